@@ -1,0 +1,125 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: - Settings shared by every target
+
+let upcomingFeatures: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+/// Product code also accounts for every unsafe memory access by name.
+let productSettings = upcomingFeatures + [.strictMemorySafety()]
+let testSettings = upcomingFeatures
+
+let package = Package(
+  name: "keyshift",
+  products: [
+    .executable(name: "keyshift", targets: ["keyshift"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // MARK: - Core
+
+    .target(name: "Core", swiftSettings: productSettings),
+    .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: testSettings),
+
+    // MARK: - CohortYAML
+
+    .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
+    .testTarget(
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"], swiftSettings: testSettings),
+
+    // MARK: - CYAML
+
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+    // MARK: - CZstd
+
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+    // MARK: - Engine
+
+    .target(name: "Engine", dependencies: ["Core", "Ledger"], swiftSettings: productSettings),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Core", "Engine", "Ledger", "StoreTesting"],
+      swiftSettings: testSettings),
+
+    // MARK: - keyshift
+
+    .executableTarget(
+      name: "keyshift",
+      dependencies: [
+        "CohortYAML", "Core", "Engine", "Ledger", "Review", "SQLiteStore", "Schemas",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "KeyshiftTests",
+      dependencies: ["Core", "Ledger", "SQLiteStore", "keyshift"],
+      exclude: ["Scripts"],
+      swiftSettings: testSettings),
+
+    // MARK: - Ledger
+
+    .target(
+      name: "Ledger",
+      dependencies: [
+        "Core", "CZstd",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Core", "Ledger"], swiftSettings: testSettings),
+
+    // MARK: - Review
+
+    .target(name: "Review", dependencies: ["Core", "Ledger"], swiftSettings: productSettings),
+    .testTarget(
+      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review"],
+      exclude: ["Goldens"], swiftSettings: testSettings),
+
+    // MARK: - Schemas
+
+    .target(
+      name: "Schemas", path: "schemas", exclude: ["README.md"],
+      resources: [.embedInCode("cohort-plan.schema.json")], swiftSettings: upcomingFeatures),
+
+    // MARK: - SQLiteStore
+
+    .target(
+      name: "SQLiteStore",
+      dependencies: [
+        "Core",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: [
+        "Core", "SQLiteStore", "StoreTesting",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: testSettings),
+
+    // MARK: - StoreTesting
+
+    .target(name: "StoreTesting", dependencies: ["Core"], swiftSettings: upcomingFeatures),
+    .testTarget(
+      name: "StoreTestingTests", dependencies: ["Core", "StoreTesting"],
+      swiftSettings: testSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

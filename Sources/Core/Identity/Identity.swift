@@ -1,0 +1,49 @@
+/// A legacy name and the immutable ID that owns it.
+public struct Identity: Hashable, Sendable {
+  /// The name that legacy keys carry, byte for byte as they carry it.
+  public var legacy: String
+  /// The immutable user ID that canonical keys carry.
+  public var id: String
+
+  public init(legacy: String, id: String) {
+    self.legacy = legacy
+    self.id = id
+  }
+}
+
+/// One user as the operator listed them: a name, the ID claimed for it, where that stands.
+public struct CohortMember: Hashable, Sendable {
+  public var legacy: String
+  /// Nil when the directory is to say.
+  public var id: String?
+  /// Further legacy names of the same ID, in the order listed.
+  public var aliases: [String]
+  public var range: SourceRange
+
+  public init(legacy: String, id: String?, aliases: [String] = [], range: SourceRange) {
+    self.legacy = legacy
+    self.id = id
+    self.aliases = aliases
+    self.range = range
+  }
+}
+
+/// How the application resolves a name to an ID: an entry per name in a namespace.
+public struct Directory: Hashable, Sendable {
+  public enum Fold: String, Hashable, Sendable, CaseIterable {
+    case none
+    /// The name is lowercased (Unicode default case mapping) before the key is built.
+    case lowercase
+  }
+
+  public var namespace: Namespace
+  /// Uses `{legacy}` only; `{legacy}` stands for the folded name.
+  public var key: KeyTemplate
+  public var fold: Fold
+
+  public init(namespace: Namespace, key: KeyTemplate, fold: Fold) {
+    self.namespace = namespace
+    self.key = key
+    self.fold = fold
+  }
+}

@@ -1,0 +1,90 @@
+/// What the operator wrote, decoded and valid in shape, before any store is asked.
+public struct CohortPlan: Sendable {
+  /// The only format version this code writes and reads.
+  public static let format = "keyshift.cohort-plan/1"
+
+  public var name: String
+  public var environment: String
+  public var store: StoreReference
+  public var members: [CohortMember]
+  public var directory: Directory?
+  public var rules: [Rule]
+  public var limits: Limits
+  public var accept: Acceptance
+  /// The file the plan was read from; relative paths in it start from that file's directory.
+  public var file: String
+
+  public init(
+    name: String, environment: String, store: StoreReference, members: [CohortMember],
+    directory: Directory?, rules: [Rule], limits: Limits = Limits(),
+    accept: Acceptance = Acceptance(), file: String
+  ) {
+    self.name = name
+    self.environment = environment
+    self.store = store
+    self.members = members
+    self.directory = directory
+    self.rules = rules
+    self.limits = limits
+    self.accept = accept
+    self.file = file
+  }
+}
+
+/// Which store, and how to reach it, as the plan's `store:` says.
+public struct StoreReference: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// An embedded SQLite file; the path is resolved against the plan's directory.
+    case sqlite(path: String)
+    /// A snapshot file, read-only.
+    case snapshot(path: String)
+  }
+
+  public var kind: Kind
+  public var range: SourceRange?
+
+  public init(_ kind: Kind, range: SourceRange? = nil) {
+    self.kind = kind
+    self.range = range
+  }
+}
+
+/// How much one run may touch.
+public struct Limits: Hashable, Sendable {
+  /// Users in the cohort, at most.
+  public var users: Int
+  /// Keys per user, at most; a user with more stops the plan. Nil: no limit.
+  public var keysPerUser: Int?
+  /// Operations in one batch; nil: what the store works best with.
+  public var batch: Int?
+  /// Seconds after which a saved plan is refused. 
+  public var planAge: Int64
+
+  public init(
+    users: Int = 50, keysPerUser: Int? = nil, batch: Int? = nil, planAge: Int64 = 7 * 86_400
+  ) {
+    self.users = users
+    self.keysPerUser = keysPerUser
+    self.batch = batch
+    self.planAge = planAge
+  }
+}
+
+/// When a cohort counts as accepted.
+public struct Acceptance: Hashable, Sendable {
+  public enum Index: String, Hashable, Sendable, CaseIterable {
+    case consistent, ignored
+  }
+
+  /// How far applied counts may lie from planned ones, in operations.
+  public var countTolerance: Int
+  /// Failed operations, at most, in millionths of all (1 % = 10,000).
+  public var failureRatePPM: Int
+  public var index: Index
+
+  public init(countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent) {
+    self.countTolerance = countTolerance
+    self.failureRatePPM = failureRatePPM
+    self.index = index
+  }
+}

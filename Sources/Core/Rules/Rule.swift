@@ -1,0 +1,57 @@
+/// How one family of keys moves, or is rewritten where it stands.
+public struct Rule: Hashable, Sendable {
+  public enum Keys: Hashable, Sendable {
+    /// Records under `from` are copied to `to`; `to` uses only names that `from` binds.
+    case move(from: KeyTemplate, to: KeyTemplate)
+    /// The key stays; fields of the value change.
+    case inPlace(KeyTemplate)
+  }
+
+  /// Unique within the plan.
+  public var name: String
+  public var namespace: Namespace
+  public var keys: Keys
+  /// Where the record's time stands; the first pointer present in a record wins.
+  public var newerBy: [JSONPointer]
+  /// Must hold the legacy name or the ID; nil when the records carry no owner.
+  public var owner: JSONPointer?
+  public var rewrites: [Rewrite]
+  public var range: SourceRange?
+
+  public init(
+    name: String, namespace: Namespace, keys: Keys, newerBy: [JSONPointer] = [],
+    owner: JSONPointer? = nil, rewrites: [Rewrite] = [], range: SourceRange? = nil
+  ) {
+    self.name = name
+    self.namespace = namespace
+    self.keys = keys
+    self.newerBy = newerBy
+    self.owner = owner
+    self.rewrites = rewrites
+    self.range = range
+  }
+
+  /// The template that source keys match.
+  public var source: KeyTemplate {
+    switch keys {
+    case .move(let from, _): from
+    case .inPlace(let key): key
+    }
+  }
+}
+
+/// One string of a value that follows the key.
+public struct Rewrite: Hashable, Sendable {
+  public var pointer: JSONPointer
+  /// The strings this applies to. A string that `from` does not match is left alone, except that
+  /// where `from` is nothing but `{legacy}`, a string that is neither the legacy name nor the
+  /// result is a foreign owner and rejects the record.
+  public var from: KeyTemplate
+  public var to: KeyTemplate
+
+  public init(at pointer: JSONPointer, from: KeyTemplate, to: KeyTemplate) {
+    self.pointer = pointer
+    self.from = from
+    self.to = to
+  }
+}

@@ -1,0 +1,53 @@
+/// A key of a key-value store: its UTF-8 bytes, compared byte by byte.
+///
+/// Workers KV, SQLite's `BINARY` collation and Redis all order keys by their UTF-8 bytes; Swift's
+/// `String` orders by Unicode canonical equivalence, which is a different order, so keys are never
+/// held as `String`.
+public struct Key: Hashable, Sendable {
+  public var bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ text: String) { self.bytes = Array(text.utf8) }
+
+  /// The key as text, or nil when its bytes are not valid UTF-8.
+  public var text: String? { String(validating: bytes, as: UTF8.self) }
+
+  /// The key for people: invalid UTF-8 becomes U+FFFD.
+  public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+  public func hasPrefix(_ prefix: Key) -> Bool { bytes.starts(with: prefix.bytes) }
+}
+
+extension Key: Comparable {
+  public static func < (a: Key, b: Key) -> Bool {
+    let x = a.bytes.span
+    let y = b.bytes.span
+    let shared = min(x.count, y.count)
+    var i = 0
+    while i < shared {
+      if x[i] != y[i] { return x[i] < y[i] }
+      i += 1
+    }
+    return x.count < y.count
+  }
+}
+
+extension Key: CustomStringConvertible, ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+}
+
+/// A namespace of a store (a Workers KV binding such as `BETA_LOGS_KV`).
+public struct Namespace: Hashable, Sendable {
+  public let name: String
+  public init(_ name: String) { self.name = name }
+}
+
+extension Namespace: Comparable, CustomStringConvertible, ExpressibleByStringLiteral {
+  public init(stringLiteral value: String) { self.init(value) }
+  public var description: String { name }
+
+  /// UTF-8 byte order, the same in every locale.
+  public static func < (a: Namespace, b: Namespace) -> Bool {
+    a.name.utf8.lexicographicallyPrecedes(b.name.utf8)
+  }
+}

@@ -1,0 +1,51 @@
+/// Why a store could not answer.
+///
+/// A store error never stands for "absent": an absent key is `nil` in a read's result.
+public struct StoreError: Error, Hashable, Sendable {
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    private enum Kind: String {
+      case unavailable, busy, unauthorized, notFound, readOnly, corrupted, unsupportedFormat
+      case limitExceeded, changedDuringRead, storageFull, cancelled, other
+    }
+    private let kind: Kind
+
+    /// A temporary failure; the same call may succeed later.
+    public static let unavailable = Code(kind: .unavailable)
+    /// Another process holds the store; the wait for it ran out.
+    public static let busy = Code(kind: .busy)
+    /// The credentials were refused or do not reach this store.
+    public static let unauthorized = Code(kind: .unauthorized)
+    /// The store itself, not a key of it, does not exist.
+    public static let notFound = Code(kind: .notFound)
+    /// The store was opened, or can only be opened, for reading.
+    public static let readOnly = Code(kind: .readOnly)
+    public static let corrupted = Code(kind: .corrupted)
+    /// The file exists and is not a store that this version reads.
+    public static let unsupportedFormat = Code(kind: .unsupportedFormat)
+    /// A key, value, metadata or batch is larger than the store accepts.
+    public static let limitExceeded = Code(kind: .limitExceeded)
+    /// The store changed while it was read without a lock; read again.
+    public static let changedDuringRead = Code(kind: .changedDuringRead)
+    public static let storageFull = Code(kind: .storageFull)
+    public static let cancelled = Code(kind: .cancelled)
+    public static let other = Code(kind: .other)
+
+    public var description: String { kind.rawValue }
+  }
+
+  public var code: Code
+  /// What happened, where, and what to do; holds no value of any entry.
+  public var message: String
+  /// The error beneath, as its own library words it.
+  public var cause: String?
+
+  public init(_ code: Code, _ message: String, cause: String? = nil) {
+    self.code = code
+    self.message = message
+    self.cause = cause
+  }
+}
+
+extension StoreError: CustomStringConvertible {
+  public var description: String { cause.map { "\(message) (\($0))" } ?? message }
+}

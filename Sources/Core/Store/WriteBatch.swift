@@ -1,0 +1,60 @@
+/// What must hold for a write to happen, checked as close to the write as the store can.
+public enum Expectation: Hashable, Sendable {
+  case absent
+  /// The key holds exactly this value, metadata and expiration.
+  case exactly(Entry)
+}
+
+/// One write, with what it rests on.
+public struct WriteItem: Hashable, Sendable {
+  public enum Change: Hashable, Sendable {
+    case put(Entry)
+    case delete
+  }
+
+  /// A key that the write was computed from and that must still hold `entry`.
+  public struct Source: Hashable, Sendable {
+    public var key: Key
+    public var entry: Entry
+    public init(key: Key, entry: Entry) {
+      self.key = key
+      self.entry = entry
+    }
+  }
+
+  public var namespace: Namespace
+  public var key: Key
+  public var change: Change
+  /// What `key` must hold before the write; nil writes whatever is there.
+  public var expected: Expectation?
+  /// In the same namespace as `key`; nil when the write depends on no other key.
+  public var source: Source?
+
+  public init(
+    namespace: Namespace, key: Key, change: Change, expected: Expectation?, source: Source? = nil
+  ) {
+    self.namespace = namespace
+    self.key = key
+    self.change = change
+    self.expected = expected
+    self.source = source
+  }
+}
+
+/// Writes that a store carries out together where it can.
+public struct WriteBatch: Sendable {
+  public var items: [WriteItem]
+  public init(_ items: [WriteItem]) { self.items = items }
+}
+
+/// What became of one `WriteItem`.
+public enum WriteOutcome: Hashable, Sendable {
+  /// Durable in the store.
+  case written
+  /// Not written: `expected` did not hold.
+  case destinationChanged
+  /// Not written: `source` did not hold.
+  case sourceChanged
+  /// Not known to be written; the key must be read to find out.
+  case failed(StoreError)
+}

@@ -1,0 +1,1 @@
+@main struct Keyshift { static func main() {} }
