@@ -4,7 +4,7 @@
 public actor InMemoryStore: KeyValueStore {
   public nonisolated let capabilities: StoreCapabilities
   public nonisolated let identity: String
-  private var namespaces: [Namespace: [Key: Entry]] = [:]
+  private var tables: [Namespace: Table] = [:]
   private let now: @Sendable () -> Int64
 
   /// - Parameter now: seconds since 1970, asked at every call.
@@ -23,62 +23,81 @@ public actor InMemoryStore: KeyValueStore {
 
   /// Every live entry of a namespace, keys in byte order.
   public func contents(_ namespace: Namespace) -> [(key: Key, entry: Entry)] {
-    live(namespace).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-  }
-
-  private func live(_ namespace: Namespace) -> [Key: Entry] {
     let time = now()
-    return (namespaces[namespace] ?? [:]).filter { !$0.value.isExpired(at: time) }
+    let live = tables[namespace]?.entries.filter { !$0.value.isExpired(at: time) } ?? [:]
+    return live.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   public nonisolated func pages(_ scan: Scan) -> Pages { Pages(store: self, scan: scan) }
 
   public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    guard keys.count <= capabilities.readBatchSize else {
+      throw StoreError(
+        .limitExceeded,
+        "a read of \(keys.count) keys; \(identity) takes \(capabilities.readBatchSize) at once")
+    }
     let time = now()
-    let entries = namespaces[namespace] ?? [:]
-    return keys.map { key in entries[key].flatMap { $0.isExpired(at: time) ? nil : $0 } }
+    return keys.map { live($0, in: namespace, at: time) }
   }
 
   public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     guard capabilities.writable else {
-      throw StoreError(.readOnly, "the in-memory store was made read-only")
+      throw StoreError(.readOnly, "\(identity) was opened for reading; nothing was written")
     }
-    return batch.items.map(apply)
+    guard batch.items.count <= capabilities.writeBatchSize else {
+      throw StoreError(
+        .limitExceeded,
+        "a batch of \(batch.items.count) items; \(identity) takes \(capabilities.writeBatchSize)")
+    }
+    let time = now()
+    return batch.items.map { apply($0, at: time) }
   }
 
-  private func apply(_ item: WriteItem) -> WriteOutcome {
-    let entries = live(item.namespace)
-    if let source = item.source, entries[source.key] != source.entry { return .sourceChanged }
+  private func live(_ key: Key, in namespace: Namespace, at time: Int64) -> Entry? {
+    guard let entry = tables[namespace]?.entries[key], !entry.isExpired(at: time) else {
+      return nil
+    }
+    return entry
+  }
+
+  private func apply(_ item: WriteItem, at time: Int64) -> WriteOutcome {
+    if let error = capabilities.violation(of: item, now: time) { return .failed(error) }
+    if let source = item.source,
+      live(source.key, in: item.namespace, at: time) != source.entry
+    {
+      return .sourceChanged
+    }
+    let held = live(item.key, in: item.namespace, at: time)
     switch item.expected {
-    case .absent where entries[item.key] != nil: return .destinationChanged
-    case .exactly(let entry) where entries[item.key] != entry: return .destinationChanged
+    case .absent where held != nil: return .destinationChanged
+    case .exactly(let entry) where held != entry: return .destinationChanged
     default: break
     }
     switch item.change {
-    case .put(let entry): namespaces[item.namespace, default: [:]][item.key] = entry
-    case .delete: namespaces[item.namespace]?[item.key] = nil
+    case .put(let entry): tables[item.namespace, default: Table()][item.key] = entry
+    case .delete: tables[item.namespace]?[item.key] = nil
     }
     return .written
   }
 
   /// The page that starts after `position`, or nil at the end of the scan.
   fileprivate func page(
-    _ scan: Scan, after position: Pages.Position
+    _ scan: Scan, after start: Pages.Position
   ) -> (page: ScanPage, next: Pages.Position)? {
-    var position = position
-    guard position.range < scan.ranges.count else { return nil }
+    guard start.range < scan.ranges.count else { return nil }
+    let time = now()
+    var position = start
     var records: [ScanPage.Record] = []
     while position.range < scan.ranges.count {
       let range = scan.ranges[position.range]
-      let found = contents(range.namespace).filter { record in
-        record.key.hasPrefix(range.prefix) && position.key.map { record.key > $0 } ?? true
-      }
-      for (key, entry) in found {
+      let keys = tables[range.namespace, default: Table()].keys(range.prefix, after: position.key)
+      for key in keys {
+        guard let entry = live(key, in: range.namespace, at: time) else { continue }
+        let bringsValue = scan.includesValues && capabilities.scansValues
         records.append(
           ScanPage.Record(
             range: position.range, key: key, metadata: entry.metadata,
-            expiration: entry.expiration,
-            value: scan.includesValues && capabilities.scansValues ? entry.value : nil))
+            expiration: entry.expiration, value: bringsValue ? entry.value : nil))
         position.key = key
         if records.count == capabilities.pageSize { return (ScanPage(records: records), position) }
       }
@@ -114,5 +133,75 @@ public actor InMemoryStore: KeyValueStore {
         return page
       }
     }
+  }
+}
+
+/// The entries of one namespace, and their keys in order once somebody has asked.
+private struct Table {
+  private(set) var entries: [Key: Entry] = [:]
+  private var sorted: [Key]?
+
+  subscript(key: Key) -> Entry? {
+    get { entries[key] }
+    set {
+      if (entries[key] == nil) != (newValue == nil) { sorted = nil }
+      entries[key] = newValue
+    }
+  }
+
+  /// The keys that start with `prefix` and follow `last`, in byte order.
+  mutating func keys(_ prefix: Key, after last: Key?) -> ArraySlice<Key> {
+    let all = sorted ?? entries.keys.sorted()
+    sorted = all
+    let start = all.partition { key in last.map { key > $0 } ?? (key >= prefix) }
+    let end = all[start...].firstIndex { !$0.hasPrefix(prefix) } ?? all.endIndex
+    return all[start..<end]
+  }
+}
+
+extension [Key] {
+  /// The first index where `isAtOrAbove` holds, which must stay true from there on.
+  fileprivate func partition(_ isAtOrAbove: (Key) -> Bool) -> Int {
+    var low = startIndex
+    var high = endIndex
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isAtOrAbove(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
+
+extension StoreCapabilities {
+  /// Why a store with these limits does not take `item` at `now`, or nil when it does; the error is
+  /// `limitExceeded`.
+  public func violation(of item: WriteItem, now: Int64) -> StoreError? {
+    if item.key.bytes.count > maximumKeyBytes {
+      return tooLong("key", item.key.bytes.count, maximumKeyBytes, item)
+    }
+    guard case .put(let entry) = item.change else { return nil }
+    if entry.value.count > maximumValueBytes {
+      return tooLong("value", entry.value.count, maximumValueBytes, item)
+    }
+    if let metadata = entry.metadata, metadata.count > maximumMetadataBytes {
+      return tooLong("metadata", metadata.count, maximumMetadataBytes, item)
+    }
+    guard let expiration = entry.expiration else { return nil }
+    let (lead, overflows) = expiration.subtractingReportingOverflow(now)
+    if !overflows && lead < minimumExpirationLead || overflows && expiration < now {
+      return StoreError(
+        .limitExceeded,
+        "the expiration for '\(item.key)' in \(item.namespace) must lie at least "
+          + "\(minimumExpirationLead) s ahead")
+    }
+    return nil
+  }
+
+  private func tooLong(
+    _ what: String, _ count: Int, _ limit: Int, _ item: WriteItem
+  ) -> StoreError {
+    StoreError(
+      .limitExceeded,
+      "the \(what) for '\(item.key)' in \(item.namespace) has \(count) bytes; at most \(limit) fit")
   }
 }

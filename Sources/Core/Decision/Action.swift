@@ -1,0 +1,85 @@
+/// What is to become of one record.
+public enum Action: String, Hashable, Sendable, CaseIterable {
+  case create, update, rewrite, delete, unchanged, skip, conflict, reject
+
+  /// The sign that stands for the action in a plan.
+  public var glyph: Character {
+    switch self {
+    case .create: "+"
+    case .update: "~"
+    case .rewrite: "*"
+    case .delete: "-"
+    case .unchanged: "="
+    case .skip: ">"
+    case .conflict: "!"
+    case .reject: "x"
+    }
+  }
+
+  /// Whether carrying out the action changes the store.
+  public var writes: Bool {
+    switch self {
+    case .create, .update, .rewrite, .delete: true
+    case .unchanged, .skip, .conflict, .reject: false
+    }
+  }
+}
+
+/// Why an action is what it is; a stable name in plans, journals and JSON.
+public enum Reason: String, Hashable, Sendable, CaseIterable {
+  // Writes.
+  case destinationAbsent = "destination-absent"
+  case sourceNewer = "source-newer"
+  case fieldsChange = "fields-change"
+  // Nothing to do.
+  case sameContent = "same-content"
+  case destinationNewer = "destination-newer"
+  // A person decides.
+  case sameTime = "same-time-different-content"
+  case noTime = "no-time"
+  case destinationOfAnotherRule = "destination-of-another-rule"
+  case severalSources = "several-sources"
+  // Cannot move.
+  case foreignOwner = "foreign-owner"
+  case ownerMissing = "owner-missing"
+  case ambiguousField = "ambiguous-field"
+  case notJSON = "not-json"
+  case keyTooLong = "key-too-long"
+  case malformedKey = "malformed-key"
+  case valueTooLarge = "value-too-large"
+  case metadataTooLarge = "metadata-too-large"
+  case expiresTooSoon = "expires-too-soon"
+  // Found while applying.
+  case sourceAbsent = "source-absent"
+  case sourceChanged = "source-changed"
+  case destinationChanged = "destination-changed"
+  case decisionChanged = "decision-changed"
+
+  /// The reason as a person reads it, without the record's content.
+  public var explanation: String {
+    switch self {
+    case .destinationAbsent: "the destination does not exist"
+    case .sourceNewer: "the legacy record is newer than the destination"
+    case .fieldsChange: "named fields of the value change where the record stands"
+    case .sameContent: "the destination already holds the result"
+    case .destinationNewer: "the destination is newer than the legacy record"
+    case .sameTime: "both records have the same time and different content"
+    case .noTime: "the records differ and at least one has no readable time"
+    case .destinationOfAnotherRule: "an earlier rule owns this destination key"
+    case .severalSources: "another legacy name of this user has a record for the same destination"
+    case .foreignOwner: "the record names an owner who is neither the legacy name nor the ID"
+    case .ownerMissing: "the record does not name its owner"
+    case .ambiguousField: "a field that the rule reads appears twice in its object"
+    case .notJSON: "the rule reads fields of the value, and the value is not JSON"
+    case .keyTooLong: "the destination key is longer than the store allows"
+    case .malformedKey: "the key is not valid UTF-8 or has a form that the store refuses"
+    case .valueTooLarge: "the value would be larger than the store allows"
+    case .metadataTooLarge: "the metadata is larger than the store allows"
+    case .expiresTooSoon: "the record expires before the store would accept its copy"
+    case .sourceAbsent: "the legacy record is gone"
+    case .sourceChanged: "the legacy record changed after planning"
+    case .destinationChanged: "the destination changed after planning"
+    case .decisionChanged: "today's decision differs from the plan's"
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// What `decide` answers.
+public struct Decision: Hashable, Sendable {
+  public var action: Action
+  public var reason: Reason
+  /// What the destination holds once the action is carried out; nil for conflicts and rejections.
+  public var result: Entry?
+
+  public init(_ action: Action, _ reason: Reason, result: Entry? = nil) {
+    self.action = action
+    self.reason = reason
+    self.result = result
+  }
+}
+
+/// The limits and the moment that a decision depends on, besides the records.
+public struct DecisionContext: Hashable, Sendable {
+  /// Seconds since 1970.
+  public var now: Int64
+  public var capabilities: StoreCapabilities
+
+  public init(now: Int64, capabilities: StoreCapabilities) {
+    self.now = now
+    self.capabilities = capabilities
+  }
+}
+
+/// Decides what becomes of one legacy record. Pure: the planner and the applier both call it.
+///
+/// - Parameters:
+///   - source: the record under the legacy key, or, for an in-place rule, the record itself.
+///   - destination: what the destination key holds; ignored for an in-place rule.
+///   - destinationKey: where the record belongs.
+///   - rule: the rule that matched the source key, bound to the key's identity.
+public func decide(
+  source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule,
+  context: DecisionContext
+) -> Decision {
+  if let reason = refusal(of: destinationKey, context.capabilities) {
+    return Decision(.reject, reason)
+  }
+  let result: Entry
+  switch rewritten(source, rule) {
+  case .success(let entry): result = entry
+  case .failure(let refusal): return Decision(.reject, refusal.reason)
+  }
+  guard rule.destination != nil else {
+    if result == source { return Decision(.unchanged, .sameContent, result: result) }
+    return writing(.rewrite, .fieldsChange, result, context)
+  }
+  guard let destination else { return writing(.create, .destinationAbsent, result, context) }
+  if destination == result { return Decision(.unchanged, .sameContent, result: result) }
+  guard let ours = recordTime(source.value, rule.rule),
+    let theirs = recordTime(destination.value, rule.rule)
+  else { return Decision(.conflict, .noTime) }
+  if ours == theirs { return Decision(.conflict, .sameTime) }
+  if ours < theirs { return Decision(.skip, .destinationNewer) }
+  return writing(.update, .sourceNewer, result, context)
+}
+
+/// A write, unless the store would refuse it.
+private func writing(
+  _ action: Action, _ reason: Reason, _ result: Entry, _ context: DecisionContext
+) -> Decision {
+  let limits = context.capabilities
+  if result.value.count > limits.maximumValueBytes { return Decision(.reject, .valueTooLarge) }
+  if result.metadata.map({ $0.count > limits.maximumMetadataBytes }) ?? false {
+    return Decision(.reject, .metadataTooLarge)
+  }
+  if let expiration = result.expiration,
+    expiration < context.now.addingClamped(limits.minimumExpirationLead)
+  {
+    return Decision(.reject, .expiresTooSoon)
+  }
+  return Decision(action, reason, result: result)
+}
+
+private func refusal(of key: Key, _ limits: StoreCapabilities) -> Reason? {
+  if key.bytes.count > limits.maximumKeyBytes { return .keyTooLong }
+  if key.bytes.isEmpty || key.bytes == [0x2E] || key.bytes == [0x2E, 0x2E] { return .malformedKey }
+  return key.text == nil ? .malformedKey : nil
+}
+
+extension Int64 {
+  fileprivate func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}

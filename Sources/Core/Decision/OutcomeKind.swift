@@ -1,0 +1,35 @@
+/// How one operation of a run ended.
+public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
+  case applied, already, skipped, drifted, conflicted, failed
+}
+
+extension Tally {
+  /// A run's tally before its first operation.
+  public static func unattempted(_ planned: Int) -> Tally {
+    Tally(planned: planned, notAttempted: planned)
+  }
+
+  /// Counts operations, until now not attempted, that ended so.
+  public mutating func count(_ kind: OutcomeKind, _ number: Int = 1) {
+    notAttempted -= number
+    switch kind {
+    case .applied: applied += number
+    case .already: already += number
+    case .skipped: skipped += number
+    case .drifted: drifted += number
+    case .conflicted: conflicted += number
+    case .failed: failed += number
+    }
+  }
+}
+
+extension Tally {
+  /// The counts by name, in the order in which they are printed.
+  public var named: [(name: String, count: Int)] {
+    [
+      ("planned", planned), ("applied", applied), ("already", already), ("skipped", skipped),
+      ("drifted", drifted), ("conflicted", conflicted), ("failed", failed),
+      ("not_attempted", notAttempted),
+    ]
+  }
+}

@@ -1,0 +1,70 @@
+/// Why a record cannot be carried, found while reading its value.
+struct Refusal: Error {
+  var reason: Reason
+}
+
+/// The record as it belongs under the ID: named strings replaced, every other byte as it was.
+///
+/// A string already in its new form is left alone, so rewriting twice changes nothing more.
+func rewritten(_ source: Entry, _ rule: BoundRule) -> Result<Entry, Refusal> {
+  guard rule.rule.needsJSON else { return .success(source) }
+  let value = source.value
+  let located: [JSONField?]
+  do { located = try rule.rule.fields.locate(in: value.span) } catch {
+    return .failure(Refusal(reason: .notJSON))
+  }
+  if let owner = rule.rule.owner, let reason = refusal(ofOwner: located[owner], in: value, rule) {
+    return .failure(Refusal(reason: reason))
+  }
+  var replacements: [(range: Range<Int>, token: [UInt8])] = []
+  for (number, index) in rule.rule.rewrites.enumerated() {
+    guard let field = located[index] else { continue }
+    if field.isAmbiguous { return .failure(Refusal(reason: .ambiguousField)) }
+    guard field.kind == .string else { continue }
+    if replacements.contains(where: { $0.range == field.range }) { continue }
+    switch replacement(for: field, in: value, rule, number) {
+    case .success(nil): continue
+    case .success(let text?):
+      guard let token = JSONString.encode(text.span) else { continue }
+      replacements.append((range: field.range, token: token))
+    case .failure(let refusal): return .failure(refusal)
+    }
+  }
+  guard !replacements.isEmpty else { return .success(source) }
+  replacements.sort { $0.range.lowerBound < $1.range.lowerBound }
+  guard let spliced = JSONSplice.splicing(document: value, replacements: replacements) else {
+    return .failure(Refusal(reason: .ambiguousField))
+  }
+  var result = source
+  result.value = spliced
+  return .success(result)
+}
+
+private func refusal(ofOwner field: JSONField?, in value: [UInt8], _ rule: BoundRule) -> Reason? {
+  guard let field, field.kind != .null else { return .ownerMissing }
+  if field.isAmbiguous { return .ambiguousField }
+  guard field.kind == .string else { return .foreignOwner }
+  if field.holds(rule.legacy.span, in: value.span) { return nil }
+  if field.holds(rule.id.span, in: value.span) { return nil }
+  return .foreignOwner
+}
+
+/// The new text of one string, nil to leave it, or a refusal where it names somebody else.
+private func replacement(
+  for field: JSONField, in value: [UInt8], _ rule: BoundRule, _ number: Int
+) -> Result<[UInt8]?, Refusal> {
+  let mapping = rule.rewrites[number]
+  let template = rule.rule.rule.rewrites[number].from
+  if template.parts == [.legacy] {
+    if field.holds(rule.legacy.span, in: value.span) {
+      return .success(mapping.to.expand([], of: []))
+    }
+    let result = mapping.to.expand([], of: [])
+    if field.holds(result.span, in: value.span) { return .success(nil) }
+    if field.holds(rule.id.span, in: value.span) { return .success(nil) }
+    return .failure(Refusal(reason: .foreignOwner))
+  }
+  guard let text = field.text(in: value.span) else { return .success(nil) }
+  guard let new = mapping.apply(text), new != text else { return .success(nil) }
+  return .success(new)
+}

@@ -1,0 +1,60 @@
+/// How the planned operations of a run, or of one user, ended.
+///
+/// On every exit `planned` is the sum of the others; `isBalanced` says whether it is.
+public struct Tally: Hashable, Sendable {
+  public var planned: Int
+  /// Written by this run.
+  public var applied: Int
+  /// Found done before this run wrote anything.
+  public var already: Int
+  /// Left alone because the destination is newer.
+  public var skipped: Int
+  /// Left alone because the store is not as planned any more.
+  public var drifted: Int
+  /// Left for a person to decide.
+  public var conflicted: Int
+  public var failed: Int
+  public var notAttempted: Int
+
+  public init(
+    planned: Int = 0, applied: Int = 0, already: Int = 0, skipped: Int = 0, drifted: Int = 0,
+    conflicted: Int = 0, failed: Int = 0, notAttempted: Int = 0
+  ) {
+    self.planned = planned
+    self.applied = applied
+    self.already = already
+    self.skipped = skipped
+    self.drifted = drifted
+    self.conflicted = conflicted
+    self.failed = failed
+    self.notAttempted = notAttempted
+  }
+
+  /// Operations that have come to an end, whichever; at most `Int.max`.
+  public var finished: Int {
+    [applied, already, skipped, drifted, conflicted, failed].reduce(0, Self.sum)
+  }
+
+  /// Whether every planned operation is accounted for and no count is negative.
+  public var isBalanced: Bool {
+    [applied, already, skipped, drifted, conflicted, failed, notAttempted].allSatisfy { $0 >= 0 }
+      && planned == Self.sum(finished, notAttempted)
+  }
+
+  /// Adds count by count; a sum beyond `Int.max` stays there.
+  public static func += (total: inout Tally, other: Tally) {
+    total.planned = sum(total.planned, other.planned)
+    total.applied = sum(total.applied, other.applied)
+    total.already = sum(total.already, other.already)
+    total.skipped = sum(total.skipped, other.skipped)
+    total.drifted = sum(total.drifted, other.drifted)
+    total.conflicted = sum(total.conflicted, other.conflicted)
+    total.failed = sum(total.failed, other.failed)
+    total.notAttempted = sum(total.notAttempted, other.notAttempted)
+  }
+
+  private static func sum(_ a: Int, _ b: Int) -> Int {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? (b > 0 ? .max : .min) : sum
+  }
+}

@@ -1,0 +1,169 @@
+/// The check that no name of a cohort can lead one person's records to another (DOMAIN.md's first
+/// three field cases). It runs before anything is scanned.
+public struct IdentityCheck: Sendable {
+  /// The delimiters of all rules.
+  private let delimiters: Set<UInt8>
+  private var diagnostics: [Diagnostic] = []
+  private var claims: [[UInt8]: Claim] = [:]
+  private var foldedClaims: [String: Claim] = [:]
+  private var owners: [String: CohortMember] = [:]
+  private var foldedIDs: [String: CohortMember] = [:]
+
+  private struct Claim {
+    var name: String
+    var member: CohortMember
+  }
+
+  private init(_ rules: [Rule]) {
+    delimiters = Set(rules.map(\.source.delimiter))
+  }
+
+  /// - Parameter members: every member with its ID, in the order listed.
+  /// - Returns: every mistake found, each naming both claims; empty when the cohort is safe.
+  public static func diagnose(_ members: [CohortMember], rules: [Rule]) -> [Diagnostic] {
+    var check = IdentityCheck(rules)
+    for member in members { check.claimID(of: member) }
+    for member in members {
+      for name in [member.legacy] + member.aliases { check.claim(name, for: member) }
+    }
+    for member in members {
+      for name in [member.legacy] + member.aliases { check.checkShape(name, of: member) }
+    }
+    return check.diagnostics
+  }
+
+  /// The identities to migrate: each member's name, then its aliases.
+  public static func identities(_ members: [CohortMember]) -> [Identity] {
+    members.flatMap { member in
+      ([member.legacy] + member.aliases).map { Identity(legacy: $0, id: member.id ?? "") }
+    }
+  }
+
+  // MARK: - IDs
+
+  private mutating func claimID(of member: CohortMember) {
+    guard let id = member.id, !id.isEmpty else {
+      report(
+        "missing-id", "a user has no ID",
+        "'\(member.legacy)' has no ID and no directory gave one. Add its `id`, or a `directory` to "
+          + "look it up in.", member)
+      return
+    }
+    if let problem = malformation(of: id) {
+      report(
+        "malformed-id", "an ID cannot stand in a key",
+        "The ID '\(id)' of '\(member.legacy)' \(problem). Use the immutable user ID as the "
+          + "application writes it.", member)
+    }
+    if let other = owners[id] {
+      report(
+        "id-with-two-names", "one ID is listed with two names",
+        "'\(other.legacy)' and '\(member.legacy)' both claim the ID \(id). If both names are the "
+          + "same person's, list the second under `aliases:` of the first; if not, one ID is wrong.",
+        member, related: other, "'\(other.legacy)' claims it here")
+    } else if let other = foldedIDs[id.lowercased()] {
+      report(
+        "ids-differ-in-case", "two IDs differ only in case",
+        "'\(other.id ?? "")' and '\(id)' are two IDs to the store and one to most people. Write the "
+          + "ID as the application's keys have it.",
+        member, related: other, "the other is here")
+    } else {
+      owners[id] = member
+      foldedIDs[id.lowercased()] = member
+    }
+  }
+
+  private func malformation(of text: String) -> String? {
+    if text.utf8.contains(where: { delimiters.contains($0) }) { return "contains the delimiter" }
+    if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      return "contains a control character"
+    }
+    return nil
+  }
+
+  // MARK: - Names
+
+  private mutating func claim(_ name: String, for member: CohortMember) {
+    let bytes = Self.bytewise(name)
+    if let other = claims[bytes] {
+      let same = other.member.id == member.id
+      report(
+        same ? "duplicate-user" : "colliding-legacy-name",
+        same ? "a user is listed twice" : "two users claim one legacy name",
+        same
+          ? "'\(name)' is listed twice with the ID \(member.id ?? "?"). Remove one."
+          : "'\(name)' is claimed by \(other.member.id ?? "?") and by \(member.id ?? "?"). Copying "
+            + "would hand one person's records to another. Find out who owns the records, and "
+            + "leave the name out of the cohort until then.",
+        member, related: other.member, "the first claim is here")
+      return
+    }
+    claims[bytes] = Claim(name: name, member: member)
+    // String comparison is by canonical equivalence, so this also finds names that differ only in
+    // how they compose their accents.
+    let folded = name.lowercased()
+    if let other = foldedClaims[folded] {
+      report(
+        "names-differ-in-case", "two legacy names look like one",
+        "'\(other.name)' (\(other.member.id ?? "?")) and '\(name)' (\(member.id ?? "?")) differ "
+          + "only in case or accents' encoding, and the application may have taken one for the "
+          + "other. Migrate them in separate cohorts after checking who owns which records.",
+        member, related: other.member, "'\(other.name)' is here")
+    } else {
+      foldedClaims[folded] = Claim(name: name, member: member)
+    }
+  }
+
+  private mutating func checkShape(_ name: String, of member: CohortMember) {
+    if name.isEmpty {
+      report(
+        "empty-legacy-name", "a legacy name is empty",
+        "An empty name would match every user's keys. Remove the user or give the name.", member)
+      return
+    }
+    if let owner = owners[name] ?? foldedIDs[name.lowercased()] {
+      report(
+        "legacy-name-is-an-id", "a legacy name equals a user's ID",
+        "The name '\(name)' of \(member.id ?? "?") is the ID of '\(owner.legacy)', so its legacy "
+          + "keys are that user's canonical keys. This is how an account is taken over; do not "
+          + "migrate it, and have security look at the account.",
+        member, related: owner, "the ID is claimed here")
+    } else if Self.isShapedLikeUUID(name) {
+      report(
+        "legacy-name-shaped-like-an-id", "a legacy name is shaped like an ID",
+        "The name '\(name)' is a UUID, so its legacy keys may be another user's canonical keys. "
+          + "Have security look at the account; do not migrate it.", member)
+    }
+    if name.utf8.contains(where: { delimiters.contains($0) }) {
+      report(
+        "legacy-name-contains-delimiter", "a legacy name contains the delimiter",
+        "The keys of '\(name)' cannot be told from the keys of the user named by its first part. "
+          + "Move these records by hand, or rename the account first.", member)
+    } else if let problem = malformation(of: name) {
+      report(
+        "malformed-legacy-name", "a legacy name cannot stand in a key",
+        "The name '\(name.debugDescription)' \(problem).", member)
+    }
+  }
+
+  /// Tells names apart by their bytes, which `String` equality does not.
+  private static func bytewise(_ name: String) -> [UInt8] { Array(name.utf8) }
+
+  static func isShapedLikeUUID(_ name: String) -> Bool {
+    let digits = name.utf8.filter { $0 != UInt8(ascii: "-") }
+    guard digits.count == 32 else { return false }
+    return digits.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
+    }
+  }
+
+  private mutating func report(
+    _ code: String, _ summary: String, _ detail: String, _ member: CohortMember,
+    related: CohortMember? = nil, _ message: String = ""
+  ) {
+    diagnostics.append(
+      Diagnostic(
+        code: code, summary: summary, detail: detail, at: member.range,
+        related: related.map { [Diagnostic.Related(message, at: $0.range)] } ?? []))
+  }
+}

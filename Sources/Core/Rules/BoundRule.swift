@@ -1,0 +1,123 @@
+/// A rule with one identity filled in: everything `decide` needs besides the records.
+public struct BoundRule: Sendable {
+  public let rule: CompiledRule
+  public let identity: Identity
+  /// Source keys; for an in-place rule also the destination keys.
+  public let source: BoundTemplate
+  /// Nil for an in-place rule.
+  public let destination: BoundTemplate?
+  let rewrites: [BoundMapping]
+  let legacy: [UInt8]
+  let id: [UInt8]
+  private let earlierDestinations: [BoundTemplate]
+
+  public init(_ rule: CompiledRule, identity: Identity) {
+    self.rule = rule
+    self.identity = identity
+    earlierDestinations = rule.earlierDestinations.map { BoundTemplate($0, identity: identity) }
+    legacy = Array(identity.legacy.utf8)
+    id = Array(identity.id.utf8)
+    switch rule.rule.keys {
+    case .move(let from, let to):
+      let mapping = BoundMapping(from: from, to: to, identity: identity)
+      source = mapping.from
+      destination = mapping.to
+    case .inPlace(let key):
+      source = BoundTemplate(key, identity: identity)
+      destination = nil
+    }
+    rewrites = rule.rule.rewrites.map {
+      BoundMapping(from: $0.from, to: $0.to, identity: identity)
+    }
+  }
+
+  /// The key that a source key's record belongs under, or nil when the rule does not match it.
+  public func destinationKey(for key: Key) -> Key? {
+    guard let destination else { return source.match(key.bytes) == nil ? nil : key }
+    return source.match(key.bytes).map { Key(destination.expand($0, of: key.bytes)) }
+  }
+}
+
+extension BoundRule {
+  /// Whether an earlier rule of the namespace would write this key too.
+  ///
+  /// So it is for a legacy key that already carries the ID where an earlier rule expects the name.
+  public func isDestinationOfEarlierRule(_ key: Key) -> Bool {
+    earlierDestinations.contains { $0.match(key.bytes) != nil }
+  }
+}
+
+/// A rule with its JSON fields laid out for one pass over a value.
+public struct CompiledRule: Sendable {
+  public let rule: Rule
+  /// Owner, times and rewrites: all that is looked up in a value.
+  let fields: JSONPointerSet
+  let owner: Int?
+  let times: Range<Int>
+  let rewrites: Range<Int>
+  /// Destinations of earlier rules in the same namespace that could meet this rule's.
+  let earlierDestinations: [KeyTemplate]
+
+  /// The rules of a plan, in order.
+  public static func compile(_ rules: [Rule]) -> [CompiledRule] {
+    rules.indices.map { CompiledRule(rules[$0], earlier: rules[..<$0]) }
+  }
+
+  init(_ rule: Rule, earlier: ArraySlice<Rule>) {
+    self.rule = rule
+    let shape = TemplateShape(rule.destination)
+    earlierDestinations = earlier.filter {
+      $0.namespace == rule.namespace && TemplateShape($0.destination).overlaps(shape)
+    }.map(\.destination)
+    var pointers: [JSONPointer] = []
+    if let pointer = rule.owner {
+      owner = 0
+      pointers.append(pointer)
+    } else {
+      owner = nil
+    }
+    times = pointers.count..<(pointers.count + rule.newerBy.count)
+    pointers += rule.newerBy
+    rewrites = pointers.count..<(pointers.count + rule.rewrites.count)
+    pointers += rule.rewrites.map(\.pointer)
+    fields = JSONPointerSet(pointers)
+  }
+
+  /// Whether a record must be JSON for the rule to carry it.
+  public var needsJSON: Bool { owner != nil || !rewrites.isEmpty }
+
+  /// Whether keys name the user; else the record's owner field does, and one scan serves all users.
+  public var isKeyedByUser: Bool {
+    switch rule.keys {
+    case .move: true
+    case .inPlace(let key): key.usesLegacy || key.usesID
+    }
+  }
+
+  /// Whether destination keys come in the order of their source keys.
+  ///
+  /// True where both templates are alike after their first capture and carry no identity there.
+  public var preservesOrder: Bool {
+    guard case .move(let from, let to) = rule.keys else { return true }
+    let tail = Self.tail(from)
+    return tail == Self.tail(to) && !tail.contains(.legacy) && !tail.contains(.id)
+  }
+
+  private static func tail(_ template: KeyTemplate) -> ArraySlice<KeyTemplate.Part> {
+    let first = template.parts.firstIndex { part in
+      switch part {
+      case .capture, .rest: true
+      default: false
+      }
+    }
+    return template.parts[(first ?? template.parts.endIndex)...]
+  }
+
+  /// The text of the owner field, or nil where it is absent, not text, ambiguous, or not JSON.
+  public func ownerText(in value: [UInt8]) -> [UInt8]? {
+    guard let owner, let fields = try? fields.locate(in: value.span),
+      let field = fields[owner], field.kind == .string, !field.isAmbiguous
+    else { return nil }
+    return field.text(in: value.span)
+  }
+}

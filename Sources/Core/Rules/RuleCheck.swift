@@ -1,0 +1,160 @@
+/// The check that rules cannot send two sources to one destination.
+///
+/// What can be told from the templates alone is an error here. What depends on the records (a
+/// legacy key that already carries an ID, two names of one user) the planner finds and reports as a
+/// conflict.
+public enum RuleCheck {
+  /// - Returns: every mistake found; empty when the rules are sound.
+  public static func diagnose(_ rules: [Rule]) -> [Diagnostic] {
+    var diagnostics = rules.flatMap(diagnose)
+    for (i, second) in rules.enumerated() {
+      for first in rules[..<i] where first.namespace == second.namespace {
+        if let diagnostic = diagnose(first, second) { diagnostics.append(diagnostic) }
+      }
+    }
+    return diagnostics
+  }
+
+  // MARK: - One rule
+
+  private static func diagnose(_ rule: Rule) -> [Diagnostic] {
+    switch rule.keys {
+    case .move(let from, let to): diagnoseMove(rule, from, to)
+    case .inPlace(let key): diagnoseInPlace(rule, key)
+    }
+  }
+
+  private static func diagnoseInPlace(_ rule: Rule, _ key: KeyTemplate) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    if rule.rewrites.isEmpty {
+      diagnostics.append(
+        error(
+          "in-place-without-rewrite", "an in-place rule changes nothing",
+          "Rule '\(rule.name)' keeps the key and has no `rewrite:`. Add one, or remove the rule.",
+          rule))
+    }
+    if rule.owner == nil, !key.usesLegacy, !key.usesID {
+      diagnostics.append(
+        error(
+          "in-place-without-owner", "an in-place rule cannot tell whose a record is",
+          "The keys '\(key.text)' do not name the user, so rule '\(rule.name)' needs `owner:`, the "
+            + "field that does.", rule))
+    }
+    return diagnostics
+  }
+
+  private static func diagnoseMove(
+    _ rule: Rule, _ from: KeyTemplate, _ to: KeyTemplate
+  ) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    if !to.usesID {
+      diagnostics.append(
+        error(
+          "destination-without-id", "destination keys do not name the user",
+          "'\(to.text)' of rule '\(rule.name)' has no `{id}`, so records of different users could "
+            + "meet under one key.", rule))
+    }
+    let lost = from.captures.filter { !to.captures.contains($0) }
+    if !lost.isEmpty {
+      let names = lost.map { "{\($0)}" }.joined(separator: ", ")
+      diagnostics.append(
+        error(
+          "lossy-mapping", "two sources could go to one destination",
+          "'\(to.text)' of rule '\(rule.name)' drops \(names), so keys that differ only there would "
+            + "meet. Use every name that `from` binds.", rule))
+    }
+    if let (a, b) = ambiguousNeighbours(from, to) {
+      diagnostics.append(
+        error(
+          "ambiguous-mapping", "two sources could go to one destination",
+          "In '\(to.text)' of rule '\(rule.name)' nothing says where {\(a)} ends and {\(b)} begins. "
+            + "Put the delimiter between them, or keep the order and the text that `from` has.",
+          rule))
+    }
+    return diagnostics
+  }
+
+  /// Two neighbouring captures of `to` whose border could lie elsewhere for another source.
+  private static func ambiguousNeighbours(
+    _ from: KeyTemplate, _ to: KeyTemplate
+  ) -> (String, String)? {
+    let before = borders(from)
+    for border in borders(to) {
+      let holdsDelimiter = border.between.contains { part in
+        if case .literal(let bytes) = part { return bytes.contains(to.delimiter) }
+        return false
+      }
+      if !holdsDelimiter || border.firstIsRest, !before.contains(border) {
+        return (border.first, border.second)
+      }
+    }
+    return nil
+  }
+
+  private struct Border: Hashable {
+    var first: String
+    var firstIsRest: Bool
+    var between: [KeyTemplate.Part]
+    var second: String
+  }
+
+  private static func borders(_ template: KeyTemplate) -> [Border] {
+    var borders: [Border] = []
+    var previous: (name: String, isRest: Bool)?
+    var between: [KeyTemplate.Part] = []
+    for part in template.parts {
+      switch part {
+      case .capture(let name), .rest(let name):
+        if let previous {
+          borders.append(
+            Border(
+              first: previous.name, firstIsRest: previous.isRest, between: between, second: name))
+        }
+        if case .rest = part { previous = (name, true) } else { previous = (name, false) }
+        between = []
+      default: between.append(part)
+      }
+    }
+    return borders
+  }
+
+  // MARK: - Two rules
+
+  private static func diagnose(_ first: Rule, _ second: Rule) -> Diagnostic? {
+    let a = TemplateShape(first.destination)
+    let b = TemplateShape(second.destination)
+    guard a.overlaps(b) else { return nil }
+    // The specific rule before the general one, both putting the ID where the name was: they meet
+    // only in keys that already carry an ID, which the planner reports record by record.
+    if first.replacesNameByID, second.replacesNameByID { return nil }
+    return Diagnostic(
+      code: "colliding-rules", summary: "two rules could write one destination",
+      detail: "'\(first.destination.text)' of rule '\(first.name)' and "
+        + "'\(second.destination.text)' of rule '\(second.name)' can give the same key in "
+        + "\(first.namespace). Give them different destinations.",
+      at: second.range,
+      related: first.range.map { [Diagnostic.Related("the other rule is here", at: $0)] } ?? [])
+  }
+
+  private static func error(
+    _ code: String, _ summary: String, _ detail: String, _ rule: Rule
+  ) -> Diagnostic {
+    Diagnostic(code: code, summary: summary, detail: detail, at: rule.range)
+  }
+}
+
+extension Rule {
+  /// The template of the keys that the rule writes.
+  public var destination: KeyTemplate {
+    switch keys {
+    case .move(_, let to): to
+    case .inPlace(let key): key
+    }
+  }
+
+  /// Whether the destination is the source with the ID in place of the name.
+  fileprivate var replacesNameByID: Bool {
+    guard case .move(let from, let to) = keys else { return false }
+    return from.parts.map { $0 == .legacy ? .id : $0 } == to.parts
+  }
+}

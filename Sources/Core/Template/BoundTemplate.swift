@@ -1,0 +1,130 @@
+/// A template with one identity filled in: literal bytes and captures are all that is left.
+public struct BoundTemplate: Hashable, Sendable {
+  enum Part: Hashable, Sendable {
+    case literal([UInt8])
+    case capture(Int)
+    case rest(Int)
+  }
+
+  /// The captured ranges of the matched bytes, by capture number.
+  public typealias Captures = [Range<Int>]
+
+  let parts: [Part]
+  let delimiter: UInt8
+  /// The names of the captures, by capture number.
+  let captureNames: [String]
+
+  /// The bytes that every match starts with; the whole match when there is no capture.
+  public let prefix: [UInt8]
+
+  public init(_ template: KeyTemplate, identity: Identity) {
+    self.init(template, legacy: Array(identity.legacy.utf8), id: Array(identity.id.utf8))
+  }
+
+  /// - Parameter numbering: the capture names of the template whose captures this one expands;
+  ///   nil numbers its own.
+  init(_ template: KeyTemplate, legacy: [UInt8], id: [UInt8], numbering: [String]? = nil) {
+    let names = numbering ?? template.captures
+    var merged: [Part] = []
+    func append(literal bytes: [UInt8]) {
+      if case .literal(let before)? = merged.last {
+        merged[merged.count - 1] = .literal(before + bytes)
+      } else if !bytes.isEmpty {
+        merged.append(.literal(bytes))
+      }
+    }
+    for part in template.parts {
+      switch part {
+      case .literal(let bytes): append(literal: bytes)
+      case .legacy: append(literal: legacy)
+      case .id: append(literal: id)
+      case .capture(let name): merged.append(.capture(names.firstIndex(of: name) ?? names.count))
+      case .rest(let name): merged.append(.rest(names.firstIndex(of: name) ?? names.count))
+      }
+    }
+    parts = merged
+    delimiter = template.delimiter
+    captureNames = names
+    if case .literal(let bytes)? = merged.first { prefix = bytes } else { prefix = [] }
+  }
+
+  /// Matches the whole of `bytes`; captures are as short as a match allows, leftmost first.
+  ///
+  /// - Returns: the captures, or nil where the bytes are not of this shape.
+  public func match(_ bytes: [UInt8]) -> Captures? {
+    var captures = Captures(repeating: 0..<0, count: captureNames.count)
+    return match(bytes.span, part: 0, at: 0, &captures) ? captures : nil
+  }
+
+  private func match(
+    _ bytes: Span<UInt8>, part: Int, at offset: Int, _ captures: inout Captures
+  ) -> Bool {
+    guard part < parts.count else { return offset == bytes.count }
+    switch parts[part] {
+    case .literal(let literal):
+      guard Self.matches(literal.span, bytes, at: offset) else { return false }
+      return match(bytes, part: part + 1, at: offset + literal.count, &captures)
+    case .rest(let number):
+      guard offset < bytes.count else { return false }
+      captures[number] = offset..<bytes.count
+      return true
+    case .capture(let number):
+      var end = offset
+      let isLast = part + 1 == parts.count
+      while end < bytes.count, bytes[end] != delimiter {
+        end += 1
+        if isLast && end < bytes.count { continue }
+        captures[number] = offset..<end
+        if match(bytes, part: part + 1, at: end, &captures) { return true }
+      }
+      return false
+    }
+  }
+
+  private static func matches(
+    _ literal: Span<UInt8>, _ bytes: Span<UInt8>, at offset: Int
+  ) -> Bool {
+    guard literal.count <= bytes.count - offset else { return false }
+    var i = 0
+    while i < literal.count {
+      if literal[i] != bytes[offset + i] { return false }
+      i += 1
+    }
+    return true
+  }
+
+  /// The bytes of this template with captures taken out of `source`.
+  ///
+  /// - Parameter captures: from the match of the template this one was numbered by.
+  public func expand(_ captures: Captures, of source: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(source.count + 48)
+    for part in parts {
+      switch part {
+      case .literal(let bytes): output.append(contentsOf: bytes)
+      case .capture(let number), .rest(let number):
+        if number < captures.count { output.append(contentsOf: source[captures[number]]) }
+      }
+    }
+    return output
+  }
+}
+
+/// A pair of templates bound to one identity: what matches the first becomes the second.
+public struct BoundMapping: Hashable, Sendable {
+  public let from: BoundTemplate
+  public let to: BoundTemplate
+
+  /// - Parameter to: uses only captures that `from` binds.
+  public init(from: KeyTemplate, to: KeyTemplate, identity: Identity) {
+    let legacy = Array(identity.legacy.utf8)
+    let id = Array(identity.id.utf8)
+    self.from = BoundTemplate(from, legacy: legacy, id: id)
+    self.to = BoundTemplate(to, legacy: legacy, id: id, numbering: from.captures)
+  }
+
+  /// - Returns: nil when `bytes` do not match `from`.
+  public func apply(_ bytes: [UInt8]) -> [UInt8]? {
+    from.match(bytes).map { to.expand($0, of: bytes) }
+  }
+}
