@@ -1,0 +1,25 @@
+import Glibc
+
+enum LineSplitter {
+  /// The lines that end in a newline, without it.
+  ///
+  /// - Parameter start: bytes before it hold no newline.
+  static func lines(in bytes: [UInt8], from start: Int) -> [Range<Int>] {
+    var lines: [Range<Int>] = []
+    lines.reserveCapacity(bytes.count / 128)
+    unsafe bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      var lineStart = 0
+      var position = start
+      while position < buffer.count,
+        let newline = unsafe memchr(base + position, 0x0A, buffer.count - position)
+      {
+        let end = unsafe UnsafeRawPointer(newline) - base
+        lines.append(lineStart..<end)
+        lineStart = end + 1
+        position = lineStart
+      }
+    }
+    return lines
+  }
+}

@@ -1,0 +1,159 @@
+public import SystemPackage
+
+/// Streams the lines of a Zstandard file of one or more frames.
+///
+/// Memory: a chunk, the frame's window (at most `Options.maximumWindowLog`) and the longest line.
+public final class ZstdLineReader {
+  public struct Options: Hashable, Sendable {
+    /// Bytes of a chunk, about; a longer line comes alone, in a chunk of its own size.
+    public var chunkSize = 1 << 18
+    /// Bytes of a line, at most.
+    public var maximumLineLength = 64 << 20
+    /// Base-2 logarithm of the window, at most; 23 (8 MiB) reads whatever `zstd -19` writes.
+    public var maximumWindowLog: Int32 = 23
+    /// Reads up to the last whole line of what can be read and reports the rest in `ending`, as for
+    /// a journal that a crash cut off.
+    public var toleratesTornTail = false
+
+    public init() {}
+  }
+
+  public enum Ending: Hashable, Sendable {
+    /// The last frame was whole and ended with a newline.
+    case whole
+    /// The file is cut off or unreadable after the lines that were read; says why.
+    case torn(String)
+  }
+
+  /// How the file ended; nil until `next` has returned nil.
+  public private(set) var ending: Ending?
+  /// Bytes of the file up to the end of its last whole frame: the length to cut a torn file back to.
+  public private(set) var wholeFramesLength: Int64 = 0
+  /// Lines that lie in whole frames up to there; lines after these came from a torn frame.
+  public private(set) var wholeFramesLines = 0
+
+  private let path: FilePath
+  private let options: Options
+  private let file: FileDescriptor
+  private let decompressor: ZstdDecompressor
+  private var input: [UInt8] = []
+  private var inputPosition = 0
+  private var inputOffset: Int64 = 0
+  private var frameIsOpen = false
+  private var partial: [UInt8] = []
+  private var linesRead = 0
+
+  public init(_ path: FilePath, options: Options = Options()) throws(LedgerError) {
+    self.path = path
+    self.options = options
+    decompressor = try ZstdDecompressor(maximumWindowLog: options.maximumWindowLog)
+    file = try LedgerError.wrapping("open", path) {
+      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    }
+  }
+
+  deinit { try? file.close() }
+
+  /// The next lines, or nil at the end of the file.
+  ///
+  /// - Throws: `.truncated` where the file ends inside a frame or a line, `.corrupted` where bytes
+  ///   were changed or a line is too long. With `toleratesTornTail` these end the file instead, all
+  ///   but the too long line.
+  public func next() throws(LedgerError) -> LineChunk? {
+    while ending == nil {
+      let scanned = partial.count
+      var bytes = partial
+      partial = []
+      let stop = try fill(&bytes)
+      let lines = LineSplitter.lines(in: bytes, from: scanned)
+      let end = lines.last.map { $0.upperBound + 1 } ?? 0
+      partial = Array(bytes[end...])
+      if partial.count > options.maximumLineLength { throw tooLong() }
+      try settle(stop, lines: lines.count)
+      guard !lines.isEmpty else { continue }
+      bytes.removeLast(bytes.count - end)
+      let chunk = LineChunk(bytes: bytes, lines: lines, firstLine: linesRead + 1)
+      linesRead += lines.count
+      return chunk
+    }
+    return nil
+  }
+
+  private enum Stop {
+    case full, frameEnd, end, cut
+    case unreadable(String)
+  }
+
+  /// Appends decompressed bytes until the chunk is full, a frame ends, or nothing more can be read.
+  private func fill(_ bytes: inout [UInt8]) throws(LedgerError) -> Stop {
+    let room = max(options.chunkSize - bytes.count, options.chunkSize / 2)
+    var stop = Stop.full
+    try bytes.append(addingCapacity: room) { output throws(LedgerError) in
+      while output.freeCapacity > 0 {
+        guard let found = try self.step(into: &output) else { continue }
+        stop = found
+        return
+      }
+    }
+    return stop
+  }
+
+  private func step(into output: inout OutputSpan<UInt8>) throws(LedgerError) -> Stop? {
+    if inputPosition == input.count {
+      try refill()
+      // What the context still holds comes out without further input, so ask it once more.
+      if input.isEmpty, !frameIsOpen { return .end }
+    }
+    let before = (inputPosition, output.count)
+    switch decompressor.step(input.span, position: &inputPosition, into: &output) {
+    case .failed(let reason): return .unreadable(reason)
+    case .frameEnd:
+      frameIsOpen = false
+      return .frameEnd
+    case .progress: frameIsOpen = true
+    }
+    return input.isEmpty && before == (inputPosition, output.count) ? .cut : nil
+  }
+
+  private func refill() throws(LedgerError) {
+    inputOffset += Int64(input.count)
+    inputPosition = 0
+    input = try LedgerError.wrapping("read", path) { [file, inputOffset] in
+      try FileChunk.read(file, at: inputOffset, count: 1 << 17)
+    }
+  }
+
+  private func settle(_ stop: Stop, lines: Int) throws(LedgerError) {
+    switch stop {
+    case .full: break
+    case .frameEnd:
+      wholeFramesLength = inputOffset + Int64(inputPosition)
+      wholeFramesLines = linesRead + lines
+    case .end:
+      if partial.isEmpty { ending = .whole } else { try tear(.truncated, "inside a line") }
+    case .cut: try tear(.truncated, "inside a compressed frame")
+    case .unreadable(let reason): try tear(.corrupted, reason)
+    }
+  }
+
+  private func tear(_ code: LedgerError.Code, _ reason: String) throws(LedgerError) {
+    if options.toleratesTornTail {
+      ending = .torn(reason)
+    } else if code == .truncated {
+      throw LedgerError(
+        code, "'\(path)' ends \(reason): it is incomplete. Copy it again, or make it anew.")
+    } else {
+      throw LedgerError(
+        code,
+        "'\(path)' cannot be decompressed after byte \(wholeFramesLength): it was changed, or is "
+          + "not a Zstandard file. Copy it again, or make it anew.", cause: reason)
+    }
+  }
+
+  private func tooLong() -> LedgerError {
+    LedgerError(
+      .corrupted,
+      "'\(path)' has a line \(linesRead + 1) of more than \(options.maximumLineLength) bytes, "
+        + "more than any line this program writes. Make the file anew.")
+  }
+}

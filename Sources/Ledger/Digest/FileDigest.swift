@@ -1,0 +1,23 @@
+public import SystemPackage
+
+/// The digest that seals a file.
+public enum FileDigest {
+  /// `sha256:…` over the file's bytes; reads it in pieces.
+  public static func text(of path: FilePath) throws(LedgerError) -> String {
+    let file = try LedgerError.wrapping("open", path) {
+      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    }
+    defer { try? file.close() }
+    var digest = RunningDigest()
+    var offset: Int64 = 0
+    while true {
+      let position = offset
+      let piece = try LedgerError.wrapping("read", path) {
+        try FileChunk.read(file, at: position, count: 1 << 18)
+      }
+      if piece.isEmpty { return digest.text }
+      digest.update(piece)
+      offset += Int64(piece.count)
+    }
+  }
+}

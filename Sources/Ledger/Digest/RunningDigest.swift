@@ -1,0 +1,42 @@
+import Crypto
+public import Core
+
+/// SHA-256 (FIPS 180-4) over bytes that come in pieces.
+public struct RunningDigest: Sendable {
+  private var function = SHA256()
+
+  public init() {}
+
+  public mutating func update(_ bytes: borrowing Span<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe function.update(bufferPointer: $0) }
+  }
+
+  public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+
+  /// The digest of everything so far; more may follow.
+  public var value: Fingerprint { Fingerprint(function.finalize()) }
+
+  /// `sha256:` and 64 lower-case hexadecimal digits.
+  public var text: String { Self.prefix + value.description }
+
+  /// The same for bytes at hand.
+  public static func text(of bytes: [UInt8]) -> String {
+    var digest = RunningDigest()
+    digest.update(bytes)
+    return digest.text
+  }
+
+  static let prefix = "sha256:"
+}
+
+extension Fingerprint {
+  init(_ digest: SHA256.Digest) {
+    self.init(
+      words: unsafe digest.withUnsafeBytes { bytes in
+        func word(_ index: Int) -> UInt64 {
+          unsafe UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+        }
+        return (word(0), word(1), word(2), word(3))
+      })
+  }
+}

@@ -1,0 +1,56 @@
+public import SystemPackage
+
+/// Whole small files, replaced in one step.
+public enum AtomicFile {
+  /// Writes a temporary file in the same directory, syncs it, renames it over `path` and syncs the
+  /// directory: at any crash a reader sees the old file or the new one.
+  ///
+  /// - Parameter keepingPrevious: whether the generation replaced stays as `NAME.previous`.
+  public static func write(
+    _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = .ledgerFile,
+    keepingPrevious: Bool = false, operations: any FileOperations = SystemFileOperations()
+  ) throws(LedgerError) {
+    let writer = try AtomicFileWriter(
+      path, permissions: permissions, keepingPrevious: keepingPrevious, operations: operations)
+    try writer.append(bytes)
+    try writer.commit()
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Parameter limit: in bytes; a longer file is `.corrupted`, not read.
+  /// - Throws: `.notFound` where there is no file.
+  public static func read(
+    _ path: FilePath, limit: Int = 1 << 30
+  ) throws(LedgerError) -> [UInt8] {
+    let file = try LedgerError.wrapping("open", path) {
+      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    }
+    defer { try? file.close() }
+    return try LedgerError.wrapping("read", path) {
+      let length = try file.seek(offset: 0, from: .end)
+      guard length <= limit else { throw Errno.fileTooLarge }
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(Int(length))
+      while bytes.count < limit {
+        let part = try FileChunk.read(file, at: Int64(bytes.count), count: 1 << 16)
+        if part.isEmpty { break }
+        bytes += part
+      }
+      return bytes
+    }
+  }
+
+  /// Gives the present generation the name `NAME.previous` as well; does nothing where there is none.
+  static func keepPrevious(
+    of path: FilePath, _ operations: any FileOperations
+  ) throws(LedgerError) {
+    let second = path.beside(prefix: ".", suffix: ".previous.tmp")
+    try operations.remove(second)
+    do { try operations.link(path, to: second) } catch where error.code == .notFound { return }
+    try operations.rename(second, to: path.previousGeneration)
+    // Renaming one name of a file over another of the same file does nothing (POSIX rename), as
+    // after a crash between this step and the replacement.
+    try operations.remove(second)
+  }
+}

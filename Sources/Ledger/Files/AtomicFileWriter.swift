@@ -1,0 +1,96 @@
+public import SystemPackage
+import Synchronization
+
+/// Writes a file piece by piece under a temporary name and gives it its own name at the end.
+///
+/// Until `commit` returns, readers of `path` see what was there before; a crash at any moment leaves
+/// the old generation or the new one, and at worst a `.NAME.….tmp` beside it. Without a `commit`,
+/// `deinit` removes the temporary file.
+public final class AtomicFileWriter: ByteSink {
+  private enum Stage { case open, failed, closed }
+
+  public let path: FilePath
+  private let temporary: FilePath
+  private let file: FileDescriptor
+  private let keepsPrevious: Bool
+  private let operations: any FileOperations
+  private var stage = Stage.open
+
+  /// - Parameters:
+  ///   - permissions: of the file, less the process's umask.
+  ///   - keepingPrevious: whether the generation replaced stays readable as `NAME.previous`.
+  public init(
+    _ path: FilePath, permissions: FilePermissions = .ledgerFile, keepingPrevious: Bool = false,
+    operations: any FileOperations = SystemFileOperations()
+  ) throws(LedgerError) {
+    self.path = path
+    self.operations = operations
+    keepsPrevious = keepingPrevious
+    (temporary, file) = try Self.createTemporary(for: path, permissions, operations)
+  }
+
+  deinit { abandon() }
+
+  public func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
+    try requireOpen()
+    do { try operations.write(bytes, to: file, at: temporary) } catch {
+      stage = .failed
+      throw error
+    }
+  }
+
+  /// Makes the file durable under its own name. Nothing more can be appended.
+  ///
+  /// - Throws: with the old generation in place, except where the last step, the directory's sync,
+  ///   failed: then the new generation is in place and may not survive a power cut.
+  public func commit() throws(LedgerError) {
+    try requireOpen()
+    do {
+      try operations.sync(file, at: temporary)
+      if keepsPrevious { try AtomicFile.keepPrevious(of: path, operations) }
+      try operations.rename(temporary, to: path)
+    } catch {
+      stage = .failed
+      throw error
+    }
+    stage = .closed
+    try? file.close()
+    try operations.syncDirectory(path.directory)
+  }
+
+  /// Removes the temporary file; `path` stays as it was. Does nothing after `commit`.
+  public func abandon() {
+    guard stage != .closed else { return }
+    stage = .closed
+    try? file.close()
+    try? operations.remove(temporary)
+  }
+
+  private func requireOpen() throws(LedgerError) {
+    guard stage == .open else {
+      throw LedgerError(
+        .invalidInput, "'\(path)' takes no more bytes: it was committed, abandoned, or failed")
+    }
+  }
+
+  private static let counter = Atomic<UInt64>(0)
+
+  private static func createTemporary(
+    for path: FilePath, _ permissions: FilePermissions, _ operations: any FileOperations
+  ) throws(LedgerError) -> (FilePath, FileDescriptor) {
+    guard path.lastComponent?.kind == .regular else {
+      throw LedgerError(.invalidInput, "'\(path)' names no file. Give a path that ends in a name.")
+    }
+    // A name may be left over from a dead process with this one's number.
+    var attempts = 0
+    while true {
+      let number = counter.wrappingAdd(1, ordering: .relaxed).oldValue
+      let temporary = path.beside(prefix: ".", suffix: ".\(ProcessID.own)-\(number).tmp")
+      do {
+        return (temporary, try operations.create(temporary, permissions: permissions))
+      } catch where error.code == .exists && attempts < 1_000 {
+        attempts += 1
+      }
+    }
+  }
+}

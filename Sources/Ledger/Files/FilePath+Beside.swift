@@ -1,0 +1,25 @@
+public import SystemPackage
+
+extension FilePath {
+  /// The directory that holds the file; `.` for a bare name.
+  var directory: FilePath {
+    let parent = removingLastComponent()
+    return parent.isEmpty ? FilePath(".") : parent
+  }
+
+  /// A file in the same directory whose name has something before and after.
+  func beside(prefix: String = "", suffix: String) -> FilePath {
+    let name = lastComponent?.string ?? ""
+    return removingLastComponent().appending(prefix + name + suffix)
+  }
+
+  /// Where the generation before this one is kept.
+  public var previousGeneration: FilePath { beside(suffix: ".previous") }
+}
+
+extension FilePermissions {
+  /// Owner reads and writes, others read: plans, state, audit log.
+  public static var ledgerFile: FilePermissions { FilePermissions(rawValue: 0o644) }
+  /// Only the owner: files that hold values (snapshots, pre-images).
+  public static var privateFile: FilePermissions { FilePermissions(rawValue: 0o600) }
+}

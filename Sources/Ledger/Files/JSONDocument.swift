@@ -1,0 +1,55 @@
+import FoundationEssentials
+import SystemPackage
+
+/// Small JSON documents: reading with the errors of the ledger, writing in one fixed form.
+enum JSONDocument {
+  /// Sorted keys, no escaped slashes: the same document is always the same bytes.
+  static func encode(_ document: some Encodable) throws(LedgerError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(document))
+    } catch {
+      throw LedgerError(.other, "could not encode a document as JSON", cause: "\(error)")
+    }
+  }
+
+  /// - Parameters:
+  ///   - format: what the document must say under `format`, such as `keyshift.state/1`.
+  ///   - remedy: what the person can do when the file is broken.
+  static func decode<Document: Decodable>(
+    _ type: Document.Type, from bytes: [UInt8], at path: FilePath, format: String, remedy: String
+  ) throws(LedgerError) -> Document {
+    do {
+      let data = Data(bytes)
+      let found = try JSONDecoder().decode(FormatField.self, from: data).format
+      if found == format { return try JSONDecoder().decode(type, from: data) }
+      throw FormatVersion.refusal(of: found, expected: format, at: path, remedy: remedy)
+    } catch let error as LedgerError {
+      throw error
+    } catch {
+      throw LedgerError(
+        .corrupted, "'\(path)' is not a sound document. \(remedy)", cause: place(of: error))
+    }
+  }
+
+  private struct FormatField: Decodable { var format: String }
+
+  /// Where decoding stopped, without the text found there.
+  private static func place(of error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "unreadable" }
+    switch error {
+    case .keyNotFound(let key, let context):
+      return "no '\(key.stringValue)' in '\(path(context))'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "unexpected kind of value at '\(path(context))'"
+    case .dataCorrupted(let context): return "unreadable at '\(path(context))'"
+    @unknown default: return "unreadable"
+    }
+  }
+
+  private static func path(_ context: DecodingError.Context) -> String {
+    "/" + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+      .joined(separator: "/")
+  }
+}

@@ -1,0 +1,99 @@
+import Core
+
+/// Decodes a journal's lines.
+struct JournalDecoder {
+  private enum Field: Int, LineField {
+    case kind, n, intent, outcome, op, why, user, rule, ns, from, fromHex, to, toHex, before, after
+    case message, batch, written, status
+    case planned, applied, already, skipped, drifted, conflicted, failed, notAttempted
+    case format, run, plan, environment, cohort, actor, started
+
+    var name: String {
+      switch self {
+      case .fromHex: "from_hex"
+      case .toHex: "to_hex"
+      case .notAttempted: "not_attempted"
+      default: "\(self)"
+      }
+    }
+  }
+
+  private var fields: LineDecoder<Field>
+
+  init() throws(LineError) { fields = try LineDecoder() }
+
+  /// - Parameter line: without its newline.
+  mutating func decode(_ line: Span<UInt8>) throws(LineError) -> JournalRecord {
+    try fields.scan(line)
+    if fields.has(.intent) { return .intent(try intent(line)) }
+    if fields.has(.outcome) { return .settled(try settled(line)) }
+    switch try fields.interned(.kind, line) {
+    case "run": return .run(try header(line))
+    case "outcome":
+      return .outcome(
+        batch: try fields.integer(.batch, line), written: try fields.integer(.written, line))
+    case "end": return try end(line)
+    default: throw LineError(message: "a line is of no known kind")
+    }
+  }
+
+  private mutating func intent(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Intent {
+    let source = try fields.key(.from, hex: .fromHex, line)
+    let isInPlace = !fields.has(.to) && !fields.has(.toHex)
+    return JournalRecord.Intent(
+      number: try fields.integer(.n, line), action: try action(.intent, line),
+      legacy: try fields.interned(.user, line), rule: try fields.interned(.rule, line),
+      namespace: Namespace(try fields.interned(.ns, line)), source: source,
+      destination: isInPlace ? source : try fields.key(.to, hex: .toHex, line),
+      before: try fields.fingerprint(.before, line), after: try fields.fingerprint(.after, line))
+  }
+
+  private mutating func settled(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Settled {
+    guard let kind = OutcomeKind(rawValue: try fields.interned(.outcome, line)) else {
+      throw LineError(message: "an outcome is unknown")
+    }
+    return JournalRecord.Settled(
+      number: try fields.integer(.n, line), kind: kind, action: try action(.op, line),
+      reason: fields.has(.why) ? Reason(rawValue: try fields.interned(.why, line)) : nil,
+      legacy: try fields.interned(.user, line), rule: try fields.interned(.rule, line),
+      namespace: Namespace(try fields.interned(.ns, line)),
+      source: try fields.key(.from, hex: .fromHex, line),
+      message: fields.has(.message) ? try fields.text(.message, line) : nil)
+  }
+
+  private mutating func action(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> Action {
+    guard let action = Action(rawValue: try fields.interned(field, line)) else {
+      throw LineError(message: "an action is unknown")
+    }
+    return action
+  }
+
+  private mutating func end(_ line: Span<UInt8>) throws(LineError) -> JournalRecord {
+    guard let status = RunRecord.Outcome(rawValue: try fields.interned(.status, line)) else {
+      throw LineError(message: "the run's status is unknown")
+    }
+    return .end(
+      status,
+      Tally(
+        planned: try fields.integer(.planned, line), applied: try fields.integer(.applied, line),
+        already: try fields.integer(.already, line), skipped: try fields.integer(.skipped, line),
+        drifted: try fields.integer(.drifted, line),
+        conflicted: try fields.integer(.conflicted, line),
+        failed: try fields.integer(.failed, line),
+        notAttempted: try fields.integer(.notAttempted, line)))
+  }
+
+  private mutating func header(_ line: Span<UInt8>) throws(LineError) -> JournalHeader {
+    guard try fields.text(.format, line) == JournalHeader.format else {
+      throw LineError(
+        message: "its format is not \(JournalHeader.format); a later version may have written it")
+    }
+    guard let started = Timestamp(try fields.text(.started, line)) else {
+      throw LineError(message: "its start is no date")
+    }
+    return JournalHeader(
+      run: try fields.text(.run, line), planDigest: try fields.text(.plan, line),
+      environment: try fields.text(.environment, line), cohort: try fields.text(.cohort, line),
+      actor: try fields.text(.actor, line), started: started)
+  }
+}

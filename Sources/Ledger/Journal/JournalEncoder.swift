@@ -1,0 +1,78 @@
+import Core
+
+/// Encodes a journal's lines.
+public struct JournalEncoder: Sendable {
+  private var line = JSONLine()
+
+  public init() {}
+
+  /// The lines encoded since the last call, each ended by a newline.
+  public mutating func takeBytes() -> [UInt8] { line.take() }
+
+  public mutating func append(_ record: JournalRecord) {
+    line.beginObject()
+    switch record {
+    case .run(let header): append(header)
+    case .intent(let intent): append(intent)
+    case .settled(let settled): append(settled)
+    case .outcome(let batch, let written):
+      line.field("kind", "outcome")
+      line.field("batch", batch)
+      line.field("written", written)
+    case .end(let status, let tally):
+      line.field("kind", "end")
+      line.field("status", status.rawValue)
+      line.append(tally)
+    }
+    line.endObject()
+    line.endLine()
+  }
+
+  private mutating func append(_ header: JournalHeader) {
+    line.field("kind", "run")
+    line.field("format", JournalHeader.format)
+    line.field("run", header.run)
+    line.field("plan", header.planDigest)
+    line.field("environment", header.environment)
+    line.field("cohort", header.cohort)
+    line.field("actor", header.actor)
+    line.field("started", header.started.description)
+  }
+
+  private mutating func append(_ intent: JournalRecord.Intent) {
+    line.field("n", intent.number)
+    line.field("intent", intent.action.rawValue)
+    line.field("user", intent.legacy)
+    line.field("rule", intent.rule)
+    line.field("ns", intent.namespace.name)
+    line.field("from", hex: "from_hex", intent.source)
+    if intent.destination != intent.source { line.field("to", hex: "to_hex", intent.destination) }
+    if let before = intent.before { line.field("before", before) }
+    if let after = intent.after { line.field("after", after) }
+  }
+
+  private mutating func append(_ settled: JournalRecord.Settled) {
+    line.field("n", settled.number)
+    line.field("outcome", settled.kind.rawValue)
+    line.field("op", settled.action.rawValue)
+    if let reason = settled.reason { line.field("why", reason.rawValue) }
+    line.field("user", settled.legacy)
+    line.field("rule", settled.rule)
+    line.field("ns", settled.namespace.name)
+    line.field("from", hex: "from_hex", settled.source)
+    if let message = settled.message { line.field("message", message) }
+  }
+}
+
+extension JSONLine {
+  mutating func append(_ tally: Tally) {
+    field("planned", tally.planned)
+    field("applied", tally.applied)
+    field("already", tally.already)
+    field("skipped", tally.skipped)
+    field("drifted", tally.drifted)
+    field("conflicted", tally.conflicted)
+    field("failed", tally.failed)
+    field("not_attempted", tally.notAttempted)
+  }
+}

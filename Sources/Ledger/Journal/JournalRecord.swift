@@ -1,0 +1,126 @@
+public import Core
+
+/// A line of a run's journal.
+///
+/// A write's `intent` is durable before the store is asked; the batch's `outcome` follows. What is
+/// not written gets its `settled` line at once. An intent without an outcome after it is open: the
+/// run ended in between, and only the key tells.
+public enum JournalRecord: Hashable, Sendable {
+  /// The journal's first line.
+  case run(JournalHeader)
+  /// A write about to happen.
+  case intent(Intent)
+  /// An operation that needed no write, or whose write did not happen.
+  case settled(Settled)
+  /// Every intent since the last outcome was written, but those settled since.
+  case outcome(batch: Int, written: Int)
+  /// The journal's last line.
+  case end(RunRecord.Outcome, Tally)
+
+  public struct Intent: Hashable, Sendable {
+    /// The operation's number in the plan, from 0.
+    public var number: Int
+    public var action: Action
+    public var legacy: String
+    public var rule: String
+    public var namespace: Namespace
+    public var source: Key
+    public var destination: Key
+    /// What the destination held; nil where it was absent.
+    public var before: Fingerprint?
+    /// What the destination is to hold; nil for a delete.
+    public var after: Fingerprint?
+
+    public init(
+      number: Int, operation: Operation, before: Fingerprint?, after: Fingerprint?
+    ) {
+      self.init(
+        number: number, action: operation.action, legacy: operation.identity.legacy,
+        rule: operation.rule, namespace: operation.namespace, source: operation.source,
+        destination: operation.destination, before: before, after: after)
+    }
+
+    init(
+      number: Int, action: Action, legacy: String, rule: String, namespace: Namespace, source: Key,
+      destination: Key, before: Fingerprint?, after: Fingerprint?
+    ) {
+      self.number = number
+      self.action = action
+      self.legacy = legacy
+      self.rule = rule
+      self.namespace = namespace
+      self.source = source
+      self.destination = destination
+      self.before = before
+      self.after = after
+    }
+  }
+
+  public struct Settled: Hashable, Sendable {
+    public var number: Int
+    public var kind: OutcomeKind
+    public var action: Action
+    public var reason: Reason?
+    public var legacy: String
+    public var rule: String
+    public var namespace: Namespace
+    public var source: Key
+    /// For `failed`, what the store said.
+    public var message: String?
+
+    public init(
+      number: Int, kind: OutcomeKind, operation: Operation, reason: Reason?, message: String? = nil
+    ) {
+      self.init(
+        number: number, kind: kind, action: operation.action, reason: reason,
+        legacy: operation.identity.legacy, rule: operation.rule, namespace: operation.namespace,
+        source: operation.source, message: message)
+    }
+
+    /// A write that a crashed run had intended and that had happened.
+    public init(recovered intent: Intent) {
+      self.init(
+        number: intent.number, kind: .applied, action: intent.action, reason: nil,
+        legacy: intent.legacy, rule: intent.rule, namespace: intent.namespace,
+        source: intent.source, message: nil)
+    }
+
+    init(
+      number: Int, kind: OutcomeKind, action: Action, reason: Reason?, legacy: String,
+      rule: String, namespace: Namespace, source: Key, message: String?
+    ) {
+      self.number = number
+      self.kind = kind
+      self.action = action
+      self.reason = reason
+      self.legacy = legacy
+      self.rule = rule
+      self.namespace = namespace
+      self.source = source
+      self.message = message
+    }
+  }
+}
+
+public struct JournalHeader: Hashable, Sendable {
+  public static let format = "keyshift.journal/1"
+
+  public var run: String
+  public var planDigest: String
+  public var environment: String
+  public var cohort: String
+  public var actor: String
+  public var started: Timestamp
+
+  public init(
+    run: String, planDigest: String, environment: String, cohort: String, actor: String,
+    started: Timestamp
+  ) {
+    self.run = run
+    self.planDigest = planDigest
+    self.environment = environment
+    self.cohort = cohort
+    self.actor = actor
+    self.started = started
+  }
+}

@@ -1,0 +1,30 @@
+public import SystemPackage
+
+/// Appends a run's journal; durable up to each `sync`.
+public final class JournalWriter {
+  public let path: FilePath
+  private let lines: ZstdLineWriter<DurableAppender>
+  private var encoder = JournalEncoder()
+
+  /// - Throws: `.exists` where the file is there already: a journal is written once.
+  public init(
+    _ path: FilePath, permissions: FilePermissions = .ledgerFile,
+    operations: any FileOperations = SystemFileOperations()
+  ) throws(LedgerError) {
+    self.path = path
+    let file = try DurableAppender(path, permissions: permissions, operations: operations)
+    guard file.length == 0 else {
+      throw LedgerError(.exists, "'\(path)' exists already, and a run's journal is written once")
+    }
+    lines = try ZstdLineWriter(to: file)
+  }
+
+  public func append(_ record: JournalRecord) { encoder.append(record) }
+
+  /// Returns once every record appended so far is on the disk.
+  public func sync() throws(LedgerError) {
+    try lines.append(contentsOf: encoder.takeBytes())
+    try lines.flush()
+    try lines.sink.sync()
+  }
+}

@@ -1,0 +1,153 @@
+import Core
+
+/// Builds one line of JSON by appending, fields in the order given: the same content is always the
+/// same bytes, which digests rely on.
+struct JSONLine {
+  private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  init() {}
+
+  mutating func beginObject(_ name: StaticString? = nil) {
+    if let name { self.name(name) } else { comma() }
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+  }
+
+  mutating func endObject() {
+    bytes.append(UInt8(ascii: "}"))
+    needsComma = true
+  }
+
+  mutating func beginArray(_ name: StaticString) {
+    self.name(name)
+    bytes.append(UInt8(ascii: "["))
+    needsComma = false
+  }
+
+  mutating func endArray() {
+    bytes.append(UInt8(ascii: "]"))
+    needsComma = true
+  }
+
+  mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
+  mutating func field(_ name: StaticString, _ value: String) {
+    self.name(name)
+    append(text: Array(value.utf8))
+  }
+
+  mutating func field(_ name: StaticString, _ value: Int) { field(name, Int64(value)) }
+
+  mutating func field(_ name: StaticString, _ value: Int64) {
+    self.name(name)
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  mutating func field(_ name: StaticString, _ value: Bool) {
+    self.name(name)
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  mutating func field(_ name: StaticString, _ value: Fingerprint) {
+    self.name(name)
+    bytes.append(UInt8(ascii: "\""))
+    value.appendHex(to: &bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// A name that is data, with a number.
+  mutating func field(dynamic name: String, _ value: Int) {
+    comma()
+    append(text: Array(name.utf8))
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `hexName`.
+  mutating func field(_ name: StaticString, hex hexName: StaticString, _ key: Key) {
+    if key.bytes.allSatisfy({ $0 < 0x80 }) || key.text != nil {
+      self.name(name)
+      append(text: key.bytes)
+    } else {
+      self.name(hexName)
+      bytes.append(UInt8(ascii: "\""))
+      for byte in key.bytes { appendHex(byte) }
+      bytes.append(UInt8(ascii: "\""))
+    }
+  }
+
+  mutating func element(_ value: String) {
+    comma()
+    append(text: Array(value.utf8))
+  }
+
+  /// Fields rendered before, without the outer braces.
+  mutating func field(rendered fields: [UInt8]) {
+    comma()
+    bytes.append(contentsOf: fields)
+  }
+
+  mutating func beginObject(dynamic name: String) {
+    comma()
+    append(text: Array(name.utf8))
+    bytes.append(UInt8(ascii: ":"))
+    bytes.append(UInt8(ascii: "{"))
+    needsComma = false
+  }
+
+  /// The bytes so far, leaving the builder empty with its capacity.
+  mutating func take() -> [UInt8] {
+    let taken = bytes
+    bytes = []
+    bytes.reserveCapacity(taken.count + taken.count / 8)
+    needsComma = false
+    return taken
+  }
+
+  // MARK: - Bytes
+
+  private mutating func comma() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func name(_ name: StaticString) {
+    comma()
+    bytes.append(UInt8(ascii: "\""))
+    name.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+  }
+
+  private mutating func append(text: [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
+    if text.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+      bytes.append(contentsOf: text)
+    } else {
+      for byte in text { appendEscaped(byte) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func appendEscaped(_ byte: UInt8) {
+    switch byte {
+    case 0x22, 0x5C:
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0x00..<0x20, 0x7F:
+      bytes.append(contentsOf: "\\u00".utf8)
+      appendHex(byte)
+    default: bytes.append(byte)
+    }
+  }
+
+  private mutating func appendHex(_ byte: UInt8) {
+    for nibble in [byte >> 4, byte & 0xF] {
+      bytes.append(nibble < 10 ? 0x30 + nibble : 0x61 - 10 + nibble)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Core
+
+/// A name that a kind of line may carry, with its place in the decoder's table.
+protocol LineField: RawRepresentable<Int>, CaseIterable, Sendable {
+  var name: String { get }
+}
+
+/// What is wrong with a line, to follow the file's name.
+struct LineError: Error {
+  var message: String
+}
+
+/// Finds the named top-level fields of JSON lines, in one pass each, and reads them.
+struct LineDecoder<Field: LineField> {
+  private let pointers: JSONPointerSet
+  private var found: [JSONField?] = []
+  private var strings: [[UInt8]: String] = [:]
+
+  init() throws(LineError) {
+    do {
+      pointers = JSONPointerSet(
+        try Field.allCases.map { field throws(JSONPointerError) in
+          try JSONPointer("/" + field.name)
+        })
+    } catch {
+      throw LineError(message: "a field's name is no JSON pointer")
+    }
+  }
+
+  /// Locates the fields of `line`, which the reading calls are then about.
+  mutating func scan(_ line: Span<UInt8>) throws(LineError) {
+    do { found = try pointers.locate(in: line) } catch {
+      throw LineError(message: "a line is not JSON (\(error))")
+    }
+  }
+
+  func has(_ field: Field) -> Bool { found[field.rawValue] != nil }
+
+  func bytes(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> [UInt8] {
+    guard let location = found[field.rawValue], location.kind == .string,
+      let text = location.text(in: line)
+    else { throw LineError(message: "a line has no text under '\(field.name)'") }
+    return text
+  }
+
+  func text(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> String {
+    String(decoding: try bytes(field, line), as: UTF8.self)
+  }
+
+  /// Text that repeats from line to line, made a `String` once.
+  mutating func interned(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> String {
+    let bytes = try bytes(field, line)
+    if let known = strings[bytes] { return known }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if strings.count < 4_096 { strings[bytes] = text }
+    return text
+  }
+
+  /// A key as text under `field`, or in hexadecimal under `hex` where it is not UTF-8.
+  func key(_ field: Field, hex: Field, _ line: Span<UInt8>) throws(LineError) -> Key {
+    if has(field) { return Key(try bytes(field, line)) }
+    var rest = try bytes(hex, line)[...]
+    var bytes: [UInt8] = []
+    while !rest.isEmpty {
+      guard rest.count >= 2,
+        let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      else { throw LineError(message: "a key's hexadecimal digits are malformed") }
+      bytes.append(byte)
+      rest = rest.dropFirst(2)
+    }
+    return Key(bytes)
+  }
+
+  /// Nil where the field is absent.
+  func fingerprint(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> Fingerprint? {
+    guard has(field) else { return nil }
+    guard let fingerprint = Fingerprint(hex: try bytes(field, line)) else {
+      throw LineError(message: "'\(field.name)' is not 64 hexadecimal digits")
+    }
+    return fingerprint
+  }
+
+  func integer(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> Int {
+    guard let location = found[field.rawValue], location.kind == .number else {
+      throw LineError(message: "a line has no number under '\(field.name)'")
+    }
+    var value = 0
+    for i in location.range {
+      let digit = line[i]
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      guard (0x30...0x39).contains(digit), !overflow else {
+        throw LineError(message: "'\(field.name)' is not a whole number")
+      }
+      value = product &+ Int(digit - 0x30)
+    }
+    return value
+  }
+}

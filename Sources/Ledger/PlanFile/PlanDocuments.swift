@@ -1,0 +1,162 @@
+import Core
+import FoundationEssentials
+
+/// The plan file's small lines as `JSONDecoder` reads them.
+enum PlanDocument {
+  struct Header: Decodable {
+    var kind: String
+    var format: String
+    var tool: String?
+    var created: String?
+    var expires: String?
+    var actor: String?
+    var cohort_file: String?
+    var base_directory: String?
+  }
+
+  struct Subject: Decodable {
+    struct Store: Decodable {
+      var sqlite: String?
+      var snapshot: String?
+    }
+    struct Rule: Decodable {
+      struct Rewrite: Decodable {
+        var at: String
+        var from: String
+        var to: String
+      }
+      var name: String
+      var namespace: String
+      var delimiter: String
+      var from: String?
+      var to: String?
+      var in_place: String?
+      var newer_by: [String]?
+      var owner: String?
+      var rewrite: [Rewrite]?
+    }
+    struct Limits: Decodable {
+      var users: Int
+      var keys_per_user: Int?
+      var batch: Int?
+      var plan_age: Int64
+    }
+    struct Accept: Decodable {
+      var count_tolerance: Int
+      var failure_rate_ppm: Int
+      var index: String
+    }
+    var kind: String
+    var purpose: String
+    var name: String
+    var environment: String
+    var store: Store
+    var store_identity: String
+    var rules: [Rule]
+    var limits: Limits
+    var accept: Accept
+  }
+
+  struct Trailer: Decodable {
+    var kind: String
+    var operations: Int
+    var users: Int
+    var unmatched: Int
+    var outside: Int
+    var bytes: Int
+    var counts: [String: [String: Int]]
+    var digest: String
+    var header_digest: String
+  }
+
+  static func decode<T: Decodable>(_ type: T.Type, _ line: ArraySlice<UInt8>) throws -> T {
+    try JSONDecoder().decode(type, from: Data(line))
+  }
+}
+
+extension PlanHeader {
+  init(_ document: PlanDocument.Header) throws(PlanRefusal) {
+    guard document.kind == "plan", document.format.hasPrefix(Self.formatFamily) else {
+      throw PlanRefusal(.notAPlan, "its first line is not a plan's header")
+    }
+    guard document.format == Self.format else {
+      throw PlanRefusal(
+        .newerFormat,
+        "its format is \(document.format), and this version reads \(Self.format); use the version "
+          + "that made the plan, or plan again")
+    }
+    guard let created = document.created.flatMap(Timestamp.init),
+      let expires = document.expires.flatMap(Timestamp.init)
+    else { throw PlanRefusal(.tampered, "its header has no readable dates") }
+    self.init(
+      tool: document.tool ?? "", created: created, expires: expires, actor: document.actor ?? "",
+      cohortFile: document.cohort_file ?? "", baseDirectory: document.base_directory ?? "")
+  }
+}
+
+extension PlanSubject {
+  init(_ document: PlanDocument.Subject) throws {
+    guard document.kind == "subject", let purpose = Purpose(rawValue: document.purpose),
+      let index = Acceptance.Index(rawValue: document.accept.index)
+    else { throw PlanRefusal(.tampered, "its second line is not a subject of this format") }
+    let store: StoreReference.Kind
+    switch (document.store.sqlite, document.store.snapshot) {
+    case (let path?, nil): store = .sqlite(path: path)
+    case (nil, let path?): store = .snapshot(path: path)
+    default: throw PlanRefusal(.tampered, "its subject names no store")
+    }
+    self.init(
+      purpose: purpose, name: document.name, environment: document.environment, store: store,
+      storeIdentity: document.store_identity, rules: try document.rules.map { try Rule($0) },
+      limits: Limits(
+        users: document.limits.users, keysPerUser: document.limits.keys_per_user,
+        batch: document.limits.batch, planAge: document.limits.plan_age),
+      accept: Acceptance(
+        countTolerance: document.accept.count_tolerance,
+        failureRatePPM: document.accept.failure_rate_ppm, index: index))
+  }
+}
+
+extension Rule {
+  fileprivate init(_ document: PlanDocument.Subject.Rule) throws {
+    guard let delimiter = document.delimiter.utf8.first, document.delimiter.utf8.count == 1 else {
+      throw PlanRefusal(.tampered, "rule '\(document.name)' has no one-byte delimiter")
+    }
+    let keys: Keys
+    switch (document.from, document.to, document.in_place) {
+    case (let from?, let to?, nil):
+      keys = .move(
+        from: try KeyTemplate(from, delimiter: delimiter),
+        to: try KeyTemplate(to, delimiter: delimiter))
+    case (nil, nil, let key?): keys = .inPlace(try KeyTemplate(key, delimiter: delimiter))
+    default: throw PlanRefusal(.tampered, "rule '\(document.name)' has no keys")
+    }
+    self.init(
+      name: document.name, namespace: Namespace(document.namespace), keys: keys,
+      newerBy: try (document.newer_by ?? []).map { try JSONPointer($0) },
+      owner: try document.owner.map { try JSONPointer($0) },
+      rewrites: try (document.rewrite ?? []).map { rewrite in
+        Rewrite(
+          at: try JSONPointer(rewrite.at),
+          from: try KeyTemplate(rewrite.from, delimiter: delimiter),
+          to: try KeyTemplate(rewrite.to, delimiter: delimiter))
+      })
+  }
+}
+
+extension PlanTrailer {
+  init(_ document: PlanDocument.Trailer, rules: [String]) {
+    var counts = PlanCounts(rules: rules)
+    for (rule, actions) in document.counts {
+      for (name, count) in actions {
+        if let action = Action(rawValue: name) { counts.add(count, rule: rule, action) }
+      }
+    }
+    counts.users = document.users
+    counts.unmatched = document.unmatched
+    counts.outside = document.outside
+    counts.bytes = document.bytes
+    self.init(
+      counts: counts, digest: document.digest, headerDigest: document.header_digest)
+  }
+}

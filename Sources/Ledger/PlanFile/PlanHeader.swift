@@ -1,0 +1,87 @@
+public import Core
+
+/// The first line of a plan file: what may differ between two identical plans.
+public struct PlanHeader: Hashable, Sendable {
+  public static let format = "keyshift.plan/1"
+  static let formatFamily = "keyshift.plan/"
+
+  /// The program and its version.
+  public var tool: String
+  public var created: Timestamp
+  /// From here on `apply` refuses the plan.
+  public var expires: Timestamp
+  public var actor: String
+  /// The cohort plan's file as the planner was given it.
+  public var cohortFile: String
+  /// The absolute directory that relative store paths start from.
+  public var baseDirectory: String
+
+  public init(
+    tool: String, created: Timestamp, expires: Timestamp, actor: String, cohortFile: String,
+    baseDirectory: String
+  ) {
+    self.tool = tool
+    self.created = created
+    self.expires = expires
+    self.actor = actor
+    self.cohortFile = cohortFile
+    self.baseDirectory = baseDirectory
+  }
+
+  func encoded() -> [UInt8] {
+    var line = JSONLine()
+    line.beginObject()
+    line.field("kind", "plan")
+    line.field("format", Self.format)
+    line.field("tool", tool)
+    line.field("created", created.description)
+    line.field("expires", expires.description)
+    line.field("actor", actor)
+    line.field("cohort_file", cohortFile)
+    line.field("base_directory", baseDirectory)
+    line.endObject()
+    line.endLine()
+    return line.bytes
+  }
+}
+
+/// The last line of a plan file; without it the file is refused as truncated.
+public struct PlanTrailer: Hashable, Sendable {
+  public var counts: PlanCounts
+  /// `sha256:` and 64 hexadecimal digits, over every line but the first and this one.
+  public var digest: String
+  /// The same over the first line, so that an edited header is found too.
+  public var headerDigest: String
+
+  public init(counts: PlanCounts, digest: String, headerDigest: String) {
+    self.counts = counts
+    self.digest = digest
+    self.headerDigest = headerDigest
+  }
+
+  func encoded() -> [UInt8] {
+    var line = JSONLine()
+    line.beginObject()
+    line.field("kind", "end")
+    line.field("operations", counts.operations)
+    line.field("users", counts.users)
+    line.field("unmatched", counts.unmatched)
+    line.field("outside", counts.outside)
+    line.field("bytes", counts.bytes)
+    line.beginObject("counts")
+    for rule in counts.ruleOrder {
+      line.beginObject(dynamic: rule)
+      for action in Action.allCases {
+        let count = counts[rule, action]
+        if count > 0 { line.field(dynamic: action.rawValue, count) }
+      }
+      line.endObject()
+    }
+    line.endObject()
+    line.field("digest", digest)
+    line.field("header_digest", headerDigest)
+    line.endObject()
+    line.endLine()
+    return line.bytes
+  }
+}

@@ -1,0 +1,74 @@
+public import Core
+
+/// One line between a plan's subject and its trailer.
+public enum PlanLine: Hashable, Sendable {
+  case user(Identity)
+  case operation(Operation)
+  case unmatched(UnmatchedKey)
+}
+
+/// Decodes a plan's lines in order; remembers the user that the lines belong to.
+struct PlanLineDecoder {
+  private enum Field: Int, LineField {
+    case kind, op, rule, ns, from, fromHex, to, toHex, why, bytes, source, destination, result
+    case legacy, id
+
+    var name: String {
+      switch self {
+      case .fromHex: "from_hex"
+      case .toHex: "to_hex"
+      default: "\(self)"
+      }
+    }
+  }
+
+  private var fields: LineDecoder<Field>
+  private var user: Identity?
+
+  init() throws(LineError) { fields = try LineDecoder() }
+
+  /// - Parameter line: without its newline.
+  mutating func decode(_ line: Span<UInt8>) throws(LineError) -> PlanLine {
+    try fields.scan(line)
+    if fields.has(.op) { return .operation(try operation(line)) }
+    switch try fields.interned(.kind, line) {
+    case "user":
+      let identity = Identity(
+        legacy: try fields.text(.legacy, line), id: try fields.text(.id, line))
+      user = identity
+      return .user(identity)
+    case "unmatched":
+      return .unmatched(
+        UnmatchedKey(
+          identity: try currentUser(), namespace: Namespace(try fields.interned(.ns, line)),
+          key: try fields.key(.from, hex: .fromHex, line)))
+    default: throw LineError(message: "a line is of no known kind")
+    }
+  }
+
+  private mutating func operation(_ line: Span<UInt8>) throws(LineError) -> Operation {
+    guard let action = Action(rawValue: try fields.interned(.op, line)),
+      let reason = Reason(rawValue: try fields.interned(.why, line))
+    else { throw LineError(message: "an operation has an unknown action or reason") }
+    guard let sourceFingerprint = try fields.fingerprint(.source, line) else {
+      throw LineError(message: "an operation has no source fingerprint")
+    }
+    let source = try fields.key(.from, hex: .fromHex, line)
+    let isInPlace = !fields.has(.to) && !fields.has(.toHex)
+    let holdsResult = action.writes || action == .unchanged
+    return Operation(
+      identity: try currentUser(), rule: try fields.interned(.rule, line),
+      namespace: Namespace(try fields.interned(.ns, line)), action: action, reason: reason,
+      source: source, destination: isInPlace ? source : try fields.key(.to, hex: .toHex, line),
+      sourceFingerprint: sourceFingerprint,
+      destinationFingerprint: try fields.fingerprint(.destination, line),
+      resultFingerprint: holdsResult
+        ? try fields.fingerprint(.result, line) ?? sourceFingerprint : nil,
+      bytes: try fields.integer(.bytes, line))
+  }
+
+  private func currentUser() throws(LineError) -> Identity {
+    guard let user else { throw LineError(message: "a line stands before its user's line") }
+    return user
+  }
+}

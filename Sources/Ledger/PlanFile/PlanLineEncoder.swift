@@ -1,0 +1,74 @@
+public import Core
+
+/// Encodes a plan's lines, with what repeats (user, rule, namespace) rendered once.
+public struct PlanLineEncoder: Sendable {
+  private var line = JSONLine()
+  private var user: Identity?
+  private var ruleFields: [String: [UInt8]] = [:]
+  private var userField: [UInt8] = []
+
+  public init() {}
+
+  /// The lines encoded since the last call, each ended by a newline.
+  public mutating func takeBytes() -> [UInt8] { line.take() }
+
+  public var byteCount: Int { line.bytes.count }
+
+  /// Opens a user's part of the plan; its operations follow.
+  public mutating func append(user identity: Identity) {
+    user = identity
+    var field = JSONLine()
+    field.field("user", identity.legacy)
+    userField = field.bytes
+    line.beginObject()
+    line.field("kind", "user")
+    line.field("legacy", identity.legacy)
+    line.field("id", identity.id)
+    line.endObject()
+    line.endLine()
+  }
+
+  /// Appends one operation, after its user's line where the user is not the last one's.
+  public mutating func append(_ operation: Operation) {
+    if operation.identity != user { append(user: operation.identity) }
+    line.beginObject()
+    line.field("op", operation.action.rawValue)
+    line.field(rendered: userField)
+    line.field(rendered: rendered(operation.rule, operation.namespace))
+    line.field("from", hex: "from_hex", operation.source)
+    if operation.destination != operation.source {
+      line.field("to", hex: "to_hex", operation.destination)
+    }
+    line.field("why", operation.reason.rawValue)
+    line.field("bytes", operation.bytes)
+    line.field("source", operation.sourceFingerprint)
+    if let fingerprint = operation.destinationFingerprint {
+      line.field("destination", fingerprint)
+    }
+    if let fingerprint = operation.resultFingerprint, fingerprint != operation.sourceFingerprint {
+      line.field("result", fingerprint)
+    }
+    line.endObject()
+    line.endLine()
+  }
+
+  public mutating func append(_ unmatched: UnmatchedKey) {
+    if unmatched.identity != user { append(user: unmatched.identity) }
+    line.beginObject()
+    line.field("kind", "unmatched")
+    line.field(rendered: userField)
+    line.field("ns", unmatched.namespace.name)
+    line.field("from", hex: "from_hex", unmatched.key)
+    line.endObject()
+    line.endLine()
+  }
+
+  private mutating func rendered(_ rule: String, _ namespace: Namespace) -> [UInt8] {
+    if let fields = ruleFields[rule] { return fields }
+    var fields = JSONLine()
+    fields.field("rule", rule)
+    fields.field("ns", namespace.name)
+    ruleFields[rule] = fields.bytes
+    return fields.bytes
+  }
+}

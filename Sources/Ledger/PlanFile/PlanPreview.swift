@@ -1,0 +1,67 @@
+public import Core
+
+/// A bounded sample of a plan, kept while it streams by: what needs a person first, then the first
+/// operations of every user and rule.
+public struct PlanPreview: Sendable {
+  /// One user's operations under one rule.
+  public struct Group: Sendable {
+    public var identity: Identity
+    public var rule: String
+    public var namespace: Namespace
+    public var shown: [Operation] = []
+    public var counts: [Action: Int] = [:]
+
+    public var total: Int { counts.values.reduce(0, +) }
+  }
+
+  /// Conflicts and rejections.
+  public private(set) var attention: [Operation] = []
+  public private(set) var attentionTotal = 0
+  public private(set) var unmatched: [UnmatchedKey] = []
+  public private(set) var unmatchedTotal = 0
+  /// In plan order.
+  public private(set) var groups: [Group] = []
+  public private(set) var groupTotal = 0
+
+  private let perGroup: Int
+  private let total: Int
+  private var kept = 0
+  private var last: (identity: Identity, rule: String)?
+
+  /// - Parameters:
+  ///   - limit: operations kept in all; 0 keeps none.
+  ///   - perGroup: operations kept of one user and rule.
+  public init(limit: Int, perGroup: Int = 8) {
+    total = limit
+    self.perGroup = limit == .max ? .max : perGroup
+  }
+
+  public mutating func add(_ operation: Operation) {
+    guard total > 0 else { return }
+    if operation.action == .conflict || operation.action == .reject {
+      attentionTotal += 1
+      if attention.count < total { attention.append(operation) }
+    }
+    if last?.rule != operation.rule || last?.identity != operation.identity {
+      groupTotal += 1
+      last = (operation.identity, operation.rule)
+      if kept < total {
+        groups.append(
+          Group(
+            identity: operation.identity, rule: operation.rule, namespace: operation.namespace))
+      }
+    }
+    guard groups.count == groupTotal, let index = groups.indices.last else { return }
+    groups[index].counts[operation.action, default: 0] += 1
+    if kept < total, groups[index].shown.count < perGroup {
+      groups[index].shown.append(operation)
+      kept += 1
+    }
+  }
+
+  public mutating func add(_ key: UnmatchedKey) {
+    guard total > 0 else { return }
+    unmatchedTotal += 1
+    if unmatched.count < total { unmatched.append(key) }
+  }
+}

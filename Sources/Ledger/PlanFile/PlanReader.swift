@@ -1,0 +1,76 @@
+import Core
+import FoundationEssentials
+import SystemPackage
+
+/// Streams a plan file's lines after checking that the whole file is what its trailer says.
+public struct PlanReader {
+  public let path: String
+  public let header: PlanHeader
+  public let subject: PlanSubject
+  public let trailer: PlanTrailer
+  private var lines: ZstdLineReader
+  private var decoder: PlanLineDecoder
+  private var chunk: LineChunk?
+  private var position = 0
+  private var isAtEnd = false
+
+  /// Reads the file once to check its digest, and opens it for reading again.
+  ///
+  /// - Throws: `PlanRefusal` for a file that is cut, edited, newer or no plan; `LedgerError` for one
+  ///   that cannot be read.
+  public init(verifying path: String) throws {
+    self.path = path
+    let check = try PlanCheck.run(path)
+    header = check.header
+    subject = check.subject
+    trailer = check.trailer
+    lines = try ZstdLineReader(FilePath(path))
+    decoder = try PlanLineDecoder()
+    // The first two lines were read by the check.
+    _ = try nextLine { _ throws(LineError) in }
+    _ = try nextLine { _ throws(LineError) in }
+  }
+
+  /// The next line; nil at the trailer.
+  public mutating func next() throws -> PlanLine? {
+    guard !isAtEnd else { return nil }
+    var decoder = decoder
+    var decoded: PlanLine?
+    do {
+      _ = try nextLine { line throws(LineError) in
+        if !line.isTrailer { decoded = try decoder.decode(line) }
+      }
+    } catch let error as LineError {
+      throw PlanRefusal(.tampered, error.message)
+    }
+    self.decoder = decoder
+    if decoded == nil { isAtEnd = true }
+    return decoded
+  }
+
+  private mutating func nextLine(
+    _ body: (Span<UInt8>) throws(LineError) -> Void
+  ) throws -> Bool {
+    while chunk.map({ position == $0.lines.count }) ?? true {
+      guard let next = try lines.next() else { return false }
+      chunk = next
+      position = 0
+    }
+    guard let chunk else { return false }
+    let range = chunk.lines[position]
+    position += 1
+    try body(chunk.bytes.span.extracting(range))
+    return true
+  }
+}
+
+extension Span<UInt8> {
+  private static var trailerStart: [UInt8] { Array("{\"kind\":\"end\"".utf8) }
+
+  /// The trailer starts as no other line does.
+  var isTrailer: Bool {
+    guard count >= Self.trailerStart.count else { return false }
+    for (i, byte) in Self.trailerStart.enumerated() where self[i] != byte { return false }
+    return true
+  }
+}

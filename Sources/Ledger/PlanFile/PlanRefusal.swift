@@ -1,0 +1,42 @@
+/// Why a plan is not applied, before anything was written.
+public struct PlanRefusal: Error, Hashable, Sendable {
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    private enum Kind: String {
+      case notAPlan = "not-a-plan"
+      case newerFormat = "newer-format"
+      case truncated, tampered, expired
+      case wrongDigest = "wrong-digest"
+      case wrongStore = "wrong-store"
+      case notApplicable = "not-applicable"
+    }
+    private let kind: Kind
+
+    public static let notAPlan = Code(kind: .notAPlan)
+    public static let newerFormat = Code(kind: .newerFormat)
+    /// The trailer is missing: the plan was never finished, or the file was cut.
+    public static let truncated = Code(kind: .truncated)
+    /// The content does not have the digest that its trailer states.
+    public static let tampered = Code(kind: .tampered)
+    public static let expired = Code(kind: .expired)
+    /// Not the digest that `--expect` pins.
+    public static let wrongDigest = Code(kind: .wrongDigest)
+    public static let wrongStore = Code(kind: .wrongStore)
+    /// The plan's store or purpose does not allow what was asked.
+    public static let notApplicable = Code(kind: .notApplicable)
+
+    public var description: String { kind.rawValue }
+  }
+
+  public var code: Code
+  /// What is wrong and what to do, to follow "the plan was refused: ".
+  public var message: String
+
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+extension PlanRefusal: CustomStringConvertible {
+  public var description: String { message }
+}

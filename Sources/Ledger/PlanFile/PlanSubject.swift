@@ -1,0 +1,103 @@
+public import Core
+
+/// What a plan is about: everything but its operations that reviewers approve.
+public struct PlanSubject: Hashable, Sendable {
+  /// What kind of plan it is.
+  public enum Purpose: String, Hashable, Sendable {
+    case migrate
+  }
+
+  public var purpose: Purpose
+  public var name: String
+  public var environment: String
+  /// The store as the cohort plan names it, paths unresolved.
+  public var store: StoreReference.Kind
+  public var storeIdentity: String
+  public var rules: [Rule]
+  public var limits: Limits
+  public var accept: Acceptance
+
+  public init(
+    purpose: Purpose = .migrate, name: String, environment: String, store: StoreReference.Kind,
+    storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance
+  ) {
+    self.purpose = purpose
+    self.name = name
+    self.environment = environment
+    self.store = store
+    self.storeIdentity = storeIdentity
+    self.rules = rules.map { rule in
+      var rule = rule
+      rule.range = nil
+      return rule
+    }
+    self.limits = limits
+    self.accept = accept
+  }
+
+  func encoded() -> [UInt8] {
+    var line = JSONLine()
+    line.beginObject()
+    line.field("kind", "subject")
+    line.field("purpose", purpose.rawValue)
+    line.field("name", name)
+    line.field("environment", environment)
+    line.beginObject("store")
+    switch store {
+    case .sqlite(let path): line.field("sqlite", path)
+    case .snapshot(let path): line.field("snapshot", path)
+    }
+    line.endObject()
+    line.field("store_identity", storeIdentity)
+    line.beginArray("rules")
+    for rule in rules { line.append(rule) }
+    line.endArray()
+    line.beginObject("limits")
+    line.field("users", limits.users)
+    if let keys = limits.keysPerUser { line.field("keys_per_user", keys) }
+    if let batch = limits.batch { line.field("batch", batch) }
+    line.field("plan_age", limits.planAge)
+    line.endObject()
+    line.beginObject("accept")
+    line.field("count_tolerance", accept.countTolerance)
+    line.field("failure_rate_ppm", accept.failureRatePPM)
+    line.field("index", accept.index.rawValue)
+    line.endObject()
+    line.endObject()
+    line.endLine()
+    return line.bytes
+  }
+}
+
+extension JSONLine {
+  fileprivate mutating func append(_ rule: Rule) {
+    beginObject()
+    field("name", rule.name)
+    field("namespace", rule.namespace.name)
+    field("delimiter", String(UnicodeScalar(rule.source.delimiter)))
+    switch rule.keys {
+    case .move(let from, let to):
+      field("from", from.text)
+      field("to", to.text)
+    case .inPlace(let key): field("in_place", key.text)
+    }
+    if !rule.newerBy.isEmpty {
+      beginArray("newer_by")
+      for pointer in rule.newerBy { element(pointer.text) }
+      endArray()
+    }
+    if let owner = rule.owner { field("owner", owner.text) }
+    if !rule.rewrites.isEmpty {
+      beginArray("rewrite")
+      for rewrite in rule.rewrites {
+        beginObject()
+        field("at", rewrite.pointer.text)
+        field("from", rewrite.from.text)
+        field("to", rewrite.to.text)
+        endObject()
+      }
+      endArray()
+    }
+    endObject()
+  }
+}

@@ -1,0 +1,48 @@
+import Core
+import SystemPackage
+
+/// Writes a plan's lines as they come, digesting them on the way.
+///
+/// An actor, so that compressing runs beside deciding. The file appears under its name only when
+/// `finish` has made it whole and durable; without a path nothing is written and the digest is the
+/// same.
+public actor PlanWriter {
+  private var lines: ZstdLineWriter<AtomicFileWriter>?
+  private var digest = RunningDigest()
+  private let headerDigest: String
+
+  /// - Parameter path: nil to compute the digest only.
+  public init(
+    to path: String?, header: PlanHeader, subject: PlanSubject
+  ) throws(LedgerError) {
+    let head = header.encoded()
+    headerDigest = RunningDigest.text(of: head)
+    let subjectLine = subject.encoded()
+    digest.update(subjectLine)
+    if let path {
+      let file = try ZstdLineWriter(to: AtomicFileWriter(FilePath(path)))
+      try file.append(contentsOf: head)
+      try file.append(contentsOf: subjectLine)
+      lines = file
+    }
+  }
+
+  /// - Parameter lines: whole lines, each ended by a newline.
+  public func append(_ lines: [UInt8]) throws(LedgerError) {
+    digest.update(lines)
+    try self.lines?.append(contentsOf: lines)
+  }
+
+  /// Writes the trailer and makes the file appear.
+  public func finish(_ counts: PlanCounts) throws(LedgerError) -> PlanTrailer {
+    let trailer = PlanTrailer(
+      counts: counts, digest: digest.text, headerDigest: headerDigest)
+    if let lines {
+      try lines.append(contentsOf: trailer.encoded())
+      try lines.flush()
+      try lines.sink.commit()
+    }
+    lines = nil
+    return trailer
+  }
+}

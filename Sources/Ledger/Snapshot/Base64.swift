@@ -1,0 +1,55 @@
+/// Base64 with padding (RFC 4648, section 4).
+enum Base64 {
+  static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+    var index = 0
+    while index < bytes.count {
+      let group = bytes[index..<min(index + 3, bytes.count)]
+      var bits: UInt32 = 0
+      for byte in group { bits = bits << 8 | UInt32(byte) }
+      bits <<= UInt32(8 * (3 - group.count))
+      for place in 0..<4 {
+        let isPadding = place > group.count
+        let sextet = Int(bits >> UInt32(18 - 6 * place) & 63)
+        output.append(isPadding ? UInt8(ascii: "=") : alphabet[sextet])
+      }
+      index += 3
+    }
+  }
+
+  /// - Returns: nil unless the text is what `append` would write for some bytes.
+  static func decode(_ text: [UInt8]) -> [UInt8]? {
+    guard text.count % 4 == 0 else { return nil }
+    let padding = text.suffix(2).reduce(0) { $1 == UInt8(ascii: "=") ? $0 + 1 : $0 }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 4 * 3)
+    var bits: UInt32 = 0
+    for (index, character) in text.enumerated() {
+      let isPadding = index >= text.count - padding
+      guard let sextet = isPadding ? (character == UInt8(ascii: "=") ? 0 : nil) : value(character)
+      else { return nil }
+      bits = bits << 6 | sextet
+      if index % 4 == 3 {
+        bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
+        bits = 0
+      }
+    }
+    let spare = bytes.suffix(padding)
+    guard spare.allSatisfy({ $0 == 0 }) else { return nil }
+    bytes.removeLast(padding)
+    return bytes
+  }
+
+  private static let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  private static func value(_ character: UInt8) -> UInt32? {
+    switch character {
+    case 0x41...0x5A: UInt32(character - 0x41)
+    case 0x61...0x7A: UInt32(character - 0x61 + 26)
+    case 0x30...0x39: UInt32(character - 0x30 + 52)
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}

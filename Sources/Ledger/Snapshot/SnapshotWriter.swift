@@ -1,0 +1,63 @@
+import Core
+public import SystemPackage
+
+/// Writes a snapshot, entry by entry, in bounded memory.
+///
+/// The file appears under its name, whole, when `finish` returns; without it nothing is left behind.
+/// It holds values, so only its owner can read it.
+public final class SnapshotWriter {
+  private let file: AtomicFileWriter
+  private let lines: ZstdLineWriter<AtomicFileWriter>
+  private let header: SnapshotHeader
+  private var digest = RunningDigest()
+  private var entries: Int64 = 0
+  private var last: (namespace: Namespace, key: Key)?
+  private var pending: [UInt8] = []
+
+  public init(
+    _ path: FilePath, header: SnapshotHeader,
+    operations: any FileOperations = SystemFileOperations()
+  ) throws(LedgerError) {
+    self.header = header
+    file = try AtomicFileWriter(path, permissions: .privateFile, operations: operations)
+    lines = try ZstdLineWriter(to: file)
+    SnapshotCodecV1.append(header, to: &pending)
+  }
+
+  /// - Throws: `.invalidInput` unless the entry comes after the one before, by namespace and then key,
+  ///   in byte order, and its namespace is one of the header's.
+  public func append(_ record: SnapshotEntry) throws(LedgerError) {
+    if let last, (last.namespace, last.key) >= (record.namespace, record.key) {
+      throw LedgerError(
+        .invalidInput,
+        "the key '\(record.key)' of \(record.namespace) came out of order for the snapshot "
+          + "'\(file.path)': the store does not list keys in byte order, or listed one twice")
+    }
+    guard header.namespaces.contains(record.namespace) else {
+      throw LedgerError(
+        .invalidInput, "the snapshot '\(file.path)' is not meant to hold \(record.namespace)")
+    }
+    last = (record.namespace, record.key)
+    entries += 1
+    SnapshotCodecV1.append(record, to: &pending)
+    if pending.count >= 1 << 17 { try write() }
+  }
+
+  /// Writes the trailer and gives the file its name.
+  public func finish() throws(LedgerError) -> SnapshotSummary {
+    try write()
+    let summary = SnapshotSummary(entries: entries, digest: digest.text)
+    var trailer: [UInt8] = []
+    SnapshotCodecV1.append(summary, to: &trailer)
+    try lines.append(contentsOf: trailer)
+    try lines.flush()
+    try file.commit()
+    return summary
+  }
+
+  private func write() throws(LedgerError) {
+    digest.update(pending)
+    try lines.append(contentsOf: pending)
+    pending.removeAll(keepingCapacity: true)
+  }
+}

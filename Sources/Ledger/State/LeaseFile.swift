@@ -1,0 +1,146 @@
+import Core
+import SystemPackage
+
+/// The lock of a cohort: at most one holder, whoever and wherever, on the file system that holds
+/// the state directory.
+///
+/// Every change happens under a `FileLock`, so on network file systems this needs working `flock`
+/// (NFS 4, CIFS). A holder whose process died on this machine is replaced at once; one of another
+/// machine when its heartbeat is older than `LeaseSettings.staleAfter`.
+public struct LeaseFile: Sendable {
+  public let paths: LedgerPaths
+  let settings: LeaseSettings
+  let operations: any FileOperations
+
+  public init(
+    _ paths: LedgerPaths, settings: LeaseSettings,
+    operations: any FileOperations = SystemFileOperations()
+  ) {
+    self.paths = paths
+    self.settings = settings
+    self.operations = operations
+  }
+
+  /// Takes the lock, waiting for its holder if need be.
+  ///
+  /// - Parameters:
+  ///   - actor: who is to be named as the holder.
+  ///   - operation: what for, such as `apply`.
+  ///   - timeout: how long to wait; with zero, one attempt.
+  /// - Throws: `.lockHeld`, naming the holder, when the time is over or the task is cancelled.
+  public func acquire(
+    actor: String, operation: String, timeout: Duration = .zero
+  ) async throws(LedgerError) -> Lease {
+    try DirectoryTree.create(paths.directory)
+    var remaining = timeout
+    while true {
+      switch try attempt(actor, operation) {
+      case .success(let record): return Lease(file: self, record: record)
+      case .failure(let held):
+        guard remaining > .zero else { throw held.error(paths) }
+        let pause = min(remaining, settings.pollInterval)
+        do { try await settings.sleep(pause) } catch { throw held.error(paths) }
+        remaining -= pause
+      }
+    }
+  }
+
+  /// Who holds the lock, or nil. The holder may be gone; `acquire` finds out.
+  public func holder() throws(LedgerError) -> LockRecord? {
+    let bytes: [UInt8]
+    do { bytes = try AtomicFile.read(paths.lock, limit: 1 << 20) } catch
+    where error.code == .notFound { return nil }
+    return try JSONDocument.decode(
+      LockRecord.self, from: bytes, at: paths.lock, format: LockRecord.format,
+      remedy: "If nobody is working on this cohort, remove the file.")
+  }
+
+  /// Breaks the lock. Its holder finds out at its next heartbeat or write and writes no more state.
+  ///
+  /// - Parameter id: the lock's ID, as the error that named the holder says.
+  /// - Returns: whose lock it was, for the audit log.
+  /// - Throws: `.notFound` where nothing is locked, `.mismatched` where the ID is another.
+  public func unlock(id: String) throws(LedgerError) -> LockRecord {
+    try locked { () throws(LedgerError) in
+      guard let record = try holder() else {
+        throw LedgerError(.notFound, "cohort '\(paths.cohort)' is not locked.")
+      }
+      guard record.id == id else {
+        throw LedgerError(
+          .mismatched,
+          "the lock of cohort '\(paths.cohort)' has another ID. It is held by \(record.summary).")
+      }
+      try operations.remove(paths.lock)
+      return record
+    }
+  }
+
+  /// Runs `body` while nobody else changes lock, fence or state.
+  func locked<Value>(
+    _ body: () throws(LedgerError) -> Value
+  ) throws(LedgerError) -> Value {
+    try FileLock(paths.lockGuard).withLock(body)
+  }
+
+  func store(_ record: LockRecord) throws(LedgerError) {
+    try AtomicFile.write(
+      try JSONDocument.encode(record) + [0x0A], to: paths.lock, operations: operations)
+  }
+
+  private struct Held: Error {
+    var holder: LockRecord
+
+    func error(_ paths: LedgerPaths) -> LedgerError {
+      LedgerError(
+        .lockHeld,
+        "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary). Wait for "
+          + "it, pass --lock-timeout, or, if it is certain that it no longer runs, "
+          + "`keyshift state unlock \(holder.id)`.")
+    }
+  }
+
+  private func attempt(
+    _ actor: String, _ operation: String
+  ) throws(LedgerError) -> Result<LockRecord, Held> {
+    try locked { () throws(LedgerError) in
+      let current = try holder()
+      let now = settings.now()
+      if let current, !isGone(current, now) { return .failure(Held(holder: current)) }
+      let record = LockRecord(
+        id: settings.makeID(), holder: actor, operation: operation, process: settings.process,
+        at: now, fencingToken: try nextToken(after: current?.fencingToken ?? 0),
+        tookOverFrom: current?.summary)
+      try store(record)
+      return .success(record)
+    }
+  }
+
+  private func isGone(_ record: LockRecord, _ now: Timestamp) -> Bool {
+    if let space = settings.process.space, space == record.processSpace {
+      return settings.process.knowsToBeDead(record)
+    }
+    return (now.milliseconds - record.heartbeat.milliseconds) / 1_000 >= settings.staleAfter
+  }
+
+  /// Persists the token before it is given out, so that no crash can make it come twice.
+  private func nextToken(after known: Int64) throws(LedgerError) -> Int64 {
+    let last = max(known, try lastToken())
+    let (next, overflow) = last.addingReportingOverflow(1)
+    guard !overflow else { throw LedgerError(.other, "'\(paths.fence)' holds too large a number") }
+    try AtomicFile.write(Array("\(next)\n".utf8), to: paths.fence, operations: operations)
+    return next
+  }
+
+  private func lastToken() throws(LedgerError) -> Int64 {
+    let bytes: [UInt8]
+    do { bytes = try AtomicFile.read(paths.fence, limit: 64) } catch
+    where error.code == .notFound { return 0 }
+    guard let token = Int64(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)) else {
+      throw LedgerError(
+        .corrupted,
+        "'\(paths.fence)' holds no number. Write a number into it that is larger than the fencing "
+          + "token of every lock this cohort ever had.")
+    }
+    return token
+  }
+}

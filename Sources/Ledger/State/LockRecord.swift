@@ -1,0 +1,45 @@
+public import Core
+
+/// Who works on a cohort, as the lock file says.
+public struct LockRecord: Hashable, Sendable, Codable {
+  static let format = "keyshift.lock/1"
+
+  private(set) var format = LockRecord.format
+  /// What `state unlock` asks for.
+  public let id: String
+  /// The person or service that holds the lock.
+  public let holder: String
+  public let operation: String
+  public let host: String
+  public let pid: Int32
+  /// The space that `pid` counts in; nil where the system does not tell.
+  let processSpace: String?
+  public let since: Timestamp
+  public internal(set) var heartbeat: Timestamp
+  /// Larger than that of every earlier holder.
+  public let fencingToken: Int64
+  /// Whose lock was taken over because its process was gone; nil otherwise.
+  public let tookOverFrom: String?
+
+  init(
+    id: String, holder: String, operation: String, process: ProcessIdentity, at time: Timestamp,
+    fencingToken: Int64, tookOverFrom: String?
+  ) {
+    self.id = id
+    self.holder = holder
+    self.operation = operation
+    host = process.host
+    pid = process.pid
+    processSpace = process.space
+    since = time
+    heartbeat = time
+    self.fencingToken = fencingToken
+    self.tookOverFrom = tookOverFrom
+  }
+
+  /// One line for people: who, what, where, since when.
+  public var summary: String {
+    "\(holder) (\(operation), pid \(pid) on \(host), since \(since), last heartbeat \(heartbeat), "
+      + "lock ID \(id))"
+  }
+}

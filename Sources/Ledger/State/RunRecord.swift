@@ -1,0 +1,53 @@
+public import Core
+
+/// One execution of `apply`, or of another command that writes.
+public struct RunRecord: Hashable, Sendable, Codable {
+  public enum Outcome: String, Hashable, Sendable, Codable {
+    case running, completed, interrupted, failed
+  }
+
+  /// A run's journal, as it was sealed.
+  public struct Journal: Hashable, Sendable, Codable {
+    /// From the state directory.
+    public var path: String
+    /// `sha256:…` over the file's bytes; nil while the run goes on.
+    public var digest: String?
+
+    public init(path: String, digest: String? = nil) {
+      self.path = path
+      self.digest = digest
+    }
+  }
+
+  public var id: String
+  /// The command, such as `apply` or `rollback`.
+  public var kind: String
+  public var planDigest: String
+  public var actor: String
+  public var startedAt: Timestamp
+  /// Nil while the run goes on, and after a crash until the next run closes it.
+  public var endedAt: Timestamp?
+  public var outcome: Outcome
+  public var tally: Tally
+  /// Operations finished when this was saved.
+  public var checkpoint: Int
+  public var journal: Journal
+  /// Index in the plan of the first and the last operation attempted; nil before the first.
+  public var first: Int?
+  public var last: Int?
+
+  public init(
+    id: String, kind: String, planDigest: String, actor: String, startedAt: Timestamp,
+    tally: Tally, journal: Journal
+  ) {
+    self.id = id
+    self.kind = kind
+    self.planDigest = planDigest
+    self.actor = actor
+    self.startedAt = startedAt
+    self.tally = tally
+    self.journal = journal
+    outcome = .running
+    checkpoint = 0
+  }
+}

@@ -1,0 +1,119 @@
+import Core
+public import SystemPackage
+
+/// The bytes of a state file, format `keyshift.state/1`.
+///
+/// JSON: the head, then `runs` and `users` with one element a line, so that version control and
+/// `grep` can work with it. Counts of zero are left out. A user costs some 130 bytes and, in a
+/// release build, some microseconds each way.
+public enum StateCodecV1 {
+  public static let format = "keyshift.state/1"
+
+  public static func encode(_ document: StateDocument) throws(LedgerError) -> [UInt8] {
+    let head = try JSONDocument.encode(Head(document))
+    var bytes = Array(head.dropLast())
+    try append(document.runs, as: "runs", to: &bytes) { (run) throws(LedgerError) in
+      try JSONDocument.encode(run)
+    }
+    try append(document.users, as: "users", to: &bytes) { (user) throws(LedgerError) in
+      line(user)
+    }
+    bytes += Array("\n}\n".utf8)
+    return bytes
+  }
+
+  /// - Parameter path: where the bytes come from, for errors.
+  /// - Throws: `.newerFormat` where a later version wrote it, `.corrupted` where it is not sound; the
+  ///   error names the generation before.
+  public static func decode(
+    _ bytes: [UInt8], at path: FilePath
+  ) throws(LedgerError) -> StateDocument {
+    let remedy =
+      "The generation before is '\(path.previousGeneration)': compare the two, put it in its place "
+      + "if it is sound, and run again; operations already done are found and skipped."
+    let file = try JSONDocument.decode(
+      File.self, from: bytes, at: path, format: format, remedy: remedy)
+    guard file.serial >= 1, !file.lineage.isEmpty else {
+      throw LedgerError(.corrupted, "'\(path)' has no valid serial or lineage. \(remedy)")
+    }
+    var document = StateDocument(
+      lineage: file.lineage, environment: file.environment, cohort: file.cohort)
+    document.serial = file.serial
+    document.runs = file.runs
+    document.users = file.users.map(\.progress)
+    document.checkpoint = file.checkpoint
+    document.auditHead = file.auditHead
+    return document
+  }
+
+  private static func append<Element>(
+    _ elements: [Element], as name: String, to bytes: inout [UInt8],
+    _ encode: (Element) throws(LedgerError) -> [UInt8]
+  ) throws(LedgerError) {
+    bytes += Array(",\n\"\(name)\":[".utf8)
+    for (index, element) in elements.enumerated() {
+      bytes += index == 0 ? [0x0A] : [0x2C, 0x0A]
+      bytes += try encode(element)
+    }
+    bytes += Array("\n]".utf8)
+  }
+
+  private static func line(_ user: UserProgress) -> [UInt8] {
+    var bytes = Array(#"{"legacy":"#.utf8)
+    JSONText.append(user.identity.legacy.utf8, to: &bytes)
+    bytes += Array(#","id":"#.utf8)
+    JSONText.append(user.identity.id.utf8, to: &bytes)
+    for (key, field) in Tally.fields where user.tally[keyPath: field] != 0 {
+      bytes += Array(",\"\(key.rawValue)\":\(user.tally[keyPath: field])".utf8)
+    }
+    bytes += Array(",\"done\":\(user.done)}".utf8)
+    return bytes
+  }
+}
+
+extension StateCodecV1 {
+  private struct Head: Encodable {
+    var format = StateCodecV1.format
+    var lineage: String
+    var serial: Int64
+    var environment: String
+    var cohort: String
+    var checkpoint: Checkpoint?
+    var auditHead: AuditHead?
+
+    init(_ document: StateDocument) {
+      lineage = document.lineage
+      serial = document.serial
+      environment = document.environment
+      cohort = document.cohort
+      checkpoint = document.checkpoint
+      auditHead = document.auditHead
+    }
+  }
+
+  private struct File: Decodable {
+    var lineage: String
+    var serial: Int64
+    var environment: String
+    var cohort: String
+    var checkpoint: Checkpoint?
+    var auditHead: AuditHead?
+    var runs: [RunRecord]
+    var users: [User]
+  }
+
+  private struct User: Decodable {
+    var progress: UserProgress
+
+    enum CodingKeys: String, CodingKey { case legacy, id, done }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      progress = UserProgress(
+        identity: Identity(
+          legacy: try container.decode(String.self, forKey: .legacy),
+          id: try container.decode(String.self, forKey: .id)),
+        tally: try Tally(from: decoder), done: try container.decode(Bool.self, forKey: .done))
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Core
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite struct AuditTamperingTests {
+  private let directory: TemporaryDirectory
+  private let log: AuditLog
+  private let lines: [[UInt8]]
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    log = AuditLog(directory.file("audit.jsonl"))
+    for number in 1...6 { try log.append(event(number)) }
+    lines = try #require(contents(log.path)).split(separator: 0x0A).map(Array.init)
+  }
+
+  private func write(_ lines: [[UInt8]], tail: [UInt8] = []) throws {
+    try overwrite(log.path, lines.flatMap { $0 + [0x0A] } + tail)
+  }
+
+  private func kinds(anchors: [AuditHead] = []) throws -> Set<AuditFinding.Kind> {
+    Set(try log.verify(anchors: anchors).findings.map(\.kind))
+  }
+
+  @Test func everyChangedByteIsFound() throws {
+    let bytes = try #require(contents(log.path))
+    for index in bytes.indices {
+      var changed = bytes
+      changed[index] ^= 1
+      try overwrite(log.path, changed)
+      #expect(try !log.verify().isSound, "byte \(index)")
+    }
+  }
+
+  @Test(arguments: 0..<6)
+  func aDroppedRecordIsFound(index: Int) throws {
+    var changed = lines
+    changed.remove(at: index)
+    try write(changed)
+    #expect(try kinds() == (index == 5 ? [.truncated] : [.missing]))
+  }
+
+  @Test(arguments: 0..<5)
+  func swappedRecordsAreFound(index: Int) throws {
+    var changed = lines
+    changed.swapAt(index, index + 1)
+    try write(changed)
+    #expect(try kinds().contains(.reordered))
+  }
+
+  @Test func aRepeatedRecordIsFound() throws {
+    try write(lines + [lines[5]])
+    #expect(try kinds() == [.reordered])
+  }
+
+  @Test(arguments: 0..<6)
+  func aCutTailIsFoundAndNotBuried(count: Int) throws {
+    try write(Array(lines[..<count]))
+    #expect(try kinds() == [.truncated])
+    #expect { try log.append(event(7)) } throws: { ($0 as? LedgerError)?.code == .corrupted }
+  }
+
+  /// Whoever rewrites the whole log, head included, is found by a head kept elsewhere.
+  @Test func aRewrittenLogIsFoundByAnAnchor() throws {
+    let anchor = try #require(try log.storedHead())
+    let other = AuditLog(try TemporaryDirectory().file("audit.jsonl"))
+    for number in 2...8 { try other.append(event(number)) }
+    try overwrite(log.path, try #require(contents(other.path)))
+    let forgedHead = other.path.removingLastComponent().appending("audit.head.json")
+    try overwrite(directory.file("audit.head.json"), try #require(contents(forgedHead)))
+    #expect(try kinds() == [])
+    #expect(try kinds(anchors: [anchor]) == [.replaced])
+    #expect(try kinds(anchors: [AuditHead(sequence: 9, hash: anchor.hash)]) == [.truncated])
+  }
+
+  @Test func aMissingHeadIsFound() throws {
+    try SystemFileOperations().remove(directory.file("audit.head.json"))
+    #expect(try kinds() == [.headMissing])
+    #expect { try log.append(event(7)) } throws: { ($0 as? LedgerError)?.code == .corrupted }
+  }
+
+  @Test func aTornRecordIsRepairedAndExplained() throws {
+    let torn = Array(lines[5].prefix(40))
+    try write(lines, tail: torn)
+    let found = try log.verify()
+    #expect(found.isSound && found.findings.map(\.kind) == [.torn])
+    try log.append(event(7))
+    let result = try log.verify()
+    #expect(result.findings.isEmpty && result.records == 8 && result.repairs == 1)
+    var repairs: [AuditEvent] = []
+    try log.records(matching: AuditFilter(actions: [.auditRepair])) { repairs.append($0.event) }
+    #expect(repairs.map { $0.details["removed_bytes"] } == [40])
+    #expect(
+      repairs.map { $0.details["removed_digest"] } == [.string(RunningDigest.text(of: torn))])
+  }
+
+  @Test func aLaterVersionsRecordIsSaidToBeOne() throws {
+    let newer = Array(#"{"format":"keyshift.audit/2"}"#.utf8)
+    try write(lines + [newer])
+    #expect(try log.verify().findings.first?.message.contains("later version") == true)
+    #expect { try log.append(event(7)) } throws: { ($0 as? LedgerError)?.code == .newerFormat }
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite struct FileLockTests {
+  @Test func onlyOneAtATime() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("lock")
+    let counter = directory.file("counter")
+    try overwrite(counter, Array("0".utf8))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<25 {
+            try FileLock(path).withLock { () throws(LedgerError) in
+              let number = Int(String(decoding: try AtomicFile.read(counter), as: UTF8.self)) ?? -1
+              try AtomicFile.write(Array("\(number + 1)".utf8), to: counter)
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(contents(counter) == Array("200".utf8))
+  }
+
+  @Test func givesUpWhenItStaysLocked() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("lock")
+    try FileLock(path).withLock { () throws(LedgerError) in
+      #expect {
+        try FileLock(path, attempts: 3, pause: {}).withLock { Issue.record("locked twice") }
+      } throws: {
+        ($0 as? LedgerError)?.code == .lockHeld
+      }
+    }
+    try FileLock(path, attempts: 1, pause: {}).withLock {}
+  }
+
+  /// `flock(1)` of util-linux takes the same kind of lock.
+  @Test func excludesOtherProcesses() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("lock")
+    try FileLock(path).withLock { () throws(LedgerError) in
+      #expect(status("flock", "--nonblock", path.string, "true") == 1)
+    }
+    #expect(status("flock", "--nonblock", path.string, "true") == 0)
+  }
+
+  private func status(_ arguments: String...) -> Int32? {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = arguments
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}

@@ -1,0 +1,154 @@
+import Core
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite struct StateStoreTests {
+  @Test func whatIsSavedIsLoaded() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    #expect(try store.load() == nil)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let saved = try store.save(sample(), under: lease)
+    #expect(saved.serial == 1)
+    #expect(try store.load() == saved)
+    var next = saved
+    next.checkpoint = nil
+    next.users[0].done = true
+    let second = try store.save(next, under: lease)
+    #expect(second.serial == 2)
+    #expect(try store.load() == second)
+    let previous = try #require(contents(world.paths.state.previousGeneration))
+    #expect(try StateCodecV1.decode(previous, at: world.paths.state) == saved)
+  }
+
+  @Test func aStateThatSomebodyElseWroteIsNotOverwritten() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let saved = try store.save(sample(), under: lease)
+    _ = try store.save(saved, under: lease)
+    let bytes = contents(world.paths.state)
+    await expect(.outdated) { _ = try store.save(saved, under: lease) }
+    await expect(.outdated) { _ = try store.save(sample(), under: lease) }
+    var foreign = try #require(try store.load())
+    foreign.lineage = "another"
+    await expect(.outdated) { _ = try store.save(foreign, under: lease) }
+    #expect(contents(world.paths.state) == bytes)
+  }
+
+  @Test func aBrokenLeaseWritesNoState() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let saved = try store.save(sample(), under: lease)
+    _ = try world.file().unlock(id: lease.record.id)
+    await expect(.leaseLost) { _ = try store.save(saved, under: lease) }
+    let other = try await world.file().acquire(actor: "bob", operation: "apply")
+    await expect(.leaseLost) { _ = try store.save(saved, under: lease) }
+    #expect(try store.load() == saved)
+    #expect(try store.save(saved, under: other).serial == 2)
+  }
+
+  @Test func anotherCohortsFileIsRefused() async throws {
+    let world = try LeaseWorld()
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    _ = try StateStore(world.paths).save(sample(), under: lease)
+    let paths = try LedgerPaths(root: world.paths.root, environment: "test", cohort: "two")
+    try overwrite(paths.state, try #require(contents(world.paths.state)))
+    await expect(.mismatched) { _ = try StateStore(paths).load() }
+    await expect(.mismatched) { _ = try StateStore(paths).save(sample(), under: lease) }
+  }
+
+  @Test(arguments: [
+    ("keyshift.state/1", "keyshift.state/2", LedgerError.Code.newerFormat),
+    ("keyshift.state/1", "keyshift.state/0", .corrupted),
+    ("keyshift.state/1", "keyshift.lock/1", .corrupted),
+    ("\"serial\":1", "\"serial\":0", .corrupted),
+    ("\"serial\":1", "\"serial\":\"1\"", .corrupted),
+    ("\"runs\":[", "\"runs\":", .corrupted),
+    ("completed", "finished", .corrupted),
+  ])
+  func otherFilesAreRefused(part: String, change: String, code: LedgerError.Code) throws {
+    let text = String(decoding: try StateCodecV1.encode(first()), as: UTF8.self)
+    let changed = text.replacing(part, with: change)
+    #expect(changed != text)
+    do {
+      _ = try StateCodecV1.decode(Array(changed.utf8), at: "state/one.state.json")
+      Issue.record("no error")
+    } catch {
+      #expect(error.code == code)
+      #expect(code == .newerFormat || error.message.contains("one.state.json.previous"))
+    }
+  }
+
+  @Test func everyCutIsRefused() throws {
+    let bytes = try StateCodecV1.encode(first())
+    for length in 0..<(bytes.count - 1) {
+      #expect { try StateCodecV1.decode(Array(bytes[..<length]), at: "a") } throws: {
+        ($0 as? LedgerError)?.code == .corrupted
+      }
+    }
+  }
+
+  /// One element a line, zero counts left out.
+  @Test func theFormIsCompactAndStable() throws {
+    let text = String(decoding: try StateCodecV1.encode(first()), as: UTF8.self)
+    #expect(text.split(separator: "\n").count == 3 + 2 + 3)
+    #expect(
+      text.contains(#"{"legacy":"jo\"hn","id":"id-1","planned":3,"applied":3,"done":true}"#))
+    #expect(try StateCodecV1.encode(first()) == Array(text.utf8))
+  }
+
+  /// Dies at every step of a save in turn.
+  @Test func aCrashAtAnyStepLeavesOldOrNew() async throws {
+    var serials: Set<Int64> = []
+    var steps = 0
+    while true {
+      let world = try LeaseWorld()
+      let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+      let old = try StateStore(world.paths).save(sample(), under: lease)
+      let operations = CrashingFileOperations(afterSteps: steps)
+      _ = try? StateStore(world.paths, operations: operations).save(old, under: lease)
+      let found = try #require(try StateStore(world.paths).load())
+      serials.insert(found.serial)
+      #expect(try StateStore(world.paths).save(found, under: lease).serial == found.serial + 1)
+      if !operations.hasCrashed { break }
+      steps += 1
+    }
+    #expect(serials == [1, 2])
+  }
+
+  private func first() throws -> StateDocument {
+    var document = sample()
+    document.serial = 1
+    return document
+  }
+
+  private func sample() -> StateDocument {
+    var document = StateDocument(lineage: "lineage-1", environment: "test", cohort: "one")
+    var run = RunRecord(
+      id: "run-1", kind: "apply", planDigest: "sha256:00", actor: "ana",
+      startedAt: Timestamp(milliseconds: 1_900_000_000_000), tally: Tally(planned: 5, applied: 5),
+      journal: RunRecord.Journal(path: "runs/run-1/journal.jsonl.zst", digest: "sha256:11"))
+    run.outcome = .completed
+    run.endedAt = Timestamp(milliseconds: 1_900_000_100_000)
+    run.checkpoint = 5
+    run.first = 0
+    run.last = 4
+    document.runs = [run]
+    document.users = [
+      UserProgress(
+        identity: Identity(legacy: "jo\"hn", id: "id-1"), tally: Tally(planned: 3, applied: 3),
+        done: true),
+      UserProgress(
+        identity: Identity(legacy: "é\u{0}\n", id: "id-2"),
+        tally: Tally(
+          planned: 8, applied: 1, already: 2, skipped: 1, drifted: 1, conflicted: 1, failed: 1,
+          notAttempted: 1)),
+    ]
+    document.checkpoint = Checkpoint(run: "run-2", planDigest: "sha256:00", nextOperation: 3)
+    document.auditHead = AuditHead(sequence: 7, hash: "sha256:22")
+    return document
+  }
+}
