@@ -1,0 +1,72 @@
+import Core
+import Ledger
+
+/// Carries out a plan's operations in order, batch by batch.
+///
+/// While one batch is written, the next is decided and the one after is read. Each batch's intents,
+/// and what its writes replace, are on the disk before the store is asked; its outcomes follow.
+struct Applier<Store: KeyValueStore>: Sendable {
+  /// How the loop ended.
+  enum Ending: Sendable {
+    case completed
+    case stopped
+    case failed(any Error)
+  }
+
+  let store: Store
+  let retry: RetryPolicy
+  let now: @Sendable () -> Timestamp
+  let stop: StopSignal
+
+  /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
+  ///   from it stops the run.
+  func run(
+    _ plan: sending PlanReader, done: OperationSet, journal: RunJournal,
+    progress: inout RunProgress,
+    afterBatch: (RunProgress) async throws -> Void
+  ) async -> Ending {
+    let size = plan.subject.limits.batch ?? store.capabilities.writeBatchSize
+    let source = OperationSource(
+      plan, store: store, retry: retry, batchSize: size, done: done)
+    do {
+      var read = try await source.next()
+      var decided: DecidedBatch?
+      while read != nil || decided != nil {
+        if stop.isRaised { return .stopped }
+        let undecided = read
+        async let nextRead = undecided == nil ? nil : source.next()
+        async let nextDecided = decide(undecided)
+        if let decided {
+          if let fatal = try await write(decided, journal, &progress) { return .failed(fatal) }
+          try await afterBatch(progress)
+        }
+        decided = await nextDecided
+        read = try await nextRead
+      }
+      return .completed
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  @concurrent
+  private func decide(_ batch: OperationBatch?) async -> DecidedBatch? {
+    guard let batch else { return nil }
+    let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
+    return DecidedBatch(batch, context: context)
+  }
+
+  /// - Returns: the store's error that ends the run, if one does.
+  private func write(
+    _ batch: DecidedBatch, _ journal: RunJournal, _ progress: inout RunProgress
+  ) async throws -> StoreError? {
+    for user in batch.users { progress.begin(user) }
+    try journal.intend(batch)
+    for (operation, record) in batch.settled { progress.count(record.kind, operation) }
+    let (results, fatal) = await BatchWrite(store: store, retry: retry).run(batch.writes)
+    for result in results { progress.count(result.kind, result.operation) }
+    progress.reach(batch.end)
+    try journal.settle(results)
+    return fatal
+  }
+}

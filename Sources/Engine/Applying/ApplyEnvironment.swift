@@ -1,0 +1,47 @@
+public import Core
+public import Ledger
+
+/// What a run takes from outside: who, when, where its records go, and how it is stopped.
+public struct ApplyEnvironment: Sendable {
+  public var paths: LedgerPaths
+  public var actor: String
+  public var now: @Sendable () -> Timestamp
+  /// A new run ID each time; becomes a directory's name.
+  public var makeRunID: @Sendable () -> String
+  /// A new lineage for a cohort's first state.
+  public var makeLineage: @Sendable () -> String
+  public var lease: LeaseSettings
+  public var lockTimeout: Duration
+  public var retry: RetryPolicy
+  public var stop: StopSignal
+  /// Seconds between two saved checkpoints.
+  public var checkpointInterval: Int64
+  public var onProgress: @Sendable (ApplyProgress) -> Void
+
+  public init(
+    paths: LedgerPaths, actor: String, now: @escaping @Sendable () -> Timestamp,
+    makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
+    lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
+    stop: StopSignal = StopSignal(), checkpointInterval: Int64 = 5,
+    onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
+  ) {
+    self.paths = paths
+    self.actor = actor
+    self.now = now
+    self.makeRunID = makeRunID
+    self.makeLineage = makeLineage
+    self.lease = lease
+    self.lockTimeout = lockTimeout
+    self.retry = retry
+    self.stop = stop
+    self.checkpointInterval = checkpointInterval
+    self.onProgress = onProgress
+  }
+}
+
+/// How far a run has come.
+public struct ApplyProgress: Sendable {
+  public var tally: Tally
+  /// Operations with an outcome.
+  public var done: Int
+}

@@ -1,0 +1,167 @@
+public import Core
+public import Ledger
+import SystemPackage
+
+/// One execution of a saved plan, from taking the lock to the audit log's last word.
+public struct ApplySession<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let environment: ApplyEnvironment
+  private let states: StateStore
+  private let audit: AuditLog
+
+  public init(store: Store, environment: ApplyEnvironment) {
+    self.store = store
+    self.environment = environment
+    states = StateStore(environment.paths)
+    audit = AuditLog(environment.paths.audit)
+  }
+
+  /// Runs the plan under the cohort's lock.
+  ///
+  /// - Throws: before anything was written: `LedgerError` for a held lock or an unreadable state,
+  ///   `StoreError` when a crashed run's keys cannot be read. Later errors end the run and are in the
+  ///   report, whose tally balances in any case.
+  public func run(_ plan: sending PlanReader) async throws -> ApplyReport {
+    let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
+      actor: environment.actor, operation: "apply", timeout: environment.lockTimeout)
+    do {
+      let report = try await run(plan, under: lease)
+      try lease.release()
+      return report
+    } catch {
+      try? lease.release()
+      throw error
+    }
+  }
+
+  private func run(_ plan: sending PlanReader, under lease: Lease) async throws -> ApplyReport {
+    var state =
+      try states.load()
+      ?? StateDocument(
+        lineage: environment.makeLineage(), environment: environment.paths.environment,
+        cohort: environment.paths.cohort)
+    let recovered = try await recover(&state)
+    let done = try carriedOut(state, plan.trailer.digest)
+    let planned = plan.trailer.counts.operations
+    var record = newRecord(plan, planned: planned)
+    state.runs.append(record)
+    state = try states.save(state, under: lease)
+    try log(record, plan, success: true, phase: "started")
+    let trail = RunTrail(
+      states: states, lease: lease, environment: environment, state: state, record: record)
+    var progress = RunProgress(planned: planned)
+    var ending: Applier<Store>.Ending
+    var seal: String?
+    let subject = plan.subject
+    let digest = plan.trailer.digest
+    do {
+      let journal = try RunJournal(
+        JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record))
+      let applier = Applier(
+        store: store, retry: environment.retry, now: environment.now, stop: environment.stop)
+      ending = await applier.run(plan, done: done, journal: journal, progress: &progress) {
+        try trail.checkpoint($0, journal)
+      }
+      seal = try journal.end(ending.outcome, progress.tally)
+    } catch {
+      ending = .failed(error)
+    }
+    record = try trail.finish(progress, ending.outcome, seal)
+    try log(record, subject: subject, digest: digest, success: ending.isSuccess, phase: "finished")
+    return ApplyReport(
+      run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
+      resumed: done.count, error: ending.error)
+  }
+
+  // MARK: - Before
+
+  private func recover(_ state: inout StateDocument) async throws -> RecoveredRun? {
+    guard let last = state.runs.indices.last, state.runs[last].outcome == .running else {
+      return nil
+    }
+    let record = state.runs[last]
+    let paths = JournalPaths(root: environment.paths.root, run: record.id)
+    let recovered = try await RunRecovery(store: store, retry: environment.retry).close(
+      record, paths)
+    state.runs[last].tally = recovered.tally
+    state.runs[last].outcome = .interrupted
+    state.runs[last].endedAt = environment.now()
+    return recovered
+  }
+
+  /// What an unfinished run of this very plan carried out, by its journal.
+  private func carriedOut(_ state: StateDocument, _ digest: String) throws -> OperationSet {
+    var done = OperationSet()
+    for record in state.runs.reversed() {
+      guard record.planDigest == digest, record.outcome != .completed else { break }
+      let paths = JournalPaths(root: environment.paths.root, run: record.id)
+      guard FileExistence.exists(paths.journal) else { continue }
+      _ = try JournalReplay.read(paths) { outcome in
+        if outcome.kind == .applied { done.insert(outcome.number) }
+      }
+    }
+    return done
+  }
+
+  private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
+    let id = environment.makeRunID()
+    return RunRecord(
+      id: id, kind: "apply", planDigest: plan.trailer.digest, actor: environment.actor,
+      startedAt: environment.now(), tally: .unattempted(planned),
+      journal: RunRecord.Journal(
+        path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
+  }
+
+  private func header(_ plan: borrowing PlanReader, _ record: RunRecord) -> JournalHeader {
+    JournalHeader(
+      run: record.id, planDigest: plan.trailer.digest, environment: plan.subject.environment,
+      cohort: plan.subject.name, actor: environment.actor, started: record.startedAt)
+  }
+
+  // MARK: - Audit
+
+  private func log(
+    _ record: RunRecord, _ plan: borrowing PlanReader, success: Bool, phase: String
+  ) throws(LedgerError) {
+    try log(
+      record, subject: plan.subject, digest: plan.trailer.digest, success: success, phase: phase)
+  }
+
+  private func log(
+    _ record: RunRecord, subject: PlanSubject, digest: String, success: Bool, phase: String
+  ) throws(LedgerError) {
+    var details: [String: AuditValue] = [
+      "run": .string(record.id), "cohort": .string(subject.name), "plan": .string(digest),
+      "store": .string(subject.storeIdentity), "phase": .string(phase),
+    ]
+    if phase == "finished" {
+      details["outcome"] = .string(record.outcome.rawValue)
+      if let seal = record.journal.digest { details["journal"] = .string(seal) }
+      for (name, count) in record.tally.named { details[name] = .integer(Int64(count)) }
+    }
+    try audit.append(
+      AuditEvent(
+        time: environment.now(), actor: environment.actor, action: .storageMigration,
+        success: success, details: details))
+  }
+}
+
+extension Applier.Ending {
+  var outcome: RunRecord.Outcome {
+    switch self {
+    case .completed: .completed
+    case .stopped: .interrupted
+    case .failed: .failed
+    }
+  }
+
+  var error: (any Error)? {
+    if case .failed(let error) = self { return error }
+    return nil
+  }
+
+  var isSuccess: Bool {
+    if case .failed = self { return false }
+    return true
+  }
+}

@@ -1,0 +1,70 @@
+import Core
+import Ledger
+
+/// What an operation of the plan comes to today.
+enum Reconciliation: Sendable {
+  /// Still exactly what was planned: write it.
+  case write(WriteItem)
+  /// Not a write, or no longer one.
+  case settled(OutcomeKind, Reason?)
+}
+
+extension Operation {
+  /// Decides the operation anew from fresh records; a write only where today's answer is the plan's.
+  ///
+  /// - Parameters:
+  ///   - source: what the source key holds now.
+  ///   - destination: what the destination key holds now; for an in-place rule the same.
+  func reconciled(
+    source: Entry?, destination: Entry?, rule: BoundRule, context: DecisionContext
+  ) -> Reconciliation {
+    if !action.writes { return .settled(plannedOutcome, reason) }
+    let there = rule.destination == nil ? source : destination
+    guard let source else {
+      return holdsResult(there) ? .settled(.already, nil) : .settled(.drifted, .sourceAbsent)
+    }
+    let today = decide(
+      source: source, destination: destination, destinationKey: self.destination, rule: rule,
+      context: context)
+    if today.action == .unchanged || holdsResult(there) { return .settled(.already, nil) }
+    if today.action == .skip { return .settled(.skipped, today.reason) }
+    guard Fingerprint(of: source) == sourceFingerprint else {
+      return .settled(.drifted, .sourceChanged)
+    }
+    if rule.destination != nil, destination.map({ Fingerprint(of: $0) }) != destinationFingerprint {
+      return .settled(.drifted, .destinationChanged)
+    }
+    guard today.action == action, let result = today.result,
+      Fingerprint(of: result) == resultFingerprint
+    else { return .settled(.drifted, today.action == action ? .decisionChanged : today.reason) }
+    return .write(write(result, over: destination, from: source, rule))
+  }
+
+  private func holdsResult(_ entry: Entry?) -> Bool {
+    guard let entry, let resultFingerprint else { return false }
+    return Fingerprint(of: entry) == resultFingerprint
+  }
+
+  private func write(
+    _ result: Entry, over destination: Entry?, from source: Entry, _ rule: BoundRule
+  ) -> WriteItem {
+    guard rule.destination != nil else {
+      return WriteItem(
+        namespace: namespace, key: self.source, change: .put(result), expected: .exactly(source))
+    }
+    return WriteItem(
+      namespace: namespace, key: self.destination, change: .put(result),
+      expected: destination.map { .exactly($0) } ?? .absent,
+      source: WriteItem.Source(key: self.source, entry: source))
+  }
+
+  /// Where an operation that writes nothing counts.
+  var plannedOutcome: OutcomeKind {
+    switch action {
+    case .unchanged: .already
+    case .skip, .reject: .skipped
+    case .conflict: .conflicted
+    case .create, .update, .rewrite, .delete: .applied
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Core
+import Ledger
+
+/// Keeps the state file in step with a run: checkpoints on the way, the result at the end.
+final class RunTrail {
+  private let states: StateStore
+  private let lease: Lease
+  private let environment: ApplyEnvironment
+  private var state: StateDocument
+  private var record: RunRecord
+  private var savedAt: Timestamp
+
+  init(
+    states: StateStore, lease: Lease, environment: ApplyEnvironment, state: StateDocument,
+    record: RunRecord
+  ) {
+    self.states = states
+    self.lease = lease
+    self.environment = environment
+    self.state = state
+    self.record = record
+    savedAt = environment.now()
+  }
+
+  /// Reports the progress and, when due, saves it and says that the lock's holder is alive.
+  ///
+  /// - Throws: `.leaseLost` when somebody broke the lock; the run must stop.
+  func checkpoint(_ progress: RunProgress, _ journal: RunJournal) throws(LedgerError) {
+    environment.onProgress(ApplyProgress(tally: progress.tally, done: progress.tally.finished))
+    let now = environment.now()
+    guard now.seconds - savedAt.seconds >= environment.checkpointInterval else { return }
+    savedAt = now
+    try journal.sync()
+    try lease.heartbeat()
+    note(progress)
+    state.checkpoint = Checkpoint(
+      run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    try save(progress, isComplete: false)
+  }
+
+  /// Saves the run's end.
+  func finish(
+    _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journalDigest: String?
+  ) throws(LedgerError) -> RunRecord {
+    note(progress)
+    record.outcome = outcome
+    record.endedAt = environment.now()
+    record.journal.digest = journalDigest
+    state.checkpoint =
+      outcome == .completed
+      ? nil
+      : Checkpoint(
+        run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    try save(progress, isComplete: outcome == .completed)
+    return record
+  }
+
+  private func note(_ progress: RunProgress) {
+    record.tally = progress.tally
+    record.checkpoint = progress.nextOperation
+    if progress.nextOperation > 0 {
+      record.first = 0
+      record.last = progress.nextOperation - 1
+    }
+  }
+
+  private func save(_ progress: RunProgress, isComplete: Bool) throws(LedgerError) {
+    if let last = state.runs.indices.last { state.runs[last] = record }
+    state.users = progress.users(isComplete: isComplete)
+    state = try states.save(state, under: lease)
+  }
+}

@@ -1,0 +1,75 @@
+public import Core
+public import Ledger
+
+/// Looks one key up in a cohort: whose it is, which rule it falls under, what would become of it.
+public struct KeyExplainer<Store: KeyValueStore>: Sendable {
+  private let store: Store
+
+  public init(store: Store) { self.store = store }
+
+  /// Every reading of `key` that the cohort's rules allow; empty where none does.
+  public func explain(
+    _ key: Key, _ input: PlanInput, now: Timestamp
+  ) async throws(StoreError) -> [KeyExplanation] {
+    let context = DecisionContext(now: now.seconds, capabilities: store.capabilities)
+    var found: [KeyExplanation] = []
+    for identity in input.identities {
+      var taken: Set<Namespace> = []
+      for rule in input.rules {
+        let bound = BoundRule(rule, identity: identity)
+        guard let reading = Self.reading(key, bound) else { continue }
+        if reading.role == .legacyKey, !taken.insert(rule.rule.namespace).inserted { continue }
+        if let explanation = try await explanation(reading, bound, context) {
+          found.append(explanation)
+        }
+      }
+    }
+    return found
+  }
+
+  private struct Reading {
+    var role: KeyExplanation.Role
+    var source: Key
+    var destination: Key
+  }
+
+  private static func reading(_ key: Key, _ rule: BoundRule) -> Reading? {
+    guard case .move(let from, let to) = rule.rule.rule.keys else {
+      return rule.source.match(key.bytes) == nil
+        ? nil : Reading(role: .inPlace, source: key, destination: key)
+    }
+    if let destination = rule.destinationKey(for: key) {
+      return Reading(role: .legacyKey, source: key, destination: destination)
+    }
+    let back = BoundMapping(from: to, to: from, identity: rule.identity)
+    return back.apply(key.bytes).map {
+      Reading(role: .canonicalKey, source: Key($0), destination: key)
+    }
+  }
+
+  private func explanation(
+    _ reading: Reading, _ rule: BoundRule, _ context: DecisionContext
+  ) async throws(StoreError) -> KeyExplanation? {
+    let namespace = rule.rule.rule.namespace
+    let entries = try await BatchReader(store).read([
+      (namespace, reading.source), (namespace, reading.destination),
+    ])
+    let source = entries[0]
+    let destination = reading.role == .inPlace ? nil : entries[1]
+    if source == nil, destination == nil { return nil }
+    if reading.role == .inPlace, !rule.rule.isKeyedByUser, let source {
+      let owner = OwnerTable([rule.identity]).identity(named: rule.rule.ownerText(in: source.value))
+      guard owner != nil else { return nil }
+    }
+    let decision = source.map {
+      decide(
+        source: $0, destination: destination, destinationKey: reading.destination, rule: rule,
+        context: context)
+    }
+    return KeyExplanation(
+      identity: rule.identity, rule: rule.rule.rule.name, namespace: namespace, role: reading.role,
+      source: reading.source, destination: reading.destination,
+      sourceFingerprint: source.map { Fingerprint(of: $0) },
+      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision)
+  }
+}

@@ -1,0 +1,83 @@
+import Core
+
+/// A chunk while its records may still lack values or destinations.
+struct ChunkDraft {
+  /// What is known of a destination before it is read.
+  enum Listed {
+    case absent
+    case present(ScanPage.Record, Namespace)
+    /// No listing was asked: probe it.
+    case unknown
+    /// An in-place rule: the destination is the source.
+    case isSource
+  }
+
+  private struct Missing {
+    var item: Int
+    var needsSource: Bool
+    var needsDestination: Bool
+  }
+
+  private(set) var items: [JoinedItem] = []
+  private(set) var bytes = 0
+  private var missing: [Missing] = []
+  private let capabilities: StoreCapabilities
+
+  init(capabilities: StoreCapabilities) { self.capabilities = capabilities }
+
+  var count: Int { items.count }
+  var isIncomplete: Bool { !missing.isEmpty }
+
+  mutating func append(_ item: JoinedItem) { items.append(item) }
+
+  mutating func append(
+    _ record: ScanPage.Record, destinationKey: Key, rule: Int, _ listed: Listed
+  ) {
+    var joined = JoinedRecord(
+      rule: rule, key: record.key, destinationKey: destinationKey,
+      source: record.entry ?? Entry(value: []))
+    var lack = Missing(
+      item: items.count, needsSource: record.value == nil, needsDestination: false)
+    switch listed {
+    case .absent, .isSource: break
+    case .unknown: lack.needsDestination = true
+    case .present(let destination, _):
+      joined.destination = destination.entry
+      lack.needsDestination = destination.value == nil
+      bytes += destination.value?.count ?? 0
+    }
+    bytes += record.value?.count ?? 0
+    if lack.needsSource || lack.needsDestination { missing.append(lack) }
+    items.append(.record(joined))
+  }
+
+  /// The items with what they lacked read from the store; a source that is gone is dropped.
+  func reading<Store: KeyValueStore>(
+    _ reader: BatchReader<Store>, namespaces: (Int) -> Namespace
+  ) async throws(StoreError) -> [JoinedItem] {
+    var items = items
+    var wanted: [(Namespace, Key)] = []
+    for lack in missing {
+      guard case .record(let record) = items[lack.item] else { continue }
+      let namespace = namespaces(record.rule)
+      if lack.needsSource { wanted.append((namespace, record.key)) }
+      if lack.needsDestination { wanted.append((namespace, record.destinationKey)) }
+    }
+    let read = try await reader.read(wanted)
+    var next = 0
+    var gone: Set<Int> = []
+    for lack in missing {
+      guard case .record(var record) = items[lack.item] else { continue }
+      if lack.needsSource {
+        if let source = read[next] { record.source = source } else { gone.insert(lack.item) }
+        next += 1
+      }
+      if lack.needsDestination {
+        record.destination = read[next]
+        next += 1
+      }
+      items[lack.item] = .record(record)
+    }
+    return gone.isEmpty ? items : items.indices.filter { !gone.contains($0) }.map { items[$0] }
+  }
+}

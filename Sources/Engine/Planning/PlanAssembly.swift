@@ -1,0 +1,91 @@
+import Core
+import Ledger
+
+/// Turns joined records into a plan's lines: decides, fingerprints, encodes and counts.
+struct PlanAssembly {
+  private let context: DecisionContext
+  private let keysPerUser: Int?
+  private var encoder = PlanLineEncoder()
+  private(set) var counts: PlanCounts
+  private(set) var preview: PlanPreview
+  /// Counts of each user; empty unless asked for.
+  private(set) var users: [UserCounts] = []
+  private let countsUsers: Bool
+  private var positions: [Identity: Int] = [:]
+  private var user: Identity?
+  private var userKeys = 0
+  private(set) var oversized: [Identity] = []
+
+  init(_ input: PlanInput, context: DecisionContext, _ options: PlanOptions) {
+    self.context = context
+    countsUsers = options.countsUsers
+    keysPerUser = input.limits.keysPerUser
+    counts = PlanCounts(rules: input.rules.map(\.rule.name))
+    preview = PlanPreview(limit: options.previewLimit)
+  }
+
+  /// The chunk's lines.
+  mutating func encode(_ chunk: JoinedChunk) -> [UInt8] {
+    for item in chunk.items {
+      switch item {
+      case .user(let identity):
+        counts.users += 1
+        begin(identity)
+        encoder.append(user: identity)
+      case .unmatched(let identity, let namespace, let key):
+        let unmatched = UnmatchedKey(identity: identity, namespace: namespace, key: key)
+        counts.unmatched += 1
+        countKey()
+        encoder.append(unmatched)
+        preview.add(unmatched)
+        if let position = positions[identity] { users[position].unmatched += 1 }
+      case .outside: counts.outside += 1
+      case .record(let record): append(record, chunk.rules[record.rule])
+      }
+    }
+    return encoder.takeBytes()
+  }
+
+  private mutating func begin(_ identity: Identity) {
+    user = identity
+    userKeys = 0
+    if countsUsers {
+      positions[identity] = users.count
+      users.append(UserCounts(identity: identity))
+    }
+  }
+
+  private mutating func countKey() {
+    userKeys += 1
+    if let keysPerUser, userKeys == keysPerUser + 1, let user { oversized.append(user) }
+  }
+
+  private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
+    if rule.rule.isKeyedByUser { countKey() }
+    let decision = decision(record, rule)
+    let operation = Operation(
+      identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
+      action: decision.action, reason: decision.reason, source: record.key,
+      destination: record.destinationKey, sourceFingerprint: Fingerprint(of: record.source),
+      destinationFingerprint: record.destination.map { Fingerprint(of: $0) },
+      resultFingerprint: decision.result.map { Fingerprint(of: $0) },
+      bytes: record.source.value.count)
+    counts.add(rule: operation.rule, operation.action)
+    if operation.action.writes { counts.bytes += operation.bytes }
+    encoder.append(operation)
+    preview.add(operation)
+    if let position = positions[operation.identity] {
+      users[position].counts.add(rule: operation.rule, operation.action)
+    }
+  }
+
+  private func decision(_ record: JoinedRecord, _ rule: BoundRule) -> Decision {
+    if record.hasSibling { return Decision(.conflict, .severalSources) }
+    if rule.isDestinationOfEarlierRule(record.destinationKey) {
+      return Decision(.conflict, .destinationOfAnotherRule)
+    }
+    return decide(
+      source: record.source, destination: record.destination,
+      destinationKey: record.destinationKey, rule: rule, context: context)
+  }
+}

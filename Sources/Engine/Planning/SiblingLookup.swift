@@ -1,0 +1,36 @@
+import Core
+
+/// Finds records whose destination another legacy name of the same user also has a record for.
+struct SiblingLookup {
+  private let batch: UserBatch
+
+  init(_ batch: UserBatch) { self.batch = batch }
+
+  func marking<Store: KeyValueStore>(
+    _ items: [JoinedItem], _ reader: BatchReader<Store>
+  ) async throws(StoreError) -> [JoinedItem] {
+    guard batch.siblings.contains(where: { !$0.isEmpty }) else { return items }
+    var items = items
+    var wanted: [(Namespace, Key)] = []
+    var owners: [Int] = []
+    for (index, item) in items.enumerated() {
+      guard case .record(let record) = item else { continue }
+      let rule = batch.rules[record.rule]
+      guard case .move(let from, _) = rule.rule.rule.keys,
+        let captures = rule.source.match(record.key.bytes)
+      else { continue }
+      for sibling in batch.siblings[record.rule / (batch.rules.count / batch.identities.count)] {
+        let key = BoundTemplate(from, identity: sibling).expand(captures, of: record.key.bytes)
+        wanted.append((rule.rule.rule.namespace, Key(key)))
+        owners.append(index)
+      }
+    }
+    let read = try await reader.read(wanted)
+    for (index, entry) in zip(owners, read) where entry != nil {
+      guard case .record(var record) = items[index] else { continue }
+      record.hasSibling = true
+      items[index] = .record(record)
+    }
+    return items
+  }
+}
