@@ -1,0 +1,50 @@
+internal import Core
+internal import GRDB
+
+/// The one table of a store, and the SQL that is spoken to it.
+///
+/// Keys are compared with the `BINARY` collation, which is `memcmp` over the bytes of a UTF-8
+/// database (https://sqlite.org/datatype3.html#collation), so an index walk is in the contract's
+/// order, also for characters beyond U+FFFF.
+enum EntriesTable {
+  static let create = """
+    CREATE TABLE entries(namespace TEXT, key TEXT, value BLOB NOT NULL, metadata TEXT, \
+    expiration INTEGER, PRIMARY KEY(namespace, key)) WITHOUT ROWID
+    """
+
+  /// Columns 0 key, 1 metadata, 2 expiration. Parameters: 1 namespace, 2 the least key, 3 what the
+  /// keys lie below.
+  static let scanKeys = """
+    SELECT key, metadata, expiration FROM entries
+    WHERE namespace = ?1 AND key >= ?2 AND key < ?3 ORDER BY key
+    """
+
+  /// As `scanKeys`, with 3 value.
+  static let scanEntries = """
+    SELECT key, metadata, expiration, value FROM entries
+    WHERE namespace = ?1 AND key >= ?2 AND key < ?3 ORDER BY key
+    """
+
+  /// Columns 0 value, 1 metadata, 2 expiration. Parameters: 1 namespace, 2 key.
+  static let find = """
+    SELECT value, metadata, expiration FROM entries WHERE namespace = ?1 AND key = ?2
+    """
+
+  /// Parameters: 1 namespace, 2 key, 3 value, 4 metadata, 5 expiration. Columns of a file that has
+  /// more of them keep what they hold.
+  static let put = """
+    INSERT INTO entries(namespace, key, value, metadata, expiration) VALUES(?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT(namespace, key) DO UPDATE
+    SET value = excluded.value, metadata = excluded.metadata, expiration = excluded.expiration
+    """
+
+  /// As `put`, where the key is absent or, at 6 now, expired; else changes no row.
+  static let createIfAbsent = put + " WHERE entries.expiration <= ?6"
+
+  static let delete = "DELETE FROM entries WHERE namespace = ?1 AND key = ?2"
+
+  /// Whether a key of namespace ?1 is stored as a blob, which no text ever equals.
+  static let findBlobKey = """
+    SELECT 1 FROM entries WHERE namespace = ?1 AND key >= x'' LIMIT 1
+    """
+}

@@ -1,0 +1,118 @@
+public import Core
+internal import GRDB
+
+extension SQLiteStore {
+  public func pages(_ scan: Scan) -> Pages { Pages(store: self, scan: scan) }
+
+  /// The pages of one scan; each is read when it is asked for.
+  public struct Pages: AsyncSequence, Sendable {
+    public typealias Element = ScanPage
+    public typealias Failure = StoreError
+
+    fileprivate let store: SQLiteStore
+    fileprivate let scan: Scan
+
+    public func makeAsyncIterator() -> Iterator { Iterator(store: store, scan: scan) }
+
+    public struct Iterator: AsyncIteratorProtocol {
+      fileprivate let store: SQLiteStore
+      fileprivate let scan: Scan
+      fileprivate var position = ScanPosition()
+
+      public mutating func next(
+        isolation actor: isolated (any Actor)? = #isolation
+      ) async throws(StoreError) -> ScanPage? {
+        guard position.range < scan.ranges.count else { return nil }
+        let reader = PageReader(
+          scan: scan, pageSize: store.capabilities.pageSize, now: store.now(), path: store.path)
+        let start = position
+        let (page, next) = try await store.reading { try reader.page(from: start, in: $0) }
+        position = next
+        return page
+      }
+    }
+  }
+}
+
+/// Where the next page begins.
+struct ScanPosition: Sendable {
+  var range = 0
+  /// The least key that has not been looked at; nil at the beginning of the range.
+  var key: [UInt8]?
+}
+
+/// Reads one page in one transaction.
+struct PageReader: Sendable {
+  let scan: Scan
+  let pageSize: Int
+  let now: Int64
+  let path: String
+
+  func page(
+    from start: ScanPosition, in database: Database
+  ) throws -> (page: ScanPage, next: ScanPosition) {
+    let sql = scan.includesValues ? EntriesTable.scanEntries : EntriesTable.scanKeys
+    let statement = try RowStatement(database, sql)
+    defer { statement.reset() }
+    var position = start
+    var namespace: Namespace?
+    var page = ScanPage(records: [])
+    page.records.reserveCapacity(pageSize)
+    while position.range < scan.ranges.count {
+      let range = scan.ranges[position.range]
+      if namespace != range.namespace {
+        try SchemaCheck.refuseBlobKeys(range.namespace, in: database, path: path)
+        try statement.bind(1, copying: range.namespace.name)
+        namespace = range.namespace
+      }
+      if let rest = try fill(&page, from: position, statement) {
+        return (page, ScanPosition(range: position.range, key: rest))
+      }
+      position = ScanPosition(range: position.range + 1)
+    }
+    return (page, position)
+  }
+
+  /// Adds the records of one range.
+  ///
+  /// - Returns: the least key not looked at when the page is full; nil at the end of the range.
+  private func fill(
+    _ page: inout ScanPage, from position: ScanPosition, _ statement: RowStatement
+  ) throws(SQLiteFailure) -> [UInt8]? {
+    let prefix = scan.ranges[position.range].prefix.bytes
+    return try statement.withText(2, position.key ?? prefix) { () throws(SQLiteFailure) in
+      try statement.withUpperBound(3, prefix) { () throws(SQLiteFailure) in
+        defer { statement.reset() }
+        while page.records.count < pageSize {
+          guard try statement.step() else { return nil }
+          let row = StoredRow(statement, value: 3, metadata: 1, expiration: 2)
+          let expiration = try row.expiration()
+          if let expiration, expiration <= now { continue }
+          page.records.append(
+            ScanPage.Record(
+              range: position.range, key: Key(statement.bytes(0) ?? []),
+              metadata: row.metadataBytes(), expiration: expiration,
+              value: scan.includesValues ? try row.valueBytes() : nil))
+        }
+        // The least key above the last one: the same with a zero byte behind it.
+        return (page.records.last?.key.bytes ?? prefix) + [0]
+      }
+    }
+  }
+}
+
+extension RowStatement {
+  /// Runs `body` while parameter `index` lies above every text that starts with `prefix`, and
+  /// above no other that follows it.
+  fileprivate func withUpperBound<R>(
+    _ index: Int32, _ prefix: [UInt8], _ body: () throws(SQLiteFailure) -> R
+  ) throws(SQLiteFailure) -> R {
+    guard let last = prefix.lastIndex(where: { $0 != 0xFF }) else {
+      try bindAfterEveryText(index)
+      return try body()
+    }
+    var bound = Array(prefix[...last])
+    bound[last] += 1
+    return try withText(index, bound, body)
+  }
+}

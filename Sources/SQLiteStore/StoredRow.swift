@@ -1,0 +1,54 @@
+internal import Core
+internal import GRDBSQLite
+
+/// The current row of a statement, read as an entry.
+struct StoredRow {
+  private let statement: RowStatement
+  private let value: Int32
+  private let metadata: Int32
+  private let expirationColumn: Int32
+
+  /// - Parameters: the columns' numbers.
+  init(_ statement: RowStatement, value: Int32, metadata: Int32, expiration: Int32) {
+    self.statement = statement
+    self.value = value
+    self.metadata = metadata
+    self.expirationColumn = expiration
+  }
+
+  /// - Throws: when the column holds anything but an integer or NULL; guessing would let an entry
+  ///   expire, or live, by accident.
+  func expiration() throws(SQLiteFailure) -> Int64? {
+    if let seconds = statement.integer(expirationColumn) { return seconds }
+    guard statement.isNull(expirationColumn) else { throw Self.malformed("an expiration") }
+    return nil
+  }
+
+  func isExpired(at now: Int64) throws(SQLiteFailure) -> Bool {
+    try expiration().map { $0 <= now } ?? false
+  }
+
+  func metadataBytes() -> [UInt8]? { statement.bytes(metadata) }
+
+  func valueBytes() throws(SQLiteFailure) -> [UInt8] {
+    guard let bytes = statement.bytes(value) else { throw Self.malformed("a value") }
+    return bytes
+  }
+
+  func entry() throws(SQLiteFailure) -> Entry {
+    Entry(
+      value: try valueBytes(), metadata: metadataBytes(), expiration: try expiration())
+  }
+
+  /// Whether the row is `entry`, byte for byte; copies nothing.
+  func equals(_ entry: Entry) throws(SQLiteFailure) -> Bool {
+    try expiration() == entry.expiration
+      && statement.holds(entry.metadata, at: metadata)
+      && statement.holds(entry.value, at: value)
+  }
+
+  private static func malformed(_ what: String) -> SQLiteFailure {
+    SQLiteFailure(
+      code: SQLITE_CORRUPT, message: "table 'entries' holds \(what) of a type that is no store's")
+  }
+}

@@ -1,0 +1,106 @@
+internal import Core
+internal import Testing
+
+extension StoreConformance {
+  var conditionChecks: [Check] {
+    let conditional: (StoreCapabilities) -> Bool = { $0.conditionalWrites }
+    return [
+      Check("a write happens only where the key holds what is expected", where: conditional) {
+        try await checkExpectations($0)
+      },
+      Check("a write happens only where its source holds", where: conditional) {
+        try await checkSources($0)
+      },
+      Check("the source is looked at before the destination", where: conditional) {
+        try await checkBothFail($0)
+      },
+      Check("items see what items before them wrote", where: conditional) {
+        try await checkSequence($0)
+      },
+      Check("any sequence of writes ends as in a dictionary", where: conditional) {
+        try await checkRandomWrites($0)
+      },
+    ]
+  }
+
+  /// Entries that differ from the first in one respect each.
+  private func variants(_ subject: Subject<S>) -> [Entry] {
+    let far = subject.clock.now + 1_000_000
+    let meta = Array("{}".utf8)
+    return [
+      Entry(value: [1], metadata: meta, expiration: far),
+      Entry(value: [2], metadata: meta, expiration: far),
+      Entry(value: [1, 0], metadata: meta, expiration: far),
+      Entry(value: [], metadata: meta, expiration: far),
+      Entry(value: [1], metadata: nil, expiration: far),
+      Entry(value: [1], metadata: Array("null".utf8), expiration: far),
+      Entry(value: [1], metadata: meta, expiration: far + 1),
+      Entry(value: [1], metadata: meta, expiration: nil),
+    ]
+  }
+
+  private func checkExpectations(_ subject: Subject<S>) async throws {
+    let variants = variants(subject)
+    for (held, entry) in variants.enumerated() {
+      let key = Key("held:\(held)")
+      try await subject.write([subject.put(key, entry, expected: nil)])
+      let wrong = variants.enumerated().filter { $0.offset != held }.map { $0.element }
+      let items =
+        [subject.put(key, "new", expected: .absent), subject.delete(key, expected: .absent)]
+        + wrong.map { subject.put(key, "new", expected: .exactly($0)) }
+        + wrong.map { subject.delete(key, expected: .exactly($0)) }
+      for item in items {
+        #expect(try await subject.write([item]) == [.destinationChanged], subject.comment)
+      }
+      #expect(try await subject.entry(key) == entry, "\(subject.check): variant \(held)")
+      let right = subject.put(key, "new", expected: .exactly(entry))
+      #expect(try await subject.write([right]) == [.written], "\(subject.check): variant \(held)")
+      #expect(try await subject.value(key) == "new", subject.comment)
+    }
+    let absent = try await subject.write([
+      subject.put("absent:1", "new", expected: .absent),
+      subject.put("absent:2", "new", expected: .exactly(variants[0])),
+      subject.delete("absent:3", expected: .exactly(variants[0])),
+      subject.delete("absent:4", expected: .absent),
+    ])
+    #expect(
+      absent == [.written, .destinationChanged, .destinationChanged, .written], subject.comment)
+    #expect(try await subject.keys("absent:") == ["absent:1"], subject.comment)
+  }
+
+  private func checkSources(_ subject: Subject<S>) async throws {
+    let variants = variants(subject)
+    try await subject.write([subject.put("source", variants[0], expected: nil)])
+    for (index, entry) in variants.enumerated() {
+      var item = subject.put(Key("to:\(index)"), "copy", expected: .absent)
+      item.source = WriteItem.Source(key: "source", entry: entry)
+      let expected: WriteOutcome = index == 0 ? .written : .sourceChanged
+      #expect(try await subject.write([item]) == [expected], "\(subject.check): \(index)")
+    }
+    var item = subject.put("to:absent", "copy", expected: nil)
+    item.source = WriteItem.Source(key: "none", entry: variants[0])
+    #expect(try await subject.write([item]) == [.sourceChanged], subject.comment)
+    #expect(try await subject.keys("to:") == ["to:0"], subject.comment)
+  }
+
+  private func checkBothFail(_ subject: Subject<S>) async throws {
+    try await subject.seed(["to"])
+    var item = subject.put("to", "new", expected: .absent)
+    item.source = WriteItem.Source(key: "none", entry: Entry(value: [1]))
+    #expect(try await subject.write([item]) == [.sourceChanged], subject.comment)
+    #expect(try await subject.value("to") == "value", subject.comment)
+  }
+
+  private func checkSequence(_ subject: Subject<S>) async throws {
+    var last = subject.put("b", "2", expected: .absent)
+    last.source = WriteItem.Source(key: "a", entry: Entry(value: Array("1".utf8)))
+    let outcomes = try await subject.write([
+      subject.put("a", "1", expected: .absent), subject.put("a", "other", expected: .absent),
+      last, subject.delete("a"), last,
+    ])
+    #expect(
+      outcomes == [.written, .destinationChanged, .written, .written, .sourceChanged],
+      subject.comment)
+    #expect(try await subject.keys() == ["b"], subject.comment)
+  }
+}

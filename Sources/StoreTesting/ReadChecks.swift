@@ -1,0 +1,63 @@
+internal import Core
+internal import Testing
+
+extension StoreConformance {
+  var readChecks: [Check] {
+    [
+      Check("answers come in the order asked, nil where absent", checkOrder),
+      Check("values of any bytes come back as written", checkValueBytes),
+      Check("metadata comes back as written", checkMetadata),
+      Check("limits and identity make sense", checkCapabilities),
+    ]
+  }
+
+  private func checkOrder(_ subject: Subject<S>) async throws {
+    try await subject.seed(["b"], value: "2")
+    try await subject.seed(["a"], value: "1")
+    let keys: [Key] = ["b", "none", "a", "b", "B", "a "]
+    let found = try await subject.read(keys)
+    let texts = found.map { $0.map { String(decoding: $0.value, as: UTF8.self) } }
+    #expect(texts == ["2", nil, "1", "2", nil, nil], subject.comment)
+    #expect(try await subject.store.read(subject.namespace, []).isEmpty, subject.comment)
+  }
+
+  private func checkValueBytes(_ subject: Subject<S>) async throws {
+    let values: [[UInt8]] = [
+      [], [0], [0, 0, 1, 0], Array(0...255), [0xFF, 0xFE, 0xC3, 0x28], Array("\u{1F600}".utf8),
+      Array(repeating: 0x78, count: 100_000),
+    ]
+    for (index, value) in values.enumerated() {
+      let key = Key("value:\(index)")
+      try await subject.write([subject.put(key, Entry(value: value), expected: nil)])
+      let entry = try await subject.entry(key)
+      #expect(entry?.value == value, "\(subject.check): value \(index)")
+    }
+    let scanned = try await subject.records(
+      [ScanRange(subject.namespace, prefix: "value:")], values: true)
+    #expect(scanned.count == values.count, subject.comment)
+    guard subject.capabilities.scansValues else { return }
+    #expect(Set(scanned.map(\.value)) == Set(values), subject.comment)
+  }
+
+  private func checkMetadata(_ subject: Subject<S>) async throws {
+    let all: [[UInt8]?] =
+      [nil] + ["null", "{}", #"{"b":1, "a":"é"}"#, #""""#].map { Array($0.utf8) }
+    for (index, metadata) in all.enumerated() {
+      let key = Key("metadata:\(index)")
+      let entry = Entry(value: [1], metadata: metadata)
+      try await subject.write([subject.put(key, entry, expected: nil)])
+      #expect(try await subject.entry(key) == entry, "\(subject.check): metadata \(index)")
+      let records = try await subject.records([ScanRange(subject.namespace, prefix: key)])
+      #expect(records.map(\.metadata) == [metadata], "\(subject.check): metadata \(index)")
+    }
+  }
+
+  private func checkCapabilities(_ subject: Subject<S>) async throws {
+    let capabilities = subject.capabilities
+    #expect(capabilities.pageSize > 0, subject.comment)
+    #expect(capabilities.readBatchSize > 0, subject.comment)
+    #expect(capabilities.writeBatchSize > 0, subject.comment)
+    #expect(capabilities.writable, subject.comment)
+    #expect(!subject.store.identity.isEmpty, subject.comment)
+  }
+}

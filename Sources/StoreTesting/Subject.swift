@@ -1,0 +1,114 @@
+internal import Core
+internal import Testing
+
+/// The store under one check, with the words the checks are written in.
+struct Subject<S: KeyValueStore>: Sendable {
+  let store: S
+  let clock: TestClock
+  let check: String
+
+  var namespace: Namespace { "CONFORMANCE" }
+  var comment: Comment { "\(check)" }
+  var capabilities: StoreCapabilities { store.capabilities }
+
+  // MARK: - Items
+
+  func put(_ key: Key, _ entry: Entry, expected: Core.Expectation?) -> WriteItem {
+    WriteItem(namespace: namespace, key: key, change: .put(entry), expected: expected)
+  }
+
+  func put(_ key: Key, _ value: String, expected: Core.Expectation?) -> WriteItem {
+    put(key, Entry(value: Array(value.utf8)), expected: expected)
+  }
+
+  func delete(_ key: Key, expected: Core.Expectation? = nil) -> WriteItem {
+    WriteItem(namespace: namespace, key: key, change: .delete, expected: expected)
+  }
+
+  // MARK: - Calls
+
+  /// Writes and waits, on the test's clock, until every reader sees it.
+  @discardableResult
+  func write(_ items: [WriteItem]) async throws -> [WriteOutcome] {
+    var outcomes: [WriteOutcome] = []
+    var rest = items[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(capabilities.writeBatchSize)
+      rest = rest.dropFirst(part.count)
+      outcomes += try await store.write(WriteBatch(Array(part)))
+    }
+    clock.advance(by: capabilities.consistencyDelay)
+    return outcomes
+  }
+
+  /// Puts entries, whatever is there, and expects each to be written.
+  func seed(_ keys: some Sequence<Key>, value: String = "value") async throws {
+    let outcomes = try await write(keys.map { put($0, value, expected: nil) })
+    #expect(outcomes.allSatisfy { $0 == .written }, comment)
+  }
+
+  /// Reads keys, as many at once as the store takes.
+  func read(_ keys: [Key], in other: Namespace? = nil) async throws -> [Entry?] {
+    var entries: [Entry?] = []
+    var rest = keys[...]
+    while !rest.isEmpty {
+      let part = rest.prefix(capabilities.readBatchSize)
+      rest = rest.dropFirst(part.count)
+      entries += try await store.read(other ?? namespace, Array(part))
+    }
+    return entries
+  }
+
+  func entry(_ key: Key) async throws -> Entry? {
+    let entries = try await store.read(namespace, [key])
+    #expect(entries.count == 1, comment)
+    return entries.first ?? nil
+  }
+
+  func value(_ key: Key) async throws -> String? {
+    try await entry(key).map { String(decoding: $0.value, as: UTF8.self) }
+  }
+
+  /// Every page of a scan; each is checked against the page size.
+  func pages(_ ranges: [ScanRange], values: Bool = false) async throws -> [ScanPage] {
+    var pages: [ScanPage] = []
+    for try await page in store.pages(Scan(ranges, includesValues: values)) {
+      #expect(page.records.count <= capabilities.pageSize, comment)
+      pages.append(page)
+    }
+    return pages
+  }
+
+  func records(_ ranges: [ScanRange], values: Bool = false) async throws -> [ScanPage.Record] {
+    try await pages(ranges, values: values).flatMap(\.records)
+  }
+
+  /// The keys under a prefix, in byte order; the store's own order is checked where it claims one.
+  func keys(_ prefix: Key = "") async throws -> [Key] {
+    let found = try await records([ScanRange(namespace, prefix: prefix)]).map(\.key)
+    if capabilities.ordersKeys { #expect(found == found.sorted(), comment) }
+    return found.sorted()
+  }
+
+  // MARK: - Expectations
+
+  func expectError(_ code: StoreError.Code, _ body: () async throws -> Void) async {
+    do {
+      try await body()
+      Issue.record("\(check): no error, expected \(code)")
+    } catch let error as StoreError {
+      #expect(error.code == code, comment)
+      #expect(!error.message.isEmpty, comment)
+    } catch {
+      Issue.record(error, comment)
+    }
+  }
+
+  func expectLimitExceeded(_ outcome: WriteOutcome?) {
+    guard case .failed(let error)? = outcome else {
+      Issue.record("\(check): \(String(describing: outcome)), expected a failure")
+      return
+    }
+    #expect(error.code == .limitExceeded, comment)
+  }
+}

@@ -1,0 +1,107 @@
+import Core
+import GRDB
+import SQLiteStore
+import Testing
+
+/// Rows that other programs wrote.
+@Suite struct ForeignContentTests {
+  private let directory: TemporaryDirectory
+  private var path: String { directory.file("s.sqlite") }
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  private func prepare(_ rows: String) async throws {
+    try await makeStore(at: path, keys: 0)
+    try execute(path, "INSERT INTO entries VALUES \(rows)")
+  }
+
+  @Test func valuesAndMetadataMayBeTextOrBlobs() async throws {
+    try await prepare(
+      """
+      ('BETA_LOGS_KV', 'a', 'text ü', x'7B7D', NULL), ('BETA_LOGS_KV', 'b', x'00FF', '{}', NULL),
+      ('BETA_LOGS_KV', 'c', 12, NULL, '1800000000'), ('BETA_LOGS_KV', 'd', '', '', NULL)
+      """)
+    let store = try await openStore(path, .readWrite(create: false))
+    let meta = Array("{}".utf8)
+    let expected = [
+      Entry(value: Array("text ü".utf8), metadata: meta), Entry(value: [0, 0xFF], metadata: meta),
+      Entry(value: Array("12".utf8), expiration: 1_800_000_000), Entry(value: [], metadata: []),
+    ]
+    let keys: [Key] = ["a", "b", "c", "d"]
+    #expect(try await store.read(namespace, keys) == expected)
+    #expect(try await texts(store).count == 4)
+    let items = zip(keys, expected).map { put($0, "new", expected: .exactly($1)) }
+    #expect(try await store.write(WriteBatch(items)).allSatisfy { $0 == .written })
+    #expect(try await Set(texts(store).values) == ["new"])
+  }
+
+  @Test func keysMayBeInvalidUTF8() async throws {
+    try await prepare(
+      "('BETA_LOGS_KV', CAST(x'6BFF' AS TEXT), '1', NULL, NULL), ('BETA_LOGS_KV', 'k', '2', 0, NULL)"
+    )
+    let store = try await openStore(path)
+    var keys: [Key] = []
+    for try await page in store.pages(Scan([ScanRange(namespace, prefix: "k")])) {
+      keys += page.records.map(\.key)
+    }
+    #expect(keys == [Key([0x6B]), Key([0x6B, 0xFF])])
+    #expect(try await store.read(namespace, keys).allSatisfy { $0 != nil })
+  }
+
+  @Test func keysThatAreBlobsAreRefusedNotPassedBy() async throws {
+    try await prepare("('BETA_LOGS_KV', x'61', '1', NULL, NULL), ('OTHER', 'a', '1', NULL, NULL)")
+    let store = try await openStore(path, .readWrite(create: false))
+    #expect(await errorCode { _ = try await texts(store) } == .unsupportedFormat)
+    #expect(await errorCode { _ = try await store.read(namespace, ["a"]) } == .unsupportedFormat)
+    let write = await errorCode { _ = try await store.write(WriteBatch([put("a", "1")])) }
+    #expect(write == .unsupportedFormat)
+    #expect(try await store.read("OTHER", ["a"]) == [Entry(value: Array("1".utf8))])
+  }
+
+  @Test func anExpirationThatIsNoIntegerIsAnError() async throws {
+    try await prepare("('BETA_LOGS_KV', 'a', 'secret', NULL, 'soon')")
+    let store = try await openStore(path)
+    do {
+      _ = try await store.read(namespace, ["a"])
+      Issue.record("read")
+    } catch {
+      #expect(error.code == .corrupted)
+      #expect(!"\(error)".contains("secret"))
+    }
+  }
+
+  @Test func otherColumnsKeepWhatTheyHold() async throws {
+    try prepareNotes("TEXT DEFAULT 'none'")
+    let store = try await openStore(path, .readWrite(create: false))
+    let outcomes = try await store.write(WriteBatch([put("a", "new"), put("b", "new")]))
+    #expect(outcomes == [.written, .written])
+    let notes = try await otherConnection(path).read { database in
+      try String.fetchAll(database, sql: "SELECT note || value FROM entries ORDER BY key")
+    }
+    #expect(notes == ["keptnew", "nonenew"])
+  }
+
+  @Test func aRowThatTheTableRefusesFailsAlone() async throws {
+    try prepareNotes("TEXT CHECK(length(value) <> 6)")
+    let store = try await openStore(path, .readWrite(create: false))
+    let outcomes = try await store.write(
+      WriteBatch([put("b", "1"), put("c", "secret"), put("a", "secret"), put("d", "1")]))
+    #expect(outcomes.map { $0 == .written } == [true, false, false, true])
+    guard case .failed(let error) = outcomes[1] else {
+      Issue.record("\(outcomes[1])")
+      return
+    }
+    #expect(!"\(error)".contains("secret"))
+    #expect(try await texts(store) == ["a": "old", "b": "1", "d": "1"])
+  }
+
+  private func prepareNotes(_ type: String) throws {
+    try execute(
+      path,
+      """
+      CREATE TABLE entries(namespace TEXT, key TEXT, value BLOB NOT NULL, metadata TEXT,
+        expiration INTEGER, note \(type), PRIMARY KEY(namespace, key)) WITHOUT ROWID;
+      INSERT INTO entries VALUES ('BETA_LOGS_KV', 'a', 'old', NULL, NULL, 'kept');
+      """)
+  }
+}
