@@ -124,7 +124,7 @@ extension UInt64 {
     let highs: UInt64 = 0x8080_8080_8080_8080
     let quotes = self ^ (ones &* 0x22)
     let backslashes = self ^ (ones &* 0x5C)
-    let found = (quotes &- ones) | (backslashes &- ones) | (self &- ones &* 0x21) | self
+    let found = (quotes &- ones) | (backslashes &- ones) | (self &- ones &* 0x20) | self
     // For ASCII bytes the three XORs and the byte itself have a clear high bit, so the high bit of
     // a difference is set by its borrow alone; other bytes are found by their own high bit.
     return found & highs
