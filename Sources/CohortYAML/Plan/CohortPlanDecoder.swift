@@ -1,0 +1,80 @@
+public import Core
+
+/// Reads cohort plans: YAML 1.2 (core schema) in the format `CohortPlan.format`.
+///
+/// The decoder touches no file and no variable itself; what it is given decides.
+public struct CohortPlanDecoder: Sendable {
+  private let environment: @Sendable (String) -> String?
+  private let readFile: @Sendable (String) throws -> [UInt8]
+
+  /// - Parameters:
+  ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
+  ///     only for the variables that the plan's `store:` names.
+  ///   - readFile: the bytes of the file that `csv:` names. A relative path has been joined to the
+  ///     directory of the plan's file name. What it throws becomes part of a message.
+  public init(
+    environment: @escaping @Sendable (String) -> String?,
+    readFile: @escaping @Sendable (String) throws -> [UInt8]
+  ) {
+    self.environment = environment
+    self.readFile = readFile
+  }
+
+  /// The plan in `bytes`, valid in shape; whether its users and rules collide is not asked here.
+  ///
+  /// Costs one pass over the plan (at most 1 MiB) and over its CSV file (at most 128 MiB).
+  ///
+  /// - Parameters:
+  ///   - bytes: the file as it is.
+  ///   - file: the file's name, for messages and to resolve relative paths.
+  /// - Returns: the plan, and what the author should know although it can be used.
+  /// - Throws: every mistake found, in the order of the file; 100 at most.
+  public func decode(
+    _ bytes: [UInt8], file: String
+  ) throws(DiagnosticsError) -> (plan: CohortPlan, warnings: [Diagnostic]) {
+    let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)
+    var reading = PlanReading(
+      source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
+      readFile: readFile)
+    let plan = reading.plan(root)
+    guard let plan, !reading.hasErrors else {
+      throw DiagnosticsError(reading.sortedDiagnostics)
+    }
+    return (plan, reading.sortedDiagnostics)
+  }
+}
+
+extension PlanReading {
+  fileprivate mutating func plan(_ root: YAMLNode) -> CohortPlan? {
+    guard case .mapping(let pairs) = root.content else {
+      reportNotMapping(root, .plan)
+      return nil
+    }
+    guard checkFormat(Fields(span: root.span, pairs: pairs)), let fields = fields(root, .plan)
+    else { return nil }
+    let name = fileNamePart(fields, "name")
+    let environment = fileNamePart(fields, "environment")
+    let store = fields["store"].flatMap { self.store($0) }
+    let cohort = fields["cohort"].flatMap { self.cohort($0) }
+    let rules = fields["rules"].map { self.rules($0) }
+    let limits = limits(fields["limits"])
+    let accept = acceptance(fields["accept"])
+    if let cohort { checkSize(cohort.members, limits: limits, plan: fields) }
+    guard let name, let environment, let store, let cohort, let rules else { return nil }
+    return CohortPlan(
+      name: name, environment: environment, store: store, members: cohort.members,
+      directory: cohort.directory, rules: rules, limits: limits, accept: accept, file: file)
+  }
+
+  /// In the order of the file; those of other files and of none stand last.
+  fileprivate var sortedDiagnostics: [Diagnostic] {
+    func order(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+      guard let range = diagnostic.range else { return (2, 0, 0) }
+      return (range.file == file ? 0 : 1, range.line, range.column)
+    }
+    return diagnostics.enumerated().sorted { a, b in
+      let (first, second) = (order(a.element), order(b.element))
+      return first == second ? a.offset < b.offset : first < second
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,140 @@
+import Core
+
+/// Who moves, as the plan's `cohort:` says.
+struct CohortSection {
+  var members: [CohortMember]
+  var directory: Directory?
+}
+
+extension PlanReading {
+  mutating func cohort(_ node: YAMLNode) -> CohortSection? {
+    let earlierMistakes = diagnostics.count
+    guard let fields = fields(node, .cohort) else { return nil }
+    let hasDirectory = fields.has("directory")
+    let directory = fields["directory"].flatMap { self.directory($0) }
+    var section = CohortSection(members: [], directory: directory)
+    if let users = fields["users"], let items = list(users, "'users'") {
+      for item in items {
+        if let member = user(item, hasDirectory: hasDirectory) { section.members.append(member) }
+      }
+    }
+    if let path = text(fields, "csv", "'csv'") {
+      section.members += csv(path, hasDirectory: hasDirectory)
+    }
+    if section.members.isEmpty, diagnostics.count == earlierMistakes {
+      report(
+        .noUsers,
+        """
+        Nothing is left to migrate. List users under 'users', or name a file with the header \
+        legacy,id under 'csv'.
+        """,
+        at: node.span)
+    }
+    return section
+  }
+
+  private mutating func user(_ node: YAMLNode, hasDirectory: Bool) -> CohortMember? {
+    guard let fields = fields(node, .user) else { return nil }
+    let legacy = text(fields, "legacy", "a legacy name")
+    let id = text(fields, "id", "an ID")
+    let aliases = legacy.map { self.aliases(fields, of: $0) } ?? []
+    if !fields.has("id"), !hasDirectory {
+      report(
+        .missingID,
+        """
+        The plan has no 'directory' to look the ID up in. Add 'id' here, or a 'directory' to \
+        the cohort.
+        """,
+        at: node.span)
+      return nil
+    }
+    guard let legacy else { return nil }
+    return CohortMember(
+      legacy: legacy.text, id: id?.text, aliases: aliases, range: range(legacy.node.span))
+  }
+
+  private mutating func aliases(_ fields: Fields, of legacy: PlacedText) -> [String] {
+    guard let node = fields["aliases"], let items = list(node, "'aliases'", atMost: 100) else {
+      return []
+    }
+    var aliases: [String] = []
+    for item in items {
+      guard let alias = text(item, "an alias") else { continue }
+      if alias.text.utf8.elementsEqual(legacy.text.utf8) {
+        report(
+          .aliasIsLegacy,
+          "\(quoted(alias.text)) is this user's legacy name already. Remove it from 'aliases'.",
+          at: item.span,
+          related: [.init("the legacy name stands here", at: range(legacy.node.span))])
+      }
+      aliases.append(alias.text)
+    }
+    return aliases
+  }
+
+  private mutating func directory(_ node: YAMLNode) -> Directory? {
+    guard let fields = fields(node, .directory) else { return nil }
+    let namespace = text(fields, "namespace", "'namespace'")
+    let key = fields["key"].flatMap { template($0, "'key'") }
+    let fold = choice(fields, "fold", Directory.Fold.self)
+    if let key { checkDirectoryKey(key) }
+    guard let namespace, let key else { return nil }
+    return Directory(
+      namespace: Namespace(namespace.text), key: key.template, fold: fold ?? .none)
+  }
+
+  private mutating func checkDirectoryKey(_ key: PlacedTemplate) {
+    if !key.template.usesLegacy {
+      report(
+        .withoutLegacy,
+        "'key' is looked up for each legacy name, so it must use {legacy}.",
+        at: key.text.node.span)
+    }
+    if key.template.usesID || !key.template.captures.isEmpty {
+      report(
+        .unboundName,
+        "'key' is built from the legacy name alone: remove everything in braces but {legacy}.",
+        at: key.text.node.span)
+    }
+  }
+
+  private mutating func csv(_ path: PlacedText, hasDirectory: Bool) -> [CohortMember] {
+    let resolved = resolve(path.text)
+    let bytes: [UInt8]
+    do {
+      bytes = try readFile(resolved)
+    } catch {
+      report(
+        .csvUnreadable,
+        """
+        Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's \
+        directory.
+        """,
+        at: path.node.span)
+      return []
+    }
+    var reading = CohortCSV(bytes, file: resolved, hasDirectory: hasDirectory)
+    let members = reading.members()
+    for diagnostic in reading.diagnostics { report(diagnostic) }
+    return members
+  }
+
+  /// Refuses a cohort larger than the plan allows.
+  mutating func checkSize(_ members: [CohortMember], limits: Limits, plan: Fields) {
+    guard members.count > limits.users else { return }
+    var place = plan.keySpan("cohort")
+    if case .mapping(let pairs)? = plan["limits"]?.content,
+      let users = pairs.first(where: { $0.key == "users" })
+    {
+      place = users.value.span
+    }
+    report(
+      .tooManyUsers,
+      """
+      The cohort has \(members.count) users and one run may touch \(limits.users). Split it into \
+      several plans; small cohorts are easier to review and to take back. If one run is meant, \
+      set 'limits: users:' to \(members.count).
+      """,
+      at: place)
+  }
+}

@@ -1,0 +1,87 @@
+import Core
+
+/// A mapping whose keys are all known, by key.
+struct Fields {
+  let span: SourceSpan
+  private let pairs: [String: YAMLPair]
+
+  init(span: SourceSpan, pairs: [YAMLPair]) {
+    self.span = span
+    self.pairs = Dictionary(pairs.map { ($0.key, $0) }) { first, _ in first }
+  }
+
+  subscript(key: String) -> YAMLNode? { pairs[key]?.value }
+
+  func has(_ key: String) -> Bool { pairs[key] != nil }
+
+  /// Where the key itself stands; the mapping when it has no such key.
+  func keySpan(_ key: String) -> SourceSpan { pairs[key]?.keySpan ?? span }
+}
+
+extension PlanReading {
+  /// The mapping's fields, or nil when `node` is no mapping. Unknown and missing keys are reported.
+  mutating func fields(_ node: YAMLNode, _ shape: Shape) -> Fields? {
+    guard case .mapping(let pairs) = node.content else {
+      reportNotMapping(node, shape)
+      return nil
+    }
+    var meant: Set<String> = []
+    for pair in pairs where !isFull && !shape.keys.contains(pair.key) {
+      let guess = Spelling.suggestion(for: pair.key, among: shape.keys)
+      if let guess { meant.insert(guess) }
+      let hint = guess.map { "Did you mean '\($0)'?" } ?? "Remove it, or check where it belongs."
+      report(
+        .unknownKey,
+        """
+        \(shape.what.sentence) has no key \(quoted(pair.key)); it has \
+        \(alternatives(shape.keys, "and")). \(hint)
+        """,
+        at: pair.keySpan)
+    }
+    let fields = Fields(span: node.span, pairs: pairs)
+    for key in shape.required where !fields.has(key) && !meant.contains(key) {
+      report(
+        .missingKey, "\(shape.what.sentence) needs the key '\(key)'. Add it.", at: node.span)
+    }
+    return fields
+  }
+
+  mutating func reportNotMapping(_ node: YAMLNode, _ shape: Shape) {
+    report(
+      .wrongType,
+      """
+      \(shape.what.sentence) is a mapping with the keys \(alternatives(shape.keys, "and")), and \
+      this is \(node.typeName).
+      """,
+      at: node.span)
+  }
+
+  /// The items of a list; reports anything else and returns nil.
+  ///
+  /// - Parameters:
+  ///   - what: how messages name the list.
+  ///   - limit: the most items that are not taken for a mistake.
+  mutating func list(
+    _ node: YAMLNode, _ what: String, atMost limit: Int = .max
+  ) -> [YAMLNode]? {
+    guard case .sequence(let items) = node.content else {
+      report(
+        .wrongType,
+        "\(what) is a list, and this is \(node.typeName). Start each item with '- ' or use [ ].",
+        at: node.span)
+      return nil
+    }
+    guard items.count <= limit else {
+      report(
+        .tooManyItems, "\(what) has at most \(limit) items, and this has \(items.count).",
+        at: items[limit].span)
+      return nil
+    }
+    return items
+  }
+}
+
+extension String {
+  /// The text with its first letter upper-case, to start a sentence.
+  var sentence: String { prefix(1).uppercased() + dropFirst() }
+}

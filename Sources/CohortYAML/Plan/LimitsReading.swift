@@ -1,0 +1,60 @@
+import Core
+
+extension PlanReading {
+  mutating func limits(_ node: YAMLNode?) -> Limits {
+    var limits = Limits()
+    guard let node, let fields = fields(node, .limits) else { return limits }
+    limits.users = integer(fields, "users", in: 1...2_000_000) ?? limits.users
+    limits.keysPerUser = integer(fields, "keys_per_user", in: 1...1_000_000_000)
+    limits.batch = integer(fields, "batch", in: 1...10_000)
+    if let text = unitText(fields, "plan_age") {
+      if let seconds = Quantity.seconds(text.text) {
+        limits.planAge = seconds
+      } else {
+        report(
+          .badDuration,
+          """
+          'plan_age' is a whole number with a unit, s, m, h or d, such as 24h or 7d, and at most \
+          3650d; \(quoted(text.text)) is not.
+          """,
+          at: text.node.span)
+      }
+    }
+    return limits
+  }
+
+  mutating func acceptance(_ node: YAMLNode?) -> Acceptance {
+    var accept = Acceptance()
+    guard let node, let fields = fields(node, .accept) else { return accept }
+    accept.countTolerance =
+      integer(fields, "count_tolerance", in: 0...1_000_000_000) ?? accept.countTolerance
+    if let text = unitText(fields, "failure_rate") {
+      if let millionths = Quantity.millionths(text.text) {
+        accept.failureRatePPM = millionths
+      } else {
+        report(
+          .badRate,
+          """
+          'failure_rate' is a percentage from 0% to 100% with at most four decimal places, such \
+          as 1% or 0.5%; \(quoted(text.text)) is not.
+          """,
+          at: text.node.span)
+      }
+    }
+    accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
+    return accept
+  }
+
+  /// A scalar whose unit is part of its text. A bare number passes, so that the caller can ask for
+  /// the unit instead of for quotes.
+  private mutating func unitText(_ fields: Fields, _ key: String) -> PlacedText? {
+    guard let node = fields[key] else { return nil }
+    if case .scalar(let scalar) = node.content {
+      switch scalar.value {
+      case .integer, .float: return PlacedText(text: scalar.text, node: node)
+      default: break
+      }
+    }
+    return text(node, "'\(key)'")
+  }
+}

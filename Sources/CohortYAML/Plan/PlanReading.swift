@@ -1,0 +1,61 @@
+import Core
+
+/// One decoding run: what it reads from, and the mistakes found so far.
+///
+/// Every reading method reports what is wrong and returns nil, so that one run finds all mistakes.
+struct PlanReading {
+  let source: SourceText
+  let file: String
+  let environment: @Sendable (String) -> String?
+  let readFile: @Sendable (String) throws -> [UInt8]
+  private let limits = YAMLLimits()
+  private(set) var diagnostics: [Diagnostic]
+  /// No further mistake will be listed, so that its exact place and wording are of no use.
+  private(set) var isFull = false
+
+  init(
+    source: SourceText, file: String, mistakes: [Diagnostic],
+    environment: @escaping @Sendable (String) -> String?,
+    readFile: @escaping @Sendable (String) throws -> [UInt8]
+  ) {
+    self.source = source
+    self.file = file
+    self.environment = environment
+    self.readFile = readFile
+    diagnostics = mistakes
+  }
+
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  func range(_ span: SourceSpan) -> SourceRange { source.range(span, file: file) }
+
+  mutating func report(
+    _ kind: MistakeKind, _ detail: String, at span: SourceSpan,
+    related: [Diagnostic.Related] = []
+  ) {
+    report(Diagnostic(kind, detail, at: range(span), related: related))
+  }
+
+  /// Keeps the diagnostic, unless the same one is known (a mistake under an anchor shows once) or
+  /// the list is full.
+  mutating func report(_ diagnostic: Diagnostic) {
+    guard !isFull, !diagnostics.contains(diagnostic) else { return }
+    guard diagnostics.count < limits.mistakes else {
+      isFull = true
+      diagnostics.append(
+        Diagnostic(
+          .tooManyMistakes, "Fix those listed and run again to see the rest.",
+          at: nil, severity: .note))
+      return
+    }
+    diagnostics.append(diagnostic)
+  }
+
+  /// `path` as seen from the plan's own directory; an absolute path stays as it is.
+  func resolve(_ path: String) -> String {
+    guard path.utf8.first != UInt8(ascii: "/"),
+      let slash = file.utf8.lastIndex(of: UInt8(ascii: "/"))
+    else { return path }
+    return String(file[...slash]) + path
+  }
+}

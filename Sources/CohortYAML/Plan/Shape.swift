@@ -1,0 +1,29 @@
+/// The keys of one kind of mapping.
+struct Shape: Sendable {
+  /// How messages name the mapping.
+  let what: String
+  let required: [String]
+  let optional: [String]
+
+  var keys: [String] { required + optional }
+}
+
+extension Shape {
+  static let plan = Shape(
+    what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
+    optional: ["limits", "accept"])
+  static let cohort = Shape(
+    what: "'cohort'", required: [], optional: ["users", "csv", "directory"])
+  static let user = Shape(what: "a user", required: ["legacy"], optional: ["id", "aliases"])
+  static let directory = Shape(
+    what: "'directory'", required: ["namespace", "key"], optional: ["fold"])
+  static let storeFile = Shape(what: "a store", required: ["path"], optional: [])
+  static let rule = Shape(
+    what: "a rule", required: ["name", "namespace"],
+    optional: ["from", "to", "in_place", "delimiter", "newer_by", "owner", "rewrite"])
+  static let rewrite = Shape(what: "a rewrite", required: ["at", "from", "to"], optional: [])
+  static let limits = Shape(
+    what: "'limits'", required: [], optional: ["users", "keys_per_user", "batch", "plan_age"])
+  static let accept = Shape(
+    what: "'accept'", required: [], optional: ["count_tolerance", "failure_rate", "index"])
+}

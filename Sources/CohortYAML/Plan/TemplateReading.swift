@@ -1,0 +1,97 @@
+import Core
+
+/// A template of the plan and where it stands.
+struct PlacedTemplate {
+  var template: KeyTemplate
+  var text: PlacedText
+}
+
+extension PlanReading {
+  mutating func template(
+    _ node: YAMLNode, _ what: String, delimiter: UInt8 = UInt8(ascii: ":")
+  ) -> PlacedTemplate? {
+    guard let text = text(node, what) else { return nil }
+    do throws(TemplateError) {
+      let template = try KeyTemplate(text.text, delimiter: delimiter)
+      return PlacedTemplate(template: template, text: text)
+    } catch {
+      report(
+        .badTemplate,
+        """
+        In \(what), \(error). A template is text with {legacy}, {id} and captures such as \
+        {record} in it.
+        """,
+        at: span(of: text, from: error.offset))
+      return nil
+    }
+  }
+
+  mutating func pointer(_ node: YAMLNode, _ what: String) -> JSONPointer? {
+    guard let text = text(node, what) else { return nil }
+    do throws(JSONPointerError) {
+      return try JSONPointer(text.text)
+    } catch {
+      let reason =
+        switch error {
+        case .missingSlash: "starts with '/': write \(quoted("/" + text.text))"
+        case .badEscape: "writes '~' as '~0' and '/' inside a name as '~1'"
+        }
+      report(
+        .badPointer, "\(what.sentence) is a JSON Pointer (RFC 6901), which \(reason).",
+        at: pointerSpan(of: text, error))
+      return nil
+    }
+  }
+
+  private func pointerSpan(of text: PlacedText, _ error: JSONPointerError) -> SourceSpan {
+    guard error == .badEscape else { return span(of: text, from: 0) }
+    let characters = Array(text.text)
+    let offset = characters.indices.first { i in
+      characters[i] == "~" && !(i + 1 < characters.count && "01".contains(characters[i + 1]))
+    }
+    return span(of: text, from: offset ?? 0)
+  }
+
+  /// `to` is built from the ID and from what `from` binds, never from the legacy name.
+  mutating func checkBindings(from: PlacedTemplate, to: PlacedTemplate, _ what: String) {
+    if to.template.usesLegacy {
+      report(
+        .legacyInDestination,
+        "\(what.sentence) must not use {legacy}: that would write a legacy key again. Use {id}.",
+        at: place(of: "{legacy}", in: to.text))
+    }
+    let bound = Set(from.template.captures)
+    for part in to.template.parts {
+      let (name, written): (String, String)
+      switch part {
+      case .capture(let capture): (name, written) = (capture, "{\(capture)}")
+      case .rest(let capture): (name, written) = (capture, "{\(capture)...}")
+      default: continue
+      }
+      guard !isFull, !bound.contains(name) else { continue }
+      report(
+        .unboundName, unbound(name, bound: from.template.captures, what),
+        at: place(of: written, in: to.text))
+    }
+  }
+
+  private func unbound(_ name: String, bound: [String], _ what: String) -> String {
+    let names = bound.prefix(10).map { "{\($0)}" }
+    let binds =
+      names.isEmpty ? "which captures nothing" : "which binds \(alternatives(names, "and"))"
+    let guess = Spelling.suggestion(for: name, among: bound)
+    let hint = guess.map { "Did you mean {\($0)}?" } ?? "Add {\(name)} to 'from' as well."
+    return "\(what.sentence) uses {\(name)}, but takes it from 'from', \(binds). \(hint)"
+  }
+
+  /// Where `written` first stands in the text; the whole text when it does not.
+  func place(of written: String, in text: PlacedText) -> SourceSpan {
+    let characters = Array(text.text)
+    let wanted = Array(written)
+    let last = characters.count - wanted.count
+    guard last >= 0,
+      let offset = (0...last).first(where: { characters[$0...].starts(with: wanted) })
+    else { return text.node.span }
+    return span(of: text, from: offset, length: wanted.count)
+  }
+}

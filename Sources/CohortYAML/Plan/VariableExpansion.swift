@@ -1,0 +1,69 @@
+import Core
+
+extension PlanReading {
+  /// Replaces `${NAME}` by the environment's value, and `$${` by a literal `${`.
+  ///
+  /// Values are inserted as they are, never read as YAML and never shown in a message.
+  ///
+  /// - Returns: nil when a reference is malformed or undefined; every such reference is reported.
+  mutating func expand(_ text: PlacedText) -> String? {
+    let characters = Array(text.text)
+    var result = ""
+    var isValid = true
+    var i = 0
+    while i < characters.count {
+      if characters[i...].starts(with: "$${") {
+        result += "${"
+        i += 3
+      } else if characters[i...].starts(with: "${") {
+        let end = characters[i...].firstIndex(of: "}").map { $0 + 1 } ?? characters.count
+        if let value = variable(characters[i..<end], in: text) {
+          result += value
+        } else {
+          isValid = false
+        }
+        i = end
+      } else {
+        result.append(characters[i])
+        i += 1
+      }
+    }
+    return isValid ? result : nil
+  }
+
+  private mutating func variable(
+    _ reference: ArraySlice<Character>, in text: PlacedText
+  ) -> String? {
+    let place = span(of: text, from: reference.startIndex, length: reference.count)
+    let name = String(reference.dropFirst(2).dropLast())
+    guard reference.last == "}", Self.isVariableName(name) else {
+      report(
+        .badVariable,
+        """
+        '${' starts a reference to an environment variable, ${NAME}, where NAME has letters, \
+        digits and '_'. Write '$${' for a literal '${'.
+        """,
+        at: place)
+      return nil
+    }
+    guard let value = environment(name) else {
+      report(
+        .undefinedVariable,
+        "The environment has no variable \(quoted(name)). Set it before you run Keyshift.",
+        at: place)
+      return nil
+    }
+    return value
+  }
+
+  /// As POSIX.1-2024, section 3.216 has it: not starting with a digit.
+  private static func isVariableName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Core
+
+/// A kind of mistake: its stable code and its constant summary.
+struct MistakeKind: Hashable, Sendable {
+  let code: String
+  let summary: String
+
+  init(_ code: String, _ summary: String) {
+    self.code = code
+    self.summary = summary
+  }
+}
+
+extension Diagnostic {
+  init(
+    _ kind: MistakeKind, _ detail: String, at range: SourceRange?, related: [Related] = [],
+    severity: Severity = .error
+  ) {
+    self.init(
+      severity, code: kind.code, summary: kind.summary, detail: detail, at: range,
+      related: related)
+  }
+}
+
+// MARK: - Text and YAML
+
+extension MistakeKind {
+  static let fileTooLarge = MistakeKind("file-too-large", "The file is too large")
+  static let unsupportedEncoding = MistakeKind("unsupported-encoding", "The file is not UTF-8")
+  static let invalidUTF8 = MistakeKind("invalid-utf8", "The file is not valid UTF-8")
+  static let controlCharacter = MistakeKind("control-character", "A control character in the text")
+  static let yamlSyntax = MistakeKind("yaml-syntax", "The file is not valid YAML")
+  static let tab = MistakeKind("tab-character", "A tab where YAML allows only spaces")
+  static let tooDeep = MistakeKind("too-deep", "The file is nested too deeply")
+  static let tooManyNodes = MistakeKind("too-many-nodes", "The file holds too many values")
+  static let severalDocuments = MistakeKind(
+    "several-documents", "The file holds more than one YAML document")
+  static let emptyDocument = MistakeKind("empty-document", "The file holds no plan")
+  static let duplicateKey = MistakeKind("duplicate-key", "A key stands twice in one mapping")
+  static let keyNotString = MistakeKind("key-not-a-string", "A mapping key is not a string")
+  static let customTag = MistakeKind("custom-tag", "YAML tags are not supported")
+  static let mergeKey = MistakeKind("merge-key", "YAML merge keys are not supported")
+  static let unknownAlias = MistakeKind("unknown-alias", "An alias names no anchor")
+  static let recursiveAlias = MistakeKind("recursive-alias", "An alias contains itself")
+}
+
+// MARK: - Values
+
+extension MistakeKind {
+  static let wrongType = MistakeKind("wrong-type", "The value has the wrong type")
+  static let unquoted = MistakeKind("unquoted-string", "A text must be quoted here")
+  static let emptyValue = MistakeKind("empty-value", "The value is empty")
+  static let tooLong = MistakeKind("too-long", "The text is too long")
+  static let tooManyItems = MistakeKind("too-many-items", "The list is too long")
+  static let unknownKey = MistakeKind("unknown-key", "The key is not known")
+  static let missingKey = MistakeKind("missing-key", "A required key is missing")
+  static let badName = MistakeKind("bad-name", "The name cannot become part of a file name")
+  static let badNumber = MistakeKind("bad-number", "The number is out of range")
+  static let badDuration = MistakeKind("bad-duration", "The value is not a duration")
+  static let badRate = MistakeKind("bad-rate", "The value is not a percentage")
+  static let badChoice = MistakeKind("bad-choice", "The value is not one of those allowed")
+  static let tooManyMistakes = MistakeKind(
+    "too-many-mistakes", "Too many mistakes to list them all")
+}
+
+// MARK: - The plan
+
+extension MistakeKind {
+  static let unknownFormat = MistakeKind("unknown-format", "This version cannot read the format")
+  static let oneStore = MistakeKind("one-store", "A plan names exactly one store")
+  static let unsupportedStore = MistakeKind(
+    "unsupported-store", "This version does not support the store")
+  static let badVariable = MistakeKind(
+    "bad-variable", "The environment variable reference is malformed")
+  static let undefinedVariable = MistakeKind(
+    "undefined-variable", "The environment variable is not defined")
+  static let badTemplate = MistakeKind("bad-template", "The template is malformed")
+  static let badPointer = MistakeKind("bad-pointer", "The JSON Pointer is malformed")
+  static let badDelimiter = MistakeKind(
+    "bad-delimiter", "The delimiter is not one ASCII punctuation character")
+  static let unboundName = MistakeKind(
+    "unbound-name", "The destination uses a name that the source does not bind")
+  static let legacyInDestination = MistakeKind(
+    "legacy-in-destination", "The destination uses the legacy name")
+  static let withoutLegacy = MistakeKind(
+    "without-legacy", "The template does not use the legacy name")
+  static let oneKeyForm = MistakeKind(
+    "one-key-form", "A rule has either from and to, or in_place")
+  static let duplicateRule = MistakeKind("duplicate-rule", "Two rules have the same name")
+  static let duplicatePointer = MistakeKind(
+    "duplicate-pointer", "A JSON Pointer stands twice in one list")
+  static let noRules = MistakeKind("no-rules", "The plan has no rules")
+  static let noUsers = MistakeKind("no-users", "The cohort has no users")
+  static let missingID = MistakeKind("missing-id", "Nothing says which ID the user has")
+  static let aliasIsLegacy = MistakeKind("self-alias", "A user is listed as its own alias")
+  static let tooManyUsers = MistakeKind("too-many-users", "The cohort is larger than its limit")
+}
+
+// MARK: - CSV
+
+extension MistakeKind {
+  static let csvUnreadable = MistakeKind("csv-unreadable", "The CSV file cannot be read")
+  static let csvHeader = MistakeKind("csv-header", "The CSV header is wrong")
+  static let csvFieldCount = MistakeKind(
+    "csv-field-count", "A CSV line has the wrong number of fields")
+  static let csvQuote = MistakeKind("csv-quote", "A quote in the CSV file is misplaced")
+  static let csvLineBreak = MistakeKind("csv-line-break", "A CSV line ends with a bare CR")
+  static let csvBlankLine = MistakeKind("csv-blank-line", "A CSV line is blank")
+  static let csvSpace = MistakeKind("csv-space", "A CSV field begins or ends with a space")
+}

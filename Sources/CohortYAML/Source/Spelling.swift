@@ -1,0 +1,40 @@
+/// Guesses what a misspelt word was meant to be.
+enum Spelling {
+  /// Words longer than this are not compared: nobody misspells a key at such length, and the cost
+  /// grows with the product of the lengths.
+  private static let longestWord = 40
+
+  /// The candidate nearest to `word`, or nil when none is near: at most one edit in three
+  /// characters, the first of equals.
+  static func suggestion(for word: String, among candidates: [String]) -> String? {
+    guard word.utf8.count <= longestWord else { return nil }
+    let folded = word.lowercased()
+    var best: (word: String, distance: Int)?
+    for candidate in candidates {
+      let distance = editDistance(Array(folded.utf8), Array(candidate.utf8))
+      let limit = max(1, candidate.utf8.count / 3)
+      if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+    }
+    return best?.word
+  }
+
+  /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal
+  /// string alignment).
+  static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var beforePrevious: [Int] = []
+    var previous = Array(0...b.count)
+    for i in 0..<a.count {
+      var row = [i + 1]
+      for j in 0..<b.count {
+        var cost = min(row[j] + 1, previous[j + 1] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          cost = min(cost, beforePrevious[j - 1] + 1)
+        }
+        row.append(cost)
+      }
+      beforePrevious = previous
+      previous = row
+    }
+    return previous[b.count]
+  }
+}

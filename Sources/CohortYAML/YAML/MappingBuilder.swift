@@ -1,0 +1,54 @@
+import Core
+
+/// Collects a mapping's pairs and refuses keys that are not distinct strings.
+struct MappingBuilder {
+  private(set) var pairs: [YAMLPair] = []
+  private(set) var size = 0
+  private(set) var height = 0
+  private var firstPlaces: [String: SourceSpan] = [:]
+
+  /// Adds a pair, unless its key is at fault.
+  ///
+  /// - Parameter keySpan: where the key stands, also when it is an alias.
+  mutating func insert(
+    _ key: YAMLNode, keySpan: SourceSpan, _ value: YAMLNode, in source: SourceText, file: String
+  ) -> Diagnostic? {
+    size += key.size + value.size
+    height = max(height, key.height, value.height)
+    let range = source.range(keySpan, file: file)
+    guard case .scalar(let scalar) = key.content, scalar.value == .string else {
+      return notString(key, at: range)
+    }
+    if scalar.text == "<<", scalar.style == .plain {
+      return Diagnostic(
+        .mergeKey,
+        "'<<' would take in another mapping's keys out of sight. Write the keys out here.",
+        at: range)
+    }
+    if let first = firstPlaces[scalar.text] {
+      return Diagnostic(
+        .duplicateKey,
+        """
+        The key \(quoted(scalar.text)) already has a value in this mapping, and one of the two \
+        would be lost. Keep one of them.
+        """,
+        at: range,
+        related: [.init("the first one stands here", at: source.range(first, file: file))])
+    }
+    firstPlaces[scalar.text] = keySpan
+    pairs.append(YAMLPair(key: scalar.text, keySpan: keySpan, value: value))
+    return nil
+  }
+
+  private func notString(_ key: YAMLNode, at range: SourceRange) -> Diagnostic {
+    var found = key.typeName
+    if case .scalar(let scalar) = key.content { found = "\(quoted(scalar.text)), \(key.typeName)" }
+    return Diagnostic(
+      .keyNotString,
+      """
+      Every key of a plan is a word, and this one is \(found). If '{' starts a template here, \
+      quote the whole template.
+      """,
+      at: range)
+  }
+}

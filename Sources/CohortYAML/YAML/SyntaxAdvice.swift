@@ -1,0 +1,51 @@
+import Core
+
+extension YAMLSyntaxError {
+  /// The error with its place, and with what usually leads to it.
+  func diagnostic(in source: SourceText, file: String) -> Diagnostic {
+    let place = SourceSpan(start: offset, end: offset + 1)
+    let range = source.range(place, file: file)
+    if isTab(in: source) {
+      return Diagnostic(
+        .tab,
+        "YAML indents with spaces only; a tab has no agreed width. Replace it with spaces.",
+        at: range)
+    }
+    var detail = "The parser stopped here: \(problem)"
+    var related: [Diagnostic.Related] = []
+    if let context {
+      detail += " (\(context.text))"
+      if context.offset != offset {
+        let start = SourceSpan(start: context.offset, end: context.offset + 1)
+        related = [.init("\(context.text), from here", at: source.range(start, file: file))]
+      }
+    }
+    return Diagnostic(.yamlSyntax, "\(detail). \(advice)", at: range, related: related)
+  }
+
+  private func isTab(in source: SourceText) -> Bool {
+    source.scalars(SourceSpan(start: offset, end: offset + 1)) == ["\t"]
+  }
+
+  /// Keyed by libyaml's own wording, which is stable since 2008; other words get general advice.
+  private var advice: String {
+    switch problem {
+    case "mapping values are not allowed in this context":
+      "Quote a text that contains ': ', and check the indentation of this line."
+    case "could not find expected ':'":
+      "A key needs a colon and a space after it; a text over several lines needs quotes."
+    case "did not find expected key", "did not find expected '-' indicator":
+      "Line the keys of a mapping, and the dashes of a list, up in one column."
+    case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
+      "Separate items with commas, close every bracket, and quote templates: \"trip:{legacy}\"."
+    case "found unexpected end of stream":
+      "Close the quote that was opened."
+    case "found character that cannot start any token":
+      "Quote a text that starts with '@', '`' or '%'."
+    case "found unknown escape character":
+      "In double quotes a backslash starts an escape; write '\\\\', or use single quotes."
+    default:
+      "Check the indentation and the quotes on this line and the one before."
+    }
+  }
+}
