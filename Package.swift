@@ -36,7 +36,8 @@ let package = Package(
 
     .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"], swiftSettings: testSettings),
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"], exclude: ["Rejected"],
+      swiftSettings: testSettings),
 
     // MARK: - CYAML
 
@@ -48,11 +49,26 @@ let package = Package(
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 
+    // MARK: - DemoData
+
+    .target(name: "DemoData", dependencies: ["Core"], swiftSettings: productSettings),
+    .testTarget(
+      name: "DemoDataTests", dependencies: ["Core", "DemoData"], swiftSettings: testSettings),
+
     // MARK: - Engine
 
-    .target(name: "Engine", dependencies: ["Core", "Ledger"], swiftSettings: productSettings),
+    .target(
+      name: "Engine",
+      dependencies: [
+        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
     .testTarget(
-      name: "EngineTests", dependencies: ["Core", "Engine", "Ledger", "StoreTesting"],
+      name: "EngineTests",
+      dependencies: [
+        "Core", "Engine", "Ledger", "StoreTesting",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: testSettings),
 
     // MARK: - keyshift
@@ -60,8 +76,9 @@ let package = Package(
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "CohortYAML", "Core", "Engine", "Ledger", "Review", "SQLiteStore", "Schemas",
+        "CohortYAML", "Core", "DemoData", "Engine", "Ledger", "Review", "SQLiteStore", "Schemas",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
@@ -81,7 +98,11 @@ let package = Package(
       ],
       swiftSettings: productSettings),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Core", "Ledger"], swiftSettings: testSettings),
+      name: "LedgerTests",
+      dependencies: [
+        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: testSettings),
 
     // MARK: - Review
 
@@ -93,7 +114,7 @@ let package = Package(
     // MARK: - Schemas
 
     .target(
-      name: "Schemas", path: "schemas", exclude: ["README.md"],
+      name: "Schemas", path: "schemas", exclude: ["README.md", "check"],
       resources: [.embedInCode("cohort-plan.schema.json")], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore
