@@ -1,8 +1,7 @@
-internal import GRDBSQLite
 internal import Glibc
 
 /// A copy of a database and its journals in a directory of its own, which only this user can enter
-/// and which goes away with the last reference.
+/// and which goes away with the last reference, if not earlier.
 final class PrivateCopy: Sendable {
   /// Where the copied main file stands.
   let path: String
@@ -31,7 +30,10 @@ final class PrivateCopy: Sendable {
     }
   }
 
-  deinit {
+  deinit { remove() }
+
+  /// Removes the copy; again does no harm.
+  func remove() {
     for name in names { unsafe unlink(directory + "/" + name) }
     unsafe rmdir(directory)
   }

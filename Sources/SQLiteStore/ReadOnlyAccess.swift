@@ -1,6 +1,3 @@
-internal import Core
-internal import GRDBSQLite
-
 /// How a database is read without changing it or anything beside it; `docs/sqlite.md` has the cases.
 enum ReadOnlyAccess: Sendable {
   /// SQLite's own locks make each read transaction consistent.

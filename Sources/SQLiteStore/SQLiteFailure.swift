@@ -33,7 +33,7 @@ struct SQLiteFailure: Error {
 
   var primaryCode: Int32 { code & 0xFF }
 
-  /// The row, and whatever led to it, as the contract words it.
+  /// The failure in the words of the contract: what happened to the file at `path`, what to do.
   func storeError(path: String, busyTimeout: Duration) -> StoreError {
     let cause = "SQLite \(code): \(message)"
     return switch primaryCode {

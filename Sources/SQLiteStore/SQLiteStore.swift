@@ -58,9 +58,9 @@ public final class SQLiteStore: KeyValueStore {
   /// Waits for the work under way and closes the file; every later call throws. Closing twice does
   /// no harm, and a store that is let go closes by itself.
   public func close() async throws(StoreError) {
-    let (queue, path, busyTimeout) = (queue, path, busyTimeout)
-    try await Self.offPool { () throws(StoreError) in
+    try await Self.offPool { [self] () throws(StoreError) in
       try translatingErrors(path: path, busyTimeout: busyTimeout) { try queue.close() }
+      if case .recoveredCopy(let copy)? = access { copy.remove() }
     }
   }
 

@@ -107,6 +107,20 @@ import Testing
     #expect(try await texts(reader).count == 5)
   }
 
+  @Test(arguments: ["delete", "wal"])
+  func theJournalModeStaysAsItWasFound(_ mode: String) async throws {
+    try await makeStore(at: path)
+    try execute(path, "PRAGMA journal_mode = \(mode)")
+    let store = try await openStore(path, .readWrite(create: true))
+    _ = try await store.write(WriteBatch([put("a", "1")]))
+    try await store.close()
+    #expect(try directory.state().keys.sorted() == ["s.sqlite"])
+    let found = try await otherConnection(path).read { database in
+      try String.fetchOne(database, sql: "PRAGMA journal_mode")
+    }
+    #expect(found == mode)
+  }
+
   @Test func aCancelledWriteWritesNothing() async throws {
     try await makeStore(at: path)
     let store = try await openStore(path, .readWrite(create: false))

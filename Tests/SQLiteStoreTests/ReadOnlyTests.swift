@@ -78,6 +78,20 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: copied))
   }
 
+  @Test func closingRemovesThePrivateCopy() async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("s.sqlite")
+    try await crash(path, wal: true, suffixes: ["", "-wal"])
+    let store = try await openStore(path)
+    guard case .recoveredCopy(let copy)? = store.access else {
+      Issue.record("\(String(describing: store.access))")
+      return
+    }
+    #expect(FileManager.default.fileExists(atPath: copy.path))
+    try await store.close()
+    #expect(!FileManager.default.fileExists(atPath: copy.path))
+  }
+
   @Test func aLinkLeadsToTheFileAndItsJournals() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("real.sqlite")

@@ -20,4 +20,17 @@ import Testing
       InMemoryStore(capabilities: capabilities, now: { clock.now })
     }.run()
   }
+
+  @Test func refusesWritesWhenItIsReadOnly() async throws {
+    var capabilities = InMemoryStore.allAbilities
+    capabilities.writable = false
+    let store = InMemoryStore(capabilities: capabilities)
+    let item = WriteItem(
+      namespace: "N", key: "k", change: .put(Entry(value: [1])), expected: nil)
+    let error = await #expect(throws: StoreError.self) {
+      _ = try await store.write(WriteBatch([item]))
+    }
+    #expect(error?.code == .readOnly)
+    #expect(try await store.read("N", ["k"]) == [nil])
+  }
 }
