@@ -1,1 +1,44 @@
-@main struct Keyshift { static func main() {} }
+import ArgumentParser
+
+/// The program: every command, and nothing else.
+@main
+struct Keyshift: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keyshift",
+    abstract: "Moves records of key-value stores to new keys: planned, reviewed, applied, verified.",
+    discussion: """
+      A cohort plan (YAML) says whose records move and by which rules. `plan` computes the \
+      difference without writing, `apply` carries out exactly the saved plan, `verify` and \
+      `compare` show that it did.
+
+      Exit status: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 failed, drifted or \
+      conflicted operations, 4 a check failed, 5 lock held, 6 plan refused, 64 usage, \
+      130 interrupted.
+      """,
+    version: Version.current,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Migrate",
+        subcommands: [
+          InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
+          ApplyCommand.self,
+        ]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,
+        ]),
+      CommandGroup(
+        name: "Keep",
+        subcommands: [
+          SnapshotCommand.self, AuditCommand.self, StateCommand.self, SchemaCommand.self,
+          DemoCommand.self,
+        ]),
+    ])
+}
+
+enum Version {
+  static let current = "0.1.0"
+  /// As plans and logs name the program.
+  static let tool = "keyshift \(current)"
+}

@@ -25,7 +25,9 @@ func rewritten(_ source: Entry, _ rule: BoundRule) -> Result<Entry, Refusal> {
     switch replacement(for: field, in: value, rule, number) {
     case .success(nil): continue
     case .success(let text?):
-      guard let token = JSONString.encode(text.span) else { continue }
+      guard let token = JSONString.encode(text.span) else {
+        return .failure(Refusal(reason: .notJSON))
+      }
       replacements.append((range: field.range, token: token))
     case .failure(let refusal): return .failure(refusal)
     }
@@ -65,6 +67,10 @@ private func replacement(
     return .failure(Refusal(reason: .foreignOwner))
   }
   guard let text = field.text(in: value.span) else { return .success(nil) }
+  // `from` may match its own result, as `user-{x}` does `user-{id}-{x}`.
+  if rule.rule.rule.rewrites[number].to.usesID, mapping.to.match(text) != nil {
+    return .success(nil)
+  }
   guard let new = mapping.apply(text), new != text else { return .success(nil) }
   return .success(new)
 }

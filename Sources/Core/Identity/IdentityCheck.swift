@@ -14,14 +14,21 @@ public struct IdentityCheck: Sendable {
     var member: CohortMember
   }
 
-  private init(_ rules: [Rule]) {
+  private let allowsMissingIDs: Bool
+
+  private init(_ rules: [Rule], allowsMissingIDs: Bool) {
     delimiters = Set(rules.map(\.source.delimiter))
+    self.allowsMissingIDs = allowsMissingIDs
   }
 
-  /// - Parameter members: every member with its ID, in the order listed.
+  /// - Parameters:
+  ///   - members: in the order listed.
+  ///   - allowsMissingIDs: whether a directory has yet to give the IDs that are missing.
   /// - Returns: every mistake found, each naming both claims; empty when the cohort is safe.
-  public static func diagnose(_ members: [CohortMember], rules: [Rule]) -> [Diagnostic] {
-    var check = IdentityCheck(rules)
+  public static func diagnose(
+    _ members: [CohortMember], rules: [Rule], allowsMissingIDs: Bool = false
+  ) -> [Diagnostic] {
+    var check = IdentityCheck(rules, allowsMissingIDs: allowsMissingIDs)
     for member in members { check.claimID(of: member) }
     for member in members {
       for name in [member.legacy] + member.aliases { check.claim(name, for: member) }
@@ -43,6 +50,7 @@ public struct IdentityCheck: Sendable {
 
   private mutating func claimID(of member: CohortMember) {
     guard let id = member.id, !id.isEmpty else {
+      if member.id == nil, allowsMissingIDs { return }
       report(
         "missing-id", "a user has no ID",
         "'\(member.legacy)' has no ID and no directory gave one. Add its `id`, or a `directory` to "
@@ -103,6 +111,8 @@ public struct IdentityCheck: Sendable {
     // how they compose their accents.
     let folded = name.lowercased()
     if let other = foldedClaims[folded] {
+      // Two spellings of one person's name are what aliases are for.
+      if other.member == member { return }
       report(
         "names-differ-in-case", "two legacy names look like one",
         "'\(other.name)' (\(other.member.id ?? "?")) and '\(name)' (\(member.id ?? "?")) differ "

@@ -18,10 +18,24 @@ public enum RuleCheck {
   // MARK: - One rule
 
   private static func diagnose(_ rule: Rule) -> [Diagnostic] {
-    switch rule.keys {
-    case .move(let from, let to): diagnoseMove(rule, from, to)
-    case .inPlace(let key): diagnoseInPlace(rule, key)
-    }
+    let own =
+      switch rule.keys {
+      case .move(let from, let to): diagnoseMove(rule, from, to)
+      case .inPlace(let key): diagnoseInPlace(rule, key)
+      }
+    return diagnoseName(rule) + own
+  }
+
+  private static func diagnoseName(_ rule: Rule) -> [Diagnostic] {
+    guard !rule.source.delimitsLegacy else { return [] }
+    let delimiter = Character(UnicodeScalar(rule.source.delimiter))
+    return [
+      error(
+        "legacy-not-delimited", "the legacy name is not delimited",
+        "In '\(rule.source.text)' of rule '\(rule.name)' nothing says where the name ends, so the "
+          + "keys of a user 'a' would cover those of a user 'a_b'. Let '\(delimiter)' or the end "
+          + "follow the first {legacy}.", rule)
+    ]
   }
 
   private static func diagnoseInPlace(_ rule: Rule, _ key: KeyTemplate) -> [Diagnostic] {
@@ -140,6 +154,16 @@ public enum RuleCheck {
     _ code: String, _ summary: String, _ detail: String, _ rule: Rule
   ) -> Diagnostic {
     Diagnostic(code: code, summary: summary, detail: detail, at: rule.range)
+  }
+}
+
+extension KeyTemplate {
+  /// Whether the delimiter or the end follows the first `{legacy}`; true where there is none.
+  fileprivate var delimitsLegacy: Bool {
+    guard let legacy = parts.firstIndex(of: .legacy) else { return true }
+    guard legacy + 1 < parts.count else { return true }
+    if case .literal(let bytes) = parts[legacy + 1] { return bytes.first == delimiter }
+    return false
   }
 }
 

@@ -65,10 +65,11 @@ public struct BoundTemplate: Hashable, Sendable {
       guard Self.matches(literal.span, bytes, at: offset) else { return false }
       return match(bytes, part: part + 1, at: offset + literal.count, &captures)
     case .rest(let number):
-      guard offset < bytes.count else { return false }
+      guard number < captures.count, offset < bytes.count else { return false }
       captures[number] = offset..<bytes.count
       return true
     case .capture(let number):
+      guard number < captures.count else { return false }
       var end = offset
       let isLast = part + 1 == parts.count
       while end < bytes.count, bytes[end] != delimiter {

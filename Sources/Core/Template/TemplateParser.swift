@@ -36,7 +36,9 @@ struct TemplateParser {
 
   private mutating func append(name: String, at offset: Int) throws(TemplateError) {
     flushLiteral()
-    if case .rest(let rest)? = parts.last { throw TemplateError(.restNotLast(rest), offset: offset) }
+    if case .rest(let rest)? = parts.last {
+      throw TemplateError(.restNotLast(rest), offset: offset)
+    }
     for part in parts {
       if case .rest(let rest) = part { throw TemplateError(.restNotLast(rest), offset: offset) }
     }

@@ -16,8 +16,13 @@ struct TemplateShape {
 
   private var segments: [Segment] = [Segment()]
   private var endsOpen = false
+  private let delimiter: UInt8
+  /// What every key starts with, delimiters included.
+  private let prefix: [Symbol]
 
   init(_ template: KeyTemplate) {
+    delimiter = template.delimiter
+    prefix = Self.prefix(of: template)
     for part in template.parts {
       switch part {
       case .literal(let bytes):
@@ -32,6 +37,19 @@ struct TemplateShape {
         endsOpen = true
       }
     }
+  }
+
+  private static func prefix(of template: KeyTemplate) -> [Symbol] {
+    var prefix: [Symbol] = []
+    for part in template.parts {
+      switch part {
+      case .literal(let bytes): prefix += bytes.map { .byte($0) }
+      case .legacy: prefix.append(.legacy)
+      case .id: prefix.append(.id)
+      case .capture, .rest: return prefix
+      }
+    }
+    return prefix
   }
 
   private mutating func add(_ symbol: Symbol) {
@@ -50,6 +68,11 @@ struct TemplateShape {
 
   /// Whether some key could be given by both. Never says no wrongly; may say yes wrongly.
   func overlaps(_ other: TemplateShape) -> Bool {
+    // Segments cut at different bytes cannot be laid side by side.
+    guard delimiter == other.delimiter else {
+      let shared = min(prefix.count, other.prefix.count)
+      return prefix.prefix(shared) == other.prefix.prefix(shared)
+    }
     let shared = min(segments.count, other.segments.count)
     let lengthsFit =
       segments.count == other.segments.count

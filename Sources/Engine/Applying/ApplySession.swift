@@ -21,12 +21,17 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   /// - Throws: before anything was written: `LedgerError` for a held lock or an unreadable state,
   ///   `StoreError` when a crashed run's keys cannot be read. Later errors end the run and are in the
   ///   report, whose tally balances in any case.
+  public func run(_ plan: VerifiedPlan) async throws -> ApplyReport {
+    try await run(plan.open())
+  }
+
+  /// The same for a plan that is open already.
   public func run(_ plan: sending PlanReader) async throws -> ApplyReport {
     let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
       actor: environment.actor, operation: "apply", timeout: environment.lockTimeout)
     do {
-      let report = try await run(plan, under: lease)
-      try lease.release()
+      var report = try await run(plan, under: lease)
+      do { try lease.release() } catch { report.error = report.error ?? error }
       return report
     } catch {
       try? lease.release()
@@ -50,7 +55,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     let trail = RunTrail(
       states: states, lease: lease, environment: environment, state: state, record: record)
     var progress = RunProgress(planned: planned)
-    var ending: Applier<Store>.Ending
+    var ending = Applier<Store>.Ending.completed
     var seal: String?
     let subject = plan.subject
     let digest = plan.trailer.digest
@@ -64,10 +69,17 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       }
       seal = try journal.end(ending.outcome, progress.tally)
     } catch {
-      ending = .failed(error)
+      ending = ending.failing(with: error)
     }
-    record = try trail.finish(progress, ending.outcome, seal)
-    try log(record, subject: subject, digest: digest, success: ending.isSuccess, phase: "finished")
+    do { record = try trail.finish(progress, ending.outcome, seal) } catch {
+      ending = ending.failing(with: error)
+      record.outcome = ending.outcome
+      record.tally = progress.tally
+    }
+    do {
+      try log(
+        record, subject: subject, digest: digest, success: ending.isSuccess, phase: "finished")
+    } catch { ending = ending.failing(with: error) }
     return ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
       resumed: done.count, error: ending.error)
@@ -147,6 +159,11 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
 }
 
 extension Applier.Ending {
+  /// The first error counts.
+  func failing(with error: any Error) -> Self {
+    if case .failed = self { self } else { .failed(error) }
+  }
+
   var outcome: RunRecord.Outcome {
     switch self {
     case .completed: .completed

@@ -33,6 +33,14 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
     return (results, nil)
   }
 
+  /// A write of which the store did not say that it happened or that it cannot.
+  private struct Doubt {
+    var write: DecidedBatch.Write
+    /// What becomes of it where the key does not hold its result.
+    var otherwise: Result
+    var error: StoreError?
+  }
+
   private func write(
     _ writes: [DecidedBatch.Write]
   ) async -> (results: [Result], fatal: StoreError?) {
@@ -40,58 +48,79 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
     var pending = writes
     var attempt = 0
     while true {
-      do {
-        let outcomes = try await store.write(WriteBatch(pending.map(\.item)))
-        for (index, write) in pending.enumerated() {
-          settled[write.number] = Self.result(write, index < outcomes.count ? outcomes[index] : nil)
-        }
-        return (writes.compactMap { settled[$0.number] }, nil)
-      } catch {
-        // Nobody knows what landed: the keys tell.
-        pending = await landed(pending, &settled, error)
-        if pending.isEmpty { return (writes.compactMap { settled[$0.number] }, nil) }
-        if await retry.waits(after: error, attempt: attempt) {
-          attempt += 1
-          continue
-        }
-        for write in pending { settled[write.number] = Self.failed(write, error) }
-        return (writes.compactMap { settled[$0.number] }, error)
+      let (doubts, fatal) = await ask(pending, isRepeated: attempt > 0, &settled)
+      let open = await unlanded(doubts, &settled)
+      for doubt in open { settled[doubt.write.number] = doubt.otherwise }
+      let again = open.filter { $0.error?.isTemporary ?? false }
+      if let error = again.first?.error, await retry.waits(after: error, attempt: attempt) {
+        attempt += 1
+        pending = again.map(\.write)
+        continue
       }
+      return (writes.compactMap { settled[$0.number] }, open.isEmpty ? nil : fatal)
     }
   }
 
-  /// Settles the writes whose keys hold their result; the others are still to be written.
-  private func landed(
-    _ writes: [DecidedBatch.Write], _ settled: inout [Int: Result], _ error: StoreError
-  ) async -> [DecidedBatch.Write] {
-    let keys = writes.map { (namespace: $0.item.namespace, key: $0.item.key) }
-    guard let entries = try? await BatchReader(store).read(keys) else { return writes }
-    var pending: [DecidedBatch.Write] = []
-    for (write, entry) in zip(writes, entries) {
-      if write.item.isCarriedOut(by: entry) {
-        settled[write.number] = Result(
-          number: write.number, operation: write.operation, kind: .applied)
+  /// Asks the store once and settles what it answers for certain.
+  ///
+  /// - Returns: the others, and the error of a batch that failed as a whole.
+  private func ask(
+    _ writes: [DecidedBatch.Write], isRepeated: Bool, _ settled: inout [Int: Result]
+  ) async -> (doubts: [Doubt], fatal: StoreError?) {
+    let outcomes: [WriteOutcome]
+    do { outcomes = try await store.write(WriteBatch(writes.map(\.item))) } catch {
+      return (
+        writes.map { Doubt(write: $0, otherwise: Self.failed($0, error), error: error) }, error
+      )
+    }
+    var doubts: [Doubt] = []
+    for (index, write) in writes.enumerated() {
+      switch index < outcomes.count ? outcomes[index] : nil {
+      case .written: settled[write.number] = Self.result(write, .applied)
+      case .sourceChanged:
+        settled[write.number] = Self.result(write, .drifted, .sourceChanged)
+      case .destinationChanged:
+        // After an attempt that failed half-way, the change may be this very write.
+        let drifted = Self.result(write, .drifted, .destinationChanged)
+        if isRepeated {
+          doubts.append(Doubt(write: write, otherwise: drifted))
+        } else {
+          settled[write.number] = drifted
+        }
+      case .failed(let error):
+        doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
+      case nil:
+        let error = StoreError(.other, "the store gave no outcome for this write")
+        doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
+      }
+    }
+    return (doubts, nil)
+  }
+
+  /// Settles the writes whose keys hold their result; the others are still open.
+  private func unlanded(_ doubts: [Doubt], _ settled: inout [Int: Result]) async -> [Doubt] {
+    guard !doubts.isEmpty else { return [] }
+    let keys = doubts.map { (namespace: $0.write.item.namespace, key: $0.write.item.key) }
+    let reader = BatchReader(store)
+    let entries: [Entry?]
+    do {
+      entries = try await retry.run { () async throws(StoreError) in try await reader.read(keys) }
+    } catch { return doubts }
+    var open: [Doubt] = []
+    for (doubt, entry) in zip(doubts, entries) {
+      if doubt.write.item.isCarriedOut(by: entry) {
+        settled[doubt.write.number] = Self.result(doubt.write, .applied)
       } else {
-        pending.append(write)
+        open.append(doubt)
       }
     }
-    return pending
+    return open
   }
 
-  private static func result(_ write: DecidedBatch.Write, _ outcome: WriteOutcome?) -> Result {
-    var result = Result(number: write.number, operation: write.operation, kind: .applied)
-    switch outcome {
-    case .written: break
-    case .destinationChanged:
-      result.kind = .drifted
-      result.reason = .destinationChanged
-    case .sourceChanged:
-      result.kind = .drifted
-      result.reason = .sourceChanged
-    case .failed(let error): return failed(write, error)
-    case nil: return failed(write, StoreError(.other, "the store gave no outcome for this write"))
-    }
-    return result
+  private static func result(
+    _ write: DecidedBatch.Write, _ kind: OutcomeKind, _ reason: Reason? = nil
+  ) -> Result {
+    Result(number: write.number, operation: write.operation, kind: kind, reason: reason)
   }
 
   private static func failed(_ write: DecidedBatch.Write, _ error: StoreError) -> Result {

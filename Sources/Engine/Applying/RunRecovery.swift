@@ -18,13 +18,15 @@ struct RunRecovery<Store: KeyValueStore> {
     let replay = try JournalReplay.read(paths) { tally.count($0.kind) }
     let landed = try await landed(replay.open)
     if !landed.isEmpty {
-      let findings = try JournalWriter(paths.recovery)
-      for intent in landed { findings.append(.settled(JournalRecord.Settled(recovered: intent))) }
-      try findings.sync()
+      try JournalWriter.replace(
+        paths.recovery,
+        with: (replay.recovered + landed).map {
+          .settled(JournalRecord.Settled(recovered: $0))
+        })
       tally.count(.applied, landed.count)
     }
     return RecoveredRun(
-      run: record.id, tally: tally, written: landed.count,
+      run: record.id, tally: tally, written: replay.recovered.count + landed.count,
       notWritten: replay.open.count - landed.count)
   }
 

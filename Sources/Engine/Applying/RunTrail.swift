@@ -35,10 +35,13 @@ final class RunTrail {
     note(progress)
     state.checkpoint = Checkpoint(
       run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
-    try save(progress, isComplete: false)
+    try save()
   }
 
-  /// Saves the run's end.
+  /// Saves the run's end, and with it how far each user is.
+  ///
+  /// Checkpoints leave the users out: with many of them, writing the state is what a run would
+  /// spend its time on.
   func finish(
     _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journalDigest: String?
   ) throws(LedgerError) -> RunRecord {
@@ -51,7 +54,8 @@ final class RunTrail {
       ? nil
       : Checkpoint(
         run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
-    try save(progress, isComplete: outcome == .completed)
+    state.users = progress.users(isComplete: outcome == .completed)
+    try save()
     return record
   }
 
@@ -64,9 +68,8 @@ final class RunTrail {
     }
   }
 
-  private func save(_ progress: RunProgress, isComplete: Bool) throws(LedgerError) {
+  private func save() throws(LedgerError) {
     if let last = state.runs.indices.last { state.runs[last] = record }
-    state.users = progress.users(isComplete: isComplete)
     state = try states.save(state, under: lease)
   }
 }

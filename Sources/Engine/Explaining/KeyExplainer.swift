@@ -19,7 +19,7 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
         let bound = BoundRule(rule, identity: identity)
         guard let reading = Self.reading(key, bound) else { continue }
         if reading.role == .legacyKey, !taken.insert(rule.rule.namespace).inserted { continue }
-        if let explanation = try await explanation(reading, bound, context) {
+        if let explanation = try await explanation(reading, bound, input, context) {
           found.append(explanation)
         }
       }
@@ -48,7 +48,7 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
   }
 
   private func explanation(
-    _ reading: Reading, _ rule: BoundRule, _ context: DecisionContext
+    _ reading: Reading, _ rule: BoundRule, _ input: PlanInput, _ context: DecisionContext
   ) async throws(StoreError) -> KeyExplanation? {
     let namespace = rule.rule.rule.namespace
     let entries = try await BatchReader(store).read([
@@ -58,18 +58,30 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
     let destination = reading.role == .inPlace ? nil : entries[1]
     if source == nil, destination == nil { return nil }
     if reading.role == .inPlace, !rule.rule.isKeyedByUser, let source {
-      let owner = OwnerTable([rule.identity]).identity(named: rule.rule.ownerText(in: source.value))
-      guard owner != nil else { return nil }
+      let owner = OwnerTable(input.identities).identity(
+        named: rule.rule.ownerText(in: source.value))
+      guard owner == rule.identity else { return nil }
     }
-    let decision = source.map {
-      decide(
-        source: $0, destination: destination, destinationKey: reading.destination, rule: rule,
-        context: context)
+    let hasSibling = try await hasSibling(reading, rule, input)
+    let decision = source.map { source in
+      Decision.planned(
+        source: source, destination: destination, destinationKey: reading.destination, rule: rule,
+        hasSibling: hasSibling, context: context)
     }
     return KeyExplanation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: namespace, role: reading.role,
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
       destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision)
+  }
+
+  /// Whether another name of the user has a record for the same destination.
+  private func hasSibling(
+    _ reading: Reading, _ rule: BoundRule, _ input: PlanInput
+  ) async throws(StoreError) -> Bool {
+    let others = Siblings(input.identities).others(of: rule.identity)
+    let keys = rule.siblingKeys(of: reading.source, others)
+    let namespace = rule.rule.rule.namespace
+    return try await BatchReader(store).read(keys.map { (namespace, $0) }).contains { $0 != nil }
   }
 }

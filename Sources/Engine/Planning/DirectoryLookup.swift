@@ -51,13 +51,14 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     case (nil, nil):
       Diagnostic(
         code: "not-in-directory", summary: "the directory does not know a name",
-        detail: "'\(name)' has no `id`, and there is no '\(key)' in \(directory.namespace). Add its "
+        detail:
+          "'\(name)' has no `id`, and there is no '\(key)' in \(directory.namespace). Add its "
           + "`id`, or take the user out of the cohort.", at: member.range)
-    case (_?, nil):
+    case (let given?, nil):
       Diagnostic(
         .warning, code: "id-not-confirmed", summary: "the directory cannot confirm an ID",
         detail: "There is no '\(key)' in \(directory.namespace), so nothing confirms that "
-          + "'\(name)' belongs to \(member.id ?? "").", at: member.range)
+          + "'\(name)' belongs to \(given).", at: member.range)
     default: nil
     }
   }

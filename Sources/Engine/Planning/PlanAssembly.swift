@@ -62,7 +62,10 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    let decision = decision(record, rule)
+    let decision = Decision.planned(
+      source: record.source, destination: record.destination,
+      destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
+      context: context)
     let operation = Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: decision.action, reason: decision.reason, source: record.key,
@@ -78,14 +81,21 @@ struct PlanAssembly {
       users[position].counts.add(rule: operation.rule, operation.action)
     }
   }
+}
 
-  private func decision(_ record: JoinedRecord, _ rule: BoundRule) -> Decision {
-    if record.hasSibling { return Decision(.conflict, .severalSources) }
-    if rule.isDestinationOfEarlierRule(record.destinationKey) {
+extension Decision {
+  /// What a plan says of a record: a conflict where another source claims the destination, else what
+  /// `decide` answers.
+  static func planned(
+    source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule, hasSibling: Bool,
+    context: DecisionContext
+  ) -> Decision {
+    if hasSibling { return Decision(.conflict, .severalSources) }
+    if rule.isDestinationOfEarlierRule(destinationKey) {
       return Decision(.conflict, .destinationOfAnotherRule)
     }
     return decide(
-      source: record.source, destination: record.destination,
-      destinationKey: record.destinationKey, rule: rule, context: context)
+      source: source, destination: destination, destinationKey: destinationKey, rule: rule,
+      context: context)
   }
 }

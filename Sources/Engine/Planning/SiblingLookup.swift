@@ -16,12 +16,9 @@ struct SiblingLookup {
     for (index, item) in items.enumerated() {
       guard case .record(let record) = item else { continue }
       let rule = batch.rules[record.rule]
-      guard case .move(let from, _) = rule.rule.rule.keys,
-        let captures = rule.source.match(record.key.bytes)
-      else { continue }
-      for sibling in batch.siblings[record.rule / (batch.rules.count / batch.identities.count)] {
-        let key = BoundTemplate(from, identity: sibling).expand(captures, of: record.key.bytes)
-        wanted.append((rule.rule.rule.namespace, Key(key)))
+      let siblings = batch.siblings[record.rule / (batch.rules.count / batch.identities.count)]
+      for key in rule.siblingKeys(of: record.key, siblings) {
+        wanted.append((rule.rule.rule.namespace, key))
         owners.append(index)
       }
     }
@@ -32,5 +29,17 @@ struct SiblingLookup {
       items[index] = .record(record)
     }
     return items
+  }
+}
+
+extension BoundRule {
+  /// Where the user's other names would keep the record that `key` names; none for an in-place rule.
+  func siblingKeys(of key: Key, _ siblings: [Identity]) -> [Key] {
+    guard case .move(let from, _) = rule.rule.keys, let captures = source.match(key.bytes) else {
+      return []
+    }
+    return siblings.map {
+      Key(BoundTemplate(from, identity: $0).expand(captures, of: key.bytes))
+    }
   }
 }

@@ -16,7 +16,16 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
     self.now = now
   }
 
-  /// - Parameter sampleLimit: findings kept, at most; all are counted.
+  /// - Parameters:
+  ///   - sampleLimit: findings kept, at most; all are counted.
+  ///   - onProgress: told the number of operations looked at.
+  public func verify(
+    _ plan: VerifiedPlan, sampleLimit: Int = 50, onProgress: @Sendable (Int) -> Void = { _ in }
+  ) async throws -> VerifyReport {
+    try await verify(plan.open(), sampleLimit: sampleLimit, onProgress: onProgress)
+  }
+
+  /// The same for a plan that is open already.
   public func verify(
     _ plan: sending PlanReader, sampleLimit: Int = 50,
     onProgress: @Sendable (Int) -> Void = { _ in }

@@ -14,7 +14,8 @@ enum AuditCodecV1 {
 
   static func encode(_ event: AuditEvent, after head: AuditHead) -> (line: [UInt8], AuditHead) {
     let sequence = head.sequence + 1
-    var line = Array("{\"format\":\"\(format)\",\"seq\":\(sequence),\"time\":\"\(event.time)\"".utf8)
+    var line = Array(
+      "{\"format\":\"\(format)\",\"seq\":\(sequence),\"time\":\"\(event.time)\"".utf8)
     append("actor", .string(event.actor), to: &line)
     append("action", .string(event.action.rawValue), to: &line)
     append("success", .bool(event.success), to: &line)

@@ -13,7 +13,7 @@ struct AuditLineReader: ~Copyable {
 
   /// - Returns: nil where there is no file.
   static func open(_ path: FilePath) throws(LedgerError) -> AuditLineReader? {
-    do { return try AuditLineReader(path) } catch where error.code == .notFound { return nil }
+    do { return try AuditLineReader(path) } catch  where error.code == .notFound { return nil }
   }
 
   private init(_ path: FilePath) throws(LedgerError) {

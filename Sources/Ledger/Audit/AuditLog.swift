@@ -45,7 +45,8 @@ public struct AuditLog: Sendable {
   public func storedHead() throws(LedgerError) -> AuditHead? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(headPath, limit: 1 << 16) } catch
-    where error.code == .notFound { return nil }
+      where error.code == .notFound
+    { return nil }
     let file = try JSONDocument.decode(
       HeadFile.self, from: bytes, at: headPath, format: HeadFile.format,
       remedy: "Run `keyshift audit verify`, then restore the file from a copy.")

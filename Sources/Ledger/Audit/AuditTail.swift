@@ -11,7 +11,7 @@ struct AuditTail {
   /// - Throws: `.corrupted` where the last line is not a record or was changed.
   static func read(_ path: FilePath) throws(LedgerError) -> AuditTail {
     let bytes: [UInt8]
-    do { bytes = try end(of: path) } catch where error.code == .notFound { return AuditTail() }
+    do { bytes = try end(of: path) } catch  where error.code == .notFound { return AuditTail() }
     guard let lastNewline = bytes.lastIndex(of: 0x0A) else { return AuditTail(torn: bytes) }
     let start = bytes[..<lastNewline].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     let line = Array(bytes[start..<lastNewline])

@@ -56,7 +56,7 @@ extension AuditLog {
   ) throws(LedgerError) -> AuditVerification {
     var check = AuditCheck(anchors: anchors)
     // Before the records, which only grow: the head can then not be ahead of what is read.
-    do { check.storedHead = try storedHead() } catch where error.code == .corrupted {
+    do { check.storedHead = try storedHead() } catch  where error.code == .corrupted {
       check.report(.headMissing, nil, error.message)
     }
     if let reader = try AuditLineReader.open(path) {

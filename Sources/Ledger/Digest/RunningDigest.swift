@@ -1,5 +1,5 @@
-import Crypto
 public import Core
+import Crypto
 
 /// SHA-256 (FIPS 180-4) over bytes that come in pieces.
 public struct RunningDigest: Sendable {

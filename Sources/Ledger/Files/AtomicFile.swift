@@ -47,7 +47,7 @@ public enum AtomicFile {
   ) throws(LedgerError) {
     let second = path.beside(prefix: ".", suffix: ".previous.tmp")
     try operations.remove(second)
-    do { try operations.link(path, to: second) } catch where error.code == .notFound { return }
+    do { try operations.link(path, to: second) } catch  where error.code == .notFound { return }
     try operations.rename(second, to: path.previousGeneration)
     // Renaming one name of a file over another of the same file does nothing (POSIX rename), as
     // after a crash between this step and the replacement.

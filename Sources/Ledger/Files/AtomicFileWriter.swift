@@ -1,5 +1,5 @@
-public import SystemPackage
 import Synchronization
+public import SystemPackage
 
 /// Writes a file piece by piece under a temporary name and gives it its own name at the end.
 ///
@@ -88,7 +88,7 @@ public final class AtomicFileWriter: ByteSink {
       let temporary = path.beside(prefix: ".", suffix: ".\(ProcessID.own)-\(number).tmp")
       do {
         return (temporary, try operations.create(temporary, permissions: permissions))
-      } catch where error.code == .exists && attempts < 1_000 {
+      } catch  where error.code == .exists && attempts < 1_000 {
         attempts += 1
       }
     }

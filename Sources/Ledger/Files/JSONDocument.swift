@@ -49,7 +49,8 @@ enum JSONDocument {
   }
 
   private static func path(_ context: DecodingError.Context) -> String {
-    "/" + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    "/"
+      + context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
       .joined(separator: "/")
   }
 }

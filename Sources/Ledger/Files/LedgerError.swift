@@ -18,7 +18,7 @@ public struct LedgerError: Error, Sendable {
     public static let truncated = Code(kind: .truncated)
     /// The file was written by a later version.
     public static let newerFormat = Code(kind: .newerFormat)
-    /// Somebody else works on the same thing; `LockHolder` details are in the message.
+    /// Somebody else works on the same thing; the message names them.
     public static let lockHeld = Code(kind: .lockHeld)
     /// The lease was broken or taken over while it was held; nothing more may be written under it.
     public static let leaseLost = Code(kind: .leaseLost)

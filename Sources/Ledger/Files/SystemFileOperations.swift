@@ -67,7 +67,7 @@ public struct SystemFileOperations: FileOperations {
       try retrying("remove", path) {
         unsafe path.withPlatformString { unsafe Glibc.unlink($0) }
       }
-    } catch where error.code == .notFound {}
+    } catch  where error.code == .notFound {}
   }
 
   public func syncDirectory(_ path: FilePath) throws(LedgerError) {

@@ -18,11 +18,14 @@ public struct JournalOutcome: Hashable, Sendable {
 
 /// What a journal says when it has been read to its end.
 public struct JournalReplay: Sendable {
-  public var header: JournalHeader
+  /// Nil where the run ended before its first line was on the disk, and so before it did anything.
+  public var header: JournalHeader?
   /// How the run ended, as it said itself; nil after a crash.
   public var ending: RunRecord.Outcome?
   /// Writes of which nobody knows yet whether they happened.
   public var open: [JournalRecord.Intent]
+  /// Writes that a later run found to have happened.
+  public var recovered: [JournalRecord.Intent]
   /// Why the file ends in the middle; nil where it does not.
   public var torn: String?
 
@@ -37,21 +40,25 @@ public struct JournalReplay: Sendable {
   ) throws -> JournalReplay {
     var state = ReplayState()
     let torn = try state.read(paths.journal, body)
-    guard let header = state.header else {
-      throw LedgerError(
-        .corrupted, "'\(paths.journal)' has no first line, so the run ended before it began")
-    }
     var open = state.takeOpen()
+    var recovered: [JournalRecord.Intent] = []
     if FileExistence.exists(paths.recovery) {
-      var recovered: Set<Int> = []
       var recovery = ReplayState(intents: open)
       _ = try recovery.read(paths.recovery) { outcome in
-        recovered.insert(outcome.number)
+        if let intent = outcome.intent { recovered.append(intent) }
         try body(outcome)
       }
-      open.removeAll { recovered.contains($0.number) }
+      open = recovery.takeOpen()
     }
-    return JournalReplay(header: header, ending: state.ending, open: open, torn: torn)
+    return JournalReplay(
+      header: state.header, ending: state.ending, open: open, recovered: recovered, torn: torn)
+  }
+}
+
+extension JournalRecord {
+  fileprivate var isHeader: Bool {
+    if case .run = self { return true }
+    return false
   }
 }
 
@@ -62,7 +69,13 @@ private struct ReplayState {
   private var intents: [Int: JournalRecord.Intent] = [:]
   private var order: [Int] = []
 
-  init(intents: [JournalRecord.Intent] = []) {
+  private let expectsNoHeader: Bool
+
+  init() { expectsNoHeader = false }
+
+  /// For a file that says what became of these intents.
+  init(intents: [JournalRecord.Intent]) {
+    expectsNoHeader = true
     for intent in intents { add(intent) }
   }
 
@@ -97,6 +110,9 @@ private struct ReplayState {
   private mutating func apply(
     _ record: JournalRecord, _ body: (JournalOutcome) throws -> Void
   ) throws {
+    guard header != nil || expectsNoHeader || record.isHeader else {
+      throw LineError(message: "its first line is not a run's")
+    }
     switch record {
     case .run(let header): self.header = header
     case .end(let outcome, _): ending = outcome

@@ -19,6 +19,20 @@ public final class JournalWriter {
     lines = try ZstdLineWriter(to: file)
   }
 
+  /// Writes a whole file of records in one step, over one that is there.
+  public static func replace(
+    _ path: FilePath, with records: [JournalRecord],
+    operations: any FileOperations = SystemFileOperations()
+  ) throws(LedgerError) {
+    let file = try AtomicFileWriter(path, operations: operations)
+    let lines = try ZstdLineWriter(to: file)
+    var encoder = JournalEncoder()
+    for record in records { encoder.append(record) }
+    try lines.append(contentsOf: encoder.takeBytes())
+    try lines.flush()
+    try file.commit()
+  }
+
   public func append(_ record: JournalRecord) { encoder.append(record) }
 
   /// Returns once every record appended so far is on the disk.

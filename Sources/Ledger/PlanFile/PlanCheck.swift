@@ -15,6 +15,7 @@ struct PlanCheck {
     var trailer: PlanTrailer?
     var headDigest = RunningDigest()
     var digest = RunningDigest()
+    var operations = 0
     do {
       while let chunk = try lines.next() {
         var start = 0
@@ -29,8 +30,15 @@ struct PlanCheck {
           } else if chunk.bytes.span.extracting(line).isTrailer {
             digest.update(chunk.bytes.span.extracting(start..<line.lowerBound))
             start = line.upperBound + 1
-            trailer = PlanTrailer(
-              try decoded(chunk.bytes[line]), rules: subject?.rules.map(\.name) ?? [])
+            let stated = try PlanTrailer(
+              decoded(chunk.bytes[line]), rules: subject?.rules.map(\.name) ?? [])
+            guard stated.encoded().dropLast() == chunk.bytes[line] else {
+              throw PlanRefusal(.tampered, "its last line was edited; plan again")
+            }
+            digest.update(stated.counts.opened().bytes)
+            trailer = stated
+          } else if chunk.bytes.span.extracting(line).isOperation {
+            operations += 1
           }
         }
         if trailer == nil { digest.update(chunk.bytes.span.extracting(start..<chunk.bytes.count)) }
@@ -46,7 +54,11 @@ struct PlanCheck {
     guard trailer.digest == digest.text, trailer.headerDigest == headDigest.text
     else {
       throw PlanRefusal(
-        .tampered, "its content does not have the digest that it states, so it was edited; plan again")
+        .tampered,
+        "its content does not have the digest that it states, so it was edited; plan again")
+    }
+    guard operations == trailer.counts.operations else {
+      throw PlanRefusal(.tampered, "it has more or fewer operations than it states; plan again")
     }
     return PlanCheck(header: head, subject: subject, trailer: trailer)
   }
@@ -62,7 +74,8 @@ struct PlanCheck {
     case .truncated: PlanRefusal(.truncated, "it ends in the middle (\(error.message)); plan again")
     case .corrupted where hasHead:
       PlanRefusal(.tampered, "it is damaged (\(error.message)); plan again")
-    case .corrupted: PlanRefusal(.notAPlan, "it is not a Zstandard file; plans are written by `plan`")
+    case .corrupted:
+      PlanRefusal(.notAPlan, "it is not a Zstandard file; plans are written by `plan`")
     default: error
     }
   }

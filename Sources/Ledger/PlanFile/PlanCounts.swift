@@ -27,6 +27,11 @@ public struct PlanCounts: Hashable, Sendable {
   /// Operations that change the store.
   public var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
 
+  /// Puts the rules in this order; rules that it lacks follow.
+  mutating func order(by rules: [String]) {
+    ruleOrder = rules + ruleOrder.filter { !rules.contains($0) }
+  }
+
   public mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
     if table[rule] == nil, !ruleOrder.contains(rule) { ruleOrder.append(rule) }
     table[rule, default: [:]][action, default: 0] += count

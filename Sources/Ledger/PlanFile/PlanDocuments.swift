@@ -95,7 +95,7 @@ extension PlanHeader {
 }
 
 extension PlanSubject {
-  init(_ document: PlanDocument.Subject) throws {
+  init(_ document: PlanDocument.Subject) throws(PlanRefusal) {
     guard document.kind == "subject", let purpose = Purpose(rawValue: document.purpose),
       let index = Acceptance.Index(rawValue: document.accept.index)
     else { throw PlanRefusal(.tampered, "its second line is not a subject of this format") }
@@ -105,9 +105,13 @@ extension PlanSubject {
     case (nil, let path?): store = .snapshot(path: path)
     default: throw PlanRefusal(.tampered, "its subject names no store")
     }
+    let rules: [Rule]
+    do { rules = try document.rules.map { try Rule($0) } } catch {
+      throw PlanRefusal(.tampered, "a rule of its subject cannot be read (\(error)); plan again")
+    }
     self.init(
       purpose: purpose, name: document.name, environment: document.environment, store: store,
-      storeIdentity: document.store_identity, rules: try document.rules.map { try Rule($0) },
+      storeIdentity: document.store_identity, rules: rules,
       limits: Limits(
         users: document.limits.users, keysPerUser: document.limits.keys_per_user,
         batch: document.limits.batch, planAge: document.limits.plan_age),
@@ -145,18 +149,27 @@ extension Rule {
 }
 
 extension PlanTrailer {
-  init(_ document: PlanDocument.Trailer, rules: [String]) {
+  init(_ document: PlanDocument.Trailer, rules: [String]) throws(PlanRefusal) {
     var counts = PlanCounts(rules: rules)
+    var left = document.operations
     for (rule, actions) in document.counts {
       for (name, count) in actions {
-        if let action = Action(rawValue: name) { counts.add(count, rule: rule, action) }
+        guard let action = Action(rawValue: name), rules.contains(rule), count >= 0, count <= left
+        else { throw Self.badCounts }
+        left -= count
+        counts.add(count, rule: rule, action)
       }
     }
+    guard left == 0 else { throw Self.badCounts }
     counts.users = document.users
     counts.unmatched = document.unmatched
     counts.outside = document.outside
     counts.bytes = document.bytes
     self.init(
       counts: counts, digest: document.digest, headerDigest: document.header_digest)
+  }
+
+  private static var badCounts: PlanRefusal {
+    PlanRefusal(.tampered, "the counts in its last line do not add up; plan again")
   }
 }

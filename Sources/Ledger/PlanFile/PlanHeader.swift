@@ -48,7 +48,8 @@ public struct PlanHeader: Hashable, Sendable {
 /// The last line of a plan file; without it the file is refused as truncated.
 public struct PlanTrailer: Hashable, Sendable {
   public var counts: PlanCounts
-  /// `sha256:` and 64 hexadecimal digits, over every line but the first and this one.
+  /// `sha256:` and 64 hexadecimal digits, over the subject, the lines after it, and the counts as
+  /// this line states them.
   public var digest: String
   /// The same over the first line, so that an edited header is found too.
   public var headerDigest: String
@@ -60,28 +61,35 @@ public struct PlanTrailer: Hashable, Sendable {
   }
 
   func encoded() -> [UInt8] {
-    var line = JSONLine()
-    line.beginObject()
-    line.field("kind", "end")
-    line.field("operations", counts.operations)
-    line.field("users", counts.users)
-    line.field("unmatched", counts.unmatched)
-    line.field("outside", counts.outside)
-    line.field("bytes", counts.bytes)
-    line.beginObject("counts")
-    for rule in counts.ruleOrder {
-      line.beginObject(dynamic: rule)
-      for action in Action.allCases {
-        let count = counts[rule, action]
-        if count > 0 { line.field(dynamic: action.rawValue, count) }
-      }
-      line.endObject()
-    }
-    line.endObject()
+    var line = counts.opened()
     line.field("digest", digest)
     line.field("header_digest", headerDigest)
     line.endObject()
     line.endLine()
     return line.bytes
+  }
+}
+
+extension PlanCounts {
+  /// The trailer's line up to its digests, which cover these bytes.
+  func opened() -> JSONLine {
+    var line = JSONLine()
+    line.beginObject()
+    line.field("kind", "end")
+    line.field("operations", operations)
+    line.field("users", users)
+    line.field("unmatched", unmatched)
+    line.field("outside", outside)
+    line.field("bytes", bytes)
+    line.beginObject("counts")
+    for rule in ruleOrder {
+      line.beginObject(dynamic: rule)
+      for action in Action.allCases where self[rule, action] > 0 {
+        line.field(dynamic: action.rawValue, self[rule, action])
+      }
+      line.endObject()
+    }
+    line.endObject()
+    return line
   }
 }

@@ -4,10 +4,7 @@ import SystemPackage
 
 /// Streams a plan file's lines after checking that the whole file is what its trailer says.
 public struct PlanReader {
-  public let path: String
-  public let header: PlanHeader
-  public let subject: PlanSubject
-  public let trailer: PlanTrailer
+  public let plan: VerifiedPlan
   private var lines: ZstdLineReader
   private var decoder: PlanLineDecoder
   private var chunk: LineChunk?
@@ -18,18 +15,20 @@ public struct PlanReader {
   ///
   /// - Throws: `PlanRefusal` for a file that is cut, edited, newer or no plan; `LedgerError` for one
   ///   that cannot be read.
-  public init(verifying path: String) throws {
-    self.path = path
-    let check = try PlanCheck.run(path)
-    header = check.header
-    subject = check.subject
-    trailer = check.trailer
-    lines = try ZstdLineReader(FilePath(path))
+  public init(verifying path: String) throws { try self.init(VerifiedPlan(path)) }
+
+  init(_ plan: VerifiedPlan) throws {
+    self.plan = plan
+    lines = try ZstdLineReader(FilePath(plan.path))
     decoder = try PlanLineDecoder()
     // The first two lines were read by the check.
     _ = try nextLine { _ throws(LineError) in }
     _ = try nextLine { _ throws(LineError) in }
   }
+
+  public var header: PlanHeader { plan.header }
+  public var subject: PlanSubject { plan.subject }
+  public var trailer: PlanTrailer { plan.trailer }
 
   /// The next line; nil at the trailer.
   public mutating func next() throws -> PlanLine? {
@@ -65,12 +64,18 @@ public struct PlanReader {
 }
 
 extension Span<UInt8> {
-  private static var trailerStart: [UInt8] { Array("{\"kind\":\"end\"".utf8) }
-
   /// The trailer starts as no other line does.
-  var isTrailer: Bool {
-    guard count >= Self.trailerStart.count else { return false }
-    for (i, byte) in Self.trailerStart.enumerated() where self[i] != byte { return false }
-    return true
+  var isTrailer: Bool { starts(with: "{\"kind\":\"end\"") }
+
+  /// Operations start as no other line does.
+  var isOperation: Bool { starts(with: "{\"op\":") }
+
+  private func starts(with text: StaticString) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard length <= count else { return false }
+    return text.withUTF8Buffer { start in
+      for i in 0..<length where unsafe start[i] != self[i] { return false }
+      return true
+    }
   }
 }

@@ -10,6 +10,7 @@ public actor PlanWriter {
   private var lines: ZstdLineWriter<AtomicFileWriter>?
   private var digest = RunningDigest()
   private let headerDigest: String
+  private let rules: [String]
 
   /// - Parameter path: nil to compute the digest only.
   public init(
@@ -17,6 +18,7 @@ public actor PlanWriter {
   ) throws(LedgerError) {
     let head = header.encoded()
     headerDigest = RunningDigest.text(of: head)
+    rules = subject.rules.map(\.name)
     let subjectLine = subject.encoded()
     digest.update(subjectLine)
     if let path {
@@ -35,6 +37,9 @@ public actor PlanWriter {
 
   /// Writes the trailer and makes the file appear.
   public func finish(_ counts: PlanCounts) throws(LedgerError) -> PlanTrailer {
+    var counts = counts
+    counts.order(by: rules)
+    digest.update(counts.opened().bytes)
     let trailer = PlanTrailer(
       counts: counts, digest: digest.text, headerDigest: headerDigest)
     if let lines {

@@ -55,6 +55,8 @@ public struct Comparison: Sendable {
     for (index, run) in runs.enumerated() {
       let isLast = index == runs.count - 1
       let paths = JournalPaths(root: root, run: run.id)
+      // A run that a crash ended before its journal began attempted nothing.
+      if run.tally.finished == 0, !FileExistence.exists(paths.journal) { continue }
       _ = try JournalReplay.read(paths) { outcome in
         guard isLast else {
           if outcome.kind == .applied { before.insert(outcome.number) }

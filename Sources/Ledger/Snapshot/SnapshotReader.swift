@@ -81,7 +81,8 @@ public final class SnapshotReader {
     guard isLast, summary == nil else { throw broken("lines follow the trailer") }
     guard trailer.entries == entries, trailer.digest == digest.text else {
       throw broken(
-        "the trailer counts \(trailer.entries) entries with another digest than the \(entries) found")
+        "the trailer counts \(trailer.entries) entries with another digest than the \(entries) found"
+      )
     }
     summary = trailer
   }

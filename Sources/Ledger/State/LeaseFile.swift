@@ -49,7 +49,8 @@ public struct LeaseFile: Sendable {
   public func holder() throws(LedgerError) -> LockRecord? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(paths.lock, limit: 1 << 20) } catch
-    where error.code == .notFound { return nil }
+      where error.code == .notFound
+    { return nil }
     return try JSONDocument.decode(
       LockRecord.self, from: bytes, at: paths.lock, format: LockRecord.format,
       remedy: "If nobody is working on this cohort, remove the file.")
@@ -134,7 +135,8 @@ public struct LeaseFile: Sendable {
   private func lastToken() throws(LedgerError) -> Int64 {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(paths.fence, limit: 64) } catch
-    where error.code == .notFound { return 0 }
+      where error.code == .notFound
+    { return 0 }
     guard let token = Int64(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)) else {
       throw LedgerError(
         .corrupted,

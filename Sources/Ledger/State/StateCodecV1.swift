@@ -4,8 +4,8 @@ public import SystemPackage
 /// The bytes of a state file, format `keyshift.state/1`.
 ///
 /// JSON: the head, then `runs` and `users` with one element a line, so that version control and
-/// `grep` can work with it. Counts of zero are left out. A user costs some 130 bytes and, in a
-/// release build, some microseconds each way.
+/// `grep` can work with it. Counts of zero are left out. A user costs some 120 bytes and, in a
+/// release build, about 4 µs to write and 16 µs to read.
 public enum StateCodecV1 {
   public static let format = "keyshift.state/1"
 

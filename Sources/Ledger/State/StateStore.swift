@@ -16,7 +16,7 @@ public struct StateStore: Sendable {
   ///   the file is another cohort's.
   public func load() throws(LedgerError) -> StateDocument? {
     let bytes: [UInt8]
-    do { bytes = try AtomicFile.read(paths.state) } catch where error.code == .notFound {
+    do { bytes = try AtomicFile.read(paths.state) } catch  where error.code == .notFound {
       return nil
     }
     let document = try StateCodecV1.decode(bytes, at: paths.state)

@@ -1,0 +1,76 @@
+import Core
+import Ledger
+
+extension [JSONValue.Member] {
+  /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `name_hex`; the
+  /// plan file does the same.
+  init(_ name: String, _ key: Key) {
+    if let text = key.text {
+      self = [JSONValue.Member(name, .string(text))]
+    } else {
+      self = [JSONValue.Member(name + "_hex", .string(Self.hexadecimal(key.bytes)))]
+    }
+  }
+
+  private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    var output = ""
+    for byte in bytes {
+      output += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return output
+  }
+}
+
+extension JSONValue {
+  /// A key in a list: its text, or an object with its bytes in hexadecimal.
+  init(_ key: Core.Key) {
+    self = key.text.map { .string($0) } ?? .object([Member]("key", key))
+  }
+
+  init(_ identity: Identity) {
+    self = ["legacy": .string(identity.legacy), "id": .string(identity.id)]
+  }
+
+  init(_ tally: Tally) {
+    self = .object(tally.named.map { Member($0.name, .integer($0.count)) })
+  }
+
+  init(_ time: Timestamp?) { self = .string(time?.description) }
+
+  init(_ operation: Operation) {
+    var members: [Member] = [
+      Member("action", .string(operation.action.rawValue)),
+      Member("reason", .string(operation.reason.rawValue)),
+      Member("user", JSONValue(operation.identity)),
+      Member("rule", .string(operation.rule)),
+      Member("namespace", .string(operation.namespace.name)),
+    ]
+    members += [Member]("from", operation.source)
+    members += [Member]("to", operation.destination)
+    members += [
+      Member("bytes", .integer(operation.bytes)),
+      Member("source", .string(operation.sourceFingerprint.description)),
+      Member("destination", .string(operation.destinationFingerprint?.description)),
+      Member("result", .string(operation.resultFingerprint?.description)),
+    ]
+    self = .object(members)
+  }
+
+  /// The actions that occur, by name, in the order of `Action`.
+  init(_ counts: [Action: Int]) {
+    self = .object(
+      Action.allCases.compactMap { action in
+        counts[action].flatMap { $0 > 0 ? Member(action.rawValue, .integer($0)) : nil }
+      })
+  }
+
+  init(_ run: RunRecord) {
+    self = [
+      "id": .string(run.id), "kind": .string(run.kind), "plan": .string(run.planDigest),
+      "actor": .string(run.actor), "started": JSONValue(run.startedAt),
+      "ended": JSONValue(run.endedAt), "outcome": .string(run.outcome.rawValue),
+      "tally": JSONValue(run.tally), "finished": .integer(run.checkpoint),
+      "journal": ["path": .string(run.journal.path), "digest": .string(run.journal.digest)],
+    ]
+  }
+}

@@ -1,0 +1,89 @@
+import Core
+import Ledger
+
+extension PlanView {
+  /// Conflicts and rejections: what `apply` leaves for a person.
+  func attention(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
+    let total = counts[.conflict] + counts[.reject]
+    guard total > 0 else { return "" }
+    var output = style.paint("Needs attention (\(Quantity.count(total)))", .attention) + "\n"
+    output += style.sentence("apply leaves these records as they are.", indent: 2)
+    for operation in preview.attention {
+      output += line(operation, size: false)
+      output += style.sentence(
+        "\(operation.action.rawValue): \(operation.reason.explanation)", indent: 6)
+      output += style.facts(of: operation, indent: 6)
+    }
+    return output + more(total - preview.attention.count, indent: 4)
+  }
+
+  func unmatched(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
+    guard counts.unmatched > 0 else { return "" }
+    var output =
+      style.heading("Keys that no rule matches (\(Quantity.count(counts.unmatched)))") + "\n"
+    output += style.sentence("They stand under a legacy prefix and are never touched.", indent: 2)
+    for key in preview.unmatched {
+      output += "  ? \(Printable.key(key.key))\n"
+      output += style.wrapped(
+        "\(key.identity.printable), \(Printable.name(key.namespace.name))", indent: 6)
+    }
+    return output + more(counts.unmatched - preview.unmatched.count, indent: 4)
+  }
+
+  /// The first operations of every user and rule, and how many more there are.
+  func groups(_ preview: PlanPreview) -> String {
+    guard !preview.groups.isEmpty else { return "" }
+    var output = ""
+    var user: Identity?
+    for group in preview.groups {
+      if group.identity != user {
+        output += (user == nil ? "" : "\n") + style.heading(group.identity.printable) + "\n"
+        user = group.identity
+      }
+      output += self.group(group)
+    }
+    return output + more(preview.groupTotal - preview.groups.count, "group", indent: 2)
+  }
+
+  private func group(_ group: PlanPreview.Group) -> String {
+    var output =
+      "  \(Printable.name(group.rule)) in \(Printable.name(group.namespace.name)): "
+      + Quantity.count(group.total, "record") + "\n"
+    var rest = group.counts
+    for operation in group.shown {
+      rest[operation.action, default: 0] -= 1
+      output += line(operation, size: true)
+    }
+    let left = Action.allCases.filter { (rest[$0] ?? 0) > 0 }
+    guard !left.isEmpty else { return output }
+    let parts = left.map { "\($0.glyph) \(Quantity.count(rest[$0] ?? 0))" }
+    let total = left.reduce(0) { $0 + (rest[$1] ?? 0) }
+    return output + "    … \(Quantity.count(total)) more (\(parts.joined(separator: ", ")))\n"
+  }
+
+  /// `+ from → to (412 B)`, on two lines where one is too short.
+  private func line(_ operation: Operation, size: Bool) -> String {
+    let source = Printable.key(operation.source)
+    let end = size ? " (\(Quantity.bytes(operation.bytes)))" : ""
+    let start = "    \(style.glyph(operation.action)) \(source)"
+    guard operation.destination != operation.source else { return start + end + "\n" }
+    let target = "→ \(Printable.key(operation.destination))\(end)"
+    let columns = 7 + DisplayWidth.of(source) + DisplayWidth.of(target)
+    return start + (columns <= style.width ? " " : "\n      ") + target + "\n"
+  }
+
+  private func more(_ count: Int, _ noun: String? = nil, indent: Int) -> String {
+    guard count > 0 else { return "" }
+    let what = noun.map { Quantity.count(count, "more \($0)") } ?? "\(Quantity.count(count)) more"
+    return DisplayWidth.padding(indent) + "… \(what)\n"
+  }
+}
+
+extension Style {
+  /// Whose record it is, and which rule's.
+  func facts(of operation: Operation, indent: Int) -> String {
+    wrapped(
+      "\(operation.identity.printable), rule \(Printable.name(operation.rule)), "
+        + Printable.name(operation.namespace.name), indent: indent)
+  }
+}

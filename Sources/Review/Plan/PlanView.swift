@@ -1,0 +1,108 @@
+import Core
+public import Ledger
+
+/// A plan as reviewers read it: what needs a person first, then what would change.
+public struct PlanView {
+  let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  /// - Parameters:
+  ///   - header: nil for a plan that is not saved.
+  ///   - preview: what of the operations is shown; the counts are the trailer's.
+  ///   - file: the saved plan, as the next command would name it.
+  public func text(
+    header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
+    file: String?
+  ) -> String {
+    let counts = trailer.counts
+    return [
+      heading(header, subject, counts, file), legend(counts), attention(preview, counts),
+      unmatched(preview, counts), groups(preview), table(counts, subject),
+      summary(trailer) + next(counts, file),
+    ].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func heading(
+    _ header: PlanHeader?, _ subject: PlanSubject, _ counts: PlanCounts, _ file: String?
+  ) -> String {
+    let title =
+      "Plan for cohort \(Printable.name(subject.name)) in \(Printable.name(subject.environment))"
+    var facts = [
+      (name: "store", text: subject.store.printable),
+      (name: "users", text: Quantity.count(counts.users)),
+    ]
+    if let file { facts.append((name: "saved as", text: Printable.name(file))) }
+    if let header {
+      facts.append(
+        (name: "made", text: "\(header.created) by \(Printable.name(header.actor))"))
+      facts.append((name: "expires", text: header.expires.description))
+      facts.append((name: "cohort file", text: Printable.name(header.cohortFile)))
+    }
+    return style.heading(title) + "\n" + style.facts(facts)
+  }
+
+  private func legend(_ counts: PlanCounts) -> String {
+    let actions = Action.allCases.filter { counts[$0] > 0 }
+    return actions.map { "  \(style.glyph($0)) \($0.legend)\n" }.joined()
+  }
+
+  private func table(_ counts: PlanCounts, _ subject: PlanSubject) -> String {
+    let actions = Action.allCases.filter { counts[$0] > 0 }
+    guard !actions.isEmpty else { return "" }
+    var rows = counts.ruleOrder.map { rule in
+      [Table.Cell.name(rule)]
+        + actions.map { Table.Cell.number(counts[rule, $0], $0.meaning) }
+    }
+    if rows.count > 1 {
+      rows.append(
+        [Table.Cell.words("in all", .heading)]
+          + actions.map { Table.Cell.number(counts[$0], $0.meaning) })
+    }
+    return Table.text(
+      header: ["rule"] + actions.map { "\($0.glyph) \($0.rawValue)" }, rows: rows, style: style)
+  }
+
+  private func summary(_ trailer: PlanTrailer) -> String {
+    let counts = trailer.counts
+    let phrases = Action.allCases.compactMap { action in
+      counts[action] > 0 ? action.phrase(counts[action]) : nil
+    }
+    let size = WordWrap.unbroken("\(Quantity.bytes(counts.bytes)) to write")
+    let plan = phrases.map(WordWrap.unbroken).joined(separator: ", ")
+    let end = counts.writes > 0 ? "; \(size)." : "."
+    var output = style.wrapped(
+      phrases.isEmpty ? "Plan: no records." : "Plan: \(plan)\(end)", hanging: 2)
+    if counts.outside > 0 {
+      output += style.sentence(
+        "Besides, \(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
+          + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").")
+    }
+    return output + "Digest: \(Printable.prose(trailer.digest))\n"
+  }
+
+  private func next(_ counts: PlanCounts, _ file: String?) -> String {
+    guard counts.writes > 0 else {
+      let open = counts[.conflict] + counts[.reject]
+      return style.sentence(
+        open > 0
+          ? "Nothing to apply: what is left needs a person."
+          : "Nothing to do: everything is in place.")
+    }
+    guard let file else {
+      return style.sentence(
+        "Save the plan with --out FILE to have it reviewed and applied as it is.")
+    }
+    let argument = Printable.prose(ShellWord.quoted(file))
+    return "To carry out exactly this plan: keyshift apply \(argument)\n"
+  }
+}
+
+extension StoreReference.Kind {
+  var printable: String {
+    switch self {
+    case .sqlite(let path): "sqlite \(Printable.name(path))"
+    case .snapshot(let path): "snapshot \(Printable.name(path))"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+public import Core
+public import Ledger
+
+/// Everything known about one key: the rules' decision now, plans that name it, runs that met it.
+public struct ExplainView {
+  public typealias Planned = (file: String, number: Int, operation: Operation)
+  public typealias Past = (run: RunRecord, outcome: JournalOutcome)
+
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  /// - Parameters:
+  ///   - planned: `number` counts from 0, as in the plan file.
+  ///   - history: oldest first.
+  public func text(
+    key: Key, explanations: [KeyExplanation], planned: [Planned], history: [Past]
+  ) -> String {
+    var output = style.heading(Printable.key(key)) + "\n"
+    if explanations.isEmpty {
+      output += style.sentence("No rule of the cohort concerns this key.", indent: 2)
+    }
+    for explanation in explanations { output += "\n" + text(explanation) }
+    if !planned.isEmpty {
+      output += "\n" + style.heading("In plans") + "\n" + planned.map(text).joined()
+    }
+    if !history.isEmpty {
+      output += "\n" + style.heading("In runs") + "\n" + history.map(text).joined()
+    }
+    return output
+  }
+
+  private func text(_ explanation: KeyExplanation) -> String {
+    var output = style.wrapped(
+      "\(explanation.role.rawValue) of \(explanation.identity.printable) under rule "
+        + "\(Printable.name(explanation.rule)) in \(Printable.name(explanation.namespace.name))",
+      indent: 2)
+    output += record("source", explanation.source, explanation.sourceFingerprint)
+    if explanation.destination != explanation.source {
+      output += record("destination", explanation.destination, explanation.destinationFingerprint)
+    }
+    guard let decision = explanation.decision else {
+      return output + style.sentence("Nothing to decide: there is no legacy record.", indent: 4)
+    }
+    let glyph = style.glyph(decision.action)
+    let lines = style.sentence(
+      "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 6)
+    return output + "    \(glyph) " + lines.dropFirst(6)
+  }
+
+  private func record(_ name: String, _ key: Key, _ fingerprint: Fingerprint?) -> String {
+    let content = fingerprint.map { "fingerprint \($0)" } ?? "absent"
+    return "    \(name) \(Printable.key(key))\n" + style.wrapped(content, indent: 6)
+  }
+
+  private func text(_ planned: Planned) -> String {
+    let operation = planned.operation
+    return "  \(Printable.name(planned.file)), operation \(Quantity.count(planned.number))\n"
+      + "    \(style.glyph(operation.action)) "
+      + style.sentence(
+        "\(operation.action.rawValue): \(operation.reason.explanation)", indent: 6
+      ).dropFirst(6)
+  }
+
+  private func text(_ past: Past) -> String {
+    let run = past.run
+    let outcome = past.outcome
+    var end = "\(outcome.kind.rawValue) (\(outcome.action.rawValue))"
+    if let reason = outcome.reason { end += ": \(reason.explanation)" }
+    if let message = outcome.message { end += ": \(message)" }
+    return style.wrapped(
+      "\(run.startedAt) \(Printable.name(run.kind)) \(Printable.name(run.id)) by "
+        + Printable.name(run.actor), indent: 2)
+      + style.sentence(end, indent: 4)
+  }
+}

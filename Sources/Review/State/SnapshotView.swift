@@ -1,0 +1,100 @@
+public import Core
+public import Ledger
+
+/// One key that a snapshot and a store do not agree on.
+public struct SnapshotDifference: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// Removed from the store since; restoring creates it.
+    case onlyInSnapshot = "only-in-snapshot"
+    /// Created in the store since.
+    case onlyInStore = "only-in-store"
+    /// Changed in the store since; restoring changes it back.
+    case different
+  }
+
+  public var namespace: Namespace
+  public var key: Key
+  public var kind: Kind
+
+  public init(namespace: Namespace, key: Key, kind: Kind) {
+    self.namespace = namespace
+    self.key = key
+    self.kind = kind
+  }
+}
+
+/// A snapshot against a store: which keys differ, never what they hold.
+public struct SnapshotView {
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  /// - Parameters:
+  ///   - differences: all, or the first of them.
+  ///   - counts: totals by name, in the order to print; those of 0 are left out.
+  ///   - applied: whether the differences were restored, or only found.
+  public func text(
+    _ differences: [SnapshotDifference], counts: [(name: String, count: Int)], applied: Bool
+  ) -> String {
+    let table = Table.text(
+      header: ["", "namespace", "key"],
+      rows: differences.map { difference in
+        [
+          .words(difference.kind.label, difference.kind.meaning),
+          .name(difference.namespace.name), .words(Printable.key(difference.key)),
+        ]
+      }, style: style)
+    let parts = counts.filter { $0.count != 0 }.map { name, count in
+      WordWrap.unbroken("\(Quantity.count(count)) \(Printable.prose(name))")
+    }
+    let title = applied ? "Restored" : differences.isEmpty ? "No difference" : "Different"
+    let totals = parts.isEmpty ? "" : ": " + parts.joined(separator: ", ")
+    return table + style.wrapped("\(title)\(totals).")
+  }
+
+  public static func json(
+    _ differences: [SnapshotDifference], counts: [(name: String, count: Int)], applied: Bool
+  ) -> JSONValue {
+    [
+      "format": "keyshift.snapshot-differences/1", "applied": .bool(applied),
+      "counts": .object(
+        counts.map { name, count in
+          JSONValue.Member(name.replacing(" ", with: "_"), .integer(count))
+        }),
+      "differences": .array(
+        differences.map { difference in
+          .object(
+            [
+              JSONValue.Member("kind", .string(difference.kind.rawValue)),
+              JSONValue.Member("namespace", .string(difference.namespace.name)),
+            ] + [JSONValue.Member]("key", difference.key))
+        }),
+    ]
+  }
+
+  /// A snapshot just taken.
+  public static func json(_ summary: SnapshotSummary, file: String) -> JSONValue {
+    [
+      "format": "keyshift.snapshot-summary/1", "file": .string(file),
+      "entries": .integer(summary.entries), "digest": .string(summary.digest),
+    ]
+  }
+}
+
+extension SnapshotDifference.Kind {
+  fileprivate var label: String {
+    switch self {
+    case .onlyInSnapshot: "- removed"
+    case .onlyInStore: "+ created"
+    case .different: "~ changed"
+    }
+  }
+
+  fileprivate var meaning: Meaning {
+    switch self {
+    case .onlyInSnapshot: .removed
+    case .onlyInStore: .added
+    case .different: .changed
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Core
+public import Ledger
+
+extension StatusView {
+  public static func json(
+    environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
+    state: StateDocument?
+  ) -> JSONValue {
+    let namespaces = UserStatus.namespaces(rules)
+    let statuses = UserStatus.all(users, rules, state)
+    return [
+      "format": "keyshift.status/1", "environment": .string(environment),
+      "cohort": .string(cohort), "done": .integer(statuses.count(where: \.isDone)),
+      "users": .array(
+        statuses.map { status in
+          .object(
+            [
+              JSONValue.Member("user", JSONValue(status.identity)),
+              JSONValue.Member("done", .bool(status.isDone)),
+            ] + numbers(status, namespaces))
+        }),
+      "total": .object(numbers(UserStatus.total(statuses), namespaces)),
+      "last_run": state?.runs.last.map { JSONValue($0) } ?? .null,
+    ]
+  }
+
+  private static func numbers(
+    _ status: UserStatus, _ namespaces: [Namespace]
+  ) -> [JSONValue.Member] {
+    [
+      JSONValue.Member("pending", .integer(status.pending)),
+      JSONValue.Member("in_place", .integer(status.inPlace)),
+      JSONValue.Member("conflicts", .integer(status.conflicts)),
+      JSONValue.Member("rejected", .integer(status.rejected)),
+      JSONValue.Member("unmatched", .integer(status.unmatched)),
+      JSONValue.Member(
+        "records",
+        .object(
+          namespaces.map { JSONValue.Member($0.name, .integer(status.records[$0] ?? 0)) })),
+    ]
+  }
+}

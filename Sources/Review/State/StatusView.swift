@@ -1,0 +1,96 @@
+public import Core
+public import Ledger
+
+/// How far every user of a cohort is.
+public struct StatusView {
+  public typealias RuleName = (name: String, namespace: Namespace)
+
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  /// - Parameters:
+  ///   - users: counts of a plan made now, in the cohort's order. A namespace's count is of the
+  ///     records that its rules find, copied or not.
+  ///   - rules: the cohort plan's rules, in order; they say which namespace a count belongs to.
+  ///   - state: nil where nothing was applied yet.
+  public func text(
+    environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
+    state: StateDocument?
+  ) -> String {
+    let namespaces = UserStatus.namespaces(rules)
+    let statuses = UserStatus.all(users, rules, state)
+    var output = style.heading(
+      "Cohort \(Printable.name(cohort)) in \(Printable.name(environment))")
+    output += "\n\n"
+    output += table(statuses, namespaces)
+    output += "\n"
+    output += style.sentence(summary(statuses))
+    return output + lastRun(state)
+  }
+
+  /// One table with a column for each namespace, or, where that is too wide, a second one with a
+  /// line for each.
+  private func table(_ statuses: [UserStatus], _ namespaces: [Namespace]) -> String {
+    let (header, rows) = columns(statuses, namespaces)
+    if Table.fits(header: header, rows: rows, style: style) {
+      return Table.text(header: header, rows: rows, style: style)
+    }
+    let (narrowHeader, narrowRows) = columns(statuses, [])
+    let lines = statuses.flatMap { status in
+      namespaces.compactMap { namespace -> [Table.Cell]? in
+        guard let count = status.records[namespace], count > 0 else { return nil }
+        return [.name(status.identity.legacy), .name(namespace.name), .number(count)]
+      }
+    }
+    return [
+      Table.text(header: narrowHeader, rows: narrowRows, style: style),
+      Table.text(header: ["user", "namespace", "records"], rows: lines, style: style),
+    ].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func columns(
+    _ statuses: [UserStatus], _ namespaces: [Namespace]
+  ) -> (header: [String], rows: [[Table.Cell]]) {
+    let header =
+      ["user", "done", "pending", "in place", "conflicts", "rejected", "unmatched"]
+      + namespaces.map { Printable.name($0.name) }
+    var rows = statuses.map { status in
+      [
+        Table.Cell.name(status.identity.legacy),
+        .words(status.isDone ? "yes" : "no", status.isDone ? .good : .changed),
+      ] + numbers(status, namespaces)
+    }
+    if statuses.count > 1 {
+      let total = UserStatus.total(statuses)
+      rows.append(
+        [.words("in all", .heading), .words("\(Quantity.count(statuses.count(where: \.isDone)))")]
+          + numbers(total, namespaces))
+    }
+    return (header, rows)
+  }
+
+  private func numbers(_ status: UserStatus, _ namespaces: [Namespace]) -> [Table.Cell] {
+    [
+      .number(status.pending, .changed), .number(status.inPlace, .good),
+      .number(status.conflicts, .attention), .number(status.rejected, .attention),
+      .number(status.unmatched, .changed),
+    ] + namespaces.map { .number(status.records[$0] ?? 0) }
+  }
+
+  private func summary(_ statuses: [UserStatus]) -> String {
+    let done = statuses.count(where: \.isDone)
+    let total = UserStatus.total(statuses)
+    return "\(Quantity.count(done)) of \(Quantity.count(statuses.count, "user")) done; "
+      + "\(Quantity.count(total.pending, "record")) to write."
+  }
+
+  private func lastRun(_ state: StateDocument?) -> String {
+    guard let run = state?.runs.last else { return "No run yet.\n" }
+    return style.wrapped(
+      "Last run: \(Printable.name(run.kind)) \(Printable.name(run.id)) by "
+        + "\(Printable.name(run.actor)), started \(run.startedAt), \(run.outcome.rawValue).",
+      indent: 0)
+      + style.wrapped(run.tally.equation, indent: 2, hanging: 2)
+  }
+}

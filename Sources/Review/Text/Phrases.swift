@@ -1,0 +1,70 @@
+import Core
+
+extension Action {
+  var meaning: Meaning {
+    switch self {
+    case .create: .added
+    case .update, .rewrite: .changed
+    case .delete: .removed
+    case .unchanged, .skip: .quiet
+    case .conflict, .reject: .attention
+    }
+  }
+
+  /// What the glyph stands for.
+  var legend: String {
+    switch self {
+    case .create: "create"
+    case .update: "update, the legacy record is newer"
+    case .rewrite: "rewrite in place"
+    case .delete: "delete"
+    case .unchanged: "unchanged"
+    case .skip: "skip, the destination is newer"
+    case .conflict: "conflict, a person decides"
+    case .reject: "rejected"
+    }
+  }
+
+  /// The action after its count: `12 to create`, `1 conflict`.
+  func phrase(_ count: Int) -> String {
+    let number = Quantity.count(count)
+    return switch self {
+    case .create, .update, .rewrite, .delete: "\(number) to \(rawValue)"
+    case .unchanged: "\(number) unchanged"
+    case .skip: "\(number) to skip"
+    case .conflict: Quantity.count(count, "conflict")
+    case .reject: "\(number) rejected"
+    }
+  }
+}
+
+extension Identity {
+  /// `johndoe (550e8400-…)`, harmless.
+  var printable: String { "\(Printable.name(legacy)) (\(Printable.name(id)))" }
+}
+
+extension Style {
+  func glyph(_ action: Action) -> String { paint(String(action.glyph), action.meaning) }
+
+  /// A sentence of the program, wrapped, each line ended by a newline.
+  func sentence(_ text: String, indent: Int = 0, hanging: Int = 0) -> String {
+    wrapped(Printable.prose(text), indent: indent, hanging: hanging)
+  }
+
+  /// Text that is harmless already, wrapped, each line ended by a newline.
+  func wrapped(_ text: String, indent: Int = 0, hanging: Int = 0) -> String {
+    WordWrap.lines(text, width: width, indent: indent, hanging: hanging)
+      .map { $0 + "\n" }.joined()
+  }
+
+  /// Names and what they say, the names in one column; what is too long goes on below.
+  func facts(_ facts: [(name: String, text: String)]) -> String {
+    let column = facts.reduce(0) { max($0, DisplayWidth.of($1.name)) }
+    return facts.map { fact in
+      let gap = DisplayWidth.padding(column - DisplayWidth.of(fact.name) + 2)
+      let lines = WordWrap.lines(fact.text, width: width, indent: column + 4)
+      let rest = lines.isEmpty ? "" : lines.joined(separator: "\n").dropFirst(column + 4)
+      return "  " + paint(fact.name, .quiet) + gap + rest + "\n"
+    }.joined()
+  }
+}

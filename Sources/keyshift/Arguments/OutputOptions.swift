@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// How a command prints its result.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print the result as JSON, in a versioned format.")
+  var json = false
+
+  @Flag(help: "Use no colour, as with NO_COLOR.")
+  var noColor = false
+}
+
+/// Where the records of runs are kept.
+struct StateOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The state directory; KEYSHIFT_STATE_DIR, else 'state'.", valueName: "directory"))
+  var stateDir: String?
+
+  var root: String { stateDir ?? Environment["KEYSHIFT_STATE_DIR"] ?? "state" }
+}
+
+/// Who is acting.
+struct ActorOptions: ParsableArguments {
+  @Option(help: "Who is acting, for the audit log; KEYSHIFT_ACTOR, else user@host.")
+  var actor: String?
+
+  var name: String { actor ?? Environment["KEYSHIFT_ACTOR"] ?? Environment.userAtHost }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct ApplyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "apply",
+    abstract: "Carry out a saved plan, or plan a cohort, show it, and ask.",
+    discussion: """
+      Each operation is decided anew from fresh reads and written only where today's answer is the \
+      plan's. Running it again writes nothing twice; after a crash, running it again goes on. A \
+      saved plan is never asked about: reviewing it was the question.
+
+      Ctrl-C finishes the batch under way and prints the tally; a second Ctrl-C stops at once.
+      """)
+
+  @Argument(help: "A saved plan, or a cohort plan (.yaml).")
+  var plan: String
+
+  @Flag(help: "Do not ask before applying a cohort plan.")
+  var autoApprove = false
+
+  @Flag(help: "Never ask; fail where an answer would be needed.")
+  var noInput = false
+
+  @Option(help: ArgumentHelp("Refuse any plan but the one with this digest.", valueName: "sha256:…"))
+  var expect: String?
+
+  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  var lockTimeout = DurationArgument(.zero)
+
+  @Option(
+    help: ArgumentHelp(
+      "What the plan's relative store path starts from; the cohort plan's directory.",
+      valueName: "directory"))
+  var baseDirectory: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var actor: ActorOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let file = SavedPlan.isCohortFile(plan) ? try await planAndAsk() : plan
+      guard let file else { return }
+      let verified = try VerifiedPlan(file)
+      try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
+      try SavedPlan.checkAge(verified.header)
+      let report = try await apply(verified)
+      show(report, verified.subject)
+      if report.outcome == .interrupted { throw ExitStatus.interrupted }
+      if let error = report.error { throw FailureReport.exitCode(for: error) }
+      let tally = report.tally
+      if tally.failed + tally.drifted + tally.conflicted > 0 { throw ExitStatus.incomplete }
+    }
+  }
+
+  // MARK: - From a cohort plan
+
+  /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
+  private func planAndAsk() async throws -> String? {
+    let cohort = try Cohort.load(plan)
+    let root = FilePath(state.root)
+    let paths = try LedgerPaths(
+      root: root, environment: cohort.plan.environment, cohort: cohort.plan.name)
+    try DirectoryTree.create(paths.directory)
+    let file = paths.directory.appending("\(cohort.plan.name).ksplan").string
+    let name = actor.name
+    let outcome = try await Interruption.cancelling {
+      try await Planning.run(cohort, to: file, actor: name, options: PlanOptions(previewLimit: 200))
+    }
+    let style = Terminal.style(for: .standardError, noColor: output.noColor)
+    Terminal.standardError(
+      PlanView(style: style).text(
+        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: file))
+    if autoApprove { return file }
+    guard !noInput, Terminal.canAsk else {
+      throw ValidationError(
+        "apply of a cohort plan asks first, and nobody can answer here. Save a plan with `plan "
+          + "--out`, have it reviewed and apply that, or pass --auto-approve.")
+    }
+    let answer = Terminal.ask("\nApply this plan? Only 'yes' is taken for yes: ")
+    guard answer == "yes" else {
+      Terminal.standardError("Not applied.\n")
+      throw ExitStatus.error
+    }
+    return file
+  }
+
+  // MARK: - Applying
+
+  private func apply(_ plan: VerifiedPlan) async throws -> ApplyReport {
+    let subject = plan.subject
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: subject.environment, cohort: subject.name)
+    let progress = ProgressReporter("applying", total: plan.trailer.counts.operations)
+    defer { progress.finish() }
+    let stop = StopSignal()
+    let environment = ApplyEnvironment(
+      paths: paths, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
+      makeLineage: Environment.makeUUID,
+      lease: .standard,
+      lockTimeout: lockTimeout.duration,
+      retry: RetryPolicy(
+        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep),
+      stop: stop, onProgress: { progress.report($0.done) })
+    let base = SavedPlan.base(plan.header, override: baseDirectory)
+    return try await Interruption.handling({
+      stop.raise()
+      Terminal.standardError(
+        "\nstopping after the batch under way; Ctrl-C again stops at once\n")
+    }) {
+      try await StoreFactory.withStore(subject.store, base: base, .writing) { store in
+        try await Self.run(store, environment, plan)
+      }
+    }
+  }
+
+  private static func run(
+    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
+  ) async throws -> ApplyReport {
+    try await ApplySession(store: store, environment: environment).run(plan)
+  }
+
+  private func show(_ report: ApplyReport, _ subject: PlanSubject) {
+    if output.json {
+      Terminal.standardOutput(ApplyView.json(report, subject: subject).pretty + "\n")
+    } else {
+      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+      Terminal.standardOutput(ApplyView(style: style).text(report, subject: subject))
+    }
+  }
+}

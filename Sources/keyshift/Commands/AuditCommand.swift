@@ -1,0 +1,77 @@
+import ArgumentParser
+import Ledger
+import Review
+import SystemPackage
+
+struct AuditCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit", abstract: "Read the audit log of an environment, or prove it whole.",
+    subcommands: [AuditShowCommand.self, AuditVerifyCommand.self])
+}
+
+/// Which environment's log.
+struct AuditOptions: ParsableArguments {
+  @Argument(help: "The environment, as cohort plans name it.")
+  var environment: String
+
+  @OptionGroup var state: StateOptions
+
+  var log: AuditLog {
+    get throws {
+      AuditLog(
+        try LedgerPaths(root: FilePath(state.root), environment: environment, cohort: "audit").audit)
+    }
+  }
+}
+
+struct AuditShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print the audit log: who did what, when, and how it ended.")
+
+  @OptionGroup var audit: AuditOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "Only this action, such as storage_migration.")
+  var action: String?
+
+  @Option(help: "Only this actor.")
+  var by: String?
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let filter = AuditFilter(
+        actions: action.map { [AuditAction(rawValue: $0)] }, actor: by)
+      var records: [AuditRecord] = []
+      try audit.log.records(matching: filter) { records.append($0) }
+      if output.json {
+        Terminal.standardOutput(AuditView.json(records).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(AuditView(style: style).text(records))
+      }
+    }
+  }
+}
+
+struct AuditVerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Find changed, dropped, reordered or cut-off records of the audit log.",
+    discussion: "Exit status 4 when the log is not what was written.")
+
+  @OptionGroup var audit: AuditOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let verification = try audit.log.verify()
+      if output.json {
+        Terminal.standardOutput(AuditView.json(verification).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(AuditView(style: style).text(verification))
+      }
+      if !verification.isSound { throw ExitStatus.checkFailed }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Core
+import Ledger
+import Review
+import SystemPackage
+
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Put what a plan planned beside what its runs did, and explain every difference.",
+    discussion: """
+      Reads the plan, the state and the journals; no store. Exit status 4 when operations that the \
+      plan meant to write were not, beyond `accept.count_tolerance`.
+      """)
+
+  @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
+  var plan: String
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let reader = try PlanReader(verifying: plan)
+      let root = FilePath(state.root)
+      let paths = try LedgerPaths(
+        root: root, environment: reader.subject.environment, cohort: reader.subject.name)
+      let document = try StateStore(paths).load()
+      let runs = document?.runs.filter { $0.planDigest == reader.trailer.digest } ?? []
+      guard !runs.isEmpty else {
+        throw LedgerError(
+          .notFound,
+          "no run of this plan is recorded in '\(paths.state)'. Apply it first, or name the right "
+            + "--state-dir.")
+      }
+      let comparison = try Comparison(reader.subject, reader.trailer, runs: runs, root: root)
+      if output.json {
+        Terminal.standardOutput(CompareView.json(comparison).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(CompareView(style: style).text(comparison))
+      }
+      if comparison.difference > reader.subject.accept.countTolerance {
+        throw ExitStatus.checkFailed
+      }
+    }
+  }
+}

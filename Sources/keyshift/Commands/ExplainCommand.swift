@@ -1,0 +1,118 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct ExplainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Say why one key is what it is: by the rules, the plans, and the journals.",
+    discussion: "The key may be a legacy key, a canonical key, or one rewritten in place.")
+
+  @Argument(help: "The key.")
+  var key: String
+
+  @Option(
+    help: ArgumentHelp("The cohort plan: whose key it is and what becomes of it.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String?
+
+  @Option(
+    help: ArgumentHelp("A saved plan: what was planned for it.", valueName: "file"),
+    completion: .file(extensions: ["ksplan"]))
+  var plan: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+
+  func validate() throws {
+    if cohort == nil, plan == nil {
+      throw ValidationError("Name the --cohort plan, a saved --plan, or both.")
+    }
+  }
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let key = Key(key)
+      var place: (environment: String, cohort: String)?
+      var explanations: [KeyExplanation] = []
+      if let cohort {
+        let loaded = try Cohort.load(cohort)
+        place = (loaded.plan.environment, loaded.plan.name)
+        explanations = try await StoreFactory.withStore(
+          loaded.store, base: loaded.baseDirectory, .reading
+        ) { try await Self.explain(key, loaded, $0) }
+      }
+      var planned: [(file: String, number: Int, operation: Operation)] = []
+      if let plan {
+        var reader = try PlanReader(verifying: plan)
+        place = (reader.subject.environment, reader.subject.name)
+        planned = try Self.operations(on: key, &reader).map { (plan, $0.number, $0.operation) }
+      }
+      let history = try place.map { try self.history(of: key, $0) } ?? []
+      show(key, explanations, planned, history)
+      if explanations.isEmpty, planned.isEmpty, history.isEmpty { throw ExitStatus.error }
+    }
+  }
+
+  private static func explain(
+    _ key: Key, _ cohort: Cohort, _ store: some KeyValueStore
+  ) async throws -> [KeyExplanation] {
+    let (input, _) = try await cohort.planInput(store)
+    return try await KeyExplainer(store: store).explain(key, input, now: Environment.now())
+  }
+
+  private static func operations(
+    on key: Key, _ plan: inout PlanReader
+  ) throws -> [(number: Int, operation: Operation)] {
+    var found: [(number: Int, operation: Operation)] = []
+    var number = 0
+    while let line = try plan.next() {
+      guard case .operation(let operation) = line else { continue }
+      if operation.source == key || operation.destination == key {
+        found.append((number, operation))
+      }
+      number += 1
+    }
+    return found
+  }
+
+  private func history(
+    of key: Key, _ place: (environment: String, cohort: String)
+  ) throws -> [(run: RunRecord, outcome: JournalOutcome)] {
+    let root = FilePath(state.root)
+    let paths = try LedgerPaths(root: root, environment: place.environment, cohort: place.cohort)
+    guard let document = try StateStore(paths).load() else { return [] }
+    var found: [(run: RunRecord, outcome: JournalOutcome)] = []
+    for run in document.runs {
+      let journal = JournalPaths(root: root, run: run.id)
+      guard FileExistence.exists(journal.journal) else { continue }
+      _ = try JournalReplay.read(journal) { outcome in
+        if outcome.source == key || outcome.intent?.destination == key {
+          found.append((run, outcome))
+        }
+      }
+    }
+    return found
+  }
+
+  private func show(
+    _ key: Key, _ explanations: [KeyExplanation],
+    _ planned: [(file: String, number: Int, operation: Operation)],
+    _ history: [(run: RunRecord, outcome: JournalOutcome)]
+  ) {
+    if output.json {
+      Terminal.standardOutput(
+        ExplainView.json(
+          key: key, explanations: explanations, planned: planned, history: history
+        ).pretty + "\n")
+    } else {
+      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+      Terminal.standardOutput(
+        ExplainView(style: style).text(
+          key: key, explanations: explanations, planned: planned, history: history))
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Foundation
+import Ledger
+import SystemPackage
+
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Start a cohort plan: a commented file to fill in.",
+    discussion: "Never overwrites a file.")
+
+  @Argument(help: "The file to make.", completion: .file(extensions: ["yaml"]))
+  var file = "cohort.yaml"
+
+  @Option(help: "The environment it is for.")
+  var environment = "staging"
+
+  func run() async throws {
+    try await FailureReport.reporting {
+      guard !Files.exists(file) else {
+        throw LedgerError(.exists, "'\(file)' exists already. Name another file.")
+      }
+      let directory = Files.directory(of: file)
+      if !directory.isEmpty { try DirectoryTree.create(FilePath(Files.absolute(directory))) }
+      try AtomicFile.write(Array(text.utf8), to: FilePath(file))
+      Terminal.standardOutput(
+        "\(file): fill in the users and the store, then `keyshift validate \(file)`\n")
+    }
+  }
+
+  private var text: String {
+    let name = file.split(separator: "/").last.map { $0.split(separator: ".").first ?? $0 }
+    return """
+      # yaml-language-server: $schema=https://json-schema.org/draft/2020-12/schema
+      # `keyshift schema` prints the schema of this file.
+      format: keyshift.cohort-plan/1
+      name: \(name.map(String.init) ?? "cohort")
+      environment: \(environment)
+      store:
+        sqlite: { path: store.sqlite }
+      cohort:
+        users:
+          - { legacy: johndoe, id: 550e8400-e29b-41d4-a716-446655440000 }
+      rules:
+        - name: trips
+          namespace: BETA_LOGS_KV
+          from: "trip:{legacy}:{record}"
+          to: "trip:{id}:{record}"
+          newer_by: [/updatedAt, /lastModified, /createdAt]
+          owner: /userId
+          rewrite:
+            - { at: /userId, from: "{legacy}", to: "{id}" }
+      limits: { users: 50, keys_per_user: 500 }
+      accept: { count_tolerance: 0, failure_rate: 1% }
+
+      """
+  }
+}

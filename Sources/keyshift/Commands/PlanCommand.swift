@@ -1,0 +1,63 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Compute what a cohort's migration would change, without writing anything.",
+    discussion: """
+      Opens the store read-only. Nothing is written but the file named by --out, which `show` \
+      prints, reviewers approve by its digest, and `apply` carries out.
+      """)
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
+  var out: String?
+
+  @Flag(help: "Exit with status 2 when there are changes.")
+  var detailedExitcode = false
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let cohort = try Cohort.load(self.cohort)
+      let (out, name) = (out, actor.name)
+      let outcome = try await Interruption.cancelling {
+        try await Planning.run(
+          cohort, to: out, actor: name, options: PlanOptions(previewLimit: 200))
+      }
+      show(outcome, cohort)
+      if detailedExitcode, outcome.result.trailer.counts.writes > 0 { throw ExitStatus.changes }
+    }
+  }
+
+  private func show(_ outcome: Planning.Outcome, _ cohort: Cohort) {
+    let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+    if !outcome.warnings.isEmpty {
+      let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
+      Terminal.standardError(
+        DiagnosticView(style: errorStyle, source: Files.contents).text(outcome.warnings))
+    }
+    if output.json {
+      Terminal.standardOutput(
+        PlanView.json(
+          header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
+          preview: outcome.result.preview, file: out
+        ).pretty + "\n")
+    } else {
+      Terminal.standardOutput(
+        PlanView(style: style).text(
+          header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
+          preview: outcome.result.preview, file: out))
+    }
+  }
+}

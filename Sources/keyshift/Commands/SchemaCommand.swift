@@ -1,0 +1,20 @@
+import ArgumentParser
+import Schemas
+
+struct SchemaCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the JSON Schema of a file format.")
+
+  @Argument(
+    help: "Which schema: \(Schema.allCases.map(\.rawValue).joined(separator: ", ")).",
+    completion: .list(Schema.allCases.map(\.rawValue)))
+  var name = Schema.cohortPlan.rawValue
+
+  func run() async throws {
+    guard let schema = Schema(rawValue: name) else {
+      let known = Schema.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no schema '\(name)'. There are: \(known).")
+    }
+    Terminal.standardOutput(String(decoding: schema.bytes, as: UTF8.self))
+  }
+}

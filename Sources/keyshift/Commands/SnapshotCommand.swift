@@ -1,0 +1,83 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct SnapshotCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "Save a store's entries to a file, compare them, put them back.",
+    subcommands: [
+      SnapshotCreateCommand.self, SnapshotRestoreCommand.self, SnapshotDiffCommand.self,
+    ])
+}
+
+struct SnapshotCreateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create",
+    abstract: "Save every entry of the namespaces that a cohort plan names.",
+    discussion: "The file holds values: keep it as you keep the store. It is made with mode 0600.")
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The snapshot to write.", valueName: "file"))
+  var out: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Further namespaces to save.", valueName: "namespace"))
+  var namespace: [String] = []
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var state: StateOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let cohort = try Cohort.load(self.cohort)
+      let namespaces = Set(
+        cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
+          + namespace.map { Namespace($0) }
+      ).sorted()
+      let out = out
+      let summary = try await Interruption.cancelling {
+        try await StoreFactory.withStore(cohort.store, base: cohort.baseDirectory, .reading) {
+          try await Self.take($0, namespaces, out)
+        }
+      }
+      try log(cohort, summary)
+      if output.json {
+        Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
+      } else {
+        Terminal.standardOutput(
+          "\(out): \(summary.entries) entries of \(namespaces.count) namespaces, "
+            + "\(summary.digest)\n")
+      }
+    }
+  }
+
+  private static func take(
+    _ store: some KeyValueStore, _ namespaces: [Namespace], _ out: String
+  ) async throws -> SnapshotSummary {
+    let progress = ProgressReporter("saving")
+    defer { progress.finish() }
+    let header = SnapshotHeader(
+      store: store.identity, created: Environment.now(), namespaces: namespaces)
+    let writer = try SnapshotWriter(FilePath(out), header: header)
+    return try await SnapshotTaking(store: store).run(namespaces, into: writer) {
+      progress.report(Int($0))
+    }
+  }
+
+  private func log(_ cohort: Cohort, _ summary: SnapshotSummary) throws {
+    try AuditTrail.append(
+      .snapshotCreate, cohort, state: state, actor: actor.name, success: true,
+      [
+        "file": .string(out), "entries": .integer(summary.entries),
+        "snapshot": .string(summary.digest),
+      ])
+  }
+}

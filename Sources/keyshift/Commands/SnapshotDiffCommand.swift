@@ -1,0 +1,67 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct SnapshotDiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "List the keys on which a snapshot and a store, or a second snapshot, differ.",
+    discussion: "Prints keys, never values. Exit status 4 when something differs.")
+
+  @Argument(help: "The snapshot.")
+  var snapshot: String
+
+  @Argument(help: "A later snapshot, or a cohort plan (.yaml) that names the store.")
+  var other: String
+
+  @Option(help: "Keys to print, at most; all are counted.")
+  var limit = 200
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let (kind, base) = try side()
+      var rows: [SnapshotDifference] = []
+      let counts = try await StoreFactory.withStore(kind, base: base, .reading) {
+        try await diff($0, &rows)
+      }
+      if output.json {
+        Terminal.standardOutput(
+          SnapshotView.json(rows, counts: counts, applied: false).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(
+          SnapshotView(style: style).text(rows, counts: counts, applied: false))
+      }
+      if !rows.isEmpty { throw ExitStatus.checkFailed }
+    }
+  }
+
+  private func side() throws -> (StoreReference.Kind, String) {
+    guard SavedPlan.isCohortFile(other) else { return (.snapshot(path: other), "") }
+    let cohort = try Cohort.load(other)
+    return (cohort.store, cohort.baseDirectory)
+  }
+
+  private func diff(
+    _ store: some KeyValueStore, _ rows: inout [SnapshotDifference]
+  ) async throws -> [(name: String, count: Int)] {
+    var found: [SnapshotDifference] = []
+    var counts: [SnapshotDifference.Kind: Int] = [:]
+    let reader = try SnapshotReader(FilePath(snapshot))
+    let alike = try await SnapshotMerge(store: store).run(reader) { mismatch in
+      let row = SnapshotDifference(mismatch)
+      counts[row.kind, default: 0] += 1
+      if found.count < max(1, limit) { found.append(row) }
+    }
+    rows = found
+    return [
+      ("alike", alike), ("only in the snapshot", counts[.onlyInSnapshot] ?? 0),
+      ("only in the store", counts[.onlyInStore] ?? 0), ("different", counts[.different] ?? 0),
+    ]
+  }
+}

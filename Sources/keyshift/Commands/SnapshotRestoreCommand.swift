@@ -1,0 +1,137 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct SnapshotRestoreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "restore",
+    abstract: "Put back what a snapshot holds; without --apply only say what would change.",
+    discussion: """
+      Writes only differences, and none over a key that somebody changes meanwhile. Keys that came \
+      after the snapshot stay, unless --delete-extra.
+      """)
+
+  @Argument(help: "The snapshot.")
+  var snapshot: String
+
+  @Option(
+    help: ArgumentHelp("The cohort plan that names the store.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Flag(help: "Write.")
+  var apply = false
+
+  @Flag(help: "Delete keys that the snapshot does not hold, in its namespaces.")
+  var deleteExtra = false
+
+  @Option(help: "Why; goes to the audit log. Required with --apply.")
+  var reason: String?
+
+  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  var lockTimeout = DurationArgument(.zero)
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var state: StateOptions
+
+  func validate() throws {
+    if apply, reason?.isEmpty ?? true {
+      throw ValidationError("--apply needs --reason, which goes to the audit log.")
+    }
+  }
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let cohort = try Cohort.load(self.cohort)
+      let lease = apply ? try await acquire(cohort) : nil
+      defer { try? lease?.release() }
+      var rows: [SnapshotDifference] = []
+      let (digest, report) = try await StoreFactory.withStore(
+        cohort.store, base: cohort.baseDirectory, apply ? .writing : .reading
+      ) { try await restore($0, &rows) }
+      if apply { try log(cohort, digest, report) }
+      show(rows, report)
+      if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
+    }
+  }
+
+  private func acquire(_ cohort: Cohort) async throws -> Lease {
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    return try await LeaseFile(
+      paths, settings: .standard).acquire(
+      actor: actor.name, operation: "snapshot restore", timeout: lockTimeout.duration)
+  }
+
+  private func restore<Store: KeyValueStore>(
+    _ store: Store, _ rows: inout [SnapshotDifference]
+  ) async throws -> (String, RestoreCounts) {
+    // Once through before the first write: a damaged snapshot is refused whole.
+    let check = try SnapshotReader(FilePath(snapshot))
+    while try check.next() != nil {}
+    let reader = try SnapshotReader(FilePath(snapshot))
+    var shown: [SnapshotDifference] = []
+    let restore = SnapshotRestore(
+      store: store, now: Environment.now, writes: apply, deletesExtra: deleteExtra)
+    let report = try await restore.run(reader) { mismatch in
+      if shown.count < 200 { shown.append(SnapshotDifference(mismatch)) }
+    }
+    rows = shown
+    return (reader.summary?.digest ?? "", RestoreCounts(report))
+  }
+
+  private func log(_ cohort: Cohort, _ digest: String, _ report: RestoreCounts) throws {
+    try AuditTrail.append(
+      .snapshotRestore, cohort, state: state, actor: actor.name, success: report.failed == 0,
+      [
+        "file": .string(snapshot), "snapshot": .string(digest), "reason": .string(reason ?? ""),
+        "restored": .integer(Int64(report.restored)), "deleted": .integer(Int64(report.deleted)),
+        "failed": .integer(Int64(report.failed)),
+      ])
+  }
+
+  private func show(_ rows: [SnapshotDifference], _ report: RestoreCounts) {
+    if output.json {
+      Terminal.standardOutput(
+        SnapshotView.json(rows, counts: report.named, applied: apply).pretty + "\n")
+    } else {
+      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+      Terminal.standardOutput(
+        SnapshotView(style: style).text(rows, counts: report.named, applied: apply))
+    }
+  }
+}
+
+/// A restore's counts, whatever the store.
+struct RestoreCounts {
+  var restored: Int
+  var deleted: Int
+  var failed: Int
+  var changedMeanwhile: Int
+  var named: [(name: String, count: Int)]
+
+  init<Store>(_ report: SnapshotRestore<Store>.Report) {
+    restored = report.restored
+    deleted = report.deleted
+    failed = report.failed
+    changedMeanwhile = report.changedMeanwhile
+    named = [
+      ("alike", report.alike), ("restored", report.restored), ("extra", report.extra),
+      ("deleted", report.deleted), ("expired", report.expired),
+      ("changed meanwhile", report.changedMeanwhile), ("failed", report.failed),
+    ]
+  }
+}
+
+extension SnapshotDifference {
+  init(_ mismatch: SnapshotMismatch) {
+    let kind: Kind =
+      mismatch.store == nil
+      ? .onlyInSnapshot : mismatch.snapshot == nil ? .onlyInStore : .different
+    self.init(namespace: mismatch.namespace, key: mismatch.key, kind: kind)
+  }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Ledger
+import Review
+import SystemPackage
+
+struct StateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "state", abstract: "Look at the recorded state of cohorts, or break a lock.",
+    subcommands: [StateListCommand.self, StateShowCommand.self, StateUnlockCommand.self])
+}
+
+struct StateListCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the cohorts that have a state, and who holds their locks.")
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let found = try StateDirectory(state.root).cohorts().map { paths in
+        (try StateStore(paths).load(), try holder(paths))
+      }
+      let documents = found.compactMap { document, lock in document.map { ($0, lock) } }
+      if output.json {
+        Terminal.standardOutput(StateView.json(documents).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(StateView(style: style).text(documents))
+      }
+    }
+  }
+
+  private func holder(_ paths: LedgerPaths) throws -> LockRecord? {
+    try LeaseFile(paths, settings: .standard).holder()
+  }
+}
+
+struct StateShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a cohort's state: its runs, its users, how far they are.")
+
+  @Argument(help: "The environment.")
+  var environment: String
+
+  @Argument(help: "The cohort.")
+  var cohort: String
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let paths = try LedgerPaths(
+        root: FilePath(state.root), environment: environment, cohort: cohort)
+      guard let document = try StateStore(paths).load() else {
+        throw LedgerError(
+          .notFound,
+          "there is no '\(paths.state)'. `keyshift state list` names the cohorts that have a state.")
+      }
+      let lock = try LeaseFile(paths, settings: .standard).holder()
+      if output.json {
+        Terminal.standardOutput(StateView.json(document, lock: lock).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(StateView(style: style).text(document, lock: lock))
+      }
+    }
+  }
+}
+
+struct StateUnlockCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unlock",
+    abstract: "Break the lock with this ID, when it is certain that its holder is gone.",
+    discussion: "A holder that is not gone notices, and writes no more state. Audited.")
+
+  @Argument(help: "The lock's ID, as the error that named the holder says.")
+  var id: String
+
+  @OptionGroup var state: StateOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      for paths in try StateDirectory(state.root).cohorts() {
+        let lease = LeaseFile(paths, settings: .standard)
+        guard try lease.holder()?.id == id else { continue }
+        let record = try lease.unlock(id: id)
+        try AuditLog(paths.audit).append(
+          AuditEvent(
+            time: Environment.now(), actor: actor.name, action: .stateUnlock, success: true,
+            details: [
+              "cohort": .string(paths.cohort), "lock": .string(id),
+              "holder": .string(record.summary),
+            ]))
+        Terminal.standardOutput("broke the lock of '\(paths.cohort)', held by \(record.summary)\n")
+        return
+      }
+      throw LedgerError(
+        .notFound, "no cohort below '\(state.root)' is locked with the ID \(id).")
+    }
+  }
+}
+
+extension LeaseSettings {
+  /// For this process, with the real clock.
+  static var standard: LeaseSettings {
+    LeaseSettings(
+      now: Environment.now, sleep: Environment.sleep, makeID: Environment.makeUUID,
+      process: .current())
+  }
+}

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how far each user of a cohort is: legacy keys left, and what state says.",
+    discussion: "Reads the store as `plan` does and writes nothing.")
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(
+    parsing: .upToNextOption, help: "Only these users, by legacy name or ID; default all.")
+  var users: [String] = []
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      var cohort = try Cohort.load(self.cohort)
+      if !users.isEmpty { try restrict(&cohort) }
+      let counted = cohort
+      let outcome = try await Interruption.cancelling {
+        try await Planning.run(
+          counted, to: nil, actor: "", options: PlanOptions(countsUsers: true))
+      }
+      let paths = try LedgerPaths(
+        root: FilePath(state.root), environment: cohort.plan.environment,
+        cohort: cohort.plan.name)
+      let document = try StateStore(paths).load()
+      let rules = cohort.plan.rules.map { (name: $0.name, namespace: $0.namespace) }
+      if output.json {
+        Terminal.standardOutput(
+          StatusView.json(
+            environment: cohort.plan.environment, cohort: cohort.plan.name,
+            users: outcome.result.users, rules: rules, state: document
+          ).pretty + "\n")
+      } else {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        Terminal.standardOutput(
+          StatusView(style: style).text(
+            environment: cohort.plan.environment, cohort: cohort.plan.name,
+            users: outcome.result.users, rules: rules, state: document))
+      }
+    }
+  }
+
+  private func restrict(_ cohort: inout Cohort) throws {
+    let wanted = Set(users)
+    let found = cohort.plan.members.filter { member in
+      wanted.contains(member.legacy) || member.id.map(wanted.contains) ?? false
+        || member.aliases.contains(where: wanted.contains)
+    }
+    let known = Set(found.flatMap { [$0.legacy, $0.id ?? ""] + $0.aliases })
+    if let unknown = users.first(where: { !known.contains($0) }) {
+      throw ValidationError(
+        "'\(unknown)' is neither a legacy name nor an ID that \(self.cohort) lists.")
+    }
+    cohort.plan.members = found
+  }
+}

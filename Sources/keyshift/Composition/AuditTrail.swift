@@ -1,0 +1,21 @@
+import Core
+import Ledger
+import SystemPackage
+
+/// Notes what a command did in its environment's audit log.
+enum AuditTrail {
+  static func append(
+    _ action: AuditAction, _ cohort: Cohort, state: StateOptions, actor: String, success: Bool,
+    _ details: [String: AuditValue]
+  ) throws {
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    try DirectoryTree.create(paths.directory)
+    var details = details
+    details["cohort"] = .string(cohort.plan.name)
+    details["store"] = .string(StoreFactory.identity(cohort.store))
+    try AuditLog(paths.audit).append(
+      AuditEvent(
+        time: Environment.now(), actor: actor, action: action, success: success, details: details))
+  }
+}

@@ -1,0 +1,32 @@
+import Core
+import Foundation
+import Ledger
+
+/// The process's surroundings: variables, clock, identities. The one place that asks for them.
+enum Environment {
+  static subscript(name: String) -> String? {
+    ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  static var userAtHost: String {
+    "\(NSUserName())@\(ProcessIdentity.current().host)"
+  }
+
+  @Sendable static func now() -> Timestamp {
+    Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+  }
+
+  @Sendable static func seconds() -> Int64 { now().seconds }
+
+  @Sendable static func makeUUID() -> String { UUID().uuidString.lowercased() }
+
+  /// Sortable by time, and not the same twice.
+  @Sendable static func makeRunID() -> String {
+    let time = now().description.filter { $0.isNumber || $0 == "T" }.prefix(15)
+    return "\(time)Z-\(makeUUID().prefix(8))"
+  }
+
+  @Sendable static func sleep(_ duration: Duration) async throws {
+    try await Task.sleep(for: duration)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Core
+import Foundation
+import Ledger
+import Review
+
+/// Turns what a command throws into a message on stderr and an exit status.
+enum FailureReport {
+  /// Runs a command's body; every error it throws is printed here and nowhere else.
+  static func reporting(
+    noColor: Bool = false, _ body: () async throws -> Void
+  ) async throws {
+    do { try await body() } catch let exit as ExitCode {
+      throw exit
+    } catch {
+      Terminal.standardError(text(error, Terminal.style(for: .standardError, noColor: noColor)))
+      throw exitCode(for: error)
+    }
+  }
+
+  static func text(_ error: any Error, _ style: Style) -> String {
+    switch error {
+    case let error as DiagnosticsError:
+      DiagnosticView(style: style, source: Files.contents).text(error.diagnostics)
+    case let error as PlanRefusal: "error: the plan was refused: \(error.message)\n"
+    case let error as StoreError: "error: \(error.description)\n"
+    case let error as LedgerError: "error: \(error.description)\n"
+    case is CancellationError: "interrupted; nothing was left half-done\n"
+    default: "error: \(error)\n"
+    }
+  }
+
+  static func exitCode(for error: any Error) -> ExitCode {
+    switch error {
+    case is PlanRefusal: ExitStatus.planRefused
+    case let error as LedgerError where error.code == .lockHeld: ExitStatus.lockHeld
+    case let error as StoreError where error.code == .cancelled: ExitStatus.interrupted
+    case is CancellationError: ExitStatus.interrupted
+    default: ExitStatus.error
+    }
+  }
+}

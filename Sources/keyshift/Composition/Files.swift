@@ -1,0 +1,46 @@
+import Core
+import Foundation
+import Ledger
+
+/// Files that a person wrote or named.
+enum Files {
+  /// The file's bytes, or nil when it cannot be read.
+  @Sendable static func contents(_ path: String) -> [UInt8]? {
+    (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) }
+  }
+
+  static func read(_ path: String) throws(LedgerError) -> [UInt8] {
+    do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+      throw unreadable(path)
+    }
+  }
+
+  @Sendable static func readOrThrow(_ path: String) throws -> [UInt8] { try read(path) }
+
+  /// - Parameter directory: what a relative path starts from.
+  static func resolve(_ path: String, in directory: String) -> String {
+    path.hasPrefix("/") || directory.isEmpty ? path : directory + "/" + path
+  }
+
+  static func directory(of path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
+  }
+
+  static func absolute(_ path: String) -> String {
+    URL(fileURLWithPath: path.isEmpty ? "." : path).standardizedFileURL.path
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
+  }
+
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  private static func unreadable(_ path: String) -> LedgerError {
+    exists(path)
+      ? LedgerError(.unreadable, "'\(path)' cannot be read. Check its permissions.")
+      : LedgerError(.notFound, "there is no file '\(path)'. Check the path.")
+  }
+}

@@ -1,0 +1,53 @@
+import Core
+import Foundation
+import Ledger
+
+/// A plan file named on the command line.
+enum SavedPlan {
+  /// Whether the file holds YAML rather than a saved plan: by its name, since a damaged plan must
+  /// not be taken for something else.
+  static func isCohortFile(_ path: String) -> Bool {
+    path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+  }
+
+  /// The directory that the plan's store path starts from.
+  ///
+  /// - Parameter override: `--base-directory`.
+  static func base(_ header: PlanHeader, override: String?) -> String {
+    if let override { return override }
+    if Files.isDirectory(header.baseDirectory) { return header.baseDirectory }
+    return Files.directory(of: header.cohortFile)
+  }
+
+  /// - Throws: `PlanRefusal` when the plan is older than it says it may get.
+  static func checkAge(_ header: PlanHeader) throws(PlanRefusal) {
+    guard Environment.now() < header.expires else {
+      throw PlanRefusal(
+        .expired, "it expired on \(header.expires) (`limits.plan_age`); plan again and have it reviewed")
+    }
+  }
+
+  /// - Parameter expected: `sha256:…` as reviewers approved it, or nil.
+  static func checkDigest(_ digest: String, expected: String?) throws(PlanRefusal) {
+    guard let expected else { return }
+    let wanted = expected.hasPrefix("sha256:") ? expected : "sha256:\(expected)"
+    guard wanted.lowercased() == digest else {
+      throw PlanRefusal(
+        .wrongDigest,
+        "its digest is \(digest), and --expect names \(wanted); it is not the plan that was approved")
+    }
+  }
+
+  /// A preview of the plan, read to its end.
+  static func preview(_ plan: inout PlanReader, limit: Int) throws -> PlanPreview {
+    var preview = PlanPreview(limit: limit)
+    while let line = try plan.next() {
+      switch line {
+      case .user: break
+      case .operation(let operation): preview.add(operation)
+      case .unmatched(let key): preview.add(key)
+      }
+    }
+    return preview
+  }
+}

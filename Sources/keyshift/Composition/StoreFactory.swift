@@ -1,0 +1,113 @@
+import Core
+import Foundation
+import Ledger
+import SQLiteStore
+import SystemPackage
+
+/// The one place that names concrete stores.
+enum StoreFactory {
+  enum Access {
+    case reading, writing
+  }
+
+  /// The store's name in plans, the same on every machine.
+  static func identity(_ kind: StoreReference.Kind) -> String {
+    switch kind {
+    case .sqlite(let path): "sqlite:\(path)"
+    case .snapshot(let path): "snapshot:\(path)"
+    }
+  }
+
+  /// Opens the store, runs `body`, and closes the store.
+  ///
+  /// - Parameters:
+  ///   - kind: as the cohort plan names it; a relative path starts from `base`.
+  ///   - access: reading never changes or creates a file beside the store.
+  static func withStore<Result>(
+    _ kind: StoreReference.Kind, base: String, _ access: Access,
+    _ body: (any KeyValueStore) async throws -> Result
+  ) async throws -> Result {
+    switch kind {
+    case .sqlite(let path):
+      let store = try await SQLiteStore.open(
+        path: Files.resolve(path, in: base),
+        mode: access == .reading ? .readOnly : .readWrite(create: false),
+        identity: identity(kind), now: Environment.seconds)
+      return try await closing(store, body)
+    case .snapshot(let path):
+      guard access == .reading else {
+        throw PlanRefusal(
+          .notApplicable,
+          "its store is a snapshot, which is only ever read; plan over the live store to apply")
+      }
+      return try await withSnapshot(Files.resolve(path, in: base), identity(kind), body)
+    }
+  }
+
+  /// Opens an SQLite store for commands that name a file rather than a cohort plan.
+  static func withSQLite<Result>(
+    _ path: String, _ mode: SQLiteStore.OpenMode, _ body: (SQLiteStore) async throws -> Result
+  ) async throws -> Result {
+    let store = try await SQLiteStore.open(
+      path: path, mode: mode, identity: "sqlite:\(path)", now: Environment.seconds)
+    return try await closing(store, body)
+  }
+
+  private static func closing<Result>(
+    _ store: SQLiteStore, _ body: (SQLiteStore) async throws -> Result
+  ) async throws -> Result {
+    do {
+      let result = try await body(store)
+      try await store.close()
+      return result
+    } catch {
+      try? await store.close()
+      throw error
+    }
+  }
+
+  /// A snapshot is unpacked into a private database, so that it can be listed by prefix in bounded
+  /// memory.
+  private static func withSnapshot<Result>(
+    _ path: String, _ identity: String, _ body: (any KeyValueStore) async throws -> Result
+  ) async throws -> Result {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("keyshift-\(Environment.makeUUID())", isDirectory: true)
+    try FileManager.default.createDirectory(
+      at: directory, withIntermediateDirectories: true,
+      attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let database = directory.appendingPathComponent("snapshot.sqlite").path
+    // Entries that have expired since are kept out by the reading connection, not here.
+    let writer = try await SQLiteStore.open(
+      path: database, mode: .readWrite(create: true), identity: identity, now: { 0 })
+    try await closing(writer) { store in
+      let reader = try SnapshotReader(FilePath(path))
+      while let entries = try reader.next() { try await SnapshotLoading.write(entries, into: store) }
+    }
+    let store = try await SQLiteStore.open(
+      path: database, mode: .readOnly, identity: identity, now: Environment.seconds)
+    return try await closing(store, body)
+  }
+}
+
+/// Writes a snapshot's entries into a store that holds nothing else.
+enum SnapshotLoading {
+  static func write(
+    _ entries: [SnapshotEntry], into store: some KeyValueStore
+  ) async throws(StoreError) {
+    let size = max(1, store.capabilities.writeBatchSize)
+    var start = 0
+    while start < entries.count {
+      let part = entries[start..<min(start + size, entries.count)]
+      let outcomes = try await store.write(
+        WriteBatch(
+          part.map {
+            WriteItem(
+              namespace: $0.namespace, key: $0.key, change: .put($0.entry), expected: nil)
+          }))
+      for case .failed(let error) in outcomes { throw error }
+      start += part.count
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import Review
+
+/// The standard streams: results go to stdout, everything else to stderr.
+enum Terminal {
+  enum Stream {
+    case standardOutput, standardError
+
+    var isTerminal: Bool { isatty(self == .standardOutput ? STDOUT_FILENO : STDERR_FILENO) == 1 }
+  }
+
+  static func standardOutput(_ text: String) {
+    FileHandle.standardOutput.write(Data(text.utf8))
+  }
+
+  static func standardError(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+
+  static func style(for stream: Stream, noColor: Bool) -> Style {
+    let wantsColor = !noColor && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
+    return Style(color: wantsColor && stream.isTerminal, width: width(of: stream))
+  }
+
+  /// Columns; 100 where there is no terminal.
+  static func width(of stream: Stream) -> Int {
+    if let columns = Environment["COLUMNS"].flatMap({ Int($0) }), columns >= 20 { return columns }
+    guard stream.isTerminal else { return 100 }
+    var size = winsize()
+    let descriptor = stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else {
+      return 100
+    }
+    return Int(size.ws_col)
+  }
+
+  /// A line typed at the terminal, or nil at its end.
+  static func ask(_ question: String) -> String? {
+    standardError(question)
+    return readLine(strippingNewline: true)
+  }
+
+  static var canAsk: Bool { isatty(STDIN_FILENO) == 1 }
+}
