@@ -46,8 +46,8 @@ private func refusal(ofOwner field: JSONField?, in value: [UInt8], _ rule: Bound
   guard let field, field.kind != .null else { return .ownerMissing }
   if field.isAmbiguous { return .ambiguousField }
   guard field.kind == .string else { return .foreignOwner }
-  if field.holds(rule.legacy.span, in: value.span) { return nil }
-  if field.holds(rule.id.span, in: value.span) { return nil }
+  let (legacy, id) = (rule.legacy, rule.id)
+  if field.holds(legacy.span, in: value.span) || field.holds(id.span, in: value.span) { return nil }
   return .foreignOwner
 }
 
@@ -58,12 +58,13 @@ private func replacement(
   let mapping = rule.rewrites[number]
   let template = rule.rule.rule.rewrites[number].from
   if template.parts == [.legacy] {
-    if field.holds(rule.legacy.span, in: value.span) {
+    let (legacy, id) = (rule.legacy, rule.id)
+    if field.holds(legacy.span, in: value.span) {
       return .success(mapping.to.expand([], of: []))
     }
     let result = mapping.to.expand([], of: [])
     if field.holds(result.span, in: value.span) { return .success(nil) }
-    if field.holds(rule.id.span, in: value.span) { return .success(nil) }
+    if field.holds(id.span, in: value.span) { return .success(nil) }
     return .failure(Refusal(reason: .foreignOwner))
   }
   guard let text = field.text(in: value.span) else { return .success(nil) }

@@ -1,5 +1,7 @@
 /// A rule with one identity filled in: everything `decide` needs besides the records.
-public struct BoundRule: Sendable {
+///
+/// Immutable, and a class so that a record refers to its rule at the cost of one reference count.
+public final class BoundRule: Sendable {
   public let rule: CompiledRule
   public let identity: Identity
   /// Source keys; for an in-place rule also the destination keys.
@@ -48,7 +50,7 @@ extension BoundRule {
 }
 
 /// A rule with its JSON fields laid out for one pass over a value.
-public struct CompiledRule: Sendable {
+public final class CompiledRule: Sendable {
   public let rule: Rule
   /// Owner, times and rewrites: all that is looked up in a value.
   let fields: JSONPointerSet

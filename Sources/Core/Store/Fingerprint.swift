@@ -47,14 +47,20 @@ public struct Fingerprint: Hashable, Sendable {
 
   /// Appends the 64 lower-case hexadecimal digits.
   public func appendHex(to output: inout [UInt8]) {
-    for word in [words.0, words.1, words.2, words.3] {
-      var shift: UInt64 = 60
-      while true {
-        let nibble = UInt8(truncatingIfNeeded: word >> shift & 0xF)
-        output.append(nibble < 10 ? 0x30 + nibble : 0x61 - 10 + nibble)
-        if shift == 0 { break }
-        shift -= 4
-      }
+    output.append(addingCapacity: 64) { digits in
+      Self.appendHex(words.0, to: &digits)
+      Self.appendHex(words.1, to: &digits)
+      Self.appendHex(words.2, to: &digits)
+      Self.appendHex(words.3, to: &digits)
+    }
+  }
+
+  private static func appendHex(_ word: UInt64, to digits: inout OutputSpan<UInt8>) {
+    var shift: UInt64 = 64
+    while shift > 0 {
+      shift &-= 4
+      let nibble = UInt8(truncatingIfNeeded: (word &>> shift) & 0xF)
+      digits.append(nibble &+ (nibble < 10 ? 0x30 : 0x57))
     }
   }
 }

@@ -5,7 +5,7 @@ struct ChunkDraft {
   /// What is known of a destination before it is read.
   enum Listed {
     case absent
-    case present(ScanPage.Record, Namespace)
+    case present(ScanPage.Record)
     /// No listing was asked: probe it.
     case unknown
     /// An in-place rule: the destination is the source.
@@ -21,11 +21,14 @@ struct ChunkDraft {
   private(set) var items: [JoinedItem] = []
   private(set) var bytes = 0
   private var missing: [Missing] = []
-  private let capabilities: StoreCapabilities
 
-  init(capabilities: StoreCapabilities) { self.capabilities = capabilities }
+  /// Records in a chunk, at most; with the size of the values, this bounds memory.
+  private static let maximumItems = 1_000
+  private static let maximumBytes = 4 * 1_024 * 1_024
 
-  var count: Int { items.count }
+  init() { items.reserveCapacity(Self.maximumItems) }
+
+  var hasRoom: Bool { items.count < Self.maximumItems && bytes < Self.maximumBytes }
   var isIncomplete: Bool { !missing.isEmpty }
 
   mutating func append(_ item: JoinedItem) { items.append(item) }
@@ -41,7 +44,7 @@ struct ChunkDraft {
     switch listed {
     case .absent, .isSource: break
     case .unknown: lack.needsDestination = true
-    case .present(let destination, _):
+    case .present(let destination):
       joined.destination = destination.entry
       lack.needsDestination = destination.value == nil
       bytes += destination.value?.count ?? 0

@@ -66,18 +66,21 @@ struct PlanAssembly {
       source: record.source, destination: record.destination,
       destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
       context: context)
+    let sourceFingerprint = Fingerprint(of: record.source)
     let operation = Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: decision.action, reason: decision.reason, source: record.key,
-      destination: record.destinationKey, sourceFingerprint: Fingerprint(of: record.source),
+      destination: record.destinationKey, sourceFingerprint: sourceFingerprint,
       destinationFingerprint: record.destination.map { Fingerprint(of: $0) },
-      resultFingerprint: decision.result.map { Fingerprint(of: $0) },
+      resultFingerprint: decision.result.map {
+        $0 == record.source ? sourceFingerprint : Fingerprint(of: $0)
+      },
       bytes: record.source.value.count)
     counts.add(rule: operation.rule, operation.action)
     if operation.action.writes { counts.bytes += operation.bytes }
     encoder.append(operation)
     preview.add(operation)
-    if let position = positions[operation.identity] {
+    if countsUsers, let position = positions[operation.identity] {
       users[position].counts.add(rule: operation.rule, operation.action)
     }
   }

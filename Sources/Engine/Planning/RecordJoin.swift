@@ -8,115 +8,67 @@ import Core
 /// bring no values, values are read in batches, destinations only where they exist. An actor, so
 /// that the next chunk is read while the last one is decided.
 actor RecordJoin<Store: KeyValueStore> {
-  /// Records in a chunk, at most; bounds memory with the size of the values.
-  private static var chunkRecords: Int { 1_000 }
-  private static var chunkBytes: Int { 4 * 1_024 * 1_024 }
-
   private let store: Store
   private let batch: UserBatch
-  private let scanRanges: [Int]
+  private let sourceRanges: [Int]
   private let destinationRanges: [Int]
-  private var sources: PageCursor<Store.Pages>
-  private var destinations: PageCursor<Store.Pages>
-  private var exact: [Int: JoinedRecord]?
-  /// The next range of the batch that has not been begun.
-  private var nextRange = 0
-  private var begunUsers = 0
+  private var sources: Store.Pages.AsyncIterator
+  private var destinations: Store.Pages.AsyncIterator
+  private var merge: JoinMerge?
   private var isAtEnd = false
 
   init(_ store: Store, _ batch: UserBatch) {
     self.store = store
     self.batch = batch
-    var scanRanges: [Int] = []
+    var sourceRanges: [Int] = []
     var destinationRanges: [Int] = []
     var sourceScan: [ScanRange] = []
     var destinationScan: [ScanRange] = []
     for (index, range) in batch.ranges.enumerated() {
       guard case .scan(let scan) = range.source else { continue }
-      scanRanges.append(index)
+      sourceRanges.append(index)
       sourceScan.append(scan)
       if let destinations = range.destinations {
         destinationRanges.append(index)
         destinationScan.append(destinations)
       }
     }
-    self.scanRanges = scanRanges
+    self.sourceRanges = sourceRanges
     self.destinationRanges = destinationRanges
-    sources = PageCursor(store.pages(Scan(sourceScan, includesValues: true)))
-    destinations = PageCursor(store.pages(Scan(destinationScan, includesValues: true)))
+    sources = store.pages(Scan(sourceScan, includesValues: true)).makeAsyncIterator()
+    destinations = store.pages(Scan(destinationScan, includesValues: true)).makeAsyncIterator()
   }
 
   /// The next chunk; nil at the end.
   func next() async throws(StoreError) -> JoinedChunk? {
     guard !isAtEnd else { return nil }
-    if exact == nil { exact = try await readExact() }
-    var draft = ChunkDraft(capabilities: store.capabilities)
-    var sources = sources
-    var destinations = destinations
-    while draft.count < Self.chunkRecords, draft.bytes < Self.chunkBytes {
-      guard let record = try await sources.current() else {
-        begin(through: batch.ranges.count, &draft)
+    var merge = try await begun()
+    var draft = ChunkDraft()
+    filling: while true {
+      switch merge.fill(&draft) {
+      case .room: break filling
+      case .nothing:
         isAtEnd = true
-        break
+        break filling
+      case .sourcePage:
+        var iterator = sources
+        merge.sources.refill(try await iterator.next(isolation: self))
+        sources = iterator
+      case .destinationPage:
+        var iterator = destinations
+        merge.destinations.refill(try await iterator.next(isolation: self))
+        destinations = iterator
       }
-      let index = scanRanges[record.range]
-      begin(through: index, &draft)
-      let range = batch.ranges[index]
-      switch batch.classify(record.key, in: range) {
-      case .anotherRule: break
-      case .unmatched:
-        draft.append(
-          .unmatched(
-            batch.identities[range.user], batch.bound(range).rule.rule.namespace, record.key))
-      case .mine(let key):
-        let there = try await match(key, range: index, &destinations)
-        draft.append(record, destinationKey: key, rule: batch.ruleIndex(range), there)
-      }
-      sources.advance()
     }
-    self.sources = sources
-    self.destinations = destinations
-    let items = try await completed(draft)
-    return JoinedChunk(rules: batch.rules, items: items)
+    self.merge = merge
+    return JoinedChunk(rules: batch.rules, items: try await completed(draft))
   }
 
-  // MARK: - Order
-
-  /// Opens every range up to and including `end`, emitting the exact keys among them.
-  private func begin(through end: Int, _ draft: inout ChunkDraft) {
-    while nextRange <= end, nextRange < batch.ranges.count {
-      let range = batch.ranges[nextRange]
-      beginUsers(through: range.user, &draft)
-      if let record = exact?.removeValue(forKey: nextRange) { draft.append(.record(record)) }
-      nextRange += 1
-    }
-    if end == batch.ranges.count { beginUsers(through: batch.identities.count - 1, &draft) }
-  }
-
-  private func beginUsers(through user: Int, _ draft: inout ChunkDraft) {
-    while begunUsers <= user {
-      draft.append(.user(batch.identities[begunUsers]))
-      begunUsers += 1
-    }
-  }
-
-  // MARK: - Destinations
-
-  /// What the destination listing says of `key`, moving the listing up to it.
-  private func match(
-    _ key: Key, range: Int, _ destinations: inout PageCursor<Store.Pages>
-  ) async throws(StoreError) -> ChunkDraft.Listed {
-    guard let destination = batch.ranges[range].destinations else {
-      if case .inPlace = batch.bound(batch.ranges[range]).rule.rule.keys { return .isSource }
-      return .unknown
-    }
-    while let record = try await destinations.current() {
-      let listed = destinationRanges[record.range]
-      if listed > range || (listed == range && record.key > key) { break }
-      if listed == range, record.key == key { return .present(record, destination.namespace) }
-      destinations.advance()
-    }
-    return .absent
+  private func begun() async throws(StoreError) -> JoinMerge {
+    if let merge { return merge }
+    return JoinMerge(
+      batch, sourceRanges: sourceRanges, destinationRanges: destinationRanges,
+      exact: try await readExact())
   }
 
   // MARK: - Exact keys and values

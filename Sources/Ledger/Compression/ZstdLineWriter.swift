@@ -10,7 +10,7 @@ public final class ZstdLineWriter<Sink: ByteSink> {
   private let bufferSize = 1 << 17
 
   /// - Parameter level: 1 (quick) … 19 (small).
-  public init(to sink: Sink, level: Int32 = 3) throws(LedgerError) {
+  public init(to sink: Sink, level: Int32 = 1) throws(LedgerError) {
     self.sink = sink
     compressor = try ZstdCompressor(level: level, windowLog: 20)
     pending.reserveCapacity(bufferSize)

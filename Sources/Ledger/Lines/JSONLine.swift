@@ -35,6 +35,20 @@ struct JSONLine {
     needsComma = false
   }
 
+  /// An object's beginning, rendered before: its brace and its first fields.
+  mutating func begin(rendered start: [UInt8]) {
+    comma()
+    bytes.append(contentsOf: start)
+  }
+
+  /// Text that needs no escapes, such as the name of an action.
+  mutating func field(_ name: StaticString, plain text: String) {
+    self.name(name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: text.utf8)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   mutating func field(_ name: StaticString, _ value: String) {
     self.name(name)
     append(text: Array(value.utf8))
@@ -69,7 +83,12 @@ struct JSONLine {
 
   /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `hexName`.
   mutating func field(_ name: StaticString, hex hexName: StaticString, _ key: Key) {
-    if key.bytes.allSatisfy({ $0 < 0x80 }) || key.text != nil {
+    if isPlain(key.bytes.span) {
+      self.name(name)
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: key.bytes)
+      bytes.append(UInt8(ascii: "\""))
+    } else if key.text != nil {
       self.name(name)
       append(text: key.bytes)
     } else {
@@ -123,9 +142,20 @@ struct JSONLine {
     bytes.append(UInt8(ascii: ":"))
   }
 
+  /// Whether the text is printable ASCII that stands for itself.
+  private func isPlain(_ text: Span<UInt8>) -> Bool {
+    var i = 0
+    while i < text.count {
+      let byte = text[i]
+      if byte < 0x20 || byte == 0x22 || byte == 0x5C || byte > 0x7E { return false }
+      i &+= 1
+    }
+    return true
+  }
+
   private mutating func append(text: [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    if text.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0x7F }) {
+    if isPlain(text.span) {
       bytes.append(contentsOf: text)
     } else {
       for byte in text { appendEscaped(byte) }

@@ -2,9 +2,10 @@ public import Core
 
 /// How many operations a plan holds, by rule and action.
 public struct PlanCounts: Hashable, Sendable {
-  private var table: [String: [Action: Int]] = [:]
   /// Rules as the plan orders them.
   public private(set) var ruleOrder: [String] = []
+  /// By rule as in `ruleOrder`, then by action as in `Action.allCases`.
+  private var table: [[Int]] = []
   public var users = 0
   /// Keys under a legacy prefix that match no rule.
   public var unmatched = 0
@@ -13,27 +14,53 @@ public struct PlanCounts: Hashable, Sendable {
   /// Bytes of the values that the plan writes.
   public var bytes = 0
 
-  public init(rules: [String] = []) { ruleOrder = rules }
+  public init(rules: [String] = []) { for rule in rules { insert(rule) } }
 
-  public subscript(rule: String, action: Action) -> Int { table[rule]?[action] ?? 0 }
-
-  /// Over all rules.
-  public subscript(action: Action) -> Int {
-    table.values.reduce(0) { $0 + ($1[action] ?? 0) }
+  public subscript(rule: String, action: Action) -> Int {
+    ruleOrder.firstIndex(of: rule).map { table[$0][action.position] } ?? 0
   }
 
-  public var operations: Int { table.values.reduce(0) { $0 + $1.values.reduce(0, +) } }
+  /// Over all rules.
+  public subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action.position] } }
+
+  public var operations: Int { table.reduce(0) { $0 + $1.reduce(0, +) } }
 
   /// Operations that change the store.
   public var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
 
   /// Puts the rules in this order; rules that it lacks follow.
   mutating func order(by rules: [String]) {
-    ruleOrder = rules + ruleOrder.filter { !rules.contains($0) }
+    var ordered = PlanCounts(rules: rules)
+    for (rule, counts) in zip(ruleOrder, table) { ordered.table[ordered.insert(rule)] = counts }
+    ruleOrder = ordered.ruleOrder
+    table = ordered.table
   }
 
+  /// Costs a search among the rules, of which plans have few.
   public mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
-    if table[rule] == nil, !ruleOrder.contains(rule) { ruleOrder.append(rule) }
-    table[rule, default: [:]][action, default: 0] += count
+    table[insert(rule)][action.position] += count
+  }
+
+  @discardableResult
+  private mutating func insert(_ rule: String) -> Int {
+    if let known = ruleOrder.firstIndex(of: rule) { return known }
+    ruleOrder.append(rule)
+    table.append([Int](repeating: 0, count: Action.allCases.count))
+    return ruleOrder.count - 1
+  }
+}
+
+extension Action {
+  fileprivate var position: Int {
+    switch self {
+    case .create: 0
+    case .update: 1
+    case .rewrite: 2
+    case .delete: 3
+    case .unchanged: 4
+    case .skip: 5
+    case .conflict: 6
+    case .reject: 7
+    }
   }
 }

@@ -1,18 +1,23 @@
 public import Core
 
-/// Encodes a plan's lines, with what repeats (user, rule, namespace) rendered once.
+/// Encodes a plan's lines, with what repeats (action, user, rule, namespace) rendered once.
 public struct PlanLineEncoder: Sendable {
   private var line = JSONLine()
   private var user: Identity?
-  private var ruleFields: [String: [UInt8]] = [:]
   private var userField: [UInt8] = []
+  /// How the lines of the present user start, by rule and action.
+  private var heads: [Head] = []
+
+  private struct Head {
+    var rule: String
+    var action: Action
+    var bytes: [UInt8]
+  }
 
   public init() {}
 
   /// The lines encoded since the last call, each ended by a newline.
   public mutating func takeBytes() -> [UInt8] { line.take() }
-
-  public var byteCount: Int { line.bytes.count }
 
   /// Opens a user's part of the plan; its operations follow.
   public mutating func append(user identity: Identity) {
@@ -20,6 +25,7 @@ public struct PlanLineEncoder: Sendable {
     var field = JSONLine()
     field.field("user", identity.legacy)
     userField = field.bytes
+    heads.removeAll(keepingCapacity: true)
     line.beginObject()
     line.field("kind", "user")
     line.field("legacy", identity.legacy)
@@ -31,15 +37,12 @@ public struct PlanLineEncoder: Sendable {
   /// Appends one operation, after its user's line where the user is not the last one's.
   public mutating func append(_ operation: Operation) {
     if operation.identity != user { append(user: operation.identity) }
-    line.beginObject()
-    line.field("op", operation.action.rawValue)
-    line.field(rendered: userField)
-    line.field(rendered: rendered(operation.rule, operation.namespace))
+    appendHead(operation)
     line.field("from", hex: "from_hex", operation.source)
     if operation.destination != operation.source {
       line.field("to", hex: "to_hex", operation.destination)
     }
-    line.field("why", operation.reason.rawValue)
+    line.field("why", plain: operation.reason.rawValue)
     line.field("bytes", operation.bytes)
     line.field("source", operation.sourceFingerprint)
     if let fingerprint = operation.destinationFingerprint {
@@ -63,12 +66,17 @@ public struct PlanLineEncoder: Sendable {
     line.endLine()
   }
 
-  private mutating func rendered(_ rule: String, _ namespace: Namespace) -> [UInt8] {
-    if let fields = ruleFields[rule] { return fields }
-    var fields = JSONLine()
-    fields.field("rule", rule)
-    fields.field("ns", namespace.name)
-    ruleFields[rule] = fields.bytes
-    return fields.bytes
+  private mutating func appendHead(_ operation: Operation) {
+    for head in heads where head.action == operation.action && head.rule == operation.rule {
+      return line.begin(rendered: head.bytes)
+    }
+    var head = JSONLine()
+    head.beginObject()
+    head.field("op", operation.action.rawValue)
+    head.field(rendered: userField)
+    head.field("rule", operation.rule)
+    head.field("ns", operation.namespace.name)
+    heads.append(Head(rule: operation.rule, action: operation.action, bytes: head.bytes))
+    line.begin(rendered: head.bytes)
   }
 }

@@ -10,11 +10,11 @@ public struct StateView {
   public func text(_ documents: [(StateDocument, LockRecord?)]) -> String {
     guard !documents.isEmpty else { return "No state yet.\n" }
     return Table.text(
-      header: ["environment", "cohort", "serial", "users", "done", "runs", "last run", "lock"],
+      header: ["cohort", "environment", "serial", "users", "done", "runs", "last run", "lock"],
       rows: documents.map { document, lock in
         let last = document.runs.last
         return [
-          .name(document.environment), .name(document.cohort), .number(document.serial),
+          .name(document.cohort), .name(document.environment), .number(document.serial),
           .number(document.users.count), .number(document.users.count(where: \.done)),
           .number(document.runs.count),
           .words(last?.outcome.rawValue ?? "none", last?.outcome.meaning ?? .quiet),

@@ -34,7 +34,9 @@ public enum Table {
   /// Where the table is wider than the terminal, each row becomes its first cell and, below it,
   /// the others with their headers.
   ///
-  /// - Parameter indent: spaces before every line.
+  /// - Parameters:
+  ///   - header: the program's own words, or names made harmless by `Printable`.
+  ///   - indent: spaces before every line.
   public static func text(
     header: [String], rows: [[Cell]], style: Style, indent: Int = 2
   ) -> String {
