@@ -7,32 +7,28 @@ public struct Fingerprint: Hashable, Sendable {
   /// The four big-endian words of the digest, first byte highest.
   public init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
-  /// - Returns: nil unless `bytes` are exactly 32.
-  public init?(bytes: some Collection<UInt8>) {
-    guard bytes.count == 32 else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (i, byte) in bytes.enumerated() { words[i / 8] = words[i / 8] << 8 | UInt64(byte) }
-    self.init(words: (words[0], words[1], words[2], words[3]))
-  }
-
   /// - Returns: nil unless `hex` are exactly 64 hexadecimal digits.
-  public init?(hex: some Collection<UInt8>) {
-    guard hex.count == 64 else { return nil }
-    var words: [UInt64] = [0, 0, 0, 0]
-    for (i, digit) in hex.enumerated() {
-      guard let nibble = Self.nibble(digit) else { return nil }
-      words[i / 16] = words[i / 16] << 4 | UInt64(nibble)
-    }
-    self.init(words: (words[0], words[1], words[2], words[3]))
+  public init?(hex: Span<UInt8>) {
+    guard hex.count == 64, let first = Self.word(hex, at: 0), let second = Self.word(hex, at: 16),
+      let third = Self.word(hex, at: 32), let fourth = Self.word(hex, at: 48)
+    else { return nil }
+    self.init(words: (first, second, third, fourth))
   }
 
-  private static func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case 0x30...0x39: digit - 0x30
-    case 0x61...0x66: digit - 0x61 + 10
-    case 0x41...0x46: digit - 0x41 + 10
-    default: nil
+  private static func word(_ hex: Span<UInt8>, at offset: Int) -> UInt64? {
+    var word: UInt64 = 0
+    for i in offset..<(offset + 16) {
+      let digit = hex[i]
+      let nibble: UInt8
+      switch digit {
+      case 0x30...0x39: nibble = digit &- 0x30
+      case 0x61...0x66: nibble = digit &- 0x57
+      case 0x41...0x46: nibble = digit &- 0x37
+      default: return nil
+      }
+      word = word &<< 4 | UInt64(nibble)
     }
+    return word
   }
 
   public static func == (a: Self, b: Self) -> Bool {

@@ -8,26 +8,35 @@ public struct RunProgress: Sendable {
   public private(set) var nextOperation = 0
   private var users: [UserProgress] = []
   private var positions: [Identity: Int] = [:]
+  private var last = 0
   /// Users with an operation that leaves work for a person or another run.
   private var unfinished: Set<Identity> = []
 
   init(planned: Int) { tally = .unattempted(planned) }
 
   /// A user whose part of the plan has begun.
-  mutating func begin(_ identity: Identity) {
-    guard positions[identity] == nil else { return }
-    positions[identity] = users.count
-    users.append(UserProgress(identity: identity))
+  mutating func begin(_ identity: Identity) { _ = position(of: identity) }
+
+  /// The user's place in `users`, made where there is none. Operations come user by user, so it is
+  /// mostly the last one asked for.
+  private mutating func position(of identity: Identity) -> Int {
+    if users.indices.contains(last), users[last].identity == identity { return last }
+    if let known = positions[identity] {
+      last = known
+    } else {
+      last = users.count
+      positions[identity] = last
+      users.append(UserProgress(identity: identity))
+    }
+    return last
   }
 
   mutating func count(_ kind: OutcomeKind, _ operation: Operation) {
     tally.count(kind)
-    begin(operation.identity)
-    if let position = positions[operation.identity] {
-      users[position].tally.planned += 1
-      users[position].tally.notAttempted += 1
-      users[position].tally.count(kind)
-    }
+    let position = position(of: operation.identity)
+    users[position].tally.planned += 1
+    users[position].tally.notAttempted += 1
+    users[position].tally.count(kind)
     switch kind {
     case .applied, .already: break
     case .skipped where operation.action != .reject: break

@@ -14,9 +14,11 @@ struct LineError: Error {
 struct LineDecoder<Field: LineField> {
   private let pointers: JSONPointerSet
   private var found: [JSONField?] = []
-  private var strings: [[UInt8]: String] = [:]
+  /// The last text read of each field, which is often the next line's, too.
+  private var last: [(bytes: [UInt8], text: String)?]
 
   init() throws(LineError) {
+    last = Array(repeating: nil, count: Field.allCases.count)
     do {
       pointers = JSONPointerSet(
         try Field.allCases.map { field throws(JSONPointerError) in
@@ -47,12 +49,16 @@ struct LineDecoder<Field: LineField> {
     String(decoding: try bytes(field, line), as: UTF8.self)
   }
 
-  /// Text that repeats from line to line, made a `String` once.
+  /// Text that repeats from line to line; made a `String` only where it differs from the last.
   mutating func interned(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> String {
+    if let last = last[field.rawValue], let location = found[field.rawValue],
+      location.kind == .string, location.holds(last.bytes.span, in: line)
+    {
+      return last.text
+    }
     let bytes = try bytes(field, line)
-    if let known = strings[bytes] { return known }
     let text = String(decoding: bytes, as: UTF8.self)
-    if strings.count < 4_096 { strings[bytes] = text }
+    last[field.rawValue] = (bytes, text)
     return text
   }
 
@@ -73,8 +79,12 @@ struct LineDecoder<Field: LineField> {
 
   /// Nil where the field is absent.
   func fingerprint(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> Fingerprint? {
-    guard has(field) else { return nil }
-    guard let fingerprint = Fingerprint(hex: try bytes(field, line)) else {
+    guard let location = found[field.rawValue] else { return nil }
+    let range = location.range
+    guard location.kind == .string, range.count == 66,
+      let fingerprint = Fingerprint(
+        hex: line.extracting((range.lowerBound + 1)..<(range.upperBound - 1)))
+    else {
       throw LineError(message: "'\(field.name)' is not 64 hexadecimal digits")
     }
     return fingerprint

@@ -7,7 +7,7 @@ public struct PlanReader {
   public let plan: VerifiedPlan
   private var lines: ZstdLineReader
   private var decoder: PlanLineDecoder
-  private var chunk: LineChunk?
+  private var chunk = LineChunk(bytes: [], lines: [], firstLine: 1)
   private var position = 0
   private var isAtEnd = false
 
@@ -22,8 +22,8 @@ public struct PlanReader {
     lines = try ZstdLineReader(FilePath(plan.path))
     decoder = try PlanLineDecoder()
     // The first two lines were read by the check.
-    _ = try nextLine { _ throws(LineError) in }
-    _ = try nextLine { _ throws(LineError) in }
+    try skipLine()
+    try skipLine()
   }
 
   public var header: PlanHeader { plan.header }
@@ -32,33 +32,27 @@ public struct PlanReader {
 
   /// The next line; nil at the trailer.
   public mutating func next() throws -> PlanLine? {
-    guard !isAtEnd else { return nil }
-    var decoder = decoder
-    var decoded: PlanLine?
-    do {
-      _ = try nextLine { line throws(LineError) in
-        if !line.isTrailer { decoded = try decoder.decode(line) }
-      }
-    } catch let error as LineError {
+    guard !isAtEnd, try hasLine() else { return nil }
+    let (line, bytes) = (chunk.lines[position], chunk.bytes)
+    position += 1
+    if bytes.span.extracting(line).isTrailer {
+      isAtEnd = true
+      return nil
+    }
+    do { return try decoder.decode(bytes.span.extracting(line)) } catch {
       throw PlanRefusal(.tampered, error.message)
     }
-    self.decoder = decoder
-    if decoded == nil { isAtEnd = true }
-    return decoded
   }
 
-  private mutating func nextLine(
-    _ body: (Span<UInt8>) throws(LineError) -> Void
-  ) throws -> Bool {
-    while chunk.map({ position == $0.lines.count }) ?? true {
+  private mutating func skipLine() throws { if try hasLine() { position += 1 } }
+
+  /// Whether there is a line at `position`, after reading on where need be.
+  private mutating func hasLine() throws -> Bool {
+    while position == chunk.lines.count {
       guard let next = try lines.next() else { return false }
       chunk = next
       position = 0
     }
-    guard let chunk else { return false }
-    let range = chunk.lines[position]
-    position += 1
-    try body(chunk.bytes.span.extracting(range))
     return true
   }
 }

@@ -13,6 +13,7 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 
   mutating func bytes(upTo count: Int) -> [UInt8] {
-    (0..<Int.random(in: 0...count, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self) }
+    (0..<Int.random(in: 0...count, using: &self)).map { _ in UInt8.random(in: 0...255, using: &self)
+    }
   }
 }

@@ -23,12 +23,13 @@ import Testing
     #expect(try mode(of: path) == 0o600)
   }
 
-  @Test(arguments: [
-    [], [0], [0x22, 0x5C, 0x2F, 0x08, 0x0C, 0x0A, 0x0D, 0x09, 0x1F, 0x7F],
-    // A lone surrogate, an overlong NUL, a cut sequence, a byte order mark, an escaped surrogate.
-    [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE2, 0x82], [0xEF, 0xBB, 0xBF, 0x61],
-    Array(#""\ud800""#.utf8), Array("e\u{301} é \u{1F600} \u{2028}".utf8), Array("a\r\nb".utf8),
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [], [0], [0x22, 0x5C, 0x2F, 0x08, 0x0C, 0x0A, 0x0D, 0x09, 0x1F, 0x7F],
+      // A lone surrogate, an overlong NUL, a cut sequence, a byte order mark, an escaped surrogate.
+      [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE2, 0x82], [0xEF, 0xBB, 0xBF, 0x61],
+      Array(#""\ud800""#.utf8), Array("e\u{301} é \u{1F600} \u{2028}".utf8), Array("a\r\nb".utf8),
+    ] as [[UInt8]])
   func unusualBytesComeBack(bytes: [UInt8]) throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("a")

@@ -1,0 +1,161 @@
+import Core
+import Testing
+
+@Suite("Every action and its reason")
+struct DecideTests {
+  struct Row: Sendable, CustomTestStringConvertible {
+    var title: String
+    var source: String
+    var destination: String?
+    var action: Action
+    var reason: Reason
+    var testDescription: String { title }
+    init(
+      _ title: String, _ source: String, over destination: String? = nil, _ action: Action,
+      _ reason: Reason
+    ) {
+      self.title = title
+      self.source = source
+      self.destination = destination
+      self.action = action
+      self.reason = reason
+    }
+  }
+
+  static let old = #"{"userId":"johndoe","updatedAt":"2026-01-01T00:00:00Z"}"#
+  static let new = #"{"userId":"johndoe","updatedAt":"2026-01-02T00:00:00Z"}"#
+  static let migratedOld = #"{"userId":"ID-1","updatedAt":"2026-01-01T00:00:00Z"}"#
+  static let migratedNew = #"{"userId":"ID-1","updatedAt":"2026-01-02T00:00:00Z"}"#
+
+  @Test(arguments: [
+    Row("absent", old, .create, .destinationAbsent),
+    Row("owned by the ID already", migratedOld, .create, .destinationAbsent),
+    Row("legacy is newer", new, over: migratedOld, .update, .sourceNewer),
+    Row("holds the result", old, over: migratedOld, .unchanged, .sameContent),
+    Row("destination is newer", old, over: migratedNew, .skip, .destinationNewer),
+    Row(
+      "same time", old, over: #"{"userId":"ID-1","updatedAt":"2026-01-01T00:00:00.000Z"}"#,
+      .conflict, .sameTime),
+    Row("no time here", #"{"userId":"johndoe"}"#, over: migratedOld, .conflict, .noTime),
+    Row("no time there", old, over: "{}", .conflict, .noTime),
+    Row("the destination is no JSON", old, over: "gone", .conflict, .noTime),
+    Row(
+      "a broken time hides the later ones",
+      #"{"userId":"johndoe","updatedAt":"soon","createdAt":"2027-01-01"}"#, over: migratedOld,
+      .conflict, .noTime),
+    Row(
+      "an object as a time", #"{"userId":"johndoe","updatedAt":{}}"#, over: migratedOld, .conflict,
+      .noTime),
+    Row(
+      "a null time is absent",
+      #"{"userId":"johndoe","updatedAt":null,"createdAt":"2027-01-01"}"#, over: migratedOld,
+      .update, .sourceNewer),
+    Row(
+      "an ambiguous time is none",
+      #"{"userId":"johndoe","updatedAt":"2027-01-01","updatedAt":"2020-01-01"}"#,
+      over: migratedOld, .conflict, .noTime),
+    Row("foreign owner", #"{"userId":"mallory"}"#, .reject, .foreignOwner),
+    Row("owner is a number", #"{"userId":7}"#, .reject, .foreignOwner),
+    Row("owner differs in case", #"{"userId":"JohnDoe"}"#, .reject, .foreignOwner),
+    Row("no owner", "{}", .reject, .ownerMissing),
+    Row("owner is null", #"{"userId":null}"#, .reject, .ownerMissing),
+    Row(
+      "two owners", #"{"userId":"johndoe","userId":"mallory"}"#, .reject, .ambiguousField),
+    Row(
+      "two of a rewritten field", #"{"userId":"johndoe","id":"a","id":"hns_johndoe_1"}"#, .reject,
+      .ambiguousField),
+    Row(
+      "foreign owner in the backup", #"{"userId":"johndoe","backup":{"userId":"mallory"}}"#,
+      .reject, .foreignOwner),
+    Row("not JSON", "binary\u{0}", .reject, .notJSON),
+    Row("empty", "", .reject, .notJSON),
+    Row("JSON and more", old + "x", .reject, .notJSON),
+  ])
+  func moving(_ row: Row) throws {
+    let decision = try Deciding()(entry(row.source), row.destination.map { entry($0) })
+    #expect(decision.action == row.action)
+    #expect(decision.reason == row.reason)
+    let holdsResult = row.action.writes || row.action == .unchanged
+    #expect((decision.result != nil) == holdsResult)
+  }
+
+  @Test(arguments: [
+    Row("rewritten", #"{"ownerId":"johndoe"}"#, .rewrite, .fieldsChange),
+    Row("rewritten before", #"{"ownerId":"ID-1"}"#, .unchanged, .sameContent),
+    Row("somebody else's", #"{"ownerId":"mallory"}"#, .reject, .foreignOwner),
+    Row("nobody's", "{}", .reject, .ownerMissing), Row("not JSON", "1,2", .reject, .notJSON),
+  ])
+  func inPlace(_ row: Row) throws {
+    let decide = try Deciding(
+      rule(
+        inPlace: "hns:order:{o}", owner: "/ownerId", rewrites: [("/ownerId", "{legacy}", "{id}")]))
+    let decision = decide(entry(row.source), nil, at: "hns:order:1")
+    #expect(decision.action == row.action)
+    #expect(decision.reason == row.reason)
+  }
+
+  @Test(arguments: [
+    (513, Reason.keyTooLong), (512, .destinationAbsent), (0, .malformedKey),
+  ])
+  func keyLengths(_ count: Int, _ reason: Reason) throws {
+    let key = Key([UInt8](repeating: 0x61, count: count))
+    #expect(try Deciding()(entry(Self.old), nil, at: key).reason == reason)
+  }
+
+  @Test(
+    arguments: [[0x2E], [0x2E, 0x2E], [0xFF], [0x61, 0xC3], [0xED, 0xA0, 0x80]] as [[UInt8]])
+  func malformedKeys(_ bytes: [UInt8]) throws {
+    #expect(try Deciding()(entry(Self.old), nil, at: Key(bytes)).reason == .malformedKey)
+  }
+
+  @Test func limitsOfTheStoreHoldForTheResult() throws {
+    var decide = try Deciding()
+    // The rewriting shortens the value by three bytes.
+    decide.capabilities.maximumValueBytes = Self.old.utf8.count - 3
+    #expect(decide(entry(Self.old)).action == .create)
+    decide.capabilities.maximumValueBytes -= 1
+    #expect(decide(entry(Self.old)).reason == .valueTooLarge)
+    #expect(decide(entry(Self.old), entry(Self.migratedOld)).action == .unchanged)
+    decide = try Deciding()
+    decide.capabilities.maximumMetadataBytes = 4
+    #expect(decide(entry(Self.old, metadata: "{\"a\"")).action == .create)
+    #expect(decide(entry(Self.old, metadata: "{\"a\":")).reason == .metadataTooLarge)
+  }
+
+  @Test(
+    arguments: [
+      (0, Reason.expiresTooSoon), (59, .expiresTooSoon), (60, .destinationAbsent),
+      (61, .destinationAbsent),
+    ] as [(Int64, Reason)])
+  func expirationsMustLieAhead(_ seconds: Int64, _ reason: Reason) throws {
+    let decide = try Deciding()
+    #expect(decide(entry(Self.old, expiration: decide.now + seconds)).reason == reason)
+  }
+
+  @Test func extremeMomentsDoNotTrap() throws {
+    var decide = try Deciding()
+    for now in [Int64.min, -1, 0, .max] {
+      decide.now = now
+      for expiration in [Int64.min, 0, .max] {
+        _ = decide(entry(Self.old, expiration: expiration))
+      }
+    }
+  }
+
+  @Test func metadataAndExpirationAreCarriedAndCompared() throws {
+    let decide = try Deciding()
+    let source = entry(Self.old, metadata: #"{"v":1}"#, expiration: 1_800_000_000)
+    let result = try #require(decide(source).result)
+    #expect(result == entry(Self.migratedOld, metadata: #"{"v":1}"#, expiration: 1_800_000_000))
+    #expect(decide(source, result).action == .unchanged)
+    #expect(decide(source, entry(Self.migratedOld, metadata: #"{"v":1}"#)).reason == .sameTime)
+    #expect(decide(source, entry(Self.migratedOld, expiration: 1_800_000_000)).reason == .sameTime)
+  }
+
+  @Test func valuesWithoutJSONMoveByteForByte() throws {
+    let decide = try Deciding(rule(from: "c:{legacy}", to: "c:{id}"))
+    let binary = Entry(value: [0xFF, 0x00, 0x7B], metadata: [0xFF], expiration: nil)
+    #expect(decide(binary).result == binary)
+    #expect(decide(binary, entry("other")).reason == .noTime)
+  }
+}

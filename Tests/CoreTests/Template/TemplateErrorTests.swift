@@ -1,0 +1,38 @@
+import Core
+import Testing
+
+@Suite("Mistakes in templates")
+struct TemplateErrorTests {
+  @Test(arguments: [
+    ("", TemplateError(.empty, offset: 0)),
+    ("a{b", TemplateError(.unclosedBrace, offset: 1)),
+    ("a}b", TemplateError(.strayClosingBrace, offset: 1)),
+    ("a{}", TemplateError(.emptyName, offset: 1)),
+    ("a{...}", TemplateError(.emptyName, offset: 1)),
+    ("a:{1x}", TemplateError(.badName("1x"), offset: 2)),
+    ("a:{x y}", TemplateError(.badName("x y"), offset: 2)),
+    ("a:{é}", TemplateError(.badName("é"), offset: 2)),
+    ("a:{legacy...}", TemplateError(.badName("legacy..."), offset: 2)),
+    ("{x}:{x}", TemplateError(.repeatedCapture("x"), offset: 4)),
+    ("{x}:{x...}", TemplateError(.repeatedCapture("x"), offset: 4)),
+    ("{x}{y}", TemplateError(.adjacentCaptures("x", "y"), offset: 3)),
+    ("{x}{y...}", TemplateError(.adjacentCaptures("x", "y"), offset: 3)),
+    ("{x...}:{y}", TemplateError(.restNotLast("x"), offset: 7)),
+    ("{x...}:{id}", TemplateError(.restNotLast("x"), offset: 7)),
+    ("{{x}}", TemplateError(.badName("{x"), offset: 0)),
+  ])
+  func isReportedWhereItStands(_ text: String, _ expected: TemplateError) {
+    #expect(throws: expected) { try KeyTemplate(text) }
+  }
+
+  @Test func literalsOfManyBytesCountAsOneCharacter() {
+    #expect(throws: TemplateError(.emptyName, offset: 2)) { try KeyTemplate("👩‍👩‍👧é{}") }
+  }
+
+  @Test func aLiteralMayFollowTheRestOnlyInAnotherTemplate() throws {
+    let template = try KeyTemplate("a:{legacy}:{x}:{y...}")
+    #expect(template.captures == ["x", "y"])
+    #expect(template.usesLegacy)
+    #expect(!template.usesID)
+  }
+}

@@ -1,0 +1,74 @@
+import Core
+import Engine
+import Testing
+
+@Suite("Names are looked up in the directory")
+struct DirectoryLookupTests {
+  static let users: Namespace = "BETA_USERS_KV"
+
+  private static func member(_ legacy: String, _ id: String?, _ aliases: [String] = [])
+    -> CohortMember
+  {
+    CohortMember(
+      legacy: legacy, id: id, aliases: aliases,
+      range: SourceRange(file: "cohort.yaml", line: 4, column: 3))
+  }
+
+  struct Row: Sendable, CustomTestStringConvertible {
+    var title: String
+    var member: CohortMember
+    var id: String?
+    var codes: [String]
+    var testDescription: String { title }
+    init(_ title: String, _ member: CohortMember, id: String?, _ codes: String...) {
+      self.title = title
+      self.member = member
+      self.id = id
+      self.codes = codes
+    }
+  }
+
+  @Test(arguments: [
+    Row("resolved", member("johndoe", nil), id: "ID-J"),
+    Row("folded", member("JohnDoe", nil), id: "ID-J"),
+    Row("confirmed", member("johndoe", "ID-J"), id: "ID-J"),
+    Row("another ID", member("johndoe", "ID-X"), id: "ID-X", "directory-disagrees"),
+    Row("unknown", member("nobody", nil), id: nil, "not-in-directory"),
+    Row("not confirmed", member("nobody", "ID-N"), id: "ID-N", "id-not-confirmed"),
+    Row("an alias of the same ID", member("johndoe", nil, ["jd"]), id: "ID-J"),
+    Row(
+      "an alias of another ID", member("johndoe", nil, ["mary"]), id: "ID-J", "directory-disagrees"),
+    Row("an unknown alias", member("johndoe", nil, ["nobody"]), id: "ID-J", "id-not-confirmed"),
+  ])
+  func resolves(_ row: Row) async throws {
+    var capabilities = InMemoryStore.allAbilities
+    capabilities.readBatchSize = 1
+    let store = try await World.store(
+      [("johndoe", "ID-J"), ("jd", "ID-J"), ("mary", "ID-M")].map {
+        Record(Self.users, Key("idx:username:\($0.0)"), $0.1)
+      }, capabilities)
+    let directory = Directory(
+      namespace: Self.users, key: try KeyTemplate("idx:username:{legacy}"), fold: .lowercase)
+    let (members, diagnostics) = try await DirectoryLookup(store: store).resolve(
+      [row.member], in: directory)
+    #expect(members.map(\.id) == [row.id])
+    #expect(diagnostics.map(\.code) == row.codes)
+    for diagnostic in diagnostics {
+      #expect(diagnostic.range?.line == 4)
+      #expect(diagnostic.severity == (diagnostic.code == "id-not-confirmed" ? .warning : .error))
+      if diagnostic.code == "id-not-confirmed" {
+        #expect(diagnostic.detail.contains(row.id ?? "none"))
+      }
+    }
+  }
+
+  @Test func withoutFoldingTheCaseCounts() async throws {
+    let store = try await World.store([Record(Self.users, "idx:johndoe", "ID-J")])
+    let directory = Directory(
+      namespace: Self.users, key: try KeyTemplate("idx:{legacy}"), fold: .none)
+    let lookup = DirectoryLookup(store: store)
+    let found = try await lookup.resolve(
+      [Self.member("JohnDoe", nil), Self.member("johndoe", nil)], in: directory)
+    #expect(found.members.map(\.id) == [nil, "ID-J"])
+  }
+}

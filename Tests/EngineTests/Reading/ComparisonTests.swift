@@ -1,0 +1,67 @@
+import Core
+import Engine
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite("Planned against applied")
+struct ComparisonTests {
+  @Test func everyRuleAndActionHasItsRow() async throws {
+    let shop = try Workshop()
+    let store = try await World.store(ApplyTests.mixed)
+    let trailer = try await Planning()(store, to: shop.plan).trailer
+    try await shop.apply(store)
+    let comparison = try shop.comparison()
+    #expect(comparison.digest == trailer.digest)
+    #expect(comparison.rows.map(\.planned).reduce(0, +) == 11)
+    #expect(comparison.difference == 0)
+    for row in comparison.rows {
+      #expect(row.planned == trailer.counts[row.rule, row.action])
+      #expect(row.notAttempted == 0)
+      let kind: OutcomeKind =
+        switch row.action {
+        case .create, .update, .rewrite, .delete: .applied
+        case .unchanged: .already
+        case .skip, .reject: .skipped
+        case .conflict: .conflicted
+        }
+      #expect(row.outcomes == [kind: row.planned], "\(row.rule) \(row.action)")
+      #expect(row.examples.isEmpty)
+    }
+  }
+
+  @Test func aDifferenceNamesItsReasonAndItsKeys() async throws {
+    let shop = try Workshop()
+    let store = try await World.store((0..<6).map { .trip("johndoe", "\($0)", at: 2) })
+    _ = try await Planning()(store, to: shop.plan)
+    for number in 0..<4 { try await store.remove(Key("trip:johndoe:\(number)")) }
+    try await Record("trip:ID-J:4", ApplyTests.newer).put(into: store)
+    try await shop.apply(store)
+    let row = try #require(try shop.comparison().rows.first)
+    #expect(row.outcomes == [.drifted: 4, .skipped: 1, .applied: 1])
+    #expect(row.reasons == [.sourceAbsent: 4, .destinationNewer: 1])
+    #expect(row.examples == ["trip:johndoe:0", "trip:johndoe:1", "trip:johndoe:2"])
+    #expect(row.difference == 5)
+  }
+
+  @Test func theLastRunCountsAndRemembersTheOthers() async throws {
+    let shop = try Workshop()
+    let store = try await World.store(ApplyTests.mixed)
+    _ = try await Planning()(store, to: shop.plan)
+    try await shop.apply(store)
+    try await shop.apply(store)
+    let comparison = try shop.comparison()
+    #expect(comparison.runs.count == 2)
+    #expect(comparison.appliedBefore == 5)
+    #expect(comparison.difference == 0)
+  }
+
+  @Test func aMissingJournalIsAnError() async throws {
+    let shop = try Workshop()
+    let store = try await World.store(ApplyTests.mixed)
+    _ = try await Planning()(store, to: shop.plan)
+    let run = try await shop.apply(store).run
+    try FilePath.remove(JournalPaths(root: shop.root, run: run).journal)
+    #expect(throws: LedgerError.self) { try shop.comparison() }
+  }
+}

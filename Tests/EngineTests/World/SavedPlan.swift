@@ -1,0 +1,59 @@
+import Core
+import Engine
+import Ledger
+import SystemPackage
+
+/// Plans into a file, or only for the digest, as the command does.
+struct Planning {
+  var identities = World.cohort
+  var rules: [Rule]
+  var limits = Limits()
+
+  init(_ identities: [Identity] = World.cohort, rules: [Rule]? = nil) throws {
+    self.identities = identities
+    self.rules = try rules ?? World.rules()
+  }
+
+  var input: PlanInput { PlanInput(identities: identities, rules: rules, limits: limits) }
+
+  func callAsFunction<Store: KeyValueStore>(
+    _ store: Store, to path: FilePath? = nil, at time: Int64 = World.now
+  ) async throws -> PlanResult {
+    let header = PlanHeader(
+      tool: "test", created: Timestamp(seconds: time), expires: Timestamp(seconds: time + 3_600),
+      actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
+    let subject = PlanSubject(
+      name: "one", environment: "test", store: .sqlite(path: "store.sqlite"),
+      storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
+    let writer = try PlanWriter(to: path?.string, header: header, subject: subject)
+    return try await Planner(store: store, now: { Timestamp(seconds: time) }).plan(
+      input, into: writer, options: PlanOptions(previewLimit: .max, countsUsers: true))
+  }
+
+  /// The plan's lines, read back from a file.
+  func lines<Store: KeyValueStore>(_ store: Store, at time: Int64 = World.now) async throws
+    -> [PlanLine]
+  {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    _ = try await self(store, to: path, at: time)
+    var reader = try PlanReader(verifying: path.string)
+    var lines: [PlanLine] = []
+    while let line = try reader.next() { lines.append(line) }
+    return lines
+  }
+
+  /// Each operation as `glyph key reason`, in plan order.
+  func summary<Store: KeyValueStore>(_ store: Store, at time: Int64 = World.now) async throws
+    -> [String]
+  {
+    try await lines(store, at: time).compactMap { line in
+      switch line {
+      case .user: nil
+      case .operation(let operation):
+        "\(operation.action.glyph) \(operation.source) \(operation.reason.rawValue)"
+      case .unmatched(let unmatched): "? \(unmatched.key)"
+      }
+    }
+  }
+}

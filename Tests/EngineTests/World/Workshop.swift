@@ -1,0 +1,93 @@
+import Core
+import Engine
+import Foundation
+import Ledger
+import StoreTesting
+import Synchronization
+import SystemPackage
+import Testing
+
+/// A directory with a saved plan and a state, and the clock and names that runs take from outside.
+final class Workshop: Sendable {
+  let directory: TemporaryDirectory
+  let clock = TestClock(World.now)
+  let stop = StopSignal()
+  private let names = Mutex(0)
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  var plan: FilePath { directory.file("a.ksplan") }
+  var root: FilePath { directory.file("state") }
+
+  static let here = ProcessIdentity.current()
+  /// No Linux process has so high a number (PID_MAX_LIMIT is 2^22).
+  static let dead = ProcessIdentity(host: here.host, pid: 1 << 30, space: here.space)
+
+  func name(_ kind: String) -> String {
+    names.withLock { last in
+      last += 1
+      return "\(kind)-\(last)"
+    }
+  }
+
+  func paths(_ root: FilePath? = nil) throws -> LedgerPaths {
+    try LedgerPaths(root: root ?? self.root, environment: "test", cohort: "one")
+  }
+
+  func environment(
+    root: FilePath? = nil, as process: ProcessIdentity = here, retry: RetryPolicy = .none,
+    onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
+  ) throws -> ApplyEnvironment {
+    let now: @Sendable () -> Timestamp = { Timestamp(seconds: self.clock.now) }
+    return ApplyEnvironment(
+      paths: try paths(root), actor: "tester", now: now, makeRunID: { self.name("run") },
+      makeLineage: { "lineage" },
+      lease: LeaseSettings(
+        now: now, sleep: { _ in }, makeID: { self.name("lock") }, process: process), retry: retry,
+      stop: stop, checkpointInterval: 0, onProgress: onProgress)
+  }
+
+  /// Runs the saved plan; what comes back has accounted for every operation.
+  @discardableResult
+  func apply<Store: KeyValueStore>(
+    _ store: Store, root: FilePath? = nil, retry: RetryPolicy = .none,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> ApplyReport {
+    try await apply(
+      store, in: environment(root: root, retry: retry), sourceLocation: sourceLocation)
+  }
+
+  @discardableResult
+  func apply<Store: KeyValueStore>(
+    _ store: Store, in environment: ApplyEnvironment,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> ApplyReport {
+    let session = ApplySession(store: store, environment: environment)
+    let report = try await session.run(try PlanReader(verifying: plan.string))
+    #expect(report.tally.isBalanced, "\(report.tally)", sourceLocation: sourceLocation)
+    return report
+  }
+
+  func state(_ root: FilePath? = nil) throws -> StateDocument {
+    try #require(try StateStore(paths(root)).load())
+  }
+
+  func comparison(_ root: FilePath? = nil) throws -> Comparison {
+    let reader = try PlanReader(verifying: plan.string)
+    return try Comparison(
+      reader.subject, reader.trailer, runs: state(root).runs, root: root ?? self.root)
+  }
+
+  func copyState(from root: FilePath? = nil, to copy: FilePath) throws {
+    try FileManager.default.copyItem(atPath: (root ?? self.root).string, toPath: copy.string)
+  }
+}
+
+extension StopSignal {
+  /// A signal for one run only.
+  static func raised() -> StopSignal {
+    let signal = StopSignal()
+    signal.raise()
+    return signal
+  }
+}

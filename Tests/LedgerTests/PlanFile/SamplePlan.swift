@@ -1,0 +1,158 @@
+import Core
+import Ledger
+import SystemPackage
+import Testing
+
+/// A plan with one line of every kind and keys of every sort.
+enum SamplePlan {
+  static let identity = Identity(legacy: "john\"doe\\\u{1F600}", id: "550e8400")
+  static let second = Identity(legacy: "jane", id: "7c9e6679")
+
+  static let hostileKeys: [Key] = [
+    "trip:a\"b:1", "trip:\\:1", Key([0x74, 0x00, 0x1F, 0x0A, 0x0D, 0x7F]), Key([0xFF, 0xFE, 0x22]),
+    Key([0xED, 0xA0, 0x80]), "trip:\u{1F600}\u{2028}:1", "{\"kind\":\"end\"", "é", "e\u{301}",
+  ]
+
+  static func subject() throws -> PlanSubject {
+    let trips = Rule(
+      name: "trips \"1\"", namespace: "BETA_LOGS_KV",
+      keys: .move(from: try KeyTemplate("trip:{legacy}:{r}"), to: try KeyTemplate("trip:{id}:{r}")),
+      newerBy: [try JSONPointer("/updatedAt"), try JSONPointer("/a~1b")],
+      owner: try JSONPointer("/userId"),
+      rewrites: [
+        Rewrite(
+          at: try JSONPointer("/userId"), from: try KeyTemplate("{legacy}"),
+          to: try KeyTemplate("{id}"))
+      ], range: SourceRange(file: "cohort.yaml", line: 3, column: 1))
+    let orders = Rule(
+      name: "orders", namespace: "ORDERS",
+      keys: .inPlace(try KeyTemplate("o/{order}", delimiter: UInt8(ascii: "/"))),
+      owner: try JSONPointer("/ownerId"))
+    return PlanSubject(
+      name: "staging-01", environment: "staging", store: .sqlite(path: "../store.sqlite"),
+      storeIdentity: "sqlite:store", rules: [trips, orders],
+      limits: Limits(users: 50, keysPerUser: 500, batch: 25), accept: Acceptance())
+  }
+
+  static func header(
+    tool: String = "keyshift 1", created: Int64 = 1_700_000_000, actor: String = "a\u{1}\"b"
+  ) -> PlanHeader {
+    PlanHeader(
+      tool: tool, created: Timestamp(seconds: created), expires: Timestamp(seconds: created + 60),
+      actor: actor, cohortFile: "plans/a.yaml", baseDirectory: "/srv/plans")
+  }
+
+  static func fingerprint(_ text: String) -> Fingerprint {
+    Fingerprint(of: Entry(value: Array(text.utf8)))
+  }
+
+  static func operations() -> [Operation] {
+    var operations = hostileKeys.enumerated().map { number, key in
+      Operation(
+        identity: identity, rule: "trips \"1\"", namespace: "BETA_LOGS_KV",
+        action: number % 2 == 0 ? .create : .conflict,
+        reason: number % 2 == 0 ? .destinationAbsent : .sameTime, source: key,
+        destination: Key(key.bytes + [0x2F, 0xF0]), sourceFingerprint: fingerprint("\(number)"),
+        destinationFingerprint: number % 2 == 0 ? nil : fingerprint("there"),
+        resultFingerprint: number % 2 == 0 ? fingerprint("result \(number)") : nil, bytes: number)
+    }
+    operations.append(
+      Operation(
+        identity: second, rule: "orders", namespace: "ORDERS", action: .rewrite,
+        reason: .fieldsChange, source: "o/1", destination: "o/1",
+        sourceFingerprint: fingerprint("order"), destinationFingerprint: nil,
+        resultFingerprint: fingerprint("new order"), bytes: 7))
+    operations.append(
+      Operation(
+        identity: second, rule: "orders", namespace: "ORDERS", action: .unchanged,
+        reason: .sameContent, source: "o/2", destination: "o/2",
+        sourceFingerprint: fingerprint("same"), destinationFingerprint: nil,
+        resultFingerprint: fingerprint("same"), bytes: 7))
+    return operations
+  }
+
+  static let unmatched = UnmatchedKey(
+    identity: second, namespace: "BETA_LOGS_KV", key: Key([0x22, 0xFF]))
+
+  static func counts(_ operations: [Operation]) -> PlanCounts {
+    var counts = PlanCounts()
+    for operation in operations { counts.add(rule: operation.rule, operation.action) }
+    counts.users = 2
+    counts.unmatched = 1
+    counts.outside = 3
+    counts.bytes = 11
+    return counts
+  }
+
+  /// - Returns: what was written, line by line, and the trailer.
+  @discardableResult
+  static func write(
+    to path: FilePath?, header: PlanHeader = header(), operations: [Operation] = operations()
+  ) async throws -> (lines: [PlanLine], trailer: PlanTrailer) {
+    let writer = try PlanWriter(to: path?.string, header: header, subject: try subject())
+    var encoder = PlanLineEncoder()
+    var lines: [PlanLine] = []
+    for operation in operations {
+      if operation.identity != lines.identity { lines.append(.user(operation.identity)) }
+      encoder.append(operation)
+      lines.append(.operation(operation))
+    }
+    encoder.append(unmatched)
+    if lines.identity != unmatched.identity { lines.append(.user(unmatched.identity)) }
+    lines.append(.unmatched(unmatched))
+    try await writer.append(encoder.takeBytes())
+    return (lines, try await writer.finish(counts(operations)))
+  }
+
+  static func read(_ path: FilePath) throws -> [PlanLine] {
+    var reader = try PlanReader(verifying: path.string)
+    var lines: [PlanLine] = []
+    while let line = try reader.next() { lines.append(line) }
+    return lines
+  }
+}
+
+extension [PlanLine] {
+  /// Of the user that the lines so far belong to.
+  fileprivate var identity: Identity? {
+    switch last {
+    case .user(let identity): identity
+    case .operation(let operation): operation.identity
+    default: nil
+    }
+  }
+}
+
+/// The text of a Zstandard file.
+func decompressed(_ path: FilePath) throws -> [UInt8] {
+  let reader = try ZstdLineReader(path)
+  var text: [UInt8] = []
+  while let chunk = try reader.next() { text += chunk.bytes }
+  return text
+}
+
+private final class MemorySink: ByteSink {
+  private(set) var bytes: [UInt8] = []
+
+  func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
+    for index in bytes.indices { self.bytes.append(bytes[index]) }
+  }
+}
+
+/// Replaces the file by a Zstandard file of this text.
+func compress(_ text: [UInt8], to path: FilePath) throws {
+  let lines = try ZstdLineWriter(to: MemorySink(), level: 1)
+  try lines.append(contentsOf: text)
+  try lines.flush()
+  try overwrite(path, lines.sink.bytes)
+}
+
+/// - Returns: why the file was refused; nil where it was accepted.
+func refusal(of path: FilePath) throws -> PlanRefusal.Code? {
+  do {
+    _ = try SamplePlan.read(path)
+    return nil
+  } catch let error as PlanRefusal {
+    return error.code
+  }
+}
