@@ -5,7 +5,7 @@ import ArgumentParser
 struct Keyshift: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keyshift",
-    abstract: "Moves records of key-value stores to new keys: planned, reviewed, applied, verified.",
+    abstract: "Moves a key-value store's records to new keys: planned, reviewed, verified.",
     discussion: """
       A cohort plan (YAML) says whose records move and by which rules. `plan` computes the \
       difference without writing, `apply` carries out exactly the saved plan, `verify` and \

@@ -57,7 +57,7 @@ public struct Limits: Hashable, Sendable {
   public var keysPerUser: Int?
   /// Operations in one batch; nil: what the store works best with.
   public var batch: Int?
-  /// Seconds after which a saved plan is refused. 
+  /// Seconds after which a saved plan is refused.
   public var planAge: Int64
 
   public init(

@@ -60,7 +60,7 @@ public enum RuleCheck {
   private static func diagnoseMove(
     _ rule: Rule, _ from: KeyTemplate, _ to: KeyTemplate
   ) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
+    var diagnostics = diagnoseReach(rule, from)
     if !to.usesID {
       diagnostics.append(
         error(
@@ -84,6 +84,35 @@ public enum RuleCheck {
           "In '\(to.text)' of rule '\(rule.name)' nothing says where {\(a)} ends and {\(b)} begins. "
             + "Put the delimiter between them, or keep the order and the text that `from` has.",
           rule))
+    }
+    return diagnostics
+  }
+
+  /// Whether the source's keys are one user's only.
+  private static func diagnoseReach(_ rule: Rule, _ from: KeyTemplate) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    let takesRest = from.parts.contains { if case .rest = $0 { true } else { false } }
+    if takesRest, rule.owner == nil {
+      diagnostics.append(
+        error(
+          "rest-without-owner", "a rule could take another user's records",
+          "'\(from.text)' of rule '\(rule.name)' takes the rest of the key, delimiters included, so "
+            + "for a user 'a' it also matches the keys of a user 'a:b'. Add `owner:`, or capture one "
+            + "segment at a time.", rule))
+    }
+    let firstCapture = from.parts.firstIndex { part in
+      switch part {
+      case .capture, .rest: true
+      default: false
+      }
+    }
+    if let firstCapture, let legacy = from.parts.firstIndex(of: .legacy), firstCapture < legacy {
+      diagnostics.append(
+        error(
+          "capture-before-name", "a user's keys have no common beginning",
+          "In '\(from.text)' of rule '\(rule.name)' a capture stands before {legacy}, so every user "
+            + "would cost a listing of the whole namespace. Write one rule for each text that the "
+            + "capture stands for.", rule))
     }
     return diagnostics
   }

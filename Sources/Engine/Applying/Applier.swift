@@ -13,6 +13,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     case failed(any Error)
   }
 
+  /// Three batches are in memory at a time; larger ones gain little.
+  private static var maximumDefaultBatch: Int { 2_500 }
+
   let store: Store
   let retry: RetryPolicy
   let now: @Sendable () -> Timestamp
@@ -25,7 +28,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     progress: inout RunProgress,
     afterBatch: (RunProgress) async throws -> Void
   ) async -> Ending {
-    let size = plan.subject.limits.batch ?? store.capabilities.writeBatchSize
+    let size =
+      plan.subject.limits.batch
+      ?? min(store.capabilities.writeBatchSize, Self.maximumDefaultBatch)
     let source = OperationSource(
       plan, store: store, retry: retry, batchSize: size, done: done)
     do {

@@ -60,7 +60,8 @@ struct DecidedBatch: Sendable {
     }
   }
 
-  private mutating func settle(_ item: OperationBatch.Item, _ kind: OutcomeKind, _ reason: Reason?) {
+  private mutating func settle(_ item: OperationBatch.Item, _ kind: OutcomeKind, _ reason: Reason?)
+  {
     settled.append(
       (
         item.operation,

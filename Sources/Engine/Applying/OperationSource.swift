@@ -33,7 +33,8 @@ actor OperationSource<Store: KeyValueStore> {
     self.includesUnchanged = includesUnchanged
     reader = BatchReader(store)
     rules = Dictionary(
-      CompiledRule.compile(plan.subject.rules).map { ($0.rule.name, $0) }, uniquingKeysWith: { a, _ in a })
+      CompiledRule.compile(plan.subject.rules).map { ($0.rule.name, $0) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The next batch; nil at the end of the plan.
@@ -72,7 +73,8 @@ actor OperationSource<Store: KeyValueStore> {
   private func boundRule(_ operation: Operation) throws(PlanRefusal) -> BoundRule {
     if let known = bound[operation.rule] { return known }
     guard let rule = rules[operation.rule] else {
-      throw PlanRefusal(.tampered, "an operation names the rule '\(operation.rule)', which it lacks")
+      throw PlanRefusal(
+        .tampered, "an operation names the rule '\(operation.rule)', which it lacks")
     }
     let new = BoundRule(rule, identity: operation.identity)
     bound[operation.rule] = new

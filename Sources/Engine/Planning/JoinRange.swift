@@ -29,7 +29,9 @@ struct UserBatch: Sendable {
   /// The other names of each identity's ID.
   var siblings: [[Identity]]
 
-  init(_ identities: [Identity], rules compiled: [CompiledRule], siblings: [[Identity]], merging: Bool) {
+  init(
+    _ identities: [Identity], rules compiled: [CompiledRule], siblings: [[Identity]], merging: Bool
+  ) {
     self.identities = identities
     self.siblings = siblings
     ruleCount = compiled.count
@@ -45,7 +47,9 @@ struct UserBatch: Sendable {
     }
   }
 
-  private static func range(_ rule: BoundRule, user: Int, rule number: Int, merging: Bool) -> JoinRange {
+  private static func range(
+    _ rule: BoundRule, user: Int, rule number: Int, merging: Bool
+  ) -> JoinRange {
     let namespace = rule.rule.rule.namespace
     guard rule.rule.rule.source.captures.isEmpty == false else {
       return JoinRange(source: .exact(Key(rule.source.prefix)), user: user, rule: number)

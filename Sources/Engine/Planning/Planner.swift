@@ -38,7 +38,8 @@ public struct Planner<Store: KeyValueStore>: Sendable {
     let merging = store.capabilities.ordersKeys
     var start = 0
     while start < input.identities.count {
-      let part = Array(input.identities[start..<min(start + Self.usersPerBatch, input.identities.count)])
+      let end = min(start + Self.usersPerBatch, input.identities.count)
+      let part = Array(input.identities[start..<end])
       let batch = UserBatch(
         part, rules: keyed, siblings: part.map(siblings.others), merging: merging)
       let join = RecordJoin(store, batch)

@@ -102,7 +102,8 @@ actor RecordJoin<Store: KeyValueStore> {
   private func completed(_ draft: ChunkDraft) async throws(StoreError) -> [JoinedItem] {
     var items = draft.items
     if draft.isIncomplete {
-      items = try await draft.reading(BatchReader(store), namespaces: { batch.rules[$0].rule.rule.namespace })
+      items = try await draft.reading(
+        BatchReader(store), namespaces: { batch.rules[$0].rule.rule.namespace })
     }
     return try await SiblingLookup(batch).marking(items, BatchReader(store))
   }

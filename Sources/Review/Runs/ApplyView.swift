@@ -18,7 +18,8 @@ public struct ApplyView {
         "Resumed: \(Quantity.count(report.resumed, "operation")) that an earlier run had carried "
           + "out \(report.resumed == 1 ? "was" : "were") not read again.")
     }
-    output += style.wrapped(report.tally.equation, hanging: 2)
+    // One line, however long: scripts look for it.
+    output += report.tally.equation + "\n"
     output += verdict(report)
     if let error = report.error { output += style.sentence("error: \(error)") }
     return output + advice(report)

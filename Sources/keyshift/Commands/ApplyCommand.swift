@@ -26,7 +26,8 @@ struct ApplyCommand: AsyncParsableCommand {
   @Flag(help: "Never ask; fail where an answer would be needed.")
   var noInput = false
 
-  @Option(help: ArgumentHelp("Refuse any plan but the one with this digest.", valueName: "sha256:…"))
+  @Option(
+    help: ArgumentHelp("Refuse any plan but the one with this digest.", valueName: "sha256:…"))
   var expect: String?
 
   @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))

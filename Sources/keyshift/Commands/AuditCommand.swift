@@ -19,7 +19,8 @@ struct AuditOptions: ParsableArguments {
   var log: AuditLog {
     get throws {
       AuditLog(
-        try LedgerPaths(root: FilePath(state.root), environment: environment, cohort: "audit").audit)
+        try LedgerPaths(root: FilePath(state.root), environment: environment, cohort: "audit").audit
+      )
     }
   }
 }

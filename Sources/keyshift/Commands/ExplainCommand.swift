@@ -15,7 +15,8 @@ struct ExplainCommand: AsyncParsableCommand {
   var key: String
 
   @Option(
-    help: ArgumentHelp("The cohort plan: whose key it is and what becomes of it.", valueName: "file"),
+    help: ArgumentHelp(
+      "The cohort plan: whose key it is and what becomes of it.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String?
 

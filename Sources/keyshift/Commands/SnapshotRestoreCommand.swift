@@ -63,7 +63,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     let paths = try LedgerPaths(
       root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
     return try await LeaseFile(
-      paths, settings: .standard).acquire(
+      paths, settings: .standard
+    ).acquire(
       actor: actor.name, operation: "snapshot restore", timeout: lockTimeout.duration)
   }
 
@@ -81,7 +82,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       if shown.count < 200 { shown.append(SnapshotDifference(mismatch)) }
     }
     rows = shown
-    return (reader.summary?.digest ?? "", RestoreCounts(report))
+    return (reader.summary?.digest ?? "", RestoreCounts(report, applied: apply))
   }
 
   private func log(_ cohort: Cohort, _ digest: String, _ report: RestoreCounts) throws {
@@ -114,14 +115,15 @@ struct RestoreCounts {
   var changedMeanwhile: Int
   var named: [(name: String, count: Int)]
 
-  init<Store>(_ report: SnapshotRestore<Store>.Report) {
+  init<Store>(_ report: SnapshotRestore<Store>.Report, applied: Bool) {
     restored = report.restored
     deleted = report.deleted
     failed = report.failed
     changedMeanwhile = report.changedMeanwhile
     named = [
-      ("alike", report.alike), ("restored", report.restored), ("extra", report.extra),
-      ("deleted", report.deleted), ("expired", report.expired),
+      ("alike", report.alike), (applied ? "restored" : "to restore", report.restored),
+      ("extra", report.extra), (applied ? "deleted" : "to delete", report.deleted),
+      ("expired", report.expired),
       ("changed meanwhile", report.changedMeanwhile), ("failed", report.failed),
     ]
   }

@@ -56,7 +56,8 @@ struct StateShowCommand: AsyncParsableCommand {
       guard let document = try StateStore(paths).load() else {
         throw LedgerError(
           .notFound,
-          "there is no '\(paths.state)'. `keyshift state list` names the cohorts that have a state.")
+          "there is no '\(paths.state)'. `keyshift state list` names the cohorts that have a state."
+        )
       }
       let lock = try LeaseFile(paths, settings: .standard).holder()
       if output.json {

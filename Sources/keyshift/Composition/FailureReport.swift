@@ -22,11 +22,12 @@ enum FailureReport {
     switch error {
     case let error as DiagnosticsError:
       DiagnosticView(style: style, source: Files.contents).text(error.diagnostics)
-    case let error as PlanRefusal: "error: the plan was refused: \(error.message)\n"
-    case let error as StoreError: "error: \(error.description)\n"
-    case let error as LedgerError: "error: \(error.description)\n"
+    case let error as PlanRefusal:
+      "error: the plan was refused: \(Printable.prose(error.message))\n"
+    case let error as StoreError: "error: \(Printable.prose(error.description))\n"
+    case let error as LedgerError: "error: \(Printable.prose(error.description))\n"
     case is CancellationError: "interrupted; nothing was left half-done\n"
-    default: "error: \(error)\n"
+    default: "error: \(Printable.prose(String(describing: error)))\n"
     }
   }
 

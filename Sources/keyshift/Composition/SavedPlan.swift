@@ -23,7 +23,8 @@ enum SavedPlan {
   static func checkAge(_ header: PlanHeader) throws(PlanRefusal) {
     guard Environment.now() < header.expires else {
       throw PlanRefusal(
-        .expired, "it expired on \(header.expires) (`limits.plan_age`); plan again and have it reviewed")
+        .expired,
+        "it expired on \(header.expires) (`limits.plan_age`); plan again and have it reviewed")
     }
   }
 
@@ -34,7 +35,8 @@ enum SavedPlan {
     guard wanted.lowercased() == digest else {
       throw PlanRefusal(
         .wrongDigest,
-        "its digest is \(digest), and --expect names \(wanted); it is not the plan that was approved")
+        "its digest is \(digest), and --expect names \(wanted); it is not the plan that was approved"
+      )
     }
   }
 

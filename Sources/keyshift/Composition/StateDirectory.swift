@@ -14,7 +14,8 @@ struct StateDirectory {
     var found: [LedgerPaths] = []
     for environment in try names(root) where Files.isDirectory("\(root)/\(environment)") {
       let cohorts = try names("\(root)/\(environment)").compactMap { name -> String? in
-        for suffix in [".state.json", ".lock"] where name.hasSuffix(suffix) && !name.hasPrefix(".") {
+        for suffix in [".state.json", ".lock"] where name.hasSuffix(suffix) && !name.hasPrefix(".")
+        {
           return String(name.dropLast(suffix.count))
         }
         return nil

@@ -83,7 +83,9 @@ enum StoreFactory {
       path: database, mode: .readWrite(create: true), identity: identity, now: { 0 })
     try await closing(writer) { store in
       let reader = try SnapshotReader(FilePath(path))
-      while let entries = try reader.next() { try await SnapshotLoading.write(entries, into: store) }
+      while let entries = try reader.next() {
+        try await SnapshotLoading.write(entries, into: store)
+      }
     }
     let store = try await SQLiteStore.open(
       path: database, mode: .readOnly, identity: identity, now: Environment.seconds)

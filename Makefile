@@ -1,0 +1,70 @@
+# Everything a person or a machine does with this repository. `make` alone lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+# SwiftPM locks its scratch directory, so targets that build would only wait for each other.
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+SCRATCH ?= .build
+PREFIX ?= /usr/local
+DESTDIR ?=
+RECORDS ?= 1000000
+RUNS ?= 3
+BENCH_FLAGS ?=
+
+# One set of flags for `check` and `test`, so that nothing is built twice.
+strict_flags := --scratch-path $(SCRATCH) -Xswiftc -warnings-as-errors \
+  --explicit-target-dependency-import-check error
+# One release build for `demo`, `bench`, `install` and `release`.
+release_flags := --scratch-path $(SCRATCH) --configuration release --static-swift-stdlib \
+  --product keyshift
+release_binary := $(SCRATCH)/release/keyshift
+swift_files := Sources Tests Package.swift schemas Benchmarks
+
+.PHONY: help setup demo test check format bench install release clean binary tests
+
+help: ## Show this list.
+	@echo 'usage: make TARGET'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing, and check for Swift.
+	@Scripts/setup.sh
+
+demo: setup binary ## Seed a store and migrate a cohort in it, command by command.
+	@Scripts/demo.sh $(release_binary)
+
+test: setup tests ## Build and run every test.
+	swift test $(strict_flags) --skip-build --disable-xctest
+	if [[ -x Scripts/test-cli.sh ]]; then Scripts/test-cli.sh; fi
+
+check: setup ## Check format, warnings, imports, file sizes and schemas.
+	swift format lint --strict --parallel --recursive $(swift_files)
+	Scripts/check-sizes.sh
+	Scripts/check-imports.sh
+	schemas/check
+	$(MAKE) --no-print-directory tests
+
+format: ## Format every Swift file in place.
+	swift format format --in-place --parallel --recursive $(swift_files)
+
+bench: setup binary ## Measure against plain SQL and Python: RECORDS=1000000 RUNS=3.
+	python3 Benchmarks/bench.py --keyshift $(release_binary) --work $(SCRATCH)/bench \
+	  --records $(RECORDS) --runs $(RUNS) $(BENCH_FLAGS)
+
+install: setup binary ## Install the program below PREFIX=/usr/local; honours DESTDIR.
+	install -D -s -m 0755 $(release_binary) $(DESTDIR)$(PREFIX)/bin/keyshift
+
+release: setup binary ## Make one stripped binary with the Swift runtime inside.
+	Scripts/release.sh $(release_binary) $(SCRATCH)/dist
+
+clean: ## Remove what was built, and the demo's store and state.
+	rm -rf $(SCRATCH) state/demo
+
+binary:
+	swift build $(release_flags)
+
+tests:
+	swift build $(strict_flags) --build-tests

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# No Swift file grows beyond what is read in one sitting.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+most=300
+failures=0
+while IFS= read -r -d '' file; do
+  lines=$(wc -l <"$file")
+  if [[ $lines -gt $most ]]; then
+    echo "$file:$((most + 1)): error: $lines lines, more than $most; split the file by idea" >&2
+    failures=$((failures + 1))
+  fi
+done < <(find Package.swift Sources Tests schemas Benchmarks -name '*.swift' -type f -print0)
+[[ $failures -eq 0 ]] || exit 1
+echo "ok -- no Swift file has more than $most lines"
