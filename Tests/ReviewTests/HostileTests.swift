@@ -84,7 +84,7 @@ import Testing
     let report = ApplyReport(
       run: Self.name, outcome: .failed, tally: Sample.tally,
       recovered: RecoveredRun(run: Self.name, tally: Sample.tally, written: 1, notWritten: 1),
-      resumed: 1, error: Self.error)
+      error: Self.error)
     expectHarmless(
       ApplyView(style: style).text(report, subject: Self.subject),
       ApplyView.json(report, subject: Self.subject))

@@ -51,7 +51,7 @@ import Testing
     let plan = Sample.plan()
     let subject = try Sample.subject()
     let report = ApplyReport(
-      run: "run-2", outcome: .failed, tally: Sample.tally, recovered: nil, resumed: 0,
+      run: "run-2", outcome: .failed, tally: Sample.tally, recovered: nil,
       error: StoreError(.busy, "the store is busy"))
     var verify = VerifyReport(digest: Sample.digest, sampleLimit: 1)
     verify.add(.missing, Sample.operation(.create, .destinationAbsent, "gone"))

@@ -17,7 +17,7 @@ import Testing
 
   private func applyText(_ tally: Tally) throws -> String {
     let report = ApplyReport(
-      run: "r", outcome: .completed, tally: tally, recovered: nil, resumed: 0, error: nil)
+      run: "r", outcome: .completed, tally: tally, recovered: nil, error: nil)
     return ApplyView(style: .plain).text(report, subject: try Sample.subject())
   }
 

@@ -22,7 +22,7 @@ import Testing
     let report = ApplyReport(
       run: "run-2", outcome: .interrupted, tally: Sample.tally,
       recovered: RecoveredRun(run: "run-1", tally: Sample.tally, written: 3, notWritten: 1),
-      resumed: 1_200, error: LedgerError(.storageFull, "the disk is full\u{7}. Free some room"))
+      error: LedgerError(.storageFull, "the disk is full\u{7}. Free some room"))
     let text = ApplyView(style: style(width)).text(report, subject: try Sample.subject())
     Golden.check(text, "apply-\(width)")
   }

@@ -69,12 +69,12 @@ extension PlanReading {
       default: false
       }
     }
-    guard isAllowed, value.text.utf8.count <= 100, value.text != ".", value.text != ".." else {
+    guard isAllowed, value.text.utf8.count <= 100, !value.text.hasPrefix(".") else {
       report(
         .badName,
         """
         State files are named after '\(key)', so it takes 1 to 100 ASCII letters, digits, '.', \
-        '_' and '-', and is neither '.' nor '..'. Rename it.
+        '_' and '-', and does not start with a dot. Rename it.
         """,
         at: value.node.span)
       return nil

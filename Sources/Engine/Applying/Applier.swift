@@ -14,7 +14,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
   }
 
   /// Three batches are in memory at a time; larger ones gain little.
-  private static var maximumDefaultBatch: Int { 2_500 }
+  private static var maximumDefaultBatch: Int { 1_000 }
 
   let store: Store
   let retry: RetryPolicy
@@ -24,7 +24,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
   func run(
-    _ plan: sending PlanReader, done: OperationSet, journal: RunJournal,
+    _ plan: sending PlanReader, journal: RunJournal,
     progress: inout RunProgress,
     afterBatch: (RunProgress) async throws -> Void
   ) async -> Ending {
@@ -32,7 +32,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
       plan.subject.limits.batch
       ?? min(store.capabilities.writeBatchSize, Self.maximumDefaultBatch)
     let source = OperationSource(
-      plan, store: store, retry: retry, batchSize: size, done: done)
+      plan, store: store, retry: retry, batchSize: size)
     do {
       var read = try await source.next()
       var decided: DecidedBatch?

@@ -46,7 +46,6 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
         lineage: environment.makeLineage(), environment: environment.paths.environment,
         cohort: environment.paths.cohort)
     let recovered = try await recover(&state)
-    let done = try carriedOut(state, plan.trailer.digest)
     let planned = plan.trailer.counts.operations
     var record = newRecord(plan, planned: planned)
     state.runs.append(record)
@@ -64,7 +63,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
         JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record))
       let applier = Applier(
         store: store, retry: environment.retry, now: environment.now, stop: environment.stop)
-      ending = await applier.run(plan, done: done, journal: journal, progress: &progress) {
+      ending = await applier.run(plan, journal: journal, progress: &progress) {
         try trail.checkpoint($0, journal)
       }
       seal = try journal.end(ending.outcome, progress.tally)
@@ -82,7 +81,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     } catch { ending = ending.failing(with: error) }
     return ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
-      resumed: done.count, error: ending.error)
+      error: ending.error)
   }
 
   // MARK: - Before
@@ -99,20 +98,6 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     state.runs[last].outcome = .interrupted
     state.runs[last].endedAt = environment.now()
     return recovered
-  }
-
-  /// What an unfinished run of this very plan carried out, by its journal.
-  private func carriedOut(_ state: StateDocument, _ digest: String) throws -> OperationSet {
-    var done = OperationSet()
-    for record in state.runs.reversed() {
-      guard record.planDigest == digest, record.outcome != .completed else { break }
-      let paths = JournalPaths(root: environment.paths.root, run: record.id)
-      guard FileExistence.exists(paths.journal) else { continue }
-      _ = try JournalReplay.read(paths) { outcome in
-        if outcome.kind == .applied { done.insert(outcome.number) }
-      }
-    }
-    return done
   }
 
   private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {

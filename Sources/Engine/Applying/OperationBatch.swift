@@ -9,8 +9,6 @@ struct OperationBatch: Sendable {
     var operation: Operation
     /// Index into the batch's rules; nil for an operation that needs no decision.
     var rule: Int?
-    /// A run before this one carried the operation out, so its journal says.
-    var isDone = false
     var source: Entry?
     var destination: Entry?
   }
@@ -43,7 +41,7 @@ struct DecidedBatch: Sendable {
     for item in batch.items {
       let operation = item.operation
       guard let rule = item.rule else {
-        settle(item, item.isDone ? .already : operation.plannedOutcome, operation.reason)
+        settle(item, operation.plannedOutcome, operation.reason)
         continue
       }
       let reconciled = operation.reconciled(

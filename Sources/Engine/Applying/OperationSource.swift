@@ -14,22 +14,18 @@ actor OperationSource<Store: KeyValueStore> {
   private let batchSize: Int
   private let rules: [String: CompiledRule]
   private var number = 0
-  private let done: OperationSet
   private let includesUnchanged: Bool
   private var bound: [String: BoundRule] = [:]
   private var boundIdentity: Identity?
 
-  /// - Parameters:
-  ///   - done: operations that need no reading, because a run before carried them out.
-  ///   - includesUnchanged: whether records that need no write are read, too.
+  /// - Parameter includesUnchanged: whether records that need no write are read, too.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
-    done: OperationSet, includesUnchanged: Bool = false
+    includesUnchanged: Bool = false
   ) {
     self.plan = plan
     self.retry = retry
     self.batchSize = max(1, batchSize)
-    self.done = done
     self.includesUnchanged = includesUnchanged
     reader = BatchReader(store)
     rules = Dictionary(
@@ -47,9 +43,8 @@ actor OperationSource<Store: KeyValueStore> {
       guard case .operation(let operation) = line else { continue }
       defer { number += 1 }
       var item = OperationBatch.Item(number: number, operation: operation)
-      item.isDone = done.contains(number)
       let isWanted = operation.action.writes || includesUnchanged && operation.action == .unchanged
-      if isWanted, !item.isDone {
+      if isWanted {
         if boundIdentity != operation.identity {
           boundIdentity = operation.identity
           bound = [:]

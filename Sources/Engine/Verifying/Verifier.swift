@@ -33,7 +33,7 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
     var report = VerifyReport(digest: plan.trailer.digest, sampleLimit: sampleLimit)
     let source = OperationSource(
       plan, store: store, retry: retry, batchSize: store.capabilities.readBatchSize / 2,
-      done: OperationSet(), includesUnchanged: true)
+      includesUnchanged: true)
     while let batch = try await source.next() {
       let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
       for item in batch.items {

@@ -7,20 +7,17 @@ public struct ApplyReport: Sendable {
   public var tally: Tally
   /// Runs before this one that had not ended, as closed by this one.
   public var recovered: RecoveredRun?
-  /// Operations that the journal of the run before says were carried out, and were not read again.
-  public var resumed: Int
   /// What ended a failed run.
   public var error: (any Error)?
 
   public init(
-    run: String, outcome: RunRecord.Outcome, tally: Tally, recovered: RecoveredRun?, resumed: Int,
+    run: String, outcome: RunRecord.Outcome, tally: Tally, recovered: RecoveredRun?,
     error: (any Error)?
   ) {
     self.run = run
     self.outcome = outcome
     self.tally = tally
     self.recovered = recovered
-    self.resumed = resumed
     self.error = error
   }
 }

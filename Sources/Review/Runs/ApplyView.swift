@@ -13,11 +13,6 @@ public struct ApplyView {
     output += " in \(Printable.name(subject.environment)): "
     output += style.paint(report.outcome.rawValue, report.outcome.meaning) + "\n"
     if let recovered = report.recovered { output += text(recovered) }
-    if report.resumed > 0 {
-      output += style.sentence(
-        "Resumed: \(Quantity.count(report.resumed, "operation")) that an earlier run had carried "
-          + "out \(report.resumed == 1 ? "was" : "were") not read again.")
-    }
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
     output += verdict(report)
@@ -31,7 +26,6 @@ public struct ApplyView {
       "cohort": .string(subject.name), "environment": .string(subject.environment),
       "run": .string(report.run), "outcome": .string(report.outcome.rawValue),
       "tally": JSONValue(report.tally), "balanced": .bool(report.tally.isBalanced),
-      "resumed": .integer(report.resumed),
       "recovered": report.recovered.map { recovered in
         [
           "run": .string(recovered.run), "tally": JSONValue(recovered.tally),
@@ -84,11 +78,10 @@ public struct ApplyView {
 }
 
 extension Tally {
-  /// `planned 120 = applied 100 + already 5 + … + not attempted 9`, to be wrapped: no line ends
-  /// within a term.
+  /// `planned 120 = applied 100 + already 5 + … + not attempted 9`.
   var equation: String {
     let terms = named.map { name, count in
-      WordWrap.unbroken("\(name.replacing("_", with: " ")) \(Quantity.count(count))")
+      "\(name.replacing("_", with: " ")) \(Quantity.count(count))"
     }
     guard let planned = terms.first else { return "" }
     return "\(planned) \(isBalanced ? "=" : "≠") \(terms.dropFirst().joined(separator: " + "))"

@@ -79,6 +79,7 @@ struct ApplyCommand: AsyncParsableCommand {
         header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
         preview: outcome.result.preview, file: file))
     if autoApprove { return file }
+    guard outcome.result.trailer.counts.writes > 0 else { return nil }
     guard !noInput, Terminal.canAsk else {
       throw ValidationError(
         "apply of a cohort plan asks first, and nobody can answer here. Save a plan with `plan "

@@ -42,8 +42,6 @@ struct DemoSeedCommand: AsyncParsableCommand {
       valueName: "date"))
   var at: String?
 
-  @OptionGroup var output: OutputOptions
-
   func validate() throws {
     guard (1...DemoDataset.maximumUsers).contains(users) else {
       throw ValidationError("--users goes from 1 to \(DemoDataset.maximumUsers).")
@@ -57,14 +55,14 @@ struct DemoSeedCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await FailureReport.reporting(noColor: output.noColor) {
+    try await FailureReport.reporting {
       let today = Environment.seconds() / 86_400 * 86_400
       let start = at.flatMap { Timestamp($0) }?.seconds ?? today
       let dataset = DemoDataset(users: users, records: records, seed: seed, now: start)
       try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: store))))
       let store = store
       let written = try await Interruption.cancelling {
-        try await StoreFactory.withSQLite(store, .readWrite(create: true)) {
+        try await StoreFactory.withSQLite(store, .readWrite(create: true), now: { start }) {
           try await dataset.seed(into: $0)
         }
       }

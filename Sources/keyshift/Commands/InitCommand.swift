@@ -31,8 +31,8 @@ struct InitCommand: AsyncParsableCommand {
   private var text: String {
     let name = file.split(separator: "/").last.map { $0.split(separator: ".").first ?? $0 }
     return """
-      # yaml-language-server: $schema=https://json-schema.org/draft/2020-12/schema
-      # `keyshift schema` prints the schema of this file.
+      # yaml-language-server: $schema=cohort-plan.schema.json
+      # For an editor's help: keyshift schema > cohort-plan.schema.json
       format: keyshift.cohort-plan/1
       name: \(name.map(String.init) ?? "cohort")
       environment: \(environment)

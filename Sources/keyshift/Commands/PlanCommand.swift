@@ -29,6 +29,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
+      if let out { try OutputFile.checkPlan(out) }
       let cohort = try Cohort.load(self.cohort)
       let (out, name) = (out, actor.name)
       let outcome = try await Interruption.cancelling {

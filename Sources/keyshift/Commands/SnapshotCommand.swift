@@ -37,6 +37,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
+      try OutputFile.checkSnapshot(out)
       let cohort = try Cohort.load(self.cohort)
       let namespaces = Set(
         cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
@@ -53,8 +54,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
       } else {
         Terminal.standardOutput(
-          "\(out): \(summary.entries) entries of \(namespaces.count) namespaces, "
-            + "\(summary.digest)\n")
+          "\(out): \(summary.entries) entries, \(summary.digest)\n")
       }
     }
   }

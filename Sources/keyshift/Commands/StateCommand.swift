@@ -81,10 +81,9 @@ struct StateUnlockCommand: AsyncParsableCommand {
 
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
-  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await FailureReport.reporting(noColor: output.noColor) {
+    try await FailureReport.reporting {
       for paths in try StateDirectory(state.root).cohorts() {
         let lease = LeaseFile(paths, settings: .standard)
         guard try lease.holder()?.id == id else { continue }

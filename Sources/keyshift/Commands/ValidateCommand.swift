@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Ledger
 import Review
 
 struct ValidateCommand: AsyncParsableCommand {
@@ -27,6 +28,11 @@ struct ValidateCommand: AsyncParsableCommand {
       for file in files {
         do { diagnostics += try Cohort.load(file).warnings } catch let error as DiagnosticsError {
           diagnostics += error.diagnostics
+        } catch let error as LedgerError {
+          diagnostics.append(
+            Diagnostic(
+              code: "unreadable-file", summary: "a cohort plan cannot be read",
+              detail: error.message, at: nil))
         }
       }
       show(diagnostics)

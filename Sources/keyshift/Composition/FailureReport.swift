@@ -10,8 +10,11 @@ enum FailureReport {
   static func reporting(
     noColor: Bool = false, _ body: () async throws -> Void
   ) async throws {
+    Terminal.ignoreBrokenPipes()
     do { try await body() } catch let exit as ExitCode {
       throw exit
+    } catch let misuse as ValidationError {
+      throw misuse
     } catch {
       Terminal.standardError(text(error, Terminal.style(for: .standardError, noColor: noColor)))
       throw exitCode(for: error)

@@ -45,11 +45,14 @@ enum StoreFactory {
   }
 
   /// Opens an SQLite store for commands that name a file rather than a cohort plan.
+  ///
+  /// - Parameter now: seconds since 1970, by which entries count as expired.
   static func withSQLite<Result>(
-    _ path: String, _ mode: SQLiteStore.OpenMode, _ body: (SQLiteStore) async throws -> Result
+    _ path: String, _ mode: SQLiteStore.OpenMode, now: @escaping @Sendable () -> Int64,
+    _ body: (SQLiteStore) async throws -> Result
   ) async throws -> Result {
     let store = try await SQLiteStore.open(
-      path: path, mode: mode, identity: "sqlite:\(path)", now: Environment.seconds)
+      path: path, mode: mode, identity: "sqlite:\(path)", now: now)
     return try await closing(store, body)
   }
 

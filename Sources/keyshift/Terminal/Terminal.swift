@@ -2,6 +2,8 @@ import Foundation
 import Review
 
 /// The standard streams: results go to stdout, everything else to stderr.
+///
+/// Writing to a pipe that nobody reads any more does nothing: work under way goes on to its end.
 enum Terminal {
   enum Stream {
     case standardOutput, standardError
@@ -10,11 +12,11 @@ enum Terminal {
   }
 
   static func standardOutput(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
   }
 
   static func standardError(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   static func style(for stream: Stream, noColor: Bool) -> Style {
@@ -33,6 +35,9 @@ enum Terminal {
     }
     return Int(size.ws_col)
   }
+
+  /// Lets a reader that goes away (`| head`) end the output and not the work.
+  static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 
   /// A line typed at the terminal, or nil at its end.
   static func ask(_ question: String) -> String? {
