@@ -27,16 +27,19 @@ public struct CohortPlanDecoder: Sendable {
   /// - Parameters:
   ///   - bytes: the file as it is.
   ///   - file: the file's name, for messages and to resolve relative paths.
+  ///   - check: what else is wrong with the plan, so that one run reports it with the rest. Asked
+  ///     also where parts of the plan are wrong in shape; those are missing from what it is given.
   /// - Returns: the plan, and what the author should know although it can be used.
   /// - Throws: every mistake found, in the order of the file; 100 at most.
   public func decode(
-    _ bytes: [UInt8], file: String
+    _ bytes: [UInt8], file: String, checking check: (CohortPlan) -> [Diagnostic] = { _ in [] }
   ) throws(DiagnosticsError) -> (plan: CohortPlan, warnings: [Diagnostic]) {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)
     var reading = PlanReading(
       source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
       readFile: readFile)
     let plan = reading.plan(root)
+    for diagnostic in plan.map(check) ?? [] { reading.report(diagnostic) }
     guard let plan, !reading.hasErrors else {
       throw DiagnosticsError(reading.sortedDiagnostics)
     }

@@ -18,12 +18,11 @@ struct Cohort {
     let bytes = try Files.read(file)
     let decoder = CohortPlanDecoder(
       environment: { Environment[$0] }, readFile: Files.readOrThrow)
-    let (plan, warnings) = try decoder.decode(bytes, file: file)
-    let mistakes =
+    let (plan, warnings) = try decoder.decode(bytes, file: file) { plan in
+      // A member without an ID and without a directory is the decoder's to report.
       RuleCheck.diagnose(plan.rules)
-      + IdentityCheck.diagnose(
-        plan.members, rules: plan.rules, allowsMissingIDs: plan.directory != nil)
-    guard mistakes.isEmpty else { throw DiagnosticsError(mistakes + warnings) }
+        + IdentityCheck.diagnose(plan.members, rules: plan.rules, allowsMissingIDs: true)
+    }
     let directory = Files.directory(of: file)
     return Cohort(
       plan: plan, warnings: warnings, store: plan.store.kind.relative(to: directory),
