@@ -1,0 +1,30 @@
+import Foundation
+
+/// Puts placeholders where two runs of one script differ.
+struct OutputNormalization {
+  /// The directory that the script runs in.
+  let directory: String
+
+  /// Times from 2020 on are taken for the clock's; the scripts' own records are older.
+  ///
+  /// Progress comes every ten seconds, so only a slow machine shows any.
+  private static let patterns = [
+    ("(?m)^(planning|applying|saving|verifying) [0-9,]+ .*/s.*\\n", ""),
+    ("20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "<time>"),
+    ("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", "<run>"),
+    ("sha256:[0-9a-f]{64}", "sha256:<digest>"),
+    ("keyshift [0-9]+\\.[0-9]+\\.[0-9]+", "keyshift <version>"),
+  ]
+
+  func lines(_ bytes: Data) -> [String] {
+    var text = String(decoding: bytes, as: UTF8.self)
+      .replacingOccurrences(of: directory, with: "<directory>")
+    for (pattern, placeholder) in Self.patterns {
+      text = text.replacingOccurrences(
+        of: pattern, with: placeholder, options: .regularExpression)
+    }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}

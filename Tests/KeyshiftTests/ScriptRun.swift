@@ -1,0 +1,73 @@
+import Foundation
+
+/// A script's commands, one after the other, in a directory of their own.
+struct ScriptRun {
+  /// Longer than any step takes on a loaded machine; a step that hangs fails with status 124.
+  private static let stepLimit = "120"
+
+  let directory: URL
+  private let environment: [String: String]
+  private let captured: URL
+
+  /// - Parameter fixtures: its files are copied into the directory before those of the script.
+  init(_ script: Script, fixtures: URL) throws {
+    let root = FileManager.default.temporaryDirectory
+      .appendingPathComponent("keyshift-script-\(UUID().uuidString)")
+    directory = root.appendingPathComponent("work")
+    captured = root.appendingPathComponent("captured")
+    try FileManager.default.createDirectory(at: captured, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: fixtures, to: directory)
+    for file in script.files {
+      let text = file.lines.map { $0 + "\n" }.joined()
+      try Data(text.utf8).write(to: directory.appendingPathComponent(file.name))
+    }
+    environment = [
+      "PATH": "\(try Program.directory().path):/usr/local/bin:/usr/bin:/bin",
+      "HOME": directory.path, "TMPDIR": captured.path, "TERM": "dumb", "NO_COLOR": "1",
+      "COLUMNS": "100", "KEYSHIFT_ACTOR": "tester", "TZ": "UTC", "LC_ALL": "C",
+    ]
+  }
+
+  func remove() {
+    try? FileManager.default.removeItem(at: directory.deletingLastPathComponent())
+  }
+
+  func perform(_ command: String) async throws -> Script.Outcome {
+    let output = try Capture(captured.appendingPathComponent("stdout"))
+    let errors = try Capture(captured.appendingPathComponent("stderr"))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["timeout", "-k", "5", Self.stepLimit, "bash", "-euo", "pipefail", "-c"]
+    process.arguments?.append(command)
+    process.currentDirectoryURL = directory
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output.handle
+    process.standardError = errors.handle
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in ended.resume() }
+      do { try process.run() } catch { ended.resume(throwing: error) }
+    }
+    let normalization = OutputNormalization(directory: directory.path)
+    return Script.Outcome(
+      standardOutput: normalization.lines(try output.bytes()),
+      standardError: normalization.lines(try errors.bytes()), status: process.terminationStatus)
+  }
+}
+
+/// A file rather than a pipe: a process left in the background cannot hold it open.
+private struct Capture {
+  let url: URL
+  let handle: FileHandle
+
+  init(_ url: URL) throws {
+    self.url = url
+    try Data().write(to: url)
+    handle = try FileHandle(forWritingTo: url)
+  }
+
+  func bytes() throws -> Data {
+    try handle.close()
+    return try Data(contentsOf: url)
+  }
+}
