@@ -13,6 +13,8 @@ struct BatchWriter {
   private let create: RowStatement
   private let delete: RowStatement
   private var namespace: Namespace?
+  /// Whether the row last compared held its value as text.
+  private var foundText = false
 
   init(
     _ database: Database, path: String, now: Int64, capabilities: StoreCapabilities
@@ -31,6 +33,7 @@ struct BatchWriter {
   mutating func write(_ item: WriteItem) throws -> WriteOutcome {
     if let error = capabilities.violation(of: item, now: now) { return .failed(error) }
     try enter(item.namespace)
+    foundText = false
     if let source = item.source, try !holds(source.key, .exactly(source.entry)) {
       return .sourceChanged
     }
@@ -44,12 +47,16 @@ struct BatchWriter {
     }
   }
 
-  private func apply(_ item: WriteItem) throws -> WriteOutcome {
+  /// A value is written as text or blob like the row it comes from, or else the one it replaces, so
+  /// that other readers of the file (`typeof`, JSON functions) see the same kind of value.
+  private mutating func apply(_ item: WriteItem) throws -> WriteOutcome {
     switch (item.change, item.expected) {
     case (.put(let entry), .absent):
       return try run(create, item.key, entry) == 0 ? .destinationChanged : .written
     case (.put(let entry), let expected):
+      let sourceIsText = foundText
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
+      if item.source != nil { foundText = sourceIsText }
       _ = try run(put, item.key, entry)
       return .written
     case (.delete, let expected):
@@ -66,19 +73,25 @@ struct BatchWriter {
     namespace = next
   }
 
-  private func holds(_ key: Key, _ expected: Expectation) throws(SQLiteFailure) -> Bool {
-    try find.withText(2, key.bytes) { () throws(SQLiteFailure) in
+  private mutating func holds(
+    _ key: Key, _ expected: Expectation
+  ) throws(SQLiteFailure) -> Bool {
+    let (find, now) = (find, now)
+    let (isAsExpected, isText) = try find.withText(2, key.bytes) { () throws(SQLiteFailure) in
       defer { find.reset() }
       var row: StoredRow?
       if try find.step() {
         let found = StoredRow(find, value: 0, metadata: 1, expiration: 2)
         if try !found.isExpired(at: now) { row = found }
       }
+      let isText = row?.isText ?? false
       return switch expected {
-      case .absent: row == nil
-      case .exactly(let entry): try row?.equals(entry) ?? false
+      case .absent: (row == nil, isText)
+      case .exactly(let entry): (try row?.equals(entry) ?? false, isText)
       }
     }
+    foundText = isText
+    return isAsExpected
   }
 
   /// - Returns: the rows inserted or changed.
@@ -87,7 +100,7 @@ struct BatchWriter {
   ) throws(SQLiteFailure) -> Int32 {
     try statement.bind(5, entry.expiration)
     return try statement.withText(2, key.bytes) { () throws(SQLiteFailure) in
-      try statement.withBlob(3, entry.value) { () throws(SQLiteFailure) in
+      let rest = { () throws(SQLiteFailure) -> Int32 in
         guard let metadata = entry.metadata else {
           try statement.bind(4, nil)
           return try statement.run()
@@ -96,6 +109,9 @@ struct BatchWriter {
           try statement.run()
         }
       }
+      return foundText
+        ? try statement.withText(3, entry.value, rest)
+        : try statement.withBlob(3, entry.value, rest)
     }
   }
 }

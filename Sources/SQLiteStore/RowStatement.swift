@@ -109,6 +109,10 @@ internal import Glibc
     unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
   }
 
+  func isText(_ column: Int32) -> Bool {
+    unsafe sqlite3_column_type(handle, column) == SQLITE_TEXT
+  }
+
   /// The bytes as stored, be they text or a blob; nil for NULL.
   func bytes(_ column: Int32) -> [UInt8]? {
     guard let start = unsafe sqlite3_column_blob(handle, column) else {

@@ -28,6 +28,9 @@ struct StoredRow {
     try expiration().map { $0 <= now } ?? false
   }
 
+  /// Whether the value is stored as text; asked before its bytes are.
+  var isText: Bool { statement.isText(value) }
+
   func metadataBytes() -> [UInt8]? { statement.bytes(metadata) }
 
   func valueBytes() throws(SQLiteFailure) -> [UInt8] {

@@ -35,6 +35,26 @@ import Testing
     #expect(try await Set(texts(store).values) == ["new"])
   }
 
+  @Test func aCopyKeepsTheKindOfValueOfItsSource() async throws {
+    try await prepare(
+      "('BETA_LOGS_KV', 't', 'text', NULL, NULL), ('BETA_LOGS_KV', 'b', x'00FF', NULL, NULL)")
+    let store = try await openStore(path, .readWrite(create: false))
+    let items = [("t", Array("text".utf8)), ("b", [0x00, 0xFF])].map { key, value in
+      WriteItem(
+        namespace: namespace, key: Key("new-" + key), change: .put(Entry(value: value)),
+        expected: .absent,
+        source: WriteItem.Source(key: Key(key), entry: Entry(value: value)))
+    }
+    #expect(try await store.write(WriteBatch(items)) == [.written, .written])
+    let replaced = put("new-t", "newer", expected: .exactly(Entry(value: Array("text".utf8))))
+    #expect(try await store.write(WriteBatch([replaced])) == [.written])
+    let kinds = try await otherConnection(path).read { database in
+      try String.fetchAll(
+        database, sql: "SELECT typeof(value) FROM entries WHERE key LIKE 'new-%' ORDER BY key")
+    }
+    #expect(kinds == ["blob", "text"])
+  }
+
   @Test func keysMayBeInvalidUTF8() async throws {
     try await prepare(
       "('BETA_LOGS_KV', CAST(x'6BFF' AS TEXT), '1', NULL, NULL), ('BETA_LOGS_KV', 'k', '2', 0, NULL)"

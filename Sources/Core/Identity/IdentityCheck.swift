@@ -145,10 +145,15 @@ public struct IdentityCheck: Sendable {
           + "Have security look at the account; do not migrate it.", member)
     }
     if name.utf8.contains(where: { delimiters.contains($0) }) {
+      let first = name.utf8.prefix { !delimiters.contains($0) }
+      let other = claims[Array(first)]
       report(
         "legacy-name-contains-delimiter", "a legacy name contains the delimiter",
-        "The keys of '\(name)' cannot be told from the keys of the user named by its first part. "
-          + "Move these records by hand, or rename the account first.", member)
+        "The keys of '\(name)' (\(member.id ?? "?")) cannot be told from the keys of the user "
+          + "'\(String(decoding: first, as: UTF8.self))'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). "
+          + "Move these records by hand, or rename the account first.",
+        member, related: other?.member,
+        "'\(String(decoding: first, as: UTF8.self))' is claimed here")
     } else if let problem = malformation(of: name) {
       report(
         "malformed-legacy-name", "a legacy name cannot stand in a key",

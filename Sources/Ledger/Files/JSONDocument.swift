@@ -43,7 +43,9 @@ enum JSONDocument {
       return "no '\(key.stringValue)' in '\(path(context))'"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       return "unexpected kind of value at '\(path(context))'"
-    case .dataCorrupted(let context): return "unreadable at '\(path(context))'"
+    case .dataCorrupted(let context):
+      let place = path(context)
+      return place == "/" ? "it is not JSON" : "unreadable at '\(place)'"
     @unknown default: return "unreadable"
     }
   }

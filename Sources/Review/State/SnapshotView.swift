@@ -84,9 +84,9 @@ public struct SnapshotView {
 extension SnapshotDifference.Kind {
   fileprivate var label: String {
     switch self {
-    case .onlyInSnapshot: "- removed"
-    case .onlyInStore: "+ created"
-    case .different: "~ changed"
+    case .onlyInSnapshot: "only in the snapshot"
+    case .onlyInStore: "only in the store"
+    case .different: "different"
     }
   }
 
