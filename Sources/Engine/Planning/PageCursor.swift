@@ -27,8 +27,5 @@ struct PageCursor<Pages: AsyncSequence<ScanPage, StoreError>> {
     return page[position]
   }
 
-  /// Whether `current` answers without waiting for the store.
-  var isBuffered: Bool { position < page.count || isAtEnd }
-
   mutating func advance() { position += 1 }
 }

@@ -1,6 +1,7 @@
 import Glibc
 public import SystemPackage
 
+/// Directories that the ledger's files stand in.
 public enum DirectoryTree {
   /// Creates the directory and those above it where they are absent, and makes their names durable.
   public static func create(_ path: FilePath) throws(LedgerError) {

@@ -1,5 +1,4 @@
 import Core
-import FoundationEssentials
 import SystemPackage
 
 /// One pass over a plan file: its head, its trailer, and whether the digests hold.

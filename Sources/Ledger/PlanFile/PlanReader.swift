@@ -1,5 +1,4 @@
 import Core
-import FoundationEssentials
 import SystemPackage
 
 /// Streams a plan file's lines after checking that the whole file is what its trailer says.

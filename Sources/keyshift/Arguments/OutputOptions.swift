@@ -1,4 +1,5 @@
 import ArgumentParser
+import Review
 
 /// How a command prints its result.
 struct OutputOptions: ParsableArguments {
@@ -7,6 +8,14 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Use no colour, as with NO_COLOR.")
   var noColor = false
+
+  /// Prints a result on stdout, as JSON or as text for the terminal at hand.
+  func show(_ document: @autoclosure () -> JSONValue, text: (Style) -> String) {
+    Terminal.standardOutput(
+      json
+        ? document().pretty + "\n"
+        : text(Terminal.style(for: .standardOutput, noColor: noColor)))
+  }
 }
 
 /// Where the records of runs are kept.

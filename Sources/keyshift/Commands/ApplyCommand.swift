@@ -129,11 +129,8 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {
-    if output.json {
-      Terminal.standardOutput(ApplyView.json(report, subject: subject).pretty + "\n")
-    } else {
-      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-      Terminal.standardOutput(ApplyView(style: style).text(report, subject: subject))
+    output.show(ApplyView.json(report, subject: subject)) {
+      ApplyView(style: $0).text(report, subject: subject)
     }
   }
 }

@@ -44,11 +44,8 @@ struct AuditShowCommand: AsyncParsableCommand {
         actions: action.map { [AuditAction(rawValue: $0)] }, actor: by)
       var records: [AuditRecord] = []
       try audit.log.records(matching: filter) { records.append($0) }
-      if output.json {
-        Terminal.standardOutput(AuditView.json(records).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(AuditView(style: style).text(records))
+      output.show(AuditView.json(records)) {
+        AuditView(style: $0).text(records)
       }
     }
   }
@@ -66,11 +63,8 @@ struct AuditVerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verification = try audit.log.verify()
-      if output.json {
-        Terminal.standardOutput(AuditView.json(verification).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(AuditView(style: style).text(verification))
+      output.show(AuditView.json(verification)) {
+        AuditView(style: $0).text(verification)
       }
       if !verification.isSound { throw ExitStatus.checkFailed }
     }

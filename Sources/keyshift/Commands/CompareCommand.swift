@@ -34,11 +34,8 @@ struct CompareCommand: AsyncParsableCommand {
             + "--state-dir.")
       }
       let comparison = try Comparison(reader.subject, reader.trailer, runs: runs, root: root)
-      if output.json {
-        Terminal.standardOutput(CompareView.json(comparison).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(CompareView(style: style).text(comparison))
+      output.show(CompareView.json(comparison)) {
+        CompareView(style: $0).text(comparison)
       }
       if comparison.difference > reader.subject.accept.countTolerance {
         throw ExitStatus.checkFailed

@@ -104,16 +104,13 @@ struct ExplainCommand: AsyncParsableCommand {
     _ planned: [(file: String, number: Int, operation: Operation)],
     _ history: [(run: RunRecord, outcome: JournalOutcome)]
   ) {
-    if output.json {
-      Terminal.standardOutput(
-        ExplainView.json(
-          key: key, explanations: explanations, planned: planned, history: history
-        ).pretty + "\n")
-    } else {
-      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-      Terminal.standardOutput(
-        ExplainView(style: style).text(
-          key: key, explanations: explanations, planned: planned, history: history))
+    output.show(
+      ExplainView.json(
+        key: key, explanations: explanations, planned: planned, history: history
+      )
+    ) {
+      ExplainView(style: $0).text(
+        key: key, explanations: explanations, planned: planned, history: history)
     }
   }
 }

@@ -42,23 +42,19 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func show(_ outcome: Planning.Outcome, _ cohort: Cohort) {
-    let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
     if !outcome.warnings.isEmpty {
       let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
       Terminal.standardError(
         DiagnosticView(style: errorStyle, source: Files.contents).text(outcome.warnings))
     }
-    if output.json {
-      Terminal.standardOutput(
-        PlanView.json(
-          header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
-          preview: outcome.result.preview, file: out
-        ).pretty + "\n")
-    } else {
-      Terminal.standardOutput(
-        PlanView(style: style).text(
-          header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
-          preview: outcome.result.preview, file: out))
+    output.show(
+      PlanView.json(
+        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out)
+    ) {
+      PlanView(style: $0).text(
+        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out)
     }
   }
 }

@@ -18,18 +18,15 @@ struct ShowCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       var reader = try PlanReader(verifying: plan)
       let preview = try SavedPlan.preview(&reader, limit: all ? .max : 200)
-      if output.json {
-        Terminal.standardOutput(
-          PlanView.json(
-            header: reader.header, subject: reader.subject, trailer: reader.trailer,
-            preview: preview, file: plan
-          ).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(
-          PlanView(style: style).text(
-            header: reader.header, subject: reader.subject, trailer: reader.trailer,
-            preview: preview, file: plan))
+      output.show(
+        PlanView.json(
+          header: reader.header, subject: reader.subject, trailer: reader.trailer,
+          preview: preview, file: plan
+        )
+      ) {
+        PlanView(style: $0).text(
+          header: reader.header, subject: reader.subject, trailer: reader.trailer,
+          preview: preview, file: plan)
       }
     }
   }

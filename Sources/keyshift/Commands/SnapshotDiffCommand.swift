@@ -29,13 +29,8 @@ struct SnapshotDiffCommand: AsyncParsableCommand {
       let counts = try await StoreFactory.withStore(kind, base: base, .reading) {
         try await diff($0, &rows)
       }
-      if output.json {
-        Terminal.standardOutput(
-          SnapshotView.json(rows, counts: counts, applied: false).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(
-          SnapshotView(style: style).text(rows, counts: counts, applied: false))
+      output.show(SnapshotView.json(rows, counts: counts, applied: false)) {
+        SnapshotView(style: $0).text(rows, counts: counts, applied: false)
       }
       if !rows.isEmpty { throw ExitStatus.checkFailed }
     }

@@ -96,13 +96,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   }
 
   private func show(_ rows: [SnapshotDifference], _ report: RestoreCounts) {
-    if output.json {
-      Terminal.standardOutput(
-        SnapshotView.json(rows, counts: report.named, applied: apply).pretty + "\n")
-    } else {
-      let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-      Terminal.standardOutput(
-        SnapshotView(style: style).text(rows, counts: report.named, applied: apply))
+    output.show(SnapshotView.json(rows, counts: report.named, applied: apply)) {
+      SnapshotView(style: $0).text(rows, counts: report.named, applied: apply)
     }
   }
 }

@@ -22,11 +22,8 @@ struct StateListCommand: AsyncParsableCommand {
         (try StateStore(paths).load(), try holder(paths))
       }
       let documents = found.compactMap { document, lock in document.map { ($0, lock) } }
-      if output.json {
-        Terminal.standardOutput(StateView.json(documents).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(StateView(style: style).text(documents))
+      output.show(StateView.json(documents)) {
+        StateView(style: $0).text(documents)
       }
     }
   }
@@ -60,11 +57,8 @@ struct StateShowCommand: AsyncParsableCommand {
         )
       }
       let lock = try LeaseFile(paths, settings: .standard).holder()
-      if output.json {
-        Terminal.standardOutput(StateView.json(document, lock: lock).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(StateView(style: style).text(document, lock: lock))
+      output.show(StateView.json(document, lock: lock)) {
+        StateView(style: $0).text(document, lock: lock)
       }
     }
   }

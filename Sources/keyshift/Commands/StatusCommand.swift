@@ -35,18 +35,15 @@ struct StatusCommand: AsyncParsableCommand {
         cohort: cohort.plan.name)
       let document = try StateStore(paths).load()
       let rules = cohort.plan.rules.map { (name: $0.name, namespace: $0.namespace) }
-      if output.json {
-        Terminal.standardOutput(
-          StatusView.json(
-            environment: cohort.plan.environment, cohort: cohort.plan.name,
-            users: outcome.result.users, rules: rules, state: document
-          ).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(
-          StatusView(style: style).text(
-            environment: cohort.plan.environment, cohort: cohort.plan.name,
-            users: outcome.result.users, rules: rules, state: document))
+      output.show(
+        StatusView.json(
+          environment: cohort.plan.environment, cohort: cohort.plan.name,
+          users: outcome.result.users, rules: rules, state: document
+        )
+      ) {
+        StatusView(style: $0).text(
+          environment: cohort.plan.environment, cohort: cohort.plan.name,
+          users: outcome.result.users, rules: rules, state: document)
       }
     }
   }

@@ -32,11 +32,8 @@ struct VerifyCommand: AsyncParsableCommand {
         let base = SavedPlan.base(verified.header, override: baseDirectory)
         return try await Self.verify(verified, base)
       }
-      if output.json {
-        Terminal.standardOutput(VerifyView.json(report).pretty + "\n")
-      } else {
-        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
-        Terminal.standardOutput(VerifyView(style: style).text(report))
+      output.show(VerifyView.json(report)) {
+        VerifyView(style: $0).text(report)
       }
       if !report.isKept { throw ExitStatus.checkFailed }
     }
