@@ -20,6 +20,23 @@ enum JSONEscape {
     return Unicode.UTF8.encode(scalar)
   }
 
+  /// Appends what the escape at `i` stands for, and moves `i` behind it.
+  ///
+  /// - Returns: false, with nothing appended, where `decode` returns nil.
+  @inline(__always)
+  static func append(
+    _ token: Span<UInt8>, _ i: inout Int, to text: inout OutputSpan<UInt8>
+  ) -> Bool {
+    if i &+ 1 < token.count, let byte = simple(token[i &+ 1]) {
+      text.append(byte)
+      i &+= 2
+      return true
+    }
+    guard let scalar = decode(token, &i, end: token.count) else { return false }
+    for byte in scalar { text.append(byte) }
+    return true
+  }
+
   /// Appends a byte of a text, escaped where a string may not hold it as it is.
   @inline(__always)
   static func append(_ byte: UInt8, to token: inout OutputSpan<UInt8>) {

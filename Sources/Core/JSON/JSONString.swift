@@ -7,19 +7,30 @@ public enum JSONString {
   /// - Returns: nil when an escape is half of a surrogate pair, which no UTF-8 can hold.
   public static func decode(_ token: Span<UInt8>) -> [UInt8]? {
     guard let content = content(of: token) else { return nil }
-    var text: [UInt8] = []
-    text.reserveCapacity(content.count)
-    var i = content.lowerBound
-    while i < content.upperBound {
-      if token[i] == UInt8(ascii: "\\") {
-        guard let scalar = JSONEscape.decode(token, &i, end: content.upperBound) else { return nil }
-        text.append(contentsOf: scalar)
+    var isWhole = true
+    let text = [UInt8](capacity: content.count) { text in
+      isWhole = decode(token, content, to: &text)
+    }
+    return isWhole ? text : nil
+  }
+
+  /// - Returns: false at the first half of a surrogate pair.
+  private static func decode(
+    _ token: Span<UInt8>, _ content: Range<Int>, to text: inout OutputSpan<UInt8>
+  ) -> Bool {
+    let content = token.extracting(first: content.upperBound)
+    var i = 1
+    while i < content.count {
+      text.appendPlain(content, &i)
+      guard i < content.count else { break }
+      if content[i] == UInt8(ascii: "\\") {
+        guard JSONEscape.append(content, &i, to: &text) else { return false }
       } else {
-        text.append(token[i])
+        text.append(content[i])
         i &+= 1
       }
     }
-    return text
+    return true
   }
 
   /// Whether a token decodes to `text`, which is UTF-8. Allocates nothing.
@@ -52,17 +63,31 @@ public enum JSONString {
     guard let count = encodedCount(text) else { return nil }
     return Array(capacity: count + 2) { token in
       token.append(UInt8(ascii: "\""))
-      for i in text.indices { JSONEscape.append(text[i], to: &token) }
+      append(text, to: &token)
       token.append(UInt8(ascii: "\""))
     }
   }
 
+  /// Appends the bytes between the quotes, `encodedCount(text)` of them.
+  static func append(_ text: Span<UInt8>, to token: inout OutputSpan<UInt8>) {
+    var i = 0
+    while i < text.count {
+      token.appendPlain(text, &i)
+      guard i < text.count else { break }
+      JSONEscape.append(text[i], to: &token)
+      i &+= 1
+    }
+  }
+
   /// The bytes between the quotes; nil unless `text` is valid UTF-8.
-  private static func encodedCount(_ text: Span<UInt8>) -> Int? {
+  static func encodedCount(_ text: Span<UInt8>) -> Int? {
     var count = 0
     var i = 0
     while i < text.count {
-      if text[i] < 0x80 {
+      if let word = text.word(at: i), word.specialBytes == 0 {
+        count &+= 8
+        i &+= 8
+      } else if text[i] < 0x80 {
         count &+= JSONEscape.length(of: text[i])
         i &+= 1
       } else {
@@ -79,5 +104,38 @@ public enum JSONString {
       token[token.count &- 1] == UInt8(ascii: "\"")
     else { return nil }
     return 1..<(token.count &- 1)
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Appends the ASCII bytes from `offset` that no string escapes, as long as eight can be looked at
+  /// together, and moves `offset` behind them; at most seven more may follow.
+  @inline(__always)
+  fileprivate mutating func appendPlain(_ bytes: Span<UInt8>, _ offset: inout Int) {
+    while let word = bytes.word(at: offset) {
+      let special = word.specialBytes
+      guard special != 0 else {
+        append(low: 8, of: word)
+        offset &+= 8
+        continue
+      }
+      let count = special.trailingZeroBitCount / 8
+      append(low: count, of: word)
+      offset &+= count
+      return
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(low count: Int, of word: UInt64) {
+    guard freeCapacity >= 8 else {
+      for i in 0..<count { append(UInt8(truncatingIfNeeded: word &>> UInt64(i &* 8))) }
+      return
+    }
+    unsafe withUnsafeMutableBufferPointer { buffer, initialized in
+      let free = UnsafeMutableRawBufferPointer(buffer)
+      unsafe free.storeBytes(of: word.littleEndian, toByteOffset: initialized, as: UInt64.self)
+      initialized &+= count
+    }
   }
 }

@@ -99,7 +99,7 @@ extension UInt8 {
 extension Span<UInt8> {
   /// Eight bytes from `offset`, the first lowest; nil when fewer are left.
   @inline(__always)
-  fileprivate func word(at offset: Int) -> UInt64? {
+  func word(at offset: Int) -> UInt64? {
     guard offset <= count &- 8 else { return nil }
     let bytes = extracting(offset..<(offset &+ 8))
     var word: UInt64 = 0
@@ -119,7 +119,7 @@ extension UInt64 {
   /// Subtracting 1 from each byte of a word borrows into its high bit exactly where the byte was 0,
   /// up to and including the lowest such byte; XOR with a character makes that character 0.
   @inline(__always)
-  fileprivate var specialBytes: UInt64 {
+  var specialBytes: UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
     let highs: UInt64 = 0x8080_8080_8080_8080
     let quotes = self ^ (ones &* 0x22)
