@@ -11,6 +11,9 @@ public protocol KeyValueStore<Pages>: Sendable {
   /// `cloudflare:<account>`); part of the plan digest. Holds no secret.
   var identity: String { get }
 
+  /// What was asked of the service so far; nil where requests are not counted.
+  var requestCounts: RequestCounts? { get }
+
   /// Lists the ranges one after the other; each range's keys in byte order where `ordersKeys`.
   ///
   /// Pages are produced on demand: nothing is read ahead of the consumer. A key written or deleted
@@ -29,4 +32,8 @@ public protocol KeyValueStore<Pages>: Sendable {
   /// - Returns: one outcome per item, in order; `.written` only where the store said so.
   /// - Throws: when nothing of the batch is known to be written; the keys must be read to find out.
   func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome]
+}
+
+extension KeyValueStore {
+  public var requestCounts: RequestCounts? { nil }
 }

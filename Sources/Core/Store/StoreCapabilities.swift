@@ -25,13 +25,15 @@ public struct StoreCapabilities: Hashable, Sendable {
   public var minimumExpirationLead: Int64
   /// Seconds until every reader sees a write; 0 where a read always sees the last write.
   public var consistencyDelay: Int64
+  /// What requests cost; nil where they cost nothing worth planning for.
+  public var tariff: RequestTariff?
 
   public init(
     ordersKeys: Bool, scansValues: Bool, conditionalWrites: Bool, writable: Bool,
     pageSize: Int = 1_000, readBatchSize: Int, writeBatchSize: Int,
     maximumKeyBytes: Int = 512, maximumValueBytes: Int = 25 * 1_024 * 1_024,
     maximumMetadataBytes: Int = 1_024, minimumExpirationLead: Int64 = 60,
-    consistencyDelay: Int64 = 0
+    consistencyDelay: Int64 = 0, tariff: RequestTariff? = nil
   ) {
     self.ordersKeys = ordersKeys
     self.scansValues = scansValues
@@ -45,5 +47,6 @@ public struct StoreCapabilities: Hashable, Sendable {
     self.maximumMetadataBytes = maximumMetadataBytes
     self.minimumExpirationLead = minimumExpirationLead
     self.consistencyDelay = consistencyDelay
+    self.tariff = tariff
   }
 }

@@ -5,7 +5,7 @@ public struct StoreError: Error, Hashable, Sendable {
   public struct Code: Hashable, Sendable, CustomStringConvertible {
     private enum Kind: String {
       case unavailable, busy, unauthorized, notFound, readOnly, corrupted, unsupportedFormat
-      case limitExceeded, changedDuringRead, storageFull, cancelled, other
+      case limitExceeded, quotaExceeded, changedDuringRead, storageFull, cancelled, other
     }
     private let kind: Kind
 
@@ -24,6 +24,9 @@ public struct StoreError: Error, Hashable, Sendable {
     public static let unsupportedFormat = Code(kind: .unsupportedFormat)
     /// A key, value, metadata or batch is larger than the store accepts.
     public static let limitExceeded = Code(kind: .limitExceeded)
+    /// The service refuses further requests until its allowance is renewed; waiting minutes is no
+    /// help.
+    public static let quotaExceeded = Code(kind: .quotaExceeded)
     /// The store changed while it was read without a lock; read again.
     public static let changedDuringRead = Code(kind: .changedDuringRead)
     public static let storageFull = Code(kind: .storageFull)

@@ -1,0 +1,71 @@
+/// How a service meters a store: the requests it allows, and what it charges for keys.
+public struct RequestTariff: Hashable, Sendable {
+  /// Price and free allowance of one kind of operation.
+  public struct Charge: Hashable, Sendable {
+    /// In millionths of a US dollar for a million operations ($0.50 = 500,000).
+    public var microdollarsPerMillion: Int
+    /// Operations a month that a paid plan includes.
+    public var includedPerMonth: Int
+    /// Operations a day that the free plan allows; the day ends at 00:00 UTC.
+    public var freePerDay: Int
+
+    public init(microdollarsPerMillion: Int, includedPerMonth: Int, freePerDay: Int) {
+      self.microdollarsPerMillion = microdollarsPerMillion
+      self.includedPerMonth = includedPerMonth
+      self.freePerDay = freePerDay
+    }
+  }
+
+  /// Requests allowed in each window of `windowSeconds`; nil where nothing limits them.
+  public var requestsPerWindow: Int?
+  public var windowSeconds: Int
+  /// Charged per key read.
+  public var reads: Charge
+  /// Charged per key written.
+  public var writes: Charge
+  /// Charged per key deleted.
+  public var deletes: Charge
+  /// Charged per list request.
+  public var lists: Charge
+
+  public init(
+    requestsPerWindow: Int?, windowSeconds: Int, reads: Charge, writes: Charge, deletes: Charge,
+    lists: Charge
+  ) {
+    self.requestsPerWindow = requestsPerWindow
+    self.windowSeconds = windowSeconds
+    self.reads = reads
+    self.writes = writes
+    self.deletes = deletes
+    self.lists = lists
+  }
+}
+
+/// What a store has been asked for since it was opened.
+public struct RequestCounts: Hashable, Sendable {
+  /// Requests sent, repeats among them.
+  public var lists = 0
+  public var reads = 0
+  public var writes = 0
+  public var deletes = 0
+  /// Requests among the above that repeated one that had failed.
+  public var repeats = 0
+  /// Keys whose values were asked for, keys put and keys deleted: what the service charges for.
+  public var keysRead = 0
+  public var keysWritten = 0
+  public var keysDeleted = 0
+
+  public init() {}
+
+  public var requests: Int { lists + reads + writes + deletes }
+
+  public static func - (later: Self, earlier: Self) -> Self {
+    var difference = Self()
+    for count: WritableKeyPath<Self, Int> in [
+      \.lists, \.reads, \.writes, \.deletes, \.repeats, \.keysRead, \.keysWritten, \.keysDeleted,
+    ] {
+      difference[keyPath: count] = later[keyPath: count] - earlier[keyPath: count]
+    }
+    return difference
+  }
+}
