@@ -1,0 +1,146 @@
+public import Core
+
+/// The Workers KV bindings of one environment of a wrangler configuration.
+public struct KVBindings: Sendable {
+  public struct Binding: Hashable, Sendable {
+    /// Nil where wrangler creates the namespace at the first deployment.
+    public var id: String?
+    /// The namespace that `wrangler dev` uses in place of `id`.
+    public var previewID: String?
+    /// Where the binding stands, and where its ID does.
+    public var range: SourceRange?
+    public var idRange: SourceRange?
+  }
+
+  /// The configuration's file, for messages.
+  public let file: String
+  /// Nil: the top level.
+  public let environment: String?
+  /// The `account_id` that applies, unchecked; nil when the configuration has none.
+  public let account: String?
+  public let bindings: [Namespace: Binding]
+
+  /// The account to ask.
+  ///
+  /// - Throws: when the configuration names none, or what it names is not 32 hexadecimal digits.
+  public func accountID() throws(DiagnosticsError) -> String {
+    guard let account else {
+      throw DiagnosticsError([
+        Diagnostic(
+          .noAccount,
+          "\(quoted(file)) has no 'account_id'. Add it there, or 'account' to the plan's "
+            + "'cloudflare'.", at: nil)
+      ])
+    }
+    guard Self.isID(account) else {
+      throw DiagnosticsError([
+        Diagnostic(
+          .badAccountID,
+          "The 'account_id' of \(quoted(file)) is not 32 hexadecimal digits. Copy it from the "
+            + "dashboard's address, or from 'wrangler whoami'.", at: nil)
+      ])
+    }
+    return account
+  }
+
+  /// The namespaces' IDs in Cloudflare's own store.
+  ///
+  /// Only the bindings asked for have to be right.
+  ///
+  /// - Throws: one mistake for each binding that is missing, has no ID or a malformed one, or shares
+  ///   its ID with another; in byte order of the bindings.
+  public func resolve(
+    _ wanted: Set<Namespace>
+  ) throws(DiagnosticsError) -> [Namespace: String] {
+    try resolve(wanted, ignoringCase: true) { namespace, binding in
+      guard let id = binding.id else {
+        return .mistake(
+          Diagnostic(
+            .withoutID,
+            "\(quoted(namespace.name)) has no 'id' in \(quoted(file)): wrangler creates such a "
+              + "namespace when it deploys. Take its ID from 'wrangler kv namespace list' and add "
+              + "it.", at: binding.range))
+      }
+      guard Self.isID(id) else {
+        return .mistake(
+          Diagnostic(
+            .badNamespaceID,
+            "The ID of \(quoted(namespace.name)) in \(quoted(file)) is not 32 hexadecimal "
+              + "digits. Copy it from 'wrangler kv namespace list'.", at: binding.idRange))
+      }
+      return .id(id)
+    }
+  }
+
+  /// The names under which `wrangler dev` keeps the namespaces on this machine: `preview_id`, else
+  /// `id`, else the binding itself, as wrangler's `convertConfigToBindings` and `kvNamespaceEntry`
+  /// have it. Any text will do.
+  ///
+  /// - Throws: one mistake for each binding that is missing or shares its name with another.
+  public func resolveLocal(
+    _ wanted: Set<Namespace>
+  ) throws(DiagnosticsError) -> [Namespace: String] {
+    try resolve(wanted, ignoringCase: false) { namespace, binding in
+      .id(binding.previewID ?? binding.id ?? namespace.name)
+    }
+  }
+
+  private enum Lookup {
+    case id(String)
+    case mistake(Diagnostic)
+  }
+
+  private func resolve(
+    _ wanted: Set<Namespace>, ignoringCase: Bool, id: (Namespace, Binding) -> Lookup
+  ) throws(DiagnosticsError) -> [Namespace: String] {
+    var diagnostics: [Diagnostic] = []
+    var ids: [Namespace: String] = [:]
+    var owners: [String: Namespace] = [:]
+    for namespace in wanted.sorted() {
+      guard let binding = bindings[namespace] else {
+        diagnostics.append(missing(namespace))
+        continue
+      }
+      switch id(namespace, binding) {
+      case .mistake(let diagnostic): diagnostics.append(diagnostic)
+      case .id(let id):
+        ids[namespace] = id
+        if let owner = owners.updateValue(namespace, forKey: ignoringCase ? id.lowercased() : id) {
+          diagnostics.append(shared(namespace, owner, at: binding.idRange))
+        }
+      }
+    }
+    guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
+    return ids
+  }
+
+  private func missing(_ namespace: Namespace) -> Diagnostic {
+    let names = bindings.keys.sorted().map(\.name)
+    let whose = environment.map { "the environment \(quoted($0))" } ?? "the top level"
+    let list = names.isEmpty ? "none" : enumeration(names.prefix(20).map(quoted))
+    return Diagnostic(
+      .unknownBinding,
+      "The plan uses \(quoted(namespace.name)); \(whose) of \(quoted(file)) has \(list)."
+        + NearMiss.question(namespace.name, among: names), at: nil)
+  }
+
+  private func shared(
+    _ namespace: Namespace, _ owner: Namespace, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      .duplicateNamespaceID,
+      "In \(quoted(file)), \(quoted(owner.name)) and \(quoted(namespace.name)) are one namespace, "
+        + "so rules for one would not see that they meet those for the other. Use one name in all "
+        + "rules.", at: range)
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    text.utf8.count == 32
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+        default: false
+        }
+      }
+  }
+}

@@ -1,0 +1,61 @@
+import Core
+
+/// A kind of mistake: its stable code and its constant summary.
+struct MistakeKind: Sendable {
+  let code: String
+  let summary: String
+
+  init(_ code: String, _ summary: String) {
+    self.code = code
+    self.summary = summary
+  }
+
+  static let notFound = MistakeKind("wrangler-not-found", "There is no wrangler configuration")
+  static let unreadable = MistakeKind(
+    "wrangler-unreadable", "The wrangler configuration cannot be read")
+  static let syntax = MistakeKind("wrangler-syntax", "The wrangler configuration is malformed")
+  static let wrongType = MistakeKind("wrong-type", "The value has the wrong type")
+  static let duplicateKey = MistakeKind("duplicate-key", "A key stands twice in one table")
+  static let unknownEnvironment = MistakeKind(
+    "unknown-environment", "The wrangler configuration has no such environment")
+  static let noNamespaces = MistakeKind(
+    "no-kv-namespaces", "The environment lists no KV namespaces")
+  static let unnamedBinding = MistakeKind("unnamed-binding", "A KV namespace has no binding")
+  static let duplicateBinding = MistakeKind("duplicate-binding", "A binding stands twice")
+  static let unknownBinding = MistakeKind(
+    "unknown-binding", "The wrangler configuration has no such binding")
+  static let withoutID = MistakeKind("binding-without-id", "The binding has no namespace ID")
+  static let badNamespaceID = MistakeKind("bad-namespace-id", "The value is not a namespace ID")
+  static let duplicateNamespaceID = MistakeKind(
+    "duplicate-namespace-id", "Two bindings have the same namespace ID")
+  static let badAccountID = MistakeKind("bad-account-id", "The value is not an account ID")
+  static let noAccount = MistakeKind("no-account-id", "Nothing says which account it is")
+}
+
+extension Diagnostic {
+  init(
+    _ kind: MistakeKind, _ detail: String, at range: SourceRange?, related: [Related] = []
+  ) {
+    self.init(
+      .error, code: kind.code, summary: kind.summary, detail: detail, at: range, related: related)
+  }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+func enumeration(_ words: [String]) -> String {
+  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+  return words.dropLast().joined(separator: ", ") + " and " + last
+}
+
+/// What a person wrote, in quotes; control characters escaped, cut after 60 characters.
+func quoted(_ text: String) -> String {
+  var result = "'"
+  for scalar in text.unicodeScalars.prefix(60) {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator:
+      result += scalar.escaped(asASCII: true)
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + (text.unicodeScalars.count > 60 ? "…'" : "'")
+}
