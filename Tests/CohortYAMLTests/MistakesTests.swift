@@ -51,7 +51,7 @@ struct MistakesTests {
     ("store: a.sqlite\n", "wrong-type 4:8"),
     ("store: { sqlite: { path: a }, snapshot: { path: b } }\n", "one-store 4:10"),
     ("store: { redis: { url: a } }\n", "unsupported-store 4:10"),
-    ("store: { cloudflare: { account: a } }\n", "unsupported-store 4:10"),
+    ("store: { snapshot: { path: a, api_token: b } }\n", "secret-in-plan 4:31"),
     ("store: { sqllite: { path: a } }\n", "unknown-key 4:10"),
     ("store: { sqlite: { file: a } }\n", "unknown-key 4:20,missing-key 4:18"),
     ("store: { sqlite: a }\n", "wrong-type 4:18"),

@@ -62,6 +62,15 @@ struct SamplePlansTests {
     #expect(plan.accept.failureRatePPM == 1_000)
     #expect(plan.limits.planAge == 86_400)
   }
+
+  @Test func cloudflareTakesItsBindingsFromTheWranglerSample() throws {
+    let plan = try decode("cloudflare.yaml")
+    let wrangler = WranglerReference(path: "plans/wrangler.toml", environment: "staging")
+    #expect(
+      plan.store.kind
+        == .cloudflare(CloudflareReference(account: nil, bindings: .wrangler(wrangler))))
+    #expect(plan.publish == Publication(namespace: "BETA_MIGRATIONS_KV"))
+  }
 }
 
 /// The schema refuses the same files; `schemas/check` sees to that.

@@ -74,13 +74,13 @@ extension PlanReading {
 
   private mutating func directory(_ node: YAMLNode) -> Directory? {
     guard let fields = fields(node, .directory) else { return nil }
-    let namespace = text(fields, "namespace", "'namespace'")
+    let namespace = namespace(fields)
     let key = fields["key"].flatMap { template($0, "'key'") }
     let fold = choice(fields, "fold", Directory.Fold.self)
     if let key { checkDirectoryKey(key) }
     guard let namespace, let key else { return nil }
     return Directory(
-      namespace: Namespace(namespace.text), key: key.template, fold: fold ?? .none)
+      namespace: namespace, key: key.template, fold: fold ?? .none)
   }
 
   private mutating func checkDirectoryKey(_ key: PlacedTemplate) {

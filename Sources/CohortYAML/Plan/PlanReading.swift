@@ -12,6 +12,10 @@ struct PlanReading {
   private(set) var diagnostics: [Diagnostic]
   /// No further mistake will be listed, so that its exact place and wording are of no use.
   private(set) var isFull = false
+  /// The bindings that `store:` lists in place; nil when it lists none.
+  var listedBindings: [String]?
+  /// Where the plan names a namespace.
+  var usedNamespaces: [PlacedText] = []
 
   init(
     source: SourceText, file: String, mistakes: [Diagnostic],

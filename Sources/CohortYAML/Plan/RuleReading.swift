@@ -29,7 +29,7 @@ extension PlanReading {
   }
 
   private mutating func rule(_ fields: Fields, name: PlacedText?) -> Rule? {
-    let namespace = text(fields, "namespace", "'namespace'")
+    let namespace = namespace(fields)
     let delimiter = delimiter(fields)
     let keys = keys(fields, delimiter: delimiter)
     let newerBy = newerBy(fields)
@@ -37,7 +37,7 @@ extension PlanReading {
     let rewrites = rewrites(fields, delimiter: delimiter)
     guard let name, let namespace, let keys else { return nil }
     return Rule(
-      name: name.text, namespace: Namespace(namespace.text), keys: keys, newerBy: newerBy,
+      name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
       owner: owner, rewrites: rewrites, range: range(name.node.span))
   }
 

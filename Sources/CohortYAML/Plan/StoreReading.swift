@@ -2,49 +2,41 @@ import Core
 
 extension PlanReading {
   /// Kinds of store that the format knows and this version cannot open.
-  private static let futureStores = ["cloudflare", "redis"]
-  private static let stores = ["sqlite", "snapshot"]
+  private static let futureStores = ["redis"]
+  private static let stores = ["sqlite", "cloudflare", "wrangler_local", "snapshot"]
 
   mutating func store(_ node: YAMLNode) -> StoreReference? {
-    guard case .mapping(let pairs) = node.content else {
+    guard case .mapping(let written) = node.content else {
       report(
         .wrongType,
         """
-        'store' names a kind and its path, { sqlite: { path: ... } }, and this is \
+        'store' names a kind and how to reach it, such as { sqlite: { path: ... } }, and this is \
         \(node.typeName).
         """,
         at: node.span)
       return nil
     }
+    let pairs = withoutSecrets(written)
     for pair in pairs where !Self.stores.contains(pair.key) { reportUnusable(pair) }
     guard pairs.count == 1, let pair = pairs.first else {
       reportCount(pairs, at: node.span)
       return nil
     }
-    guard Self.stores.contains(pair.key), let path = storePath(pair) else { return nil }
-    let kind: StoreReference.Kind =
-      pair.key == "sqlite" ? .sqlite(path: path) : .snapshot(path: path)
+    guard Self.stores.contains(pair.key), let kind = storeKind(pair) else { return nil }
     return StoreReference(kind, range: range(pair.keySpan))
   }
 
-  private mutating func storePath(_ pair: YAMLPair) -> String? {
-    guard let fields = fields(pair.value, .storeFile),
-      let written = text(fields, "path", "'path'"), let path = expand(written)
-    else { return nil }
-    guard !path.isEmpty else {
-      report(
-        .emptyValue,
-        "'path' is empty once its variables are replaced. Give the variables a value.",
-        at: written.node.span)
-      return nil
+  private mutating func storeKind(_ pair: YAMLPair) -> StoreReference.Kind? {
+    switch pair.key {
+    case "cloudflare": cloudflare(pair.value).map(StoreReference.Kind.cloudflare)
+    case "wrangler_local": wranglerLocal(pair.value).map(StoreReference.Kind.wranglerLocal)
+    case "sqlite": storePath(pair.value).map(StoreReference.Kind.sqlite)
+    default: storePath(pair.value).map(StoreReference.Kind.snapshot)
     }
-    guard !path.utf8.contains(0) else {
-      report(
-        .controlCharacter, "'path' contains U+0000 once its variables are replaced.",
-        at: written.node.span)
-      return nil
-    }
-    return resolve(path)
+  }
+
+  private mutating func storePath(_ node: YAMLNode) -> String? {
+    storeFields(node, .storeFile).flatMap { storeText($0, "path") }.map { resolve($0.text) }
   }
 
   private mutating func reportUnusable(_ pair: YAMLPair) {

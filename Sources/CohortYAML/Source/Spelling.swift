@@ -11,7 +11,7 @@ enum Spelling {
     let folded = word.lowercased()
     var best: (word: String, distance: Int)?
     for candidate in candidates {
-      let distance = editDistance(Array(folded.utf8), Array(candidate.utf8))
+      let distance = editDistance(Array(folded.utf8), Array(candidate.lowercased().utf8))
       let limit = max(1, candidate.utf8.count / 3)
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
     }

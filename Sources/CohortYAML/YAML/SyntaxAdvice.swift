@@ -20,8 +20,12 @@ extension YAMLSyntaxError {
         related = [.init("\(context.text), from here", at: source.range(start, file: file))]
       }
     }
+    let advice = advice + (source.line(range.line)?.contains("${") == true ? Self.reference : "")
     return Diagnostic(.yamlSyntax, "\(detail). \(advice)", at: range, related: related)
   }
+
+  private static let reference =
+    " Inside { } and [ ], a reference to a variable needs quotes: \"${NAME}\"."
 
   private func isTab(in source: SourceText) -> Bool {
     source.scalars(SourceSpan(start: offset, end: offset + 1)) == ["\t"]

@@ -1,0 +1,71 @@
+import Core
+
+/// Parts of `store:` that its kinds have in common; variables are replaced in all of them.
+extension PlanReading {
+  /// The fields of a kind of store, without those that carry a secret.
+  mutating func storeFields(_ node: YAMLNode, _ shape: Shape) -> Fields? {
+    guard case .mapping(let pairs) = node.content else {
+      reportNotMapping(node, shape)
+      return nil
+    }
+    var cleaned = node
+    cleaned.content = .mapping(withoutSecrets(pairs))
+    return fields(cleaned, shape)
+  }
+
+  /// The pairs whose keys do not ask for a secret; the others are reported, without their values.
+  mutating func withoutSecrets(_ pairs: [YAMLPair]) -> [YAMLPair] {
+    pairs.filter { pair in
+      guard SecretWords.name(pair.key) else { return true }
+      report(
+        .secretInPlan,
+        """
+        A plan is read in reviews and kept in version control, so it must hold no secret. Remove \
+        the key \(quoted(pair.key)) and set the environment variable CLOUDFLARE_API_TOKEN, the \
+        only place that the token is taken from. If the token was ever committed, revoke it.
+        """,
+        at: pair.keySpan)
+      return false
+    }
+  }
+
+  /// A text with its variables replaced, neither empty nor with U+0000 in it.
+  mutating func storeText(_ fields: Fields, _ key: String) -> PlacedText? {
+    fields[key].flatMap { storeText($0, "'\(key)'") }
+  }
+
+  mutating func storeText(_ node: YAMLNode, _ what: String) -> PlacedText? {
+    guard let written = text(node, what), let expanded = expand(written) else { return nil }
+    guard !expanded.isEmpty else {
+      report(
+        .emptyValue,
+        "\(what.sentence) is empty once its variables are replaced. Give the variables a value.",
+        at: node.span)
+      return nil
+    }
+    guard !expanded.utf8.contains(0) else {
+      report(
+        .controlCharacter, "\(what.sentence) contains U+0000 once its variables are replaced.",
+        at: node.span)
+      return nil
+    }
+    return PlacedText(text: expanded, node: node)
+  }
+
+  /// Whether the text is an ID as Cloudflare gives them. The text itself is not shown: it may come
+  /// from a variable, and what is not an ID may be a secret in the wrong place.
+  mutating func checkID(_ id: PlacedText, _ what: String, _ kind: MistakeKind, _ advice: String) {
+    let isHexadecimal = id.text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+      default: false
+      }
+    }
+    guard !isHexadecimal || id.text.utf8.count != 32 else { return }
+    let found =
+      isHexadecimal
+      ? "this has \(id.text.utf8.count)"
+      : "this, of \(id.text.count) characters, has others among them"
+    report(kind, "\(what.sentence) is 32 hexadecimal digits; \(found). \(advice)", at: id.node.span)
+  }
+}
