@@ -18,15 +18,39 @@ let testSettings = upcomingFeatures
 let package = Package(
   name: "keyshift",
   products: [
-    .executable(name: "keyshift", targets: ["keyshift"])
+    .executable(name: "keyshift", targets: ["keyshift"]),
+    .executable(name: "kv-simulator", targets: ["kv-simulator"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    // MARK: - CloudflareStore
+
+    .target(
+      name: "CloudflareStore",
+      dependencies: [
+        "Core",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "CloudflareStoreTests",
+      dependencies: ["CloudflareStore", "Core", "KVSimulator", "StoreTesting"],
+      swiftSettings: testSettings),
+
     // MARK: - Core
 
     .target(name: "Core", swiftSettings: productSettings),
@@ -76,15 +100,47 @@ let package = Package(
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "CohortYAML", "Core", "DemoData", "Engine", "Ledger", "Review", "SQLiteStore", "Schemas",
+        "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger", "Review",
+        "SQLiteStore", "Schemas", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "KeyshiftTests",
-      dependencies: ["Core", "Ledger", "SQLiteStore", "keyshift"],
+      dependencies: ["Core", "Ledger", "SQLiteStore", "keyshift", "kv-simulator"],
       exclude: ["Scripts"],
+      swiftSettings: testSettings),
+
+    // MARK: - KVSimulator
+
+    .target(
+      name: "KVSimulator",
+      dependencies: [
+        "Core", "SQLiteStore",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: productSettings),
+    .executableTarget(
+      name: "kv-simulator",
+      dependencies: [
+        "Core", "KVSimulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "KVSimulatorTests",
+      dependencies: [
+        "Core", "KVSimulator",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
       swiftSettings: testSettings),
 
     // MARK: - Ledger
@@ -114,7 +170,7 @@ let package = Package(
     // MARK: - Schemas
 
     .target(
-      name: "Schemas", path: "schemas", exclude: ["README.md", "check"],
+      name: "Schemas", path: "schemas", exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
       resources: [.embedInCode("cohort-plan.schema.json")], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore
@@ -141,6 +197,15 @@ let package = Package(
     .testTarget(
       name: "StoreTestingTests", dependencies: ["Core", "StoreTesting"],
       swiftSettings: testSettings),
+
+    // MARK: - Wrangler
+
+    .target(
+      name: "Wrangler",
+      dependencies: ["Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "WranglerTests", dependencies: ["Core", "Wrangler"], swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )

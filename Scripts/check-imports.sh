@@ -6,8 +6,9 @@ cd "$(dirname "$0")/.."
 
 # Modules that come with the toolchain.
 toolchain=' Dispatch Foundation FoundationEssentials Glibc Musl Swift Synchronization Testing '
-# File paths are passed between targets, so every target may know their type.
-shared=' SystemPackage '
+# Vocabulary that targets share: file paths, bytes on their way, HTTP's words, the logging door, and the
+# command lines of the two programs.
+shared=' ArgumentParser HTTPTypes Logging NIOCore SystemPackage '
 
 # Lines of "target module file:line" for every import in Sources and schemas.
 imports() {

@@ -1,0 +1,47 @@
+/// When an entry expires, as a request puts it.
+struct Expiration: Sendable {
+  enum Wish: Sendable {
+    case absent
+    case seconds(Int64)
+    case malformed
+
+    init(number: some Collection<UInt8>) {
+      self = WholeNumber.parse(number).map { .seconds($0) } ?? .malformed
+    }
+  }
+
+  /// Seconds since 1970.
+  var absolute = Wish.absent
+  /// Seconds from now; takes precedence, and then `absolute` may lie in the past.
+  var timeToLive = Wish.absent
+
+  /// - Parameter now: seconds since 1970.
+  /// - Returns: seconds since 1970, or nil for an entry that never expires.
+  /// - Throws: 10033 or 10034 unless it lies `Limits.expirationLead` ahead.
+  func resolve(now: Int64) throws(APIError) -> Int64? {
+    if case .malformed = timeToLive {
+      throw APIError(400, 10_034, "Invalid expiration_ttl. Please specify an integer.")
+    }
+    if case .malformed = absolute {
+      throw APIError(400, 10_033, "Invalid expiration. Please specify an integer.")
+    }
+    if case .seconds(let seconds) = timeToLive {
+      let (time, overflow) = now.addingReportingOverflow(seconds)
+      guard seconds >= Limits.expirationLead, !overflow else {
+        throw APIError(
+          400, 10_034,
+          "Invalid expiration_ttl. Expiration TTL must be at least \(Limits.expirationLead).")
+      }
+      return time
+    }
+    guard case .seconds(let time) = absolute else { return nil }
+    let (earliest, overflow) = now.addingReportingOverflow(Limits.expirationLead)
+    guard !overflow, time >= earliest else {
+      throw APIError(
+        400, 10_033,
+        "Invalid expiration. Expiration times must be at least \(Limits.expirationLead) seconds "
+          + "in the future.")
+    }
+    return time
+  }
+}

@@ -1,0 +1,65 @@
+internal import Core
+
+/// The calls of the API: each takes what a request brought and gives the answer to it.
+struct KVCalls: Sendable {
+  /// What a call is given.
+  struct Request: Sendable {
+    let route: Route
+    let query: Query
+    /// The `Content-Type` header; empty where there is none.
+    let contentType: String
+    let body: [UInt8]
+    let number: UInt64
+    /// The fault that the call itself has a part in, or nil.
+    let fault: FaultKind?
+  }
+
+  let entries: EntryAccess
+  let namespaces: NamespaceStore
+  let seed: UInt64
+  let now: @Sendable () -> Timestamp
+
+  /// Answers a request; never throws, so that what a call did is always told.
+  func reply(to request: Request) async -> Reply {
+    do {
+      return try await perform(request)
+    } catch let error as APIError {
+      return Reply(error)
+    } catch let error as StoreError where error.code == .busy || error.code == .unavailable {
+      return Reply(.unavailable)
+    } catch {
+      return Reply(.internalError)
+    }
+  }
+
+  private func perform(_ request: Request) async throws -> Reply {
+    switch request.route.call {
+    case .listNamespaces: try listNamespaces(request)
+    case .createNamespace: try await createNamespace(request)
+    case .getNamespace: try getNamespace(request)
+    case .renameNamespace: try await renameNamespace(request)
+    case .deleteNamespace: try await deleteNamespace(request)
+    case .list: try await listKeys(request)
+    case .get: try await getValue(request)
+    case .metadata: try await getMetadata(request)
+    case .put: try await putValue(request)
+    case .delete: try await deleteValue(request)
+    case .bulkGet: try await bulkGet(request)
+    case .bulkPut: try await bulkPut(request)
+    case .bulkDelete: try await bulkDelete(request)
+    }
+  }
+
+  /// The ID of the namespace that the path names.
+  func identifier(_ request: Request) throws(APIError) -> String {
+    let id = request.route.namespace
+    guard NamespaceDirectory.isIdentifier(id) else { throw .malformedNamespace(id) }
+    let lowercased = id.lowercased()
+    guard namespaces.title(of: lowercased) != nil else { throw .namespaceNotFound }
+    return lowercased
+  }
+
+  func namespace(_ request: Request) throws(APIError) -> Namespace {
+    Namespace(try identifier(request))
+  }
+}

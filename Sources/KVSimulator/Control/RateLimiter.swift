@@ -1,0 +1,43 @@
+internal import Core
+
+/// Counts the requests of each token in windows, and blocks a token that exceeds its allowance.
+struct RateLimiter: Sendable {
+  /// What the `Ratelimit` headers of an answer say.
+  struct Standing: Hashable, Sendable {
+    let limit: RateLimit
+    let remaining: Int
+    /// Seconds until the allowance is renewed or the block ends, at least 1.
+    let seconds: Int64
+    let isBlocked: Bool
+  }
+
+  private struct Window {
+    var end: Timestamp
+    var used = 0
+    var isBlocked = false
+  }
+
+  private(set) var limit: RateLimit?
+  private var windows: [String: Window] = [:]
+
+  init(limit: RateLimit?) { self.limit = limit }
+
+  /// - Returns: nil when there is no limit.
+  mutating func admit(_ token: String, at now: Timestamp) -> Standing? {
+    guard let limit else { return nil }
+    let fresh = Window(end: now.adding(seconds: limit.window))
+    var window = windows[token] ?? fresh
+    if window.end <= now { window = fresh }
+    if !window.isBlocked {
+      window.used += 1
+      if window.used > limit.requests {
+        window = Window(end: now.adding(seconds: limit.block), isBlocked: true)
+      }
+    }
+    windows[token] = window
+    let milliseconds = max(0, window.end.milliseconds - now.milliseconds)
+    return Standing(
+      limit: limit, remaining: window.isBlocked ? 0 : max(0, limit.requests - window.used),
+      seconds: max(1, (milliseconds + 999) / 1_000), isBlocked: window.isBlocked)
+  }
+}

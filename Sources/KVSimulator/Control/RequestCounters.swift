@@ -1,0 +1,44 @@
+/// What a simulator was asked since its counters were last reset.
+public struct RequestCounters: Hashable, Sendable {
+  public struct Tally: Hashable, Sendable {
+    public var requests = 0
+    /// Of these, answered with a status of 400 or above, or with a reset connection.
+    public var failures = 0
+    /// Keys read, listed, written or deleted, or asked for.
+    public var keys = 0
+
+    public init() {}
+  }
+
+  private var tallies: [CallKind: Tally] = [:]
+  /// Injected faults.
+  public private(set) var faults: [FaultKind: Int] = [:]
+  /// API requests of any kind, also those that led to no call.
+  public private(set) var requests = 0
+  /// Refused for the token they brought, or for bringing none.
+  public private(set) var unauthorized = 0
+  /// Refused because the token's allowance was used up; injected 429s are not counted here.
+  public private(set) var rateLimited = 0
+
+  public init() {}
+
+  public subscript(call: CallKind) -> Tally { tallies[call] ?? Tally() }
+
+  mutating func add(_ record: RequestRecord, refusal: Refusal?) {
+    requests += 1
+    switch refusal {
+    case .unauthorized: unauthorized += 1
+    case .rateLimited: rateLimited += 1
+    case nil: break
+    }
+    if let fault = record.fault { faults[fault, default: 0] += 1 }
+    guard let call = record.call else { return }
+    let failed = record.status.map { $0 >= 400 } ?? true
+    tallies[call, default: Tally()].requests += 1
+    tallies[call, default: Tally()].failures += failed ? 1 : 0
+    tallies[call, default: Tally()].keys += record.keys
+  }
+}
+
+/// Why a request never came as far as its call.
+enum Refusal: Hashable, Sendable { case unauthorized, rateLimited }

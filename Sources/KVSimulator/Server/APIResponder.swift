@@ -1,0 +1,116 @@
+internal import Core
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+internal import Synchronization
+
+/// Answers every request: the calls of the API, and beside them the admin routes.
+struct APIResponder: HTTPResponder {
+  typealias Context = ConnectionContext
+
+  let calls: KVCalls
+  let controls: Controls
+  let admin: AdminRoutes
+  let account: String?
+  let slowness: Duration
+  let now: @Sendable () -> Timestamp
+  let wait: @Sendable (Duration) async throws -> Void
+  let onRequest: (@Sendable (RequestRecord) -> Void)?
+
+  func respond(to request: Hummingbird.Request, context: Context) async throws -> Response {
+    let target = request.head.path ?? "/"
+    let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+    let (path, query) = (String(target[..<end]), target[end...].dropFirst())
+    let connection = Connection(context.channel)
+    if path.hasPrefix(AdminRoutes.prefix) {
+      return try await admin.respond(to: request, path: path, from: connection)
+    }
+    let incoming = IncomingCall(
+      request, path: path, query: Query(query), servedAccount: account)
+    let time = now()
+    let admission = controls.gate.withLock {
+      $0.admit(token: incoming.token, call: incoming.call, at: time)
+    }
+    let (reply, delivery) = try await answer(incoming, admission)
+    report(incoming, admission, reply, delivery, at: time)
+    return await send(reply, delivery, admission.standing, over: connection)
+  }
+
+  // MARK: - The answer
+
+  private func answer(
+    _ incoming: IncomingCall, _ admission: Gate.Admission
+  ) async throws -> (Reply, Delivery) {
+    if admission.refusal == .rateLimited {
+      return (.throttled(retryAfter: admission.standing?.seconds ?? 1), .whole)
+    }
+    let route: Route
+    switch incoming.route {
+    case .success(let found): route = found
+    case .failure(let error): return (incoming.refusal(error), .whole)
+    }
+    if admission.refusal == .unauthorized {
+      return (Reply(incoming.token == nil ? .authentication : .forbidden), .whole)
+    }
+    if admission.fault == .slow { try await wait(slowness) }
+    if let reply = admission.fault?.replyInsteadOfCall { return (reply, .whole) }
+    if admission.fault == .resetBefore { return (Reply(.internalError), .reset) }
+    let body: [UInt8]
+    do throws(APIError) {
+      body = try await incoming.collectBody()
+    } catch {
+      return (Reply(error), .whole)
+    }
+    let reply = await calls.reply(
+      to: KVCalls.Request(
+        route: route, query: incoming.query, contentType: incoming.contentType, body: body,
+        number: admission.number, fault: admission.fault))
+    return (admission.fault == .originTimeout ? .originTimeout : reply, Delivery(admission.fault))
+  }
+
+  private func report(
+    _ incoming: IncomingCall, _ admission: Gate.Admission, _ reply: Reply, _ delivery: Delivery,
+    at time: Timestamp
+  ) {
+    let record = RequestRecord(
+      number: admission.number, time: time, method: incoming.method, path: incoming.path,
+      call: incoming.call, status: delivery == .reset ? nil : reply.status.code,
+      code: reply.code, fault: admission.fault, keys: reply.keys)
+    controls.gate.withLock { $0.counters.add(record, refusal: admission.refusal) }
+    onRequest?(record)
+  }
+
+  // MARK: - Sending
+
+  private func send(
+    _ reply: Reply, _ delivery: Delivery, _ standing: RateLimiter.Standing?,
+    over connection: Connection
+  ) async -> Response {
+    var reply = reply
+    if let standing { reply.addHeaders(standing) }
+    let buffer = ByteBuffer(bytes: reply.body)
+    switch delivery {
+    case .whole:
+      return Response(
+        status: reply.status, headers: reply.headers, body: ResponseBody(byteBuffer: buffer))
+    case .reset:
+      await connection.reset()
+      return Response(status: reply.status)
+    case .truncated:
+      let half = buffer.getSlice(at: 0, length: buffer.readableBytes / 2) ?? ByteBuffer()
+      let body = ResponseBody(contentLength: max(1, buffer.readableBytes)) { writer in
+        try await writer.write(half)
+        await connection.close()
+        throw ChannelError.alreadyClosed
+      }
+      return Response(status: reply.status, headers: reply.headers, body: body)
+    }
+  }
+}
+
+/// What a request's handler is told about the connection.
+struct ConnectionContext: InitializableFromSource {
+  let channel: any Channel
+
+  init(source: ApplicationRequestContextSource) { channel = source.channel }
+}

@@ -1,0 +1,60 @@
+internal import Core
+internal import HTTPTypes
+
+/// How much of an answer reaches the client.
+enum Delivery: Sendable {
+  case whole, truncated, reset
+
+  init(_ fault: FaultKind?) {
+    self =
+      switch fault {
+      case .resetAfter: .reset
+      case .truncated: .truncated
+      default: .whole
+      }
+  }
+}
+
+extension FaultKind {
+  /// The answer of a fault that keeps the call from being carried out; nil for other faults.
+  var replyInsteadOfCall: Reply? {
+    switch self {
+    case .tooManyRequests: .throttled(retryAfter: 1)
+    case .internalError: Reply(.internalError)
+    case .unavailable: Reply(.unavailable)
+    case .html: .html(status: 502, title: "Bad gateway")
+    case .dailyLimit: Reply(.dailyLimit)
+    default: nil
+    }
+  }
+}
+
+extension Reply {
+  /// - Parameter retryAfter: seconds.
+  static func throttled(retryAfter: Int64) -> Reply {
+    var reply = Reply(.throttled)
+    reply.headers[.retryAfter] = String(retryAfter)
+    return reply
+  }
+
+  static let originTimeout = html(status: 524, title: "A timeout occurred")
+
+  static func html(status: Int, title: String) -> Reply {
+    let page = """
+      <!DOCTYPE html>
+      <html><head><title>\(status): \(title)</title></head>
+      <body><h1>Error \(status)</h1><p>\(title)</p></body></html>
+
+      """
+    return Reply(status: status, type: "text/html; charset=UTF-8", body: Array(page.utf8))
+  }
+
+  mutating func addHeaders(_ standing: RateLimiter.Standing) {
+    if let name = HTTPField.Name("Ratelimit") {
+      headers[name] = "\"default\";r=\(standing.remaining);t=\(standing.seconds)"
+    }
+    if let name = HTTPField.Name("Ratelimit-Policy") {
+      headers[name] = "\"default\";q=\(standing.limit.requests);w=\(standing.limit.window)"
+    }
+  }
+}

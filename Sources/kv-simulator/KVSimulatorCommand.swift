@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import KVSimulator
+
+@main
+struct KVSimulatorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kv-simulator",
+    abstract: "Serve the Workers KV REST API from this machine, for tests and rehearsals.",
+    discussion: """
+      Prints the base URL once it listens; give that to a client as its base URL, with one of the
+      tokens. Ends on SIGINT and SIGTERM.
+
+      Faults happen at the given rate (0 to 1), decided by --seed: the same requests in the same
+      order meet the same faults. Kinds: \(FaultArgument.kinds).
+      'KIND@CALL=RATE' befalls one call only. Calls: \(FaultArgument.calls).
+
+      While it serves, requests from this machine turn the knobs:
+        GET, DELETE  /__admin/counters       requests, failures and keys by call
+        PUT, DELETE  /__admin/faults         [{"kind": "503", "calls": ["list"], "count": 2}]
+        PUT          /__admin/consistency    {"delay": 60}
+        PUT, DELETE  /__admin/rate-limit     {"requests": 1200, "window": 300}
+        POST         /__admin/tokens/revoke  {"token": "test", "after": 10}
+        POST         /__admin/tokens/accept  {"token": "test"}
+      """)
+
+  @OptionGroup(title: "Data") var data: DataOptions
+  @OptionGroup(title: "Service") var service: ServiceOptions
+  @OptionGroup(title: "Misbehaviour") var misbehaviour: MisbehaviourOptions
+
+  func run() async throws {
+    var configuration = SimulatorConfiguration()
+    data.apply(to: &configuration)
+    service.apply(to: &configuration)
+    misbehaviour.apply(to: &configuration)
+    let log = try service.requestLog.map { try LineLog(path: $0) }
+    if let log { configuration.onRequest = { log.append($0.json) } }
+    let simulator = try await KVSimulator.open(configuration)
+    if let requests = misbehaviour.revokeAfter {
+      for token in configuration.tokens {
+        simulator.revoke(token: token, afterRequests: requests)
+      }
+    }
+    try await data.fill(simulator)
+    let readyFile = service.readyFile
+    try await simulator.run { baseURL in
+      Output.line(baseURL)
+      guard let readyFile else { return }
+      do {
+        try Output.replace(readyFile, with: baseURL + "\n")
+      } catch {
+        Output.errorLine("warning: \(error)")
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+internal import ArgumentParser
+internal import KVSimulator
+
+struct MisbehaviourOptions: ParsableArguments {
+  @Option(help: "Decides which requests meet a fault.")
+  var seed: UInt64 = 0
+
+  @Option(help: ArgumentHelp("A fault and its rate; repeatable.", valueName: "kind[@call]=rate"))
+  var fault: [FaultArgument] = []
+
+  @Option(help: "Seconds until reads and lists see a write, and for which an absence is cached.")
+  var consistencyDelay: Int64 = 0
+
+  @Option(help: "Seconds that the fault 'slow' holds an answer back.")
+  var slowness: Double = 30
+
+  @Option(help: "Requests after which the tokens stop being accepted.")
+  var revokeAfter: Int?
+
+  func validate() throws {
+    guard (0...86_400).contains(consistencyDelay) else {
+      throw ValidationError("--consistency-delay must be from 0 to 86400 seconds")
+    }
+    guard (0...86_400).contains(slowness) else {
+      throw ValidationError("--slowness must be from 0 to 86400 seconds")
+    }
+    if let revokeAfter, revokeAfter < 0 {
+      throw ValidationError("--revoke-after must not be below 0")
+    }
+  }
+
+  func apply(to configuration: inout SimulatorConfiguration) {
+    configuration.seed = seed
+    configuration.faults = fault.map(\.rule)
+    configuration.consistencyDelay = consistencyDelay
+    configuration.slowness = .milliseconds(Int64(slowness * 1_000))
+  }
+}
+
+/// `KIND=RATE` or `KIND@CALL=RATE`.
+struct FaultArgument: ExpressibleByArgument {
+  static let kinds = FaultKind.allCases.map(\.rawValue).joined(separator: ", ")
+  static let calls = CallKind.allCases.map(\.rawValue).joined(separator: ", ")
+
+  let rule: FaultRule
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+    guard parts.count == 2, let rate = Double(parts[1]), (0...1).contains(rate) else {
+      return nil
+    }
+    let names = parts[0].split(separator: "@", omittingEmptySubsequences: false)
+    guard let kind = FaultKind(rawValue: String(names[0])), names.count <= 2 else { return nil }
+    var calls = CallKind.all
+    if names.count == 2 {
+      guard let call = CallKind(rawValue: String(names[1])) else { return nil }
+      calls = [call]
+    }
+    rule = FaultRule(kind, rate: rate, calls: calls)
+  }
+}
