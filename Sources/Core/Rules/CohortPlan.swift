@@ -11,13 +11,18 @@ public struct CohortPlan: Sendable {
   public var rules: [Rule]
   public var limits: Limits
   public var accept: Acceptance
+  /// Where the application reads a run's outcome; nil publishes nothing.
+  public var publish: Publication?
+  /// The application's index of records; nil where the plan names none.
+  public var index: IndexReference?
   /// The file the plan was read from; relative paths in it start from that file's directory.
   public var file: String
 
   public init(
     name: String, environment: String, store: StoreReference, members: [CohortMember],
     directory: Directory?, rules: [Rule], limits: Limits = Limits(),
-    accept: Acceptance = Acceptance(), file: String
+    accept: Acceptance = Acceptance(), publish: Publication? = nil,
+    index: IndexReference? = nil, file: String
   ) {
     self.name = name
     self.environment = environment
@@ -27,26 +32,18 @@ public struct CohortPlan: Sendable {
     self.rules = rules
     self.limits = limits
     self.accept = accept
+    self.publish = publish
+    self.index = index
     self.file = file
   }
 }
 
-/// Which store, and how to reach it, as the plan's `store:` says.
-public struct StoreReference: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
-    /// An embedded SQLite file; the path is resolved against the plan's directory.
-    case sqlite(path: String)
-    /// A snapshot file, read-only.
-    case snapshot(path: String)
-  }
+/// Where, after a run, each user's migration state is written for the application to read.
+public struct Publication: Hashable, Sendable {
+  /// Receives `migration:{id}:state` and the run's audit entries.
+  public var namespace: Namespace
 
-  public var kind: Kind
-  public var range: SourceRange?
-
-  public init(_ kind: Kind, range: SourceRange? = nil) {
-    self.kind = kind
-    self.range = range
-  }
+  public init(namespace: Namespace) { self.namespace = namespace }
 }
 
 /// How much one run may touch.
