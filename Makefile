@@ -18,17 +18,17 @@ BENCH_FLAGS ?=
 strict_flags := --scratch-path $(SCRATCH) -Xswiftc -warnings-as-errors \
   --explicit-target-dependency-import-check error
 # One release build for `demo`, `bench`, `install` and `release`.
-release_flags := --scratch-path $(SCRATCH) --configuration release --static-swift-stdlib \
-  --product keyshift
+release_flags := --scratch-path $(SCRATCH) --configuration release --static-swift-stdlib
 release_binary := $(SCRATCH)/release/keyshift
+release_simulator := $(SCRATCH)/release/kv-simulator
 swift_files := Sources Tests Package.swift schemas Benchmarks
 
-.PHONY: help setup demo test check format bench install release clean binary tests
+.PHONY: help setup demo test check nightly format bench bench-kv install release clean binary simulator tests
 
 help: ## Show this list.
 	@echo 'usage: make TARGET'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing, and check for Swift.
 	@Scripts/setup.sh
@@ -38,7 +38,7 @@ demo: setup binary ## Seed a store and migrate a cohort in it, command by comman
 
 test: setup tests ## Build and run every test.
 	swift test $(strict_flags) --skip-build --disable-xctest
-	if [[ -x Scripts/test-cli.sh ]]; then Scripts/test-cli.sh; fi
+	Scripts/test-sdk.sh $(SCRATCH)/debug/kv-simulator
 
 check: setup ## Check format, warnings, imports, file sizes and schemas.
 	swift format lint --strict --parallel --recursive $(swift_files)
@@ -47,6 +47,9 @@ check: setup ## Check format, warnings, imports, file sizes and schemas.
 	schemas/check
 	$(MAKE) --no-print-directory tests
 
+nightly: setup tests ## Send kv-simulator thousands of requests made from its OpenAPI description.
+	Scripts/check-openapi.sh $(SCRATCH)/debug/kv-simulator
+
 format: ## Format every Swift file in place.
 	swift format format --in-place --parallel --recursive $(swift_files)
 
@@ -54,8 +57,13 @@ bench: setup binary ## Measure against plain SQL and Python: RECORDS=1000000 RUN
 	python3 Benchmarks/bench.py --keyshift $(release_binary) --work $(SCRATCH)/bench \
 	  --records $(RECORDS) --runs $(RUNS) $(BENCH_FLAGS)
 
-install: setup binary ## Install the program below PREFIX=/usr/local; honours DESTDIR.
+bench-kv: setup simulator ## Measure the Workers KV store against scripts with the official SDK.
+	python3 Benchmarks/kv.py --keyshift $(release_binary) --simulator $(release_simulator) \
+	  --python "$$(Scripts/python-environment.sh)/bin/python" --work $(SCRATCH)/bench-kv $(BENCH_FLAGS)
+
+install: setup simulator ## Install the programs below PREFIX=/usr/local; honours DESTDIR.
 	install -D -s -m 0755 $(release_binary) $(DESTDIR)$(PREFIX)/bin/keyshift
+	install -D -s -m 0755 $(release_simulator) $(DESTDIR)$(PREFIX)/bin/kv-simulator
 
 release: setup binary ## Make one stripped binary with the Swift runtime inside.
 	Scripts/release.sh $(release_binary) $(SCRATCH)/dist
@@ -64,7 +72,10 @@ clean: ## Remove what was built, and the demo's store and state.
 	rm -rf $(SCRATCH) state/demo
 
 binary:
-	swift build $(release_flags)
+	swift build $(release_flags) --product keyshift
+
+simulator: binary
+	swift build $(release_flags) --product kv-simulator
 
 tests:
 	swift build $(strict_flags) --build-tests

@@ -48,7 +48,10 @@ let package = Package(
       swiftSettings: productSettings),
     .testTarget(
       name: "CloudflareStoreTests",
-      dependencies: ["CloudflareStore", "Core", "KVSimulator", "StoreTesting"],
+      dependencies: [
+        "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: testSettings),
 
     // MARK: - Core

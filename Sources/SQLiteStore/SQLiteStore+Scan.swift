@@ -104,7 +104,7 @@ struct PageReader: Sendable {
 extension RowStatement {
   /// Runs `body` while parameter `index` lies above every text that starts with `prefix`, and
   /// above no other that follows it.
-  fileprivate func withUpperBound<R>(
+  func withUpperBound<R>(
     _ index: Int32, _ prefix: [UInt8], _ body: () throws(SQLiteFailure) -> R
   ) throws(SQLiteFailure) -> R {
     guard let last = prefix.lastIndex(where: { $0 != 0xFF }) else {

@@ -1,5 +1,4 @@
 public import Core
-internal import Dispatch
 internal import GRDB
 
 /// A key-value store in one table of an SQLite file.
@@ -11,13 +10,8 @@ internal import GRDB
 public final class SQLiteStore: KeyValueStore {
   public let capabilities: StoreCapabilities
   public let identity: String
-  /// Absolute, symbolic links resolved.
-  let path: String
-  /// Nil when the store is open for writing.
-  let access: ReadOnlyAccess?
-  let busyTimeout: Duration
   let now: @Sendable () -> Int64
-  private let queue: DatabaseQueue
+  private let file: SQLiteFile
 
   /// Opens the store at `path`.
   ///
@@ -33,106 +27,59 @@ public final class SQLiteStore: KeyValueStore {
     path: String, mode: OpenMode, identity: String, now: @escaping @Sendable () -> Int64,
     busyTimeout: Duration = .seconds(5)
   ) async throws(StoreError) -> SQLiteStore {
-    try await offPool { () throws(StoreError) in
-      let opening = StoreOpening(path: path, busyTimeout: busyTimeout)
-      let opened = try opening.run(mode)
-      return SQLiteStore(opened, identity: identity, now: now, busyTimeout: busyTimeout)
-    }
+    let file = try await SQLiteFile.open(path, mode, table: .entries, busyTimeout: busyTimeout)
+    return SQLiteStore(file, identity: identity, now: now)
   }
 
   private init(
-    _ opened: StoreOpening.Opened, identity: String, now: @escaping @Sendable () -> Int64,
-    busyTimeout: Duration
+    _ file: SQLiteFile, identity: String, now: @escaping @Sendable () -> Int64
   ) {
     self.identity = identity
     self.now = now
-    self.busyTimeout = busyTimeout
-    path = opened.path
-    queue = opened.queue
-    access = opened.access
+    self.file = file
     capabilities = StoreCapabilities(
       ordersKeys: true, scansValues: true, conditionalWrites: true,
-      writable: opened.access == nil, pageSize: 1_000, readBatchSize: 5_000, writeBatchSize: 5_000)
+      writable: file.access == nil, pageSize: 1_000, readBatchSize: 5_000, writeBatchSize: 5_000)
   }
 
   /// Waits for the work under way and closes the file; every later call throws. Closing twice does
   /// no harm, and a store that is let go closes by itself.
   public func close() async throws(StoreError) {
-    try await Self.offPool { [self] () throws(StoreError) in
-      try translatingErrors(path: path, busyTimeout: busyTimeout) { try queue.close() }
-      if case .recoveredCopy(let copy)? = access { copy.remove() }
-    }
+    try await file.close()
   }
 
-  // MARK: - Transactions
+  /// Absolute, symbolic links resolved.
+  var path: String { file.path }
+  /// Nil when the store is open for writing.
+  var access: ReadOnlyAccess? { file.access }
 
   /// Runs `body` in one read transaction, and confirms that what it read is one state of the file.
   func reading<R: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> R
   ) async throws(StoreError) -> R {
-    try await withConnection { [self] database in
-      guard let access else { return try Self.inTransaction(.deferred, database, body) }
-      guard let connection = unsafe database.sqliteConnection else { throw closedError }
-      guard try unsafe access.allowsRead(path: path, connection: connection) else {
-        throw changedError
-      }
-      let result = Result { try Self.inTransaction(.deferred, database, body) }
-      // A failure may itself stem from the change.
-      guard try access.confirmsRead(path: path) else { throw changedError }
-      return try result.get()
-    }
+    try await file.reading(body)
   }
 
   /// Runs `body` in one write transaction; returns after it is on disk.
   func writing<R: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> R
   ) async throws(StoreError) -> R {
-    try await withConnection { database in
-      try Self.inTransaction(.immediate, database, body)
-    }
+    try await file.writing(body)
   }
 
-  private static func inTransaction<R>(
-    _ kind: Database.TransactionKind, _ database: Database, _ body: (Database) throws -> R
-  ) throws -> R {
-    try database.beginTransaction(kind)
-    do {
-      let result = try body(database)
-      try database.commit()
-      return result
-    } catch {
-      // The first error counts; a rollback fails only where SQLite has rolled back by itself.
-      try? database.rollback()
-      throw error
-    }
-  }
-
-  private func withConnection<R: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> R
-  ) async throws(StoreError) -> R {
-    do {
-      return try await queue.writeWithoutTransaction(body)
-    } catch {
-      throw StoreError(translating: error, path: path, busyTimeout: busyTimeout)
-    }
+  /// A store on a file that is open already.
+  convenience init(
+    _ opened: StoreOpening.Opened, identity: String, now: @escaping @Sendable () -> Int64,
+    busyTimeout: Duration
+  ) {
+    self.init(
+      SQLiteFile(opened, busyTimeout: busyTimeout), identity: identity, now: now)
   }
 
   /// Runs blocking work on a thread of its own.
-  private static func offPool<R: Sendable>(
+  static func offPool<R: Sendable>(
     _ body: @escaping @Sendable () throws(StoreError) -> R
   ) async throws(StoreError) -> R {
-    let result: Result<R, StoreError> = await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: Result(catching: body)) }
-    }
-    return try result.get()
+    try await SQLiteFile.offPool(body)
   }
-
-  private var changedError: StoreError {
-    StoreError(
-      .changedDuringRead,
-      "another process wrote to \(path), or replaced it, while it was read: plan again when "
-        + "nobody writes")
-  }
-
-  private var closedError: StoreError { StoreError(.other, "\(path) was closed") }
 }

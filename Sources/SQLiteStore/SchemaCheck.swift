@@ -1,22 +1,23 @@
 internal import Core
 internal import GRDB
 
-/// Whether a database's `entries` table is one that the store's SQL answers rightly on.
+/// Whether a database's table is one that this module's SQL answers rightly on.
 ///
 /// Files that other programs wrote are read as they are: more columns, a rowid table and values
 /// stored as text are fine. What would silently give wrong answers is refused.
 struct SchemaCheck {
   let database: Database
   let path: String
+  let table: TableShape
 
   func hasTable() throws -> Bool {
     let statement = try RowStatement(
-      database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'entries'")
+      database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(table.name)'")
     defer { statement.reset() }
     return try statement.step()
   }
 
-  func isEmptyDatabase() throws -> Bool {
+  static func isEmptyDatabase(_ database: Database) throws -> Bool {
     let statement = try RowStatement(database, "SELECT 1 FROM sqlite_schema LIMIT 1")
     defer { statement.reset() }
     return try !statement.step()
@@ -25,12 +26,12 @@ struct SchemaCheck {
   /// - Throws: `StoreError` `unsupportedFormat`, saying what was found and what is needed.
   func run() throws {
     guard try hasTable() else {
-      throw refusal("has no table 'entries'")
+      throw refusal("has no table '\(table.name)'")
     }
     try checkEncoding()
     try checkColumns()
     try checkPrimaryKey()
-    try checkNamespaces()
+    for column in table.textColumns { try refuseBlobs(column) }
   }
 
   private func checkEncoding() throws {
@@ -44,19 +45,19 @@ struct SchemaCheck {
 
   private func checkColumns() throws {
     let statement = try RowStatement(
-      database, "SELECT name, upper(type) FROM pragma_table_info('entries')")
+      database, "SELECT name, upper(type) FROM pragma_table_info('\(table.name)')")
     defer { statement.reset() }
     var types: [String: String] = [:]
     while try statement.step() { types[statement.text(0)] = statement.text(1) }
-    for name in ["namespace", "key", "value", "metadata", "expiration"] where types[name] == nil {
-      throw refusal("has a table 'entries' without the column '\(name)'")
+    for name in table.columns where types[name] == nil {
+      throw refusal("has a table '\(table.name)' without the column '\(name)'")
     }
-    for name in ["namespace", "key"] {
+    for name in table.primaryKey {
       // The types that SQLite gives text affinity; others would store the key '007' as a number,
       // or let numbers stand beside texts.
       let type = types[name] ?? ""
       guard ["CHAR", "CLOB", "TEXT"].contains(where: { type.contains($0) }), !type.contains("INT")
-      else { throw refusal("has a column 'entries.\(name)' of type '\(type)', not TEXT") }
+      else { throw refusal("has a column '\(table.name).\(name)' of type '\(type)', not TEXT") }
     }
   }
 
@@ -64,23 +65,24 @@ struct SchemaCheck {
     let statement = try RowStatement(
       database,
       """
-      SELECT x.name, x.coll FROM pragma_index_list('entries') AS l, pragma_index_xinfo(l.name) AS x
-      WHERE l.origin = 'pk' AND x.key = 1 ORDER BY x.seqno
+      SELECT x.name, x.coll FROM pragma_index_list('\(table.name)') AS l, \
+      pragma_index_xinfo(l.name) AS x WHERE l.origin = 'pk' AND x.key = 1 ORDER BY x.seqno
       """)
     defer { statement.reset() }
     var columns: [String] = []
     while try statement.step() { columns.append("\(statement.text(0)) \(statement.text(1))") }
-    guard columns == ["namespace BINARY", "key BINARY"] else {
+    guard columns == table.primaryKey.map({ "\($0) BINARY" }) else {
       throw refusal(
-        "has a table 'entries' whose primary key is not (namespace, key) in BINARY collation")
+        "has a table '\(table.name)' whose primary key is not "
+          + "(\(table.primaryKey.joined(separator: ", "))) in BINARY collation")
     }
   }
 
-  private func checkNamespaces() throws {
+  private func refuseBlobs(_ column: String) throws {
     let statement = try RowStatement(
-      database, "SELECT 1 FROM entries WHERE namespace >= x'' LIMIT 1")
+      database, "SELECT 1 FROM \(table.name) WHERE \(column) >= x'' LIMIT 1")
     defer { statement.reset() }
-    guard try !statement.step() else { throw refusal("stores a namespace as a blob, not as text") }
+    guard try !statement.step() else { throw refusal("stores a \(column) as a blob, not as text") }
   }
 
   /// - Throws: `unsupportedFormat` when keys of `namespace` are blobs: a scan would pass them by.
@@ -101,6 +103,6 @@ struct SchemaCheck {
   private func refusal(_ finding: String) -> StoreError {
     StoreError(
       .unsupportedFormat,
-      "\(path) \(finding); a store has \(EntriesTable.create)")
+      "\(path) \(finding); \(table.what) has \(table.create)")
   }
 }

@@ -13,6 +13,10 @@ struct StoreOpening {
 
   let path: String
   let busyTimeout: Duration
+  /// Made in a file that is empty, where the mode asks for that; nil makes nothing.
+  var table: TableShape?
+  /// Throws where the database at a path is not one to work on.
+  let checkSchema: @Sendable (Database, String) throws -> Void
 
   func run(_ mode: SQLiteStore.OpenMode) throws(StoreError) -> Opened {
     try translatingErrors(path: path, busyTimeout: busyTimeout) {
@@ -87,8 +91,9 @@ struct StoreOpening {
       }
       if create {
         try database.inTransaction(.immediate) {
-          let check = SchemaCheck(database: database, path: path)
-          if try check.isEmptyDatabase() { try database.execute(sql: EntriesTable.create) }
+          if let table, try SchemaCheck.isEmptyDatabase(database) {
+            try database.execute(sql: table.create)
+          }
           return .commit
         }
       }
@@ -112,7 +117,7 @@ struct StoreOpening {
 
   private func check(_ queue: DatabaseQueue, path: String) throws {
     try queue.writeWithoutTransaction { database in
-      try SchemaCheck(database: database, path: path).run()
+      try checkSchema(database, path)
     }
   }
 
@@ -151,6 +156,15 @@ struct StoreOpening {
 
   private var missingError: StoreError {
     StoreError(
-      .notFound, "there is no file \(path): check 'store.sqlite.path' in the cohort plan")
+      .notFound, "there is no file \(path): check '\(table?.setting ?? "store")' in the cohort plan"
+    )
+  }
+}
+
+extension StoreOpening {
+  init(path: String, busyTimeout: Duration, table: TableShape) {
+    self.init(path: path, busyTimeout: busyTimeout, table: table) { database, path in
+      try SchemaCheck(database: database, path: path, table: table).run()
+    }
   }
 }

@@ -15,6 +15,7 @@ extension StoreConformance {
     let full = (0..<capabilities.writeBatchSize).map { Key("full:\($0)") }
     let outcomes = try await subject.store.write(
       WriteBatch(full.map { subject.put($0, "1", expected: nil) }))
+    subject.clock.advance(by: capabilities.consistencyDelay)
     #expect(outcomes.count == full.count, subject.comment)
     #expect(outcomes.allSatisfy { $0 == .written }, subject.comment)
     let tooMany = (0...capabilities.writeBatchSize).map { Key("more:\($0)") }

@@ -14,19 +14,23 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
   let makeStore: MakeStore
   let makeReadOnlyStore: MakeStore?
   let takesAnyKeyBytes: Bool
+  let keepsNullMetadata: Bool
 
   /// - Parameters:
   ///   - takesAnyKeyBytes: whether keys may be any bytes; else they are valid UTF-8 without NUL.
+  ///   - keepsNullMetadata: whether the metadata `null` is told from none; where it is not, none
+  ///     comes back.
   ///   - makeReadOnlyStore: a store that holds the key `kept` in namespace `CONFORMANCE` and is
   ///     open for reading; nil where the backend has no such mode.
   ///   - makeStore: a new, empty, writable store that asks the clock for the time.
   public init(
-    takesAnyKeyBytes: Bool = true, makeReadOnlyStore: MakeStore? = nil,
-    makeStore: @escaping MakeStore
+    takesAnyKeyBytes: Bool = true, keepsNullMetadata: Bool = true,
+    makeReadOnlyStore: MakeStore? = nil, makeStore: @escaping MakeStore
   ) {
     self.makeStore = makeStore
     self.makeReadOnlyStore = makeReadOnlyStore
     self.takesAnyKeyBytes = takesAnyKeyBytes
+    self.keepsNullMetadata = keepsNullMetadata
   }
 
   struct Check {

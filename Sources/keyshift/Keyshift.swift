@@ -27,6 +27,7 @@ struct Keyshift: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,
+          IndexCommand.self,
         ]),
       CommandGroup(
         name: "Keep",

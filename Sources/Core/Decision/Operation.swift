@@ -6,15 +6,17 @@ public struct Operation: Hashable, Sendable {
   public var namespace: Namespace
   public var action: Action
   public var reason: Reason
-  /// The legacy key; for an in-place rule the key itself.
+  /// The legacy key; for an in-place rule the key itself, in a rollback the key to be undone.
   public var source: Key
-  /// Equals `source` for an in-place rule; for a malformed key whatever the template gave.
+  /// Equals `source` for an in-place rule and in a rollback; for a malformed key whatever the
+  /// template gave.
   public var destination: Key
-  /// What the source key held when the plan was made.
+  /// What the source key held when the plan was made. In a rollback, the entry to be put back, or
+  /// the one to be deleted.
   public var sourceFingerprint: Fingerprint
   /// What the destination key held; nil where it was absent, and for an in-place rule.
   public var destinationFingerprint: Fingerprint?
-  /// What the destination is to hold; nil for conflicts and rejections.
+  /// What the destination is to hold; nil for deletes, conflicts and rejections.
   public var resultFingerprint: Fingerprint?
   /// Size of the source value.
   public var bytes: Int

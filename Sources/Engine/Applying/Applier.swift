@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import SystemPackage
 
 /// Carries out a plan's operations in order, batch by batch.
 ///
@@ -13,13 +14,14 @@ struct Applier<Store: KeyValueStore>: Sendable {
     case failed(any Error)
   }
 
-  /// Three batches are in memory at a time; larger ones gain little.
-  private static var maximumDefaultBatch: Int { 1_000 }
-
   let store: Store
   let retry: RetryPolicy
   let now: @Sendable () -> Timestamp
   let stop: StopSignal
+  /// For temporary files; nil takes the system's.
+  let spoolDirectory: FilePath?
+  /// The state directory, where a rollback finds what it puts back.
+  let root: FilePath
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
@@ -28,12 +30,12 @@ struct Applier<Store: KeyValueStore>: Sendable {
     progress: inout RunProgress,
     afterBatch: (RunProgress) async throws -> Void
   ) async -> Ending {
-    let size =
-      plan.subject.limits.batch
-      ?? min(store.capabilities.writeBatchSize, Self.maximumDefaultBatch)
-    let source = OperationSource(
-      plan, store: store, retry: retry, batchSize: size)
+    let saved = plan.plan
+    let size = plan.subject.limits.batch ?? ApplyBatch.size(store.capabilities)
     do {
+      let source = OperationSource(
+        plan, store: store, retry: retry, batchSize: size, presence: try presence(saved),
+        preimages: try preimages(saved.subject))
       var read = try await source.next()
       var decided: DecidedBatch?
       while read != nil || decided != nil {
@@ -42,7 +44,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
         async let nextRead = undecided == nil ? nil : source.next()
         async let nextDecided = decide(undecided)
         if let decided {
-          if let fatal = try await write(decided, journal, &progress) { return .failed(fatal) }
+          if let fatal = try await write(decided, journal, &progress) { return ending(fatal) }
           try await afterBatch(progress)
         }
         decided = await nextDecided
@@ -50,8 +52,29 @@ struct Applier<Store: KeyValueStore>: Sendable {
       }
       return .completed
     } catch {
-      return .failed(error)
+      return ending(error)
     }
+  }
+
+  private func preimages(_ subject: PlanSubject) throws(LedgerError) -> sending PreimageReader? {
+    guard case .rollback(let basis) = subject.purpose else { return nil }
+    return try PreimageReader(JournalPaths(root: root, run: basis.run).preimages, run: basis.run)
+  }
+
+  private func presence(_ plan: VerifiedPlan) throws -> DestinationPresence<Store>? {
+    guard store.capabilities.tariff != nil else { return nil }
+    return DestinationPresence(
+      store, try DestinationCounts(reading: plan.open()), now: now, directory: spoolDirectory)
+  }
+
+  /// An error that is due to the request to stop, such as a wait that it cut short, is no failure.
+  private func ending(_ error: any Error) -> Ending {
+    if stop.isRaised, let error = error as? StoreError,
+      error.code == .cancelled || error.isTemporary
+    {
+      return .stopped
+    }
+    return .failed(error)
   }
 
   @concurrent
@@ -68,10 +91,10 @@ struct Applier<Store: KeyValueStore>: Sendable {
     for user in batch.users { progress.begin(user) }
     try journal.intend(batch)
     for (operation, record) in batch.settled { progress.count(record.kind, operation) }
-    let (results, fatal) = await BatchWrite(store: store, retry: retry).run(batch.writes)
+    let (results, open, fatal) = await BatchWrite(store: store, retry: retry).run(batch.writes)
     for result in results { progress.count(result.kind, result.operation) }
-    progress.reach(batch.end)
-    try journal.settle(results)
+    progress.reach(open ?? batch.end)
+    try journal.settle(results, areAll: open == nil)
     return fatal
   }
 }

@@ -1,5 +1,6 @@
 public import Core
 public import Ledger
+public import SystemPackage
 
 /// What a run takes from outside: who, when, where its records go, and how it is stopped.
 public struct ApplyEnvironment: Sendable {
@@ -16,6 +17,8 @@ public struct ApplyEnvironment: Sendable {
   public var stop: StopSignal
   /// Seconds between two saved checkpoints.
   public var checkpointInterval: Int64
+  /// For temporary files, where requests cost and destinations are listed; nil takes the system's.
+  public var spoolDirectory: FilePath?
   public var onProgress: @Sendable (ApplyProgress) -> Void
 
   public init(
@@ -23,6 +26,7 @@ public struct ApplyEnvironment: Sendable {
     makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
     lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
     stop: StopSignal = StopSignal(), checkpointInterval: Int64 = 5,
+    spoolDirectory: FilePath? = nil,
     onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
   ) {
     self.paths = paths
@@ -35,6 +39,7 @@ public struct ApplyEnvironment: Sendable {
     self.retry = retry
     self.stop = stop
     self.checkpointInterval = checkpointInterval
+    self.spoolDirectory = spoolDirectory
     self.onProgress = onProgress
   }
 }

@@ -28,7 +28,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   /// The same for a plan that is open already.
   public func run(_ plan: sending PlanReader) async throws -> ApplyReport {
     let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
-      actor: environment.actor, operation: "apply", timeout: environment.lockTimeout)
+      actor: environment.actor, operation: plan.subject.purpose.runKind,
+      timeout: environment.lockTimeout)
     do {
       var report = try await run(plan, under: lease)
       do { try lease.release() } catch { report.error = report.error ?? error }
@@ -52,7 +53,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     state = try states.save(state, under: lease)
     try log(record, plan, success: true, phase: "started")
     let trail = RunTrail(
-      states: states, lease: lease, environment: environment, state: state, record: record)
+      states: states, lease: lease, environment: environment, purpose: plan.subject.purpose,
+      state: state, record: record)
     var progress = RunProgress(planned: planned)
     var ending = Applier<Store>.Ending.completed
     var seal: String?
@@ -60,9 +62,11 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     let digest = plan.trailer.digest
     do {
       let journal = try RunJournal(
-        JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record))
+        JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record),
+        plan: plan.header, subject: subject)
       let applier = Applier(
-        store: store, retry: environment.retry, now: environment.now, stop: environment.stop)
+        store: store, retry: environment.retry, now: environment.now, stop: environment.stop,
+        spoolDirectory: environment.spoolDirectory, root: environment.paths.root)
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try trail.checkpoint($0, journal)
       }
@@ -103,8 +107,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
     let id = environment.makeRunID()
     return RunRecord(
-      id: id, kind: "apply", planDigest: plan.trailer.digest, actor: environment.actor,
-      startedAt: environment.now(), tally: .unattempted(planned),
+      id: id, kind: plan.subject.purpose.runKind, planDigest: plan.trailer.digest,
+      actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
       journal: RunRecord.Journal(
         path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
   }
@@ -131,6 +135,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       "run": .string(record.id), "cohort": .string(subject.name), "plan": .string(digest),
       "store": .string(subject.storeIdentity), "phase": .string(phase),
     ]
+    details.merge(subject.purpose.auditDetails) { own, _ in own }
     if phase == "finished" {
       details["outcome"] = .string(record.outcome.rawValue)
       if let seal = record.journal.digest { details["journal"] = .string(seal) }
@@ -138,7 +143,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     }
     try audit.append(
       AuditEvent(
-        time: environment.now(), actor: environment.actor, action: .storageMigration,
+        time: environment.now(), actor: environment.actor, action: subject.purpose.auditAction,
         success: success, details: details))
   }
 }

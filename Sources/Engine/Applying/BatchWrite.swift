@@ -14,23 +14,27 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
   let store: Store
   let retry: RetryPolicy
 
-  /// - Returns: one result per write, in order, and the error that ends the run, if one does.
-  func run(_ writes: [DecidedBatch.Write]) async -> (results: [Result], fatal: StoreError?) {
+  /// - Returns: one result per write, in order, but for those that the store was not asked for, or
+  ///   gave up before it answered; the number of the first of these, if there are any; and the error
+  ///   that ends the run, if one does.
+  func run(
+    _ writes: [DecidedBatch.Write]
+  ) async -> (results: [Result], open: Int?, fatal: StoreError?) {
     var results: [Result] = []
     results.reserveCapacity(writes.count)
     let size = max(1, store.capabilities.writeBatchSize)
     var start = 0
-    while start < writes.count {
+    var fatal: StoreError?
+    while start < writes.count, fatal == nil {
       let part = Array(writes[start..<min(start + size, writes.count)])
-      let (some, fatal) = await write(part)
+      let some: [Result]
+      (some, fatal) = await write(part)
       results += some
       start += part.count
-      if let fatal {
-        results += writes[start...].map { Self.failed($0, fatal) }
-        return (results, fatal)
-      }
     }
-    return (results, nil)
+    guard results.count < writes.count else { return (results, nil, fatal) }
+    let known = Set(results.map(\.number))
+    return (results, writes.first { !known.contains($0.number) }?.number, fatal)
   }
 
   /// A write of which the store did not say that it happened or that it cannot.
@@ -39,6 +43,8 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
     /// What becomes of it where the key does not hold its result.
     var otherwise: Result
     var error: StoreError?
+
+    var isCancelled: Bool { error?.code == .cancelled }
   }
 
   private func write(
@@ -48,16 +54,21 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
     var pending = writes
     var attempt = 0
     while true {
-      let (doubts, fatal) = await ask(pending, isRepeated: attempt > 0, &settled)
-      let open = await unlanded(doubts, &settled)
+      let (asked, fatal) = await ask(pending, isRepeated: attempt > 0, &settled)
+      // Who asked to stop does not wait for reads; the next run finds out.
+      let cancelled = asked.first { $0.isCancelled }?.error
+      let open = await unlanded(asked.filter { !$0.isCancelled }, &settled)
       for doubt in open { settled[doubt.write.number] = doubt.otherwise }
       let again = open.filter { $0.error?.isTemporary ?? false }
-      if let error = again.first?.error, await retry.waits(after: error, attempt: attempt) {
+      if cancelled == nil, let error = again.first?.error,
+        await retry.waits(after: error, attempt: attempt)
+      {
         attempt += 1
         pending = again.map(\.write)
         continue
       }
-      return (writes.compactMap { settled[$0.number] }, open.isEmpty ? nil : fatal)
+      let ending = cancelled ?? (open.isEmpty ? nil : fatal)
+      return (writes.compactMap { settled[$0.number] }, ending)
     }
   }
 
@@ -78,10 +89,10 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
       switch index < outcomes.count ? outcomes[index] : nil {
       case .written: settled[write.number] = Self.result(write, .applied)
       case .sourceChanged:
-        settled[write.number] = Self.result(write, .drifted, .sourceChanged)
+        settled[write.number] = Self.result(write, .drifted, write.otherChange)
       case .destinationChanged:
         // After an attempt that failed half-way, the change may be this very write.
-        let drifted = Self.result(write, .drifted, .destinationChanged)
+        let drifted = Self.result(write, .drifted, write.ownChange)
         if isRepeated {
           doubts.append(Doubt(write: write, otherwise: drifted))
         } else {

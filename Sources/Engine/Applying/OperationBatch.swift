@@ -3,13 +3,24 @@ import Ledger
 
 /// Operations of a plan in order, with what the store holds for them now.
 struct OperationBatch: Sendable {
+  /// What an operation is decided from today.
+  enum Basis: Sendable {
+    /// Both records and the rule, an index into the batch's rules.
+    case rule(Int)
+    /// What a run kept of the key; nil where it kept nothing, or it is lost.
+    case preimage(Entry?)
+    /// Both records, as they were planned on.
+    case records
+  }
+
   struct Item: Sendable {
     /// The operation's number in the plan, from 0.
     var number: Int
     var operation: Operation
-    /// Index into the batch's rules; nil for an operation that needs no decision.
-    var rule: Int?
+    /// Nil for an operation that needs no decision.
+    var basis: Basis?
     var source: Entry?
+    /// Nil also where the destination is the source.
     var destination: Entry?
   }
 
@@ -25,8 +36,26 @@ struct DecidedBatch: Sendable {
     var number: Int
     var operation: Operation
     var item: WriteItem
-    /// What the destination holds until the write.
+    /// What the key holds until the write.
     var replaced: Entry?
+
+    /// The fingerprint of `replaced`, which the plan knows.
+    var before: Fingerprint? {
+      guard replaced != nil else { return nil }
+      return item.key == operation.destination
+        ? operation.destinationFingerprint ?? operation.sourceFingerprint
+        : operation.sourceFingerprint
+    }
+
+    /// What has changed where the key that is written has.
+    var ownChange: Reason {
+      item.key == operation.destination ? .destinationChanged : .sourceChanged
+    }
+
+    /// What has changed where the key that the write rests on has.
+    var otherChange: Reason {
+      item.key == operation.destination ? .sourceChanged : .destinationChanged
+    }
   }
 
   let users: [Identity]
@@ -39,22 +68,29 @@ struct DecidedBatch: Sendable {
     users = batch.users
     end = batch.items.last.map { $0.number + 1 } ?? 0
     for item in batch.items {
-      let operation = item.operation
-      guard let rule = item.rule else {
-        settle(item, operation.plannedOutcome, operation.reason)
-        continue
-      }
-      let reconciled = operation.reconciled(
-        source: item.source, destination: item.destination, rule: batch.rules[rule],
-        context: context)
-      switch reconciled {
+      switch Self.reconciled(item, batch.rules, context) {
       case .settled(let kind, let reason): settle(item, kind, reason)
       case .write(let write):
         writes.append(
           Write(
-            number: item.number, operation: operation, item: write,
-            replaced: batch.rules[rule].destination == nil ? item.source : item.destination))
+            number: item.number, operation: item.operation, item: write,
+            replaced: write.key == item.operation.source ? item.source : item.destination))
       }
+    }
+  }
+
+  private static func reconciled(
+    _ item: OperationBatch.Item, _ rules: [BoundRule], _ context: DecisionContext
+  ) -> Reconciliation {
+    let operation = item.operation
+    return switch item.basis {
+    case nil: .settled(operation.plannedOutcome, operation.reason)
+    case .rule(let rule):
+      operation.reconciled(
+        source: item.source, destination: item.destination, rule: rules[rule], context: context)
+    case .preimage(let kept):
+      operation.undone(keeping: kept, there: item.source, context: context)
+    case .records: operation.cleanedUp(source: item.source, destination: item.destination)
     }
   }
 

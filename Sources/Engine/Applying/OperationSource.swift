@@ -5,28 +5,40 @@ import Ledger
 ///
 /// An actor, so that the next batch is read while the last one is decided and written.
 actor OperationSource<Store: KeyValueStore> {
-  /// Bytes of values in a batch, at most, by the sizes that the plan states; bounds memory.
-  private static var batchBytes: Int { 8 * 1_024 * 1_024 }
-
   private var plan: PlanReader
   private let reader: BatchReader<Store>
   private let retry: RetryPolicy
   private let batchSize: Int
   private let rules: [String: CompiledRule]
+  private let purpose: PlanSubject.Purpose
+  private let preimages: PreimageReader?
   private var number = 0
   private let includesUnchanged: Bool
+  private let numbers: Set<Int>?
+  private var presence: DestinationPresence<Store>?
   private var bound: [String: BoundRule] = [:]
   private var boundIdentity: Identity?
+  /// Rules of the present batch and user.
+  private var ruleIndex: [String: Int] = [:]
 
-  /// - Parameter includesUnchanged: whether records that need no write are read, too.
+  /// - Parameters:
+  ///   - includesUnchanged: whether records that need no write are read, too.
+  ///   - numbers: the operations to bring; nil: all.
+  ///   - presence: spares reads of destinations; nil reads all.
+  ///   - preimages: what a rollback puts back, from the first; nil where nothing is to be written.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
-    includesUnchanged: Bool = false
+    includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
+    presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil
   ) {
+    purpose = plan.subject.purpose
+    self.preimages = preimages
     self.plan = plan
     self.retry = retry
     self.batchSize = max(1, batchSize)
     self.includesUnchanged = includesUnchanged
+    self.numbers = numbers
+    self.presence = presence
     reader = BatchReader(store)
     rules = Dictionary(
       CompiledRule.compile(plan.subject.rules).map { ($0.rule.name, $0) },
@@ -36,33 +48,50 @@ actor OperationSource<Store: KeyValueStore> {
   /// The next batch; nil at the end of the plan.
   func next() async throws -> OperationBatch? {
     var batch = OperationBatch(items: [], rules: [])
-    var ruleIndex: [String: Int] = [:]
+    ruleIndex = [:]
     var bytes = 0
-    while batch.items.count < batchSize, bytes < Self.batchBytes, let line = try plan.next() {
+    while batch.items.count < batchSize, bytes < ApplyBatch.bytes, let line = try plan.next() {
       if case .user(let identity) = line { batch.users.append(identity) }
       guard case .operation(let operation) = line else { continue }
       defer { number += 1 }
+      if let numbers, !numbers.contains(number) { continue }
       var item = OperationBatch.Item(number: number, operation: operation)
-      let isWanted = operation.action.writes || includesUnchanged && operation.action == .unchanged
-      if isWanted {
-        if boundIdentity != operation.identity {
-          boundIdentity = operation.identity
-          bound = [:]
-          ruleIndex = [:]
-        }
-        if let known = ruleIndex[operation.rule] {
-          item.rule = known
-        } else {
-          item.rule = batch.rules.count
-          ruleIndex[operation.rule] = batch.rules.count
-          batch.rules.append(try boundRule(operation))
-        }
+      if operation.action.writes || includesUnchanged && operation.action == .unchanged {
+        item.basis = try basis(of: operation, in: &batch)
         bytes += operation.bytes
       }
       batch.items.append(item)
     }
     guard !batch.items.isEmpty || !batch.users.isEmpty else { return nil }
     return try await fresh(batch)
+  }
+
+  private func basis(
+    of operation: Operation, in batch: inout OperationBatch
+  ) throws -> OperationBatch.Basis {
+    switch purpose {
+    case .migrate: return .rule(try index(of: operation, in: &batch.rules))
+    case .cleanup: return .records
+    case .rollback:
+      let isPutBack = operation.action.writes && operation.action != .delete
+      return .preimage(
+        isPutBack ? try preimages?.find(operation.destination, in: operation.namespace) : nil)
+    }
+  }
+
+  /// The place of the operation's rule, bound to its user, among the batch's.
+  private func index(
+    of operation: Operation, in rules: inout [BoundRule]
+  ) throws(PlanRefusal) -> Int {
+    if boundIdentity != operation.identity {
+      boundIdentity = operation.identity
+      bound = [:]
+      ruleIndex = [:]
+    }
+    if let known = ruleIndex[operation.rule] { return known }
+    ruleIndex[operation.rule] = rules.count
+    rules.append(try boundRule(operation))
+    return rules.count - 1
   }
 
   private func boundRule(_ operation: Operation) throws(PlanRefusal) -> BoundRule {
@@ -79,29 +108,38 @@ actor OperationSource<Store: KeyValueStore> {
   /// The batch with its sources and destinations as they are now.
   private func fresh(_ batch: OperationBatch) async throws(StoreError) -> OperationBatch {
     var batch = batch
-    var wanted: [(namespace: Namespace, key: Key)] = []
-    for item in batch.items where item.rule != nil {
-      wanted.append((item.operation.namespace, item.operation.source))
-    }
-    let sources = wanted.count
-    for item in batch.items where item.rule != nil {
-      if item.operation.destination != item.operation.source {
-        wanted.append((item.operation.namespace, item.operation.destination))
+    var presence = presence
+    try await presence?.renew(rules, retry)
+    let sources = batch.items.indices.filter { batch.items[$0].basis != nil }
+    var destinations: [Int] = []
+    var absent: [Int] = []
+    for i in sources where !batch.items[i].operation.isInPlace {
+      if try presence?.isAbsent(batch.items[i].operation) ?? false {
+        absent.append(i)
+      } else {
+        destinations.append(i)
       }
     }
-    let keys = wanted
-    let reader = reader
-    let entries = try await retry.run { () async throws(StoreError) in try await reader.read(keys) }
-    var source = 0
-    var destination = sources
-    for i in batch.items.indices where batch.items[i].rule != nil {
-      batch.items[i].source = entries[source]
-      source += 1
-      if batch.items[i].operation.destination != batch.items[i].operation.source {
-        batch.items[i].destination = entries[destination]
-        destination += 1
+    var read = try await read(sources, destinations, of: batch).makeIterator()
+    for i in sources { batch.items[i].source = read.next() ?? nil }
+    for i in destinations { batch.items[i].destination = read.next() ?? nil }
+    if presence?.confirms(absent.count) == false {
+      for (i, entry) in zip(absent, try await self.read([], absent, of: batch)) {
+        batch.items[i].destination = entry
       }
     }
+    self.presence = presence
     return batch
+  }
+
+  private func read(
+    _ sources: [Int], _ destinations: [Int], of batch: OperationBatch
+  ) async throws(StoreError) -> [Entry?] {
+    let operations = batch.items.map(\.operation)
+    let keys =
+      sources.map { (namespace: operations[$0].namespace, key: operations[$0].source) }
+      + destinations.map { (namespace: operations[$0].namespace, key: operations[$0].destination) }
+    let reader = reader
+    return try await retry.run { () async throws(StoreError) in try await reader.read(keys) }
   }
 }

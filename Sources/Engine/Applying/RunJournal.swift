@@ -7,11 +7,18 @@ final class RunJournal {
   private let preimages: PreimageWriter
   private var batch = 0
 
-  init(_ paths: JournalPaths, header: JournalHeader) throws(LedgerError) {
+  /// - Parameters:
+  ///   - plan: the first line of the plan that the run carries out.
+  ///   - subject: what that plan is about.
+  init(
+    _ paths: JournalPaths, header: JournalHeader, plan: PlanHeader, subject: PlanSubject
+  ) throws(LedgerError) {
     try DirectoryTree.create(paths.directory)
     journal = try JournalWriter(paths.journal)
     preimages = PreimageWriter(paths.preimages, run: header.run)
     journal.append(.run(header))
+    journal.append(.plan(plan))
+    journal.append(.subject(subject))
     try journal.sync()
   }
 
@@ -28,20 +35,23 @@ final class RunJournal {
       journal.append(
         .intent(
           JournalRecord.Intent(
-            number: write.number, operation: write.operation,
-            before: write.operation.isInPlace
-              ? write.operation.sourceFingerprint : write.operation.destinationFingerprint,
-            after: write.operation.resultFingerprint)))
+            number: write.number, operation: write.operation, key: write.item.key,
+            before: write.before, after: write.operation.resultFingerprint)))
     }
     if !batch.writes.isEmpty { try journal.sync() }
   }
 
   /// Appends a batch's outcomes; durable with the next batch's intents, or at the end.
-  func settle<Store>(_ results: [BatchWrite<Store>.Result]) throws(LedgerError) {
+  ///
+  /// - Parameter areAll: whether every write of the batch has its result. Where some have none, their
+  ///   intents stay open and the batch gets no line that speaks for all.
+  func settle<Store>(
+    _ results: [BatchWrite<Store>.Result], areAll: Bool
+  ) throws(LedgerError) {
     guard !results.isEmpty else { return }
     var written = 0
     for result in results {
-      if result.kind == .applied {
+      if areAll, result.kind == .applied {
         written += 1
       } else {
         journal.append(
@@ -51,6 +61,7 @@ final class RunJournal {
               reason: result.reason, message: result.message)))
       }
     }
+    guard areAll else { return }
     journal.append(.outcome(batch: batch, written: written))
     batch += 1
   }

@@ -6,14 +6,16 @@ final class RunTrail {
   private let states: StateStore
   private let lease: Lease
   private let environment: ApplyEnvironment
+  private let purpose: PlanSubject.Purpose
   private var state: StateDocument
   private var record: RunRecord
   private var savedAt: Timestamp
 
   init(
-    states: StateStore, lease: Lease, environment: ApplyEnvironment, state: StateDocument,
-    record: RunRecord
+    states: StateStore, lease: Lease, environment: ApplyEnvironment,
+    purpose: PlanSubject.Purpose, state: StateDocument, record: RunRecord
   ) {
+    self.purpose = purpose
     self.states = states
     self.lease = lease
     self.environment = environment
@@ -54,7 +56,12 @@ final class RunTrail {
       ? nil
       : Checkpoint(
         run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
-    state.users = progress.users(isComplete: outcome == .completed)
+    switch purpose {
+    case .migrate: state.users = progress.users(isComplete: outcome == .completed)
+    case .rollback(let basis): state.note(progress.users(isComplete: false), undoneOf: basis)
+    // Who was done still is: a clean-up deletes what is no longer needed.
+    case .cleanup: break
+    }
     try save()
     return record
   }

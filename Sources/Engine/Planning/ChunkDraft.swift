@@ -16,6 +16,7 @@ struct ChunkDraft {
     var item: Int
     var needsSource: Bool
     var needsDestination: Bool
+    var isDestinationListed = false
   }
 
   private(set) var items: [JoinedItem] = []
@@ -29,7 +30,6 @@ struct ChunkDraft {
   init() { items.reserveCapacity(Self.maximumItems) }
 
   var hasRoom: Bool { items.count < Self.maximumItems && bytes < Self.maximumBytes }
-  var isIncomplete: Bool { !missing.isEmpty }
 
   mutating func append(_ item: JoinedItem) { items.append(item) }
 
@@ -47,6 +47,7 @@ struct ChunkDraft {
     case .present(let destination):
       joined.destination = destination.entry
       lack.needsDestination = destination.value == nil
+      lack.isDestinationListed = true
       bytes += destination.value?.count ?? 0
     }
     bytes += record.value?.count ?? 0
@@ -54,19 +55,28 @@ struct ChunkDraft {
     items.append(.record(joined))
   }
 
-  /// The items with what they lacked read from the store; a source that is gone is dropped.
-  func reading<Store: KeyValueStore>(
-    _ reader: BatchReader<Store>, namespaces: (Int) -> Namespace
-  ) async throws(StoreError) -> [JoinedItem] {
-    var items = items
-    var wanted: [(Namespace, Key)] = []
+  /// The keys whose entries are lacking.
+  func wanted(_ namespaces: (Int) -> Namespace) -> [PendingChunk.Wanted] {
+    var wanted: [PendingChunk.Wanted] = []
     for lack in missing {
       guard case .record(let record) = items[lack.item] else { continue }
       let namespace = namespaces(record.rule)
-      if lack.needsSource { wanted.append((namespace, record.key)) }
-      if lack.needsDestination { wanted.append((namespace, record.destinationKey)) }
+      if lack.needsSource {
+        wanted.append(.init(namespace: namespace, key: record.key, isListed: true))
+      }
+      if lack.needsDestination {
+        wanted.append(
+          .init(
+            namespace: namespace, key: record.destinationKey, isListed: lack.isDestinationListed))
+      }
     }
-    let read = try await reader.read(wanted)
+    return wanted
+  }
+
+  /// The items with the entries of `wanted` filled in; a source that is gone is dropped.
+  func items(with read: [Entry?]) -> [JoinedItem] {
+    guard !missing.isEmpty else { return items }
+    var items = items
     var next = 0
     var gone: Set<Int> = []
     for lack in missing {

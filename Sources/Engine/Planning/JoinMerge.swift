@@ -32,10 +32,17 @@ struct JoinMerge: Sendable {
     case nothing
   }
 
+  /// A source that is one key, as it was read or listed.
+  struct ExactRecord: Sendable {
+    var record: ScanPage.Record
+    var destination: Key
+    var listed: ChunkDraft.Listed
+  }
+
   var sources = RecordBuffer()
   var destinations = RecordBuffer()
-  /// Source ranges that are one key, by index, as they were read.
-  var exact: [Int: JoinedRecord]
+  /// Source ranges that are one key, by index.
+  private var exact: [Int: ExactRecord]
   private let batch: UserBatch
   private let sourceRanges: [Int]
   private let destinationRanges: [Int]
@@ -47,7 +54,7 @@ struct JoinMerge: Sendable {
   ///   - sourceRanges: the batch's range of each range of the source listing.
   ///   - destinationRanges: the same for the destination listing.
   init(
-    _ batch: UserBatch, sourceRanges: [Int], destinationRanges: [Int], exact: [Int: JoinedRecord]
+    _ batch: UserBatch, sourceRanges: [Int], destinationRanges: [Int], exact: [Int: ExactRecord]
   ) {
     self.batch = batch
     self.sourceRanges = sourceRanges
@@ -85,7 +92,11 @@ struct JoinMerge: Sendable {
   private mutating func begin(through end: Int, _ draft: inout ChunkDraft) {
     while nextRange <= end, nextRange < batch.ranges.count {
       beginUsers(through: batch.ranges[nextRange].user, &draft)
-      if let record = exact.removeValue(forKey: nextRange) { draft.append(.record(record)) }
+      if let found = exact.removeValue(forKey: nextRange) {
+        draft.append(
+          found.record, destinationKey: found.destination,
+          rule: batch.ruleIndex(batch.ranges[nextRange]), found.listed)
+      }
       nextRange += 1
     }
     if end == batch.ranges.count { beginUsers(through: batch.identities.count - 1, &draft) }

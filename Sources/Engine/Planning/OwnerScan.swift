@@ -21,24 +21,39 @@ actor OwnerScan<Store: KeyValueStore> {
   }
 
   /// The next chunk, at most a page; nil at the end.
-  func next() async throws(StoreError) -> JoinedChunk? {
+  func next() async throws(StoreError) -> PendingChunk? {
     guard !isAtEnd else { return nil }
     var pages = pages
     var found: [(key: Key, entry: Entry?)] = []
-    var unread: [(Namespace, Key)] = []
+    var unread: [PendingChunk.Wanted] = []
     repeat {
       guard let record = try await pages.current() else {
         isAtEnd = true
         break
       }
       if template.match(record.key.bytes) != nil {
-        if record.value == nil { unread.append((rule.rule.namespace, record.key)) }
+        if record.value == nil {
+          unread.append(
+            .init(namespace: rule.rule.namespace, key: record.key, isListed: true))
+        }
         found.append((record.key, record.entry))
       }
       pages.advance()
     } while found.count < store.capabilities.pageSize
     self.pages = pages
-    var read = try await BatchReader(store).read(unread).makeIterator()
+    let (rule, owners, records) = (rule, owners, found)
+    return PendingChunk(
+      wanted: unread,
+      complete: { entries throws(StoreError) in
+        Self.chunk(records, rule, owners, read: entries)
+      })
+  }
+
+  private static func chunk(
+    _ found: [(key: Key, entry: Entry?)], _ rule: CompiledRule, _ owners: OwnerTable,
+    read entries: [Entry?]
+  ) -> JoinedChunk {
+    var read = entries.makeIterator()
     var chunk = JoinedChunk(rules: [], items: [])
     var positions: [Identity: Int] = [:]
     for (key, listed) in found {

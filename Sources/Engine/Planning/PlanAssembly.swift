@@ -15,8 +15,13 @@ struct PlanAssembly {
   private var user: Identity?
   private var userKeys = 0
   private(set) var oversized: [Identity] = []
+  /// Nil where nobody asks what a listing of the destinations would take.
+  private(set) var destinations: DestinationCounts?
 
-  init(_ input: PlanInput, context: DecisionContext, _ options: PlanOptions) {
+  init(
+    _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
+  ) {
+    destinations = countsDestinations ? DestinationCounts() : nil
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -78,6 +83,7 @@ struct PlanAssembly {
       bytes: record.source.value.count)
     counts.add(rule: operation.rule, operation.action)
     if operation.action.writes { counts.bytes += operation.bytes }
+    destinations?.add(operation)
     encoder.append(operation)
     preview.add(operation)
     if countsUsers, let position = positions[operation.identity] {

@@ -1,24 +1,27 @@
 public import Core
 public import Ledger
+public import SystemPackage
 
 /// Computes what would change, and writes nothing to the store.
 ///
 /// Memory is bounded by a few chunks of a thousand records, whatever the size of the store; reading,
-/// deciding and compressing run side by side.
+/// deciding and compressing run side by side. Where requests cost, everything is listed beforehand, by
+/// user or by whole prefix, whichever takes fewer requests, into temporary files.
 public struct Planner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let now: @Sendable () -> Timestamp
+  private let spoolDirectory: FilePath?
   private let onProgress: @Sendable (PlanProgress) -> Void
 
-  /// Users joined in one pass over the store's listings.
-  private static var usersPerBatch: Int { 256 }
-
+  /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
+  ///   beforehand; nil takes the system's.
   public init(
-    store: Store, now: @escaping @Sendable () -> Timestamp,
+    store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath? = nil,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
     self.store = store
     self.now = now
+    self.spoolDirectory = spoolDirectory
     self.onProgress = onProgress
   }
 
@@ -31,29 +34,37 @@ public struct Planner<Store: KeyValueStore>: Sendable {
   public func plan(
     _ input: PlanInput, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
+    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+      return try await plan(input, over: store, nil, into: writer, options)
+    }
+    let groups = ListingGroups.planning(input.identities, input.rules)
+    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    let prelisted = PrelistedStore(store, listing)
+    return try await plan(input, over: prelisted, listing, into: writer, options)
+  }
+
+  private func plan(
+    _ input: PlanInput, over store: some KeyValueStore, _ listing: Listing?,
+    into writer: PlanWriter, _ options: PlanOptions
+  ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
-    var assembly = PlanAssembly(input, context: context, options)
-    let keyed = input.rules.filter(\.isKeyedByUser)
-    let siblings = Siblings(input.identities)
-    let merging = store.capabilities.ordersKeys
-    var start = 0
-    while start < input.identities.count {
-      let end = min(start + Self.usersPerBatch, input.identities.count)
-      let part = Array(input.identities[start..<end])
-      let batch = UserBatch(
-        part, rules: keyed, siblings: part.map(siblings.others), merging: merging)
-      let join = RecordJoin(store, batch)
-      try await drain(&assembly, into: writer) { try await join.next() }
-      start += part.count
-    }
-    let owners = OwnerTable(input.identities)
-    for rule in input.rules where !rule.isKeyedByUser {
-      let scan = OwnerScan(store, rule, owners)
-      try await drain(&assembly, into: writer) { try await scan.next() }
-    }
+    var assembly = PlanAssembly(
+      input, context: context, options, countsDestinations: listing != nil)
+    let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
+    try await drain(&assembly, into: writer) { try await chunks.next() }
     if !assembly.oversized.isEmpty { throw Self.tooManyKeys(assembly.oversized, input.limits) }
-    let trailer = try await writer.finish(assembly.counts)
-    return PlanResult(trailer: trailer, preview: assembly.preview, users: assembly.users)
+    let forecast = ListingForecast(
+      assembly.destinations, input.rules, listing, store.capabilities)
+    let requests = store.capabilities.tariff.map { tariff in
+      RequestForecast(
+        RequestEstimate(
+          assembly.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
+          forecast: forecast), tariff)
+    }
+    let trailer = try await writer.finish(assembly.counts, requests: requests)
+    return PlanResult(
+      trailer: trailer, preview: assembly.preview, users: assembly.users,
+      listings: listing?.reports ?? [], forecast: forecast)
   }
 
   /// Decides one chunk while the next is read and the last is compressed.
@@ -106,6 +117,10 @@ public struct PlanResult: Sendable {
   public var preview: PlanPreview
   /// In cohort order; empty unless asked for.
   public var users: [UserCounts]
+  /// How each group of keys was listed; empty where requests cost nothing.
+  public var listings: [ListingReport]
+  /// What an apply will list; nil where requests cost nothing.
+  public var forecast: ListingForecast?
 }
 
 /// How far a plan has come.

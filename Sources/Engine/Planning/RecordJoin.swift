@@ -4,12 +4,12 @@ import Core
 /// rules, then source keys.
 ///
 /// Where the store orders keys and a rule keeps their order, sources and destinations are two
-/// ordered listings merged in step; elsewhere destinations are probed in batches. Where listings
-/// bring no values, values are read in batches, destinations only where they exist. An actor, so
-/// that the next chunk is read while the last one is decided.
+/// ordered listings merged in step; elsewhere destinations are probed. Where listings bring no values,
+/// chunks say which are to be read, destinations only where they exist.
 actor RecordJoin<Store: KeyValueStore> {
   private let store: Store
   private let batch: UserBatch
+  private let listing: Listing?
   private let sourceRanges: [Int]
   private let destinationRanges: [Int]
   private var sources: Store.Pages.AsyncIterator
@@ -17,9 +17,11 @@ actor RecordJoin<Store: KeyValueStore> {
   private var merge: JoinMerge?
   private var isAtEnd = false
 
-  init(_ store: Store, _ batch: UserBatch) {
+  /// - Parameter listing: what is known of single keys beforehand.
+  init(_ store: Store, _ batch: UserBatch, _ listing: Listing?) {
     self.store = store
     self.batch = batch
+    self.listing = listing
     var sourceRanges: [Int] = []
     var destinationRanges: [Int] = []
     var sourceScan: [ScanRange] = []
@@ -40,7 +42,7 @@ actor RecordJoin<Store: KeyValueStore> {
   }
 
   /// The next chunk; nil at the end.
-  func next() async throws(StoreError) -> JoinedChunk? {
+  func next() async throws(StoreError) -> PendingChunk? {
     guard !isAtEnd else { return nil }
     var merge = try await begun()
     var draft = ChunkDraft()
@@ -61,50 +63,24 @@ actor RecordJoin<Store: KeyValueStore> {
       }
     }
     self.merge = merge
-    return JoinedChunk(rules: batch.rules, items: try await completed(draft))
+    return pending(draft)
   }
 
   private func begun() async throws(StoreError) -> JoinMerge {
     if let merge { return merge }
     return JoinMerge(
       batch, sourceRanges: sourceRanges, destinationRanges: destinationRanges,
-      exact: try await readExact())
+      exact: try await ExactSources(store, batch, listing).read())
   }
 
-  // MARK: - Exact keys and values
-
-  private func readExact() async throws(StoreError) -> [Int: JoinedRecord] {
-    var wanted: [(range: Int, namespace: Namespace, key: Key, destination: Key)] = []
-    for (index, range) in batch.ranges.enumerated() {
-      guard case .exact(let key) = range.source else { continue }
-      let rule = batch.bound(range)
-      guard let destination = rule.destinationKey(for: key) else { continue }
-      wanted.append((index, rule.rule.rule.namespace, key, destination))
-    }
-    let reader = BatchReader(store)
-    let sources = try await reader.read(wanted.map { ($0.namespace, $0.key) })
-    let present = wanted.indices.filter { sources[$0] != nil }
-    let destinations = try await reader.read(
-      present.map { (wanted[$0].namespace, wanted[$0].destination) })
-    var records: [Int: JoinedRecord] = [:]
-    for (slot, i) in present.enumerated() {
-      guard let source = sources[i] else { continue }
-      let range = batch.ranges[wanted[i].range]
-      records[wanted[i].range] = JoinedRecord(
-        rule: batch.ruleIndex(range), key: wanted[i].key, destinationKey: wanted[i].destination,
-        source: source,
-        destination: wanted[i].key == wanted[i].destination ? nil : destinations[slot])
-    }
-    return records
-  }
-
-  /// The chunk's items with every value and destination read, and siblings looked up.
-  private func completed(_ draft: ChunkDraft) async throws(StoreError) -> [JoinedItem] {
-    var items = draft.items
-    if draft.isIncomplete {
-      items = try await draft.reading(
-        BatchReader(store), namespaces: { batch.rules[$0].rule.rule.namespace })
-    }
-    return try await SiblingLookup(batch).marking(items, BatchReader(store))
+  private func pending(_ draft: ChunkDraft) -> PendingChunk {
+    let (store, batch, listing) = (store, batch, listing)
+    return PendingChunk(
+      wanted: draft.wanted { batch.rules[$0].rule.rule.namespace },
+      complete: { entries throws(StoreError) in
+        let items = try await SiblingLookup(batch, listing).marking(
+          draft.items(with: entries), BatchReader(store))
+        return JoinedChunk(rules: batch.rules, items: items)
+      })
   }
 }

@@ -3,8 +3,8 @@ public import Ledger
 
 /// Reads back what a plan promised.
 ///
-/// Promised are the results of creates, updates and rewrites, and what was found unchanged. Nothing
-/// is written.
+/// Promised are the results of creates, updates and rewrites, that deleted keys are gone, and what was
+/// found unchanged. Nothing is written.
 public struct Verifier<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
@@ -17,40 +17,71 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
   }
 
   /// - Parameters:
+  ///   - settling: for a store that shows writes late: what does not match is read again until it
+  ///     matches or the deadline has passed, and is `pending` while the store may still be late. Nil
+  ///     reads once.
   ///   - sampleLimit: findings kept, at most; all are counted.
   ///   - onProgress: told the number of operations looked at.
+  /// - Throws: `StoreError` where a record cannot be read, `CancellationError` where a wait ended
+  ///   early.
   public func verify(
-    _ plan: VerifiedPlan, sampleLimit: Int = 50, onProgress: @Sendable (Int) -> Void = { _ in }
-  ) async throws -> VerifyReport {
-    try await verify(plan.open(), sampleLimit: sampleLimit, onProgress: onProgress)
-  }
-
-  /// The same for a plan that is open already.
-  public func verify(
-    _ plan: sending PlanReader, sampleLimit: Int = 50,
+    _ plan: VerifiedPlan, settling: Settling? = nil, sampleLimit: Int = 50,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> VerifyReport {
     var report = VerifyReport(digest: plan.trailer.digest, sampleLimit: sampleLimit)
+    var open: Set<Int>?
+    while true {
+      let wait = settling?.wait(at: now())
+      open = try await pass(
+        plan.open(), over: open, defers: wait != nil, settling, &report, onProgress)
+      guard let wait, let settling, let left = open?.count, left > 0 else { return report }
+      settling.onWait(left, wait)
+      try await settling.sleep(wait)
+    }
+  }
+
+  /// Reads the plan's promises once.
+  ///
+  /// - Parameters:
+  ///   - numbers: the operations to look at; nil: all.
+  ///   - defers: whether what does not match is left for another pass.
+  /// - Returns: the operations that were left.
+  private func pass(
+    _ plan: sending PlanReader, over numbers: Set<Int>?, defers: Bool, _ settling: Settling?,
+    _ report: inout VerifyReport, _ onProgress: @Sendable (Int) -> Void
+  ) async throws -> Set<Int> {
     let source = OperationSource(
-      plan, store: store, retry: retry, batchSize: store.capabilities.readBatchSize / 2,
-      includesUnchanged: true)
+      plan, store: store, retry: retry, batchSize: ApplyBatch.size(store.capabilities),
+      includesUnchanged: true, only: numbers)
+    var left: Set<Int> = []
     while let batch = try await source.next() {
-      let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
+      let time = now()
+      let context = DecisionContext(now: time.seconds, capabilities: store.capabilities)
       for item in batch.items {
-        guard let rule = item.rule else {
-          report.notPromised += 1
+        guard let basis = item.basis else {
+          if numbers == nil { report.notPromised += 1 }
           continue
         }
-        report.add(Self.state(of: item, batch.rules[rule], context), item.operation)
+        let state = Self.state(of: item, basis, batch.rules, context)
+        if state.isKept {
+          report.add(state, item.operation)
+        } else if defers {
+          left.insert(item.number)
+        } else {
+          let isSettled = settling?.isSettled(at: time) ?? true
+          report.add(isSettled ? state : .pending, item.operation)
+        }
       }
       onProgress(report.checked + report.notPromised)
     }
-    return report
+    return left
   }
 
   private static func state(
-    of item: OperationBatch.Item, _ rule: BoundRule, _ context: DecisionContext
+    of item: OperationBatch.Item, _ basis: OperationBatch.Basis, _ rules: [BoundRule],
+    _ context: DecisionContext
   ) -> VerifyReport.State {
+    guard case .rule(let rule) = basis else { return item.stateWithoutRule }
     let operation = item.operation
     let there = operation.isInPlace ? item.source : item.destination
     guard let there else { return .missing }
@@ -58,11 +89,23 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
     guard let source = item.source else { return .different }
     let today = decide(
       source: source, destination: item.destination, destinationKey: operation.destination,
-      rule: rule, context: context)
+      rule: rules[rule], context: context)
     switch today.action {
     case .skip: return .superseded
     case .unchanged: return .kept
     default: return .different
     }
+  }
+}
+
+extension OperationBatch.Item {
+  /// How the one key that a rollback or a clean-up changes stands to its promise.
+  fileprivate var stateWithoutRule: VerifyReport.State {
+    let now = source.map { Fingerprint(of: $0) }
+    let promised =
+      operation.action == .unchanged
+      ? operation.destinationFingerprint : operation.resultFingerprint
+    if now == promised { return .kept }
+    return now == nil ? .missing : .different
   }
 }

@@ -47,6 +47,10 @@ public struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   public static let cleanup = AuditAction(rawValue: "cleanup")
   public static let snapshotCreate = AuditAction(rawValue: "snapshot_create")
   public static let snapshotRestore = AuditAction(rawValue: "snapshot_restore")
+  /// The acceptance gates of a cohort were evaluated.
+  public static let acceptance = AuditAction(rawValue: "acceptance")
+  /// A cohort was applied although the gates of the one before had not passed.
+  public static let gateOverride = AuditAction(rawValue: "gate_override")
   public static let stateUnlock = AuditAction(rawValue: "state_unlock")
   public static let grantAdmin = AuditAction(rawValue: "grant_admin")
   /// Written by the log itself: a crash had left an unfinished record, which was cut off.

@@ -3,7 +3,8 @@ import Core
 /// Decodes a journal's lines.
 struct JournalDecoder {
   private enum Field: Int, LineField {
-    case kind, n, intent, outcome, op, why, user, rule, ns, from, fromHex, to, toHex, before, after
+    case kind, n, intent, outcome, op, why, user, id, rule, ns, from, fromHex, to, toHex, before,
+      after
     case message, batch, written, status
     case planned, applied, already, skipped, drifted, conflicted, failed, notAttempted
     case format, run, plan, environment, cohort, actor, started
@@ -29,6 +30,7 @@ struct JournalDecoder {
     if fields.has(.outcome) { return .settled(try settled(line)) }
     switch try fields.interned(.kind, line) {
     case "run": return .run(try header(line))
+    case "plan", "subject": return try plan(line)
     case "outcome":
       return .outcome(
         batch: try fields.integer(.batch, line), written: try fields.integer(.written, line))
@@ -37,12 +39,32 @@ struct JournalDecoder {
     }
   }
 
+  /// A line of the plan that the run carries out.
+  private mutating func plan(_ line: Span<UInt8>) throws(LineError) -> JournalRecord {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(line.count)
+    for index in line.indices { bytes.append(line[index]) }
+    let isHeader = try fields.interned(.kind, line) == "plan"
+    do {
+      guard !isHeader else {
+        return .plan(try PlanHeader(PlanDocument.decode(PlanDocument.Header.self, bytes[...])))
+      }
+      return .subject(try PlanSubject(PlanDocument.decode(PlanDocument.Subject.self, bytes[...])))
+    } catch let refusal as PlanRefusal {
+      throw LineError(message: "it names a plan that cannot be read: \(refusal.message)")
+    } catch {
+      throw LineError(message: "it names a plan that cannot be read")
+    }
+  }
+
   private mutating func intent(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Intent {
     let source = try fields.key(.from, hex: .fromHex, line)
     let isInPlace = !fields.has(.to) && !fields.has(.toHex)
     return JournalRecord.Intent(
       number: try fields.integer(.n, line), action: try action(.intent, line),
-      legacy: try fields.interned(.user, line), rule: try fields.interned(.rule, line),
+      legacy: try fields.interned(.user, line),
+      id: fields.has(.id) ? try fields.interned(.id, line) : nil,
+      rule: try fields.interned(.rule, line),
       namespace: Namespace(try fields.interned(.ns, line)), source: source,
       destination: isInPlace ? source : try fields.key(.to, hex: .toHex, line),
       before: try fields.fingerprint(.before, line), after: try fields.fingerprint(.after, line))

@@ -10,16 +10,25 @@ public struct JournalEncoder: Sendable {
   public mutating func takeBytes() -> [UInt8] { line.take() }
 
   public mutating func append(_ record: JournalRecord) {
-    line.beginObject()
     switch record {
-    case .run(let header): append(header)
-    case .intent(let intent): append(intent)
-    case .settled(let settled): append(settled)
+    case .plan(let header): return line.append(rendered: header.encoded())
+    case .subject(let subject): return line.append(rendered: subject.encoded())
+    case .run(let header):
+      line.beginObject()
+      append(header)
+    case .intent(let intent):
+      line.beginObject()
+      append(intent)
+    case .settled(let settled):
+      line.beginObject()
+      append(settled)
     case .outcome(let batch, let written):
+      line.beginObject()
       line.field("kind", "outcome")
       line.field("batch", batch)
       line.field("written", written)
     case .end(let status, let tally):
+      line.beginObject()
       line.field("kind", "end")
       line.field("status", status.rawValue)
       line.append(tally)
@@ -43,6 +52,7 @@ public struct JournalEncoder: Sendable {
     line.field("n", intent.number)
     line.field("intent", intent.action.rawValue)
     line.field("user", intent.legacy)
+    if let id = intent.id { line.field("id", id) }
     line.field("rule", intent.rule)
     line.field("ns", intent.namespace.name)
     line.field("from", hex: "from_hex", intent.source)

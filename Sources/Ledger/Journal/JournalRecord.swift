@@ -8,6 +8,10 @@ public import Core
 public enum JournalRecord: Hashable, Sendable {
   /// The journal's first line.
   case run(JournalHeader)
+  /// The first line of the plan that the run carries out.
+  case plan(PlanHeader)
+  /// What that plan is about.
+  case subject(PlanSubject)
   /// A write about to happen.
   case intent(Intent)
   /// An operation that needed no write, or whose write did not happen.
@@ -22,31 +26,45 @@ public enum JournalRecord: Hashable, Sendable {
     public var number: Int
     public var action: Action
     public var legacy: String
+    /// The ID that owns the name; nil in journals of versions before 0.2.
+    public var id: String?
     public var rule: String
     public var namespace: Namespace
     public var source: Key
+    /// The key that is written.
     public var destination: Key
     /// What the destination held; nil where it was absent.
     public var before: Fingerprint?
     /// What the destination is to hold; nil for a delete.
     public var after: Fingerprint?
 
+    /// - Parameter key: the one that is written.
+    public init(
+      number: Int, operation: Operation, key: Key, before: Fingerprint?, after: Fingerprint?
+    ) {
+      self.init(
+        number: number, action: operation.action, legacy: operation.identity.legacy,
+        id: operation.identity.id, rule: operation.rule, namespace: operation.namespace,
+        source: operation.source, destination: key, before: before, after: after)
+    }
+
     public init(
       number: Int, operation: Operation, before: Fingerprint?, after: Fingerprint?
     ) {
       self.init(
-        number: number, action: operation.action, legacy: operation.identity.legacy,
-        rule: operation.rule, namespace: operation.namespace, source: operation.source,
-        destination: operation.destination, before: before, after: after)
+        number: number, operation: operation, key: operation.destination, before: before,
+        after: after)
     }
 
     init(
-      number: Int, action: Action, legacy: String, rule: String, namespace: Namespace, source: Key,
-      destination: Key, before: Fingerprint?, after: Fingerprint?
+      number: Int, action: Action, legacy: String, id: String? = nil, rule: String,
+      namespace: Namespace, source: Key, destination: Key, before: Fingerprint?,
+      after: Fingerprint?
     ) {
       self.number = number
       self.action = action
       self.legacy = legacy
+      self.id = id
       self.rule = rule
       self.namespace = namespace
       self.source = source

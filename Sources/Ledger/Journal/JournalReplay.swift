@@ -20,6 +20,10 @@ public struct JournalOutcome: Hashable, Sendable {
 public struct JournalReplay: Sendable {
   /// Nil where the run ended before its first line was on the disk, and so before it did anything.
   public var header: JournalHeader?
+  /// The plan's first line; nil in journals of versions before 0.2.
+  public var plan: PlanHeader?
+  /// What the plan is about; nil in journals of versions before 0.2.
+  public var subject: PlanSubject?
   /// How the run ended, as it said itself; nil after a crash.
   public var ending: RunRecord.Outcome?
   /// Writes of which nobody knows yet whether they happened.
@@ -51,7 +55,8 @@ public struct JournalReplay: Sendable {
       open = recovery.takeOpen()
     }
     return JournalReplay(
-      header: state.header, ending: state.ending, open: open, recovered: recovered, torn: torn)
+      header: state.header, plan: state.plan, subject: state.subject, ending: state.ending,
+      open: open, recovered: recovered, torn: torn)
   }
 }
 
@@ -65,6 +70,8 @@ extension JournalRecord {
 /// Pairs intents with what became of them.
 private struct ReplayState {
   var header: JournalHeader?
+  var plan: PlanHeader?
+  var subject: PlanSubject?
   var ending: RunRecord.Outcome?
   private var intents: [Int: JournalRecord.Intent] = [:]
   private var order: [Int] = []
@@ -115,6 +122,8 @@ private struct ReplayState {
     }
     switch record {
     case .run(let header): self.header = header
+    case .plan(let plan): self.plan = plan
+    case .subject(let subject): self.subject = subject
     case .end(let outcome, _): ending = outcome
     case .intent(let intent): add(intent)
     case .settled(let settled):

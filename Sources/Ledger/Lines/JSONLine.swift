@@ -35,6 +35,12 @@ struct JSONLine {
     needsComma = false
   }
 
+  /// A whole line, rendered before.
+  mutating func append(rendered line: [UInt8]) {
+    bytes.append(contentsOf: line)
+    needsComma = false
+  }
+
   /// An object's beginning, rendered before: its brace and its first fields.
   mutating func begin(rendered start: [UInt8]) {
     comma()
@@ -79,6 +85,14 @@ struct JSONLine {
     append(text: Array(name.utf8))
     bytes.append(UInt8(ascii: ":"))
     bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// A name that is data, with a text.
+  mutating func field(dynamic name: String, _ value: String) {
+    comma()
+    append(text: Array(name.utf8))
+    bytes.append(UInt8(ascii: ":"))
+    append(text: Array(value.utf8))
   }
 
   /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `hexName`.

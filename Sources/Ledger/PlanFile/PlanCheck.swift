@@ -35,6 +35,7 @@ struct PlanCheck {
               throw PlanRefusal(.tampered, "its last line was edited; plan again")
             }
             digest.update(stated.counts.opened().bytes)
+            if let requests = stated.requests { headDigest.update(requests.fields()) }
             trailer = stated
           } else if chunk.bytes.span.extracting(line).isOperation {
             operations += 1

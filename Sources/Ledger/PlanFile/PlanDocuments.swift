@@ -15,10 +15,6 @@ enum PlanDocument {
   }
 
   struct Subject: Decodable {
-    struct Store: Decodable {
-      var sqlite: String?
-      var snapshot: String?
-    }
     struct Rule: Decodable {
       struct Rewrite: Decodable {
         var at: String
@@ -46,6 +42,9 @@ enum PlanDocument {
       var failure_rate_ppm: Int
       var index: String
     }
+    struct Publish: Decodable {
+      var namespace: String
+    }
     var kind: String
     var purpose: String
     var name: String
@@ -55,6 +54,9 @@ enum PlanDocument {
     var rules: [Rule]
     var limits: Limits
     var accept: Accept
+    var publish: Publish?
+    var rollback: Rollback?
+    var cleanup: Cleanup?
   }
 
   struct Trailer: Decodable {
@@ -67,6 +69,7 @@ enum PlanDocument {
     var counts: [String: [String: Int]]
     var digest: String
     var header_digest: String
+    var requests: Requests?
   }
 
   static func decode<T: Decodable>(_ type: T.Type, _ line: ArraySlice<UInt8>) throws -> T {
@@ -96,14 +99,11 @@ extension PlanHeader {
 
 extension PlanSubject {
   init(_ document: PlanDocument.Subject) throws(PlanRefusal) {
-    guard document.kind == "subject", let purpose = Purpose(rawValue: document.purpose),
+    guard document.kind == "subject", let purpose = document.statedPurpose,
       let index = Acceptance.Index(rawValue: document.accept.index)
     else { throw PlanRefusal(.tampered, "its second line is not a subject of this format") }
-    let store: StoreReference.Kind
-    switch (document.store.sqlite, document.store.snapshot) {
-    case (let path?, nil): store = .sqlite(path: path)
-    case (nil, let path?): store = .snapshot(path: path)
-    default: throw PlanRefusal(.tampered, "its subject names no store")
+    guard let store = document.store.reference else {
+      throw PlanRefusal(.tampered, "its subject names no store")
     }
     let rules: [Rule]
     do { rules = try document.rules.map { try Rule($0) } } catch {
@@ -117,7 +117,8 @@ extension PlanSubject {
         batch: document.limits.batch, planAge: document.limits.plan_age),
       accept: Acceptance(
         countTolerance: document.accept.count_tolerance,
-        failureRatePPM: document.accept.failure_rate_ppm, index: index))
+        failureRatePPM: document.accept.failure_rate_ppm, index: index),
+      publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) })
   }
 }
 
@@ -166,7 +167,8 @@ extension PlanTrailer {
     counts.outside = document.outside
     counts.bytes = document.bytes
     self.init(
-      counts: counts, digest: document.digest, headerDigest: document.header_digest)
+      counts: counts, digest: document.digest, headerDigest: document.header_digest,
+      requests: document.requests?.forecast)
   }
 
   private static var badCounts: PlanRefusal {

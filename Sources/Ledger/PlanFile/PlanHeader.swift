@@ -51,19 +51,29 @@ public struct PlanTrailer: Hashable, Sendable {
   /// `sha256:` and 64 hexadecimal digits, over the subject, the lines after it, and the counts as
   /// this line states them.
   public var digest: String
-  /// The same over the first line, so that an edited header is found too.
+  /// The same over the first line and the request forecast, so that edits there are found too.
   public var headerDigest: String
+  /// Nil where requests cost nothing.
+  public var requests: RequestForecast?
 
-  public init(counts: PlanCounts, digest: String, headerDigest: String) {
+  public init(
+    counts: PlanCounts, digest: String, headerDigest: String, requests: RequestForecast? = nil
+  ) {
     self.counts = counts
     self.digest = digest
     self.headerDigest = headerDigest
+    self.requests = requests
   }
 
   func encoded() -> [UInt8] {
     var line = counts.opened()
     line.field("digest", digest)
     line.field("header_digest", headerDigest)
+    if let requests {
+      line.beginObject("requests")
+      line.field(rendered: requests.fields())
+      line.endObject()
+    }
     line.endObject()
     line.endLine()
     return line.bytes

@@ -55,7 +55,7 @@ struct PlanLineDecoder {
     }
     let source = try fields.key(.from, hex: .fromHex, line)
     let isInPlace = !fields.has(.to) && !fields.has(.toHex)
-    let holdsResult = action.writes || action == .unchanged
+    let holdsResult = action.writes && action != .delete || action == .unchanged
     return Operation(
       identity: try currentUser(), rule: try fields.interned(.rule, line),
       namespace: Namespace(try fields.interned(.ns, line)), action: action, reason: reason,

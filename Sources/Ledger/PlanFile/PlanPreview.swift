@@ -14,7 +14,7 @@ public struct PlanPreview: Sendable {
     public var total: Int { counts.values.reduce(0, +) }
   }
 
-  /// Conflicts and rejections.
+  /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
   public private(set) var attention: [Operation] = []
   public private(set) var attentionTotal = 0
   public private(set) var unmatched: [UnmatchedKey] = []
@@ -38,7 +38,7 @@ public struct PlanPreview: Sendable {
 
   public mutating func add(_ operation: Operation) {
     guard total > 0 else { return }
-    if operation.action == .conflict || operation.action == .reject {
+    if operation.needsAttention {
       attentionTotal += 1
       if attention.count < total { attention.append(operation) }
     }
@@ -63,5 +63,11 @@ public struct PlanPreview: Sendable {
     guard total > 0 else { return }
     unmatchedTotal += 1
     if unmatched.count < total { unmatched.append(key) }
+  }
+}
+
+extension Operation {
+  fileprivate var needsAttention: Bool {
+    action == .conflict || action == .reject || reason == .changedSinceRun
   }
 }

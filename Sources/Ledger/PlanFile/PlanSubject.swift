@@ -2,9 +2,22 @@ public import Core
 
 /// What a plan is about: everything but its operations that reviewers approve.
 public struct PlanSubject: Hashable, Sendable {
-  /// What kind of plan it is.
-  public enum Purpose: String, Hashable, Sendable {
+  /// What kind of plan it is, and what it rests on.
+  public enum Purpose: Hashable, Sendable {
     case migrate
+    /// Undoes a run: sources are what that run replaced, destinations the keys it wrote.
+    case rollback(RollbackBasis)
+    /// Deletes legacy keys whose destinations are verified.
+    case cleanup(CleanupBasis)
+
+    /// The word for it in files; a run of such a plan is of a kind named alike, but for `apply`.
+    public var name: String {
+      switch self {
+      case .migrate: "migrate"
+      case .rollback: "rollback"
+      case .cleanup: "cleanup"
+      }
+    }
   }
 
   public var purpose: Purpose
@@ -16,10 +29,12 @@ public struct PlanSubject: Hashable, Sendable {
   public var rules: [Rule]
   public var limits: Limits
   public var accept: Acceptance
+  public var publish: Publication?
 
   public init(
     purpose: Purpose = .migrate, name: String, environment: String, store: StoreReference.Kind,
-    storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance
+    storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance,
+    publish: Publication? = nil
   ) {
     self.purpose = purpose
     self.name = name
@@ -33,21 +48,17 @@ public struct PlanSubject: Hashable, Sendable {
     }
     self.limits = limits
     self.accept = accept
+    self.publish = publish
   }
 
   func encoded() -> [UInt8] {
     var line = JSONLine()
     line.beginObject()
     line.field("kind", "subject")
-    line.field("purpose", purpose.rawValue)
+    line.field("purpose", purpose.name)
     line.field("name", name)
     line.field("environment", environment)
-    line.beginObject("store")
-    switch store {
-    case .sqlite(let path): line.field("sqlite", path)
-    case .snapshot(let path): line.field("snapshot", path)
-    }
-    line.endObject()
+    line.append(store)
     line.field("store_identity", storeIdentity)
     line.beginArray("rules")
     for rule in rules { line.append(rule) }
@@ -63,6 +74,16 @@ public struct PlanSubject: Hashable, Sendable {
     line.field("failure_rate_ppm", accept.failureRatePPM)
     line.field("index", accept.index.rawValue)
     line.endObject()
+    if let publish {
+      line.beginObject("publish")
+      line.field("namespace", publish.namespace.name)
+      line.endObject()
+    }
+    switch purpose {
+    case .migrate: break
+    case .rollback(let basis): line.append(basis)
+    case .cleanup(let basis): line.append(basis)
+    }
     line.endObject()
     line.endLine()
     return line.bytes

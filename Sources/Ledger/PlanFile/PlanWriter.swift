@@ -9,7 +9,7 @@ import SystemPackage
 public actor PlanWriter {
   private var lines: ZstdLineWriter<AtomicFileWriter>?
   private var digest = RunningDigest()
-  private let headerDigest: String
+  private var headerDigest = RunningDigest()
   private let rules: [String]
 
   /// - Parameter path: nil to compute the digest only.
@@ -17,7 +17,7 @@ public actor PlanWriter {
     to path: String?, header: PlanHeader, subject: PlanSubject
   ) throws(LedgerError) {
     let head = header.encoded()
-    headerDigest = RunningDigest.text(of: head)
+    headerDigest.update(head)
     rules = subject.rules.map(\.name)
     let subjectLine = subject.encoded()
     digest.update(subjectLine)
@@ -36,12 +36,17 @@ public actor PlanWriter {
   }
 
   /// Writes the trailer and makes the file appear.
-  public func finish(_ counts: PlanCounts) throws(LedgerError) -> PlanTrailer {
+  ///
+  /// - Parameter requests: what applying the plan will ask for; nil where requests cost nothing.
+  public func finish(
+    _ counts: PlanCounts, requests: RequestForecast? = nil
+  ) throws(LedgerError) -> PlanTrailer {
     var counts = counts
     counts.order(by: rules)
     digest.update(counts.opened().bytes)
+    if let requests { headerDigest.update(requests.fields()) }
     let trailer = PlanTrailer(
-      counts: counts, digest: digest.text, headerDigest: headerDigest)
+      counts: counts, digest: digest.text, headerDigest: headerDigest.text, requests: requests)
     if let lines {
       try lines.append(contentsOf: trailer.encoded())
       try lines.flush()

@@ -10,6 +10,8 @@ public struct VerifyReport: Sendable {
     case missing
     /// The destination holds something else that is not newer.
     case different
+    /// Missing or different, and written so lately that the store may not show it yet.
+    case pending
   }
 
   public struct Finding: Sendable {
@@ -32,12 +34,23 @@ public struct VerifyReport: Sendable {
   public var checked: Int { counts.values.reduce(0, +) }
 
   /// Whether every promise holds, or a newer record took its place.
-  public var isKept: Bool { (counts[.missing] ?? 0) + (counts[.different] ?? 0) == 0 }
+  public var isKept: Bool { broken == 0 && pending == 0 }
+
+  /// Promises that do not hold.
+  public var broken: Int { (counts[.missing] ?? 0) + (counts[.different] ?? 0) }
+
+  /// Promises of which the store cannot tell yet.
+  public var pending: Int { counts[.pending] ?? 0 }
 
   public mutating func add(_ state: State, _ operation: Operation) {
     counts[state, default: 0] += 1
-    if state == .missing || state == .different, findings.count < sampleLimit {
+    if !state.isKept, findings.count < sampleLimit {
       findings.append(Finding(state: state, operation: operation))
     }
   }
+}
+
+extension VerifyReport.State {
+  /// Whether the promise holds, or a newer record took its place.
+  public var isKept: Bool { self == .kept || self == .superseded }
 }

@@ -56,6 +56,11 @@ public struct LeaseFile: Sendable {
       remedy: "If nobody is working on this cohort, remove the file.")
   }
 
+  /// Who holds the lock and may still be at work; nil also where the holder is known to be gone.
+  public func livingHolder() throws(LedgerError) -> LockRecord? {
+    try holder().flatMap { isGone($0, settings.now()) ? nil : $0 }
+  }
+
   /// Breaks the lock. Its holder finds out at its next heartbeat or write and writes no more state.
   ///
   /// - Parameter id: the lock's ID, as the error that named the holder says.

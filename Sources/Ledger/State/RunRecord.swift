@@ -19,6 +19,11 @@ public struct RunRecord: Hashable, Sendable, Codable {
     }
   }
 
+  /// What `kind` says of a run that undid another.
+  public static let rollbackKind = "rollback"
+  /// What `kind` says of a run that deleted legacy keys.
+  public static let cleanupKind = "cleanup"
+
   public var id: String
   /// The command, such as `apply` or `rollback`.
   public var kind: String

@@ -43,6 +43,7 @@ public enum StateCodecV1 {
     document.users = file.users.map(\.progress)
     document.checkpoint = file.checkpoint
     document.auditHead = file.auditHead
+    document.acceptance = file.acceptance
     return document
   }
 
@@ -80,6 +81,7 @@ extension StateCodecV1 {
     var cohort: String
     var checkpoint: Checkpoint?
     var auditHead: AuditHead?
+    var acceptance: AcceptanceRecord?
 
     init(_ document: StateDocument) {
       lineage = document.lineage
@@ -88,6 +90,7 @@ extension StateCodecV1 {
       cohort = document.cohort
       checkpoint = document.checkpoint
       auditHead = document.auditHead
+      acceptance = document.acceptance
     }
   }
 
@@ -98,6 +101,7 @@ extension StateCodecV1 {
     var cohort: String
     var checkpoint: Checkpoint?
     var auditHead: AuditHead?
+    var acceptance: AcceptanceRecord?
     var runs: [RunRecord]
     var users: [User]
   }

@@ -16,6 +16,8 @@ public struct StateDocument: Hashable, Sendable {
   public var checkpoint: Checkpoint?
   /// The audit log's end when this was saved.
   public var auditHead: AuditHead?
+  /// What the acceptance gates last said; nil where they were never evaluated.
+  public var acceptance: AcceptanceRecord?
 
   /// A state without history.
   ///

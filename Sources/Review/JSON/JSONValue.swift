@@ -39,6 +39,12 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 extension JSONValue {
   static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 
+  /// An object with further members.
+  func adding(_ members: [Member]) -> JSONValue {
+    guard case .object(let own) = self else { return self }
+    return .object(own + members)
+  }
+
   /// The text, or null.
   static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

@@ -5,24 +5,27 @@ extension PlanView {
   /// The same as the text: all counts, and of the operations what the preview kept.
   public static func json(
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
-    file: String?
+    file: String?, planning: PlanningRequests? = nil
   ) -> JSONValue {
-    [
+    let view: JSONValue = [
       "format": "keyshift.plan-view/1",
       "file": .string(file),
       "header": header.map(json) ?? .null,
-      "purpose": .string(subject.purpose.rawValue),
+      "purpose": .string(subject.purpose.name),
       "cohort": .string(subject.name),
       "environment": .string(subject.environment),
-      "store": json(subject.store),
+      "store": subject.store.json,
       "store_identity": .string(subject.storeIdentity),
+      "publish": .string(subject.publish?.namespace.name),
       "digest": .string(trailer.digest),
       "counts": json(trailer.counts),
+      "requests": json(planning, trailer.requests),
       "attention": .array(preview.attention.map { JSONValue($0) }),
       "unmatched": .array(preview.unmatched.map(json)),
       "groups": .array(preview.groups.map(json)),
       "groups_in_all": .integer(preview.groupTotal),
     ]
+    return view.adding(subject.purpose.members)
   }
 
   private static func json(_ header: PlanHeader) -> JSONValue {
@@ -31,13 +34,6 @@ extension PlanView {
       "expires": JSONValue(header.expires), "actor": .string(header.actor),
       "cohort_file": .string(header.cohortFile),
     ]
-  }
-
-  private static func json(_ store: StoreReference.Kind) -> JSONValue {
-    switch store {
-    case .sqlite(let path): ["sqlite": .string(path)]
-    case .snapshot(let path): ["snapshot": .string(path)]
-    }
   }
 
   private static func json(_ counts: PlanCounts) -> JSONValue {

@@ -2,9 +2,12 @@ import Core
 import Ledger
 
 extension PlanView {
-  /// Conflicts and rejections: what `apply` leaves for a person.
-  func attention(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
-    let total = counts[.conflict] + counts[.reject]
+  /// What `apply` leaves for a person: conflicts and rejections, and of a rollback what somebody
+  /// changed since the run.
+  func attention(
+    _ preview: PlanPreview, _ counts: PlanCounts, _ purpose: PlanSubject.Purpose
+  ) -> String {
+    let total = counts[.conflict] + counts[.reject] + (purpose.isRollback ? counts[.skip] : 0)
     guard total > 0 else { return "" }
     var output = style.paint("Needs attention (\(Quantity.count(total)))", .attention) + "\n"
     output += style.sentence("apply leaves these records as they are.", indent: 2)

@@ -11,27 +11,32 @@ public struct PlanView {
   ///   - header: nil for a plan that is not saved.
   ///   - preview: what of the operations is shown; the counts are the trailer's.
   ///   - file: the saved plan, as the next command would name it.
+  ///   - planning: what planning asked the store for; nil where that is not known or costs nothing.
   public func text(
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
-    file: String?
+    file: String?, planning: PlanningRequests? = nil
   ) -> String {
     let counts = trailer.counts
     return [
-      heading(header, subject, counts, file), legend(counts), attention(preview, counts),
+      heading(header, subject, counts, file), legend(counts, subject.purpose),
+      attention(preview, counts, subject.purpose),
       unmatched(preview, counts), groups(preview), table(counts, subject),
-      summary(trailer) + next(counts, file),
+      requests(planning, trailer.requests),
+      summary(trailer) + next(counts, subject.purpose, file),
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func heading(
     _ header: PlanHeader?, _ subject: PlanSubject, _ counts: PlanCounts, _ file: String?
   ) -> String {
-    let title =
-      "Plan for cohort \(Printable.name(subject.name)) in \(Printable.name(subject.environment))"
-    var facts = [
-      (name: "store", text: subject.store.printable),
-      (name: "users", text: Quantity.count(counts.users)),
-    ]
+    var facts =
+      basis(subject.purpose) + [
+        (name: "store", text: subject.store.printable),
+        (name: "users", text: Quantity.count(counts.users)),
+      ]
+    if let publish = subject.publish {
+      facts.append((name: "publishes to", text: Printable.name(publish.namespace.name)))
+    }
     if let file { facts.append((name: "saved as", text: Printable.name(file))) }
     if let header {
       facts.append(
@@ -39,12 +44,12 @@ public struct PlanView {
       facts.append((name: "expires", text: header.expires.description))
       facts.append((name: "cohort file", text: Printable.name(header.cohortFile)))
     }
-    return style.heading(title) + "\n" + style.facts(facts)
+    return style.heading(title(subject)) + "\n" + style.facts(facts)
   }
 
-  private func legend(_ counts: PlanCounts) -> String {
+  private func legend(_ counts: PlanCounts, _ purpose: PlanSubject.Purpose) -> String {
     let actions = Action.allCases.filter { counts[$0] > 0 }
-    return actions.map { "  \(style.glyph($0)) \($0.legend)\n" }.joined()
+    return actions.map { "  \(style.glyph($0)) \(purpose.legend($0))\n" }.joined()
   }
 
   private func table(_ counts: PlanCounts, _ subject: PlanSubject) -> String {
@@ -70,7 +75,7 @@ public struct PlanView {
     }
     let size = WordWrap.unbroken("\(Quantity.bytes(counts.bytes)) to write")
     let plan = phrases.map(WordWrap.unbroken).joined(separator: ", ")
-    let end = counts.writes > 0 ? "; \(size)." : "."
+    let end = counts.writes > counts[.delete] ? "; \(size)." : "."
     var output = style.wrapped(
       phrases.isEmpty ? "Plan: no records." : "Plan: \(plan)\(end)", hanging: 2)
     if counts.outside > 0 {
@@ -81,13 +86,15 @@ public struct PlanView {
     return output + "Digest: \(Printable.prose(trailer.digest))\n"
   }
 
-  private func next(_ counts: PlanCounts, _ file: String?) -> String {
+  private func next(
+    _ counts: PlanCounts, _ purpose: PlanSubject.Purpose, _ file: String?
+  ) -> String {
     guard counts.writes > 0 else {
       let open = counts[.conflict] + counts[.reject]
       return style.sentence(
         open > 0
           ? "Nothing to apply: what is left needs a person."
-          : "Nothing to do: everything is in place.")
+          : nothingToDo(purpose))
     }
     guard let file else {
       return style.sentence(
@@ -95,14 +102,5 @@ public struct PlanView {
     }
     let argument = Printable.prose(ShellWord.quoted(file))
     return "To carry out exactly this plan: keyshift apply \(argument)\n"
-  }
-}
-
-extension StoreReference.Kind {
-  var printable: String {
-    switch self {
-    case .sqlite(let path): "sqlite \(Printable.name(path))"
-    case .snapshot(let path): "snapshot \(Printable.name(path))"
-    }
   }
 }

@@ -11,28 +11,38 @@ public struct VerifyView {
     var output = style.heading("Read back against plan \(Printable.prose(report.digest))") + "\n"
     output += Table.text(
       header: ["records", "", ""],
-      rows: VerifyReport.State.allCases.map { state in
+      rows: VerifyReport.State.allCases.filter {
+        $0 != .pending || report.pending > 0
+      }.map { state in
         [
           .words(state.rawValue),
           .number(report.counts[state] ?? 0, state.meaning), .words(state.explanation, .quiet),
         ]
       }, style: style)
     for finding in report.findings { output += text(finding) }
-    let broken = (report.counts[.missing] ?? 0) + (report.counts[.different] ?? 0)
-    if broken > report.findings.count {
-      output += "  … \(Quantity.count(broken - report.findings.count)) more\n"
+    let broken = report.broken
+    if broken + report.pending > report.findings.count {
+      output += "  … \(Quantity.count(broken + report.pending - report.findings.count)) more\n"
     }
     if report.notPromised > 0 {
       output += style.sentence(
         "\(Quantity.count(report.notPromised, "operation")) promised nothing: skips, conflicts and "
           + "rejections.")
     }
-    let verdict =
-      report.isKept
-      ? "Verified: \(Quantity.count(report.checked, "record")) read, every promise holds."
-      : "Not verified: \(Quantity.count(broken)) of \(Quantity.count(report.checked, "record")) "
-        + "\(broken == 1 ? "is" : "are") not as planned. Apply the plan again, or make a new one."
-    return output + style.sentence(verdict)
+    return output + style.sentence(verdict(report))
+  }
+
+  private func verdict(_ report: VerifyReport) -> String {
+    if report.isKept {
+      return "Verified: \(Quantity.count(report.checked, "record")) read, every promise holds."
+    }
+    if report.broken == 0 {
+      return "Not verified yet: \(Quantity.count(report.pending, "write")) may not be seen "
+        + "everywhere so soon. Verify again in a minute, or with --settle 90s."
+    }
+    return "Not verified: \(Quantity.count(report.broken)) of "
+      + "\(Quantity.count(report.checked, "record")) \(report.broken == 1 ? "is" : "are") not as "
+      + "planned. Apply the plan again, or make a new one."
   }
 
   public static func json(_ report: VerifyReport) -> JSONValue {
@@ -63,6 +73,7 @@ extension VerifyReport.State {
     switch self {
     case .kept, .superseded: .good
     case .missing, .different: .attention
+    case .pending: .changed
     }
   }
 
@@ -72,6 +83,7 @@ extension VerifyReport.State {
     case .superseded: "the user wrote a newer record since"
     case .missing: "the destination is absent"
     case .different: "the destination holds something else"
+    case .pending: "written lately; the store may not show it yet"
     }
   }
 }

@@ -29,6 +29,14 @@ enum Quantity {
     return "\(count(number)) B"
   }
 
+  /// `$1.23`, to a hundredth rounded up; `less than $0.01` for what is above nothing.
+  static func dollars(microdollars: Int) -> String {
+    guard microdollars >= 10_000 || microdollars <= 0 else { return "less than $0.01" }
+    let cents = microdollars / 10_000 + (microdollars % 10_000 > 0 ? 1 : 0)
+    let rest = String(cents % 100)
+    return "$\(count(cents / 100)).\(rest.utf8.count < 2 ? "0" : "")\(rest)"
+  }
+
   /// `34 s`, `2 min 5 s`, `1 h 3 min`; nil where the number is no time, or longer than 1,000 days.
   static func seconds(_ number: Double) -> String? {
     guard number >= 0, number < 86_400_000 else { return nil }
@@ -36,6 +44,11 @@ enum Quantity {
     if total < 60 { return "\(total) s" }
     if total < 3_600 { return "\(total / 60) min \(total % 60) s" }
     return "\(count(total / 3_600)) h \(total / 60 % 60) min"
+  }
+
+  /// `90 days`; seconds where it is not whole days.
+  static func days(_ seconds: Int64) -> String {
+    seconds % 86_400 == 0 ? count(seconds / 86_400, "day") : count(seconds, "second")
   }
 
   /// `31 %`, rounded down, so that 100 % means all.

@@ -42,6 +42,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -50,8 +51,9 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkAge(verified.header)
-      let report = try await apply(verified)
+      let (report, unpublished) = try await apply(verified)
       show(report, verified.subject)
+      if let unpublished { throw unpublished }
       if report.outcome == .interrupted { throw ExitStatus.interrupted }
       if let error = report.error { throw FailureReport.exitCode(for: error) }
       let tally = report.tally
@@ -69,15 +71,16 @@ struct ApplyCommand: AsyncParsableCommand {
       root: root, environment: cohort.plan.environment, cohort: cohort.plan.name)
     try DirectoryTree.create(paths.directory)
     let file = paths.directory.appending("\(cohort.plan.name).ksplan").string
-    let name = actor.name
+    let (name, session) = (actor.name, requests.session())
     let outcome = try await Interruption.cancelling {
-      try await Planning.run(cohort, to: file, actor: name, options: PlanOptions(previewLimit: 200))
+      try await Planning.run(
+        cohort, to: file, actor: name, options: PlanOptions(previewLimit: 200), session: session)
     }
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(
       PlanView(style: style).text(
-        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: file))
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: file, planning: outcome.planning))
     if autoApprove { return file }
     guard outcome.result.trailer.counts.writes > 0 else { return nil }
     guard !noInput, Terminal.canAsk else {
@@ -95,7 +98,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
   // MARK: - Applying
 
-  private func apply(_ plan: VerifiedPlan) async throws -> ApplyReport {
+  /// - Returns: what the run came to, and why the application could not be told, if it could not.
+  private func apply(_ plan: VerifiedPlan) async throws -> (ApplyReport, StoreError?) {
     let subject = plan.subject
     let paths = try LedgerPaths(
       root: FilePath(state.root), environment: subject.environment, cohort: subject.name)
@@ -108,15 +112,18 @@ struct ApplyCommand: AsyncParsableCommand {
       lease: .standard,
       lockTimeout: lockTimeout.duration,
       retry: RetryPolicy(
-        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep),
-      stop: stop, onProgress: { progress.report($0.done) })
+        waits: [.milliseconds(250), .seconds(1), .seconds(4)],
+        sleep: stop.interrupting(Environment.sleep)),
+      stop: stop, spoolDirectory: Environment.temporaryDirectory, onProgress: { progress.report($0.done) })
     let base = SavedPlan.base(plan.header, override: baseDirectory)
+    let store = try SavedPlan.store(subject, base: base)
+    let session = requests.session(stop: stop)
     return try await Interruption.handling({
       stop.raise()
       Terminal.standardError(
         "\nstopping after the batch under way; Ctrl-C again stops at once\n")
     }) {
-      try await StoreFactory.withStore(subject.store, base: base, .writing) { store in
+      try await StoreFactory.withStore(store, .writing, session) { store in
         try await Self.run(store, environment, plan)
       }
     }
@@ -124,8 +131,40 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private static func run(
     _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
-  ) async throws -> ApplyReport {
-    try await ApplySession(store: store, environment: environment).run(plan)
+  ) async throws -> (ApplyReport, StoreError?) {
+    var environment = environment
+    // A metered store repeats requests by itself, within its budget.
+    if store.capabilities.tariff != nil { environment.retry = .none }
+    let report = try await ApplySession(store: store, environment: environment).run(plan)
+    guard let publication = plan.subject.publish, report.outcome != .interrupted else {
+      return (report, nil)
+    }
+    do {
+      try await publish(report, to: publication, store, environment)
+      return (report, nil)
+    } catch let error as StoreError {
+      return (
+        report,
+        StoreError(
+          error.code,
+          "the run is recorded, and \(publication.namespace) was not told of it; apply the plan "
+            + "again to tell it", cause: error.description)
+      )
+    }
+  }
+
+  /// Tells the application what the run came to.
+  private static func publish(
+    _ report: ApplyReport, to publication: Publication, _ store: some KeyValueStore,
+    _ environment: ApplyEnvironment
+  ) async throws {
+    guard let state = try StateStore(environment.paths).load(),
+      let run = state.runs.last(where: { $0.id == report.run })
+    else { return }
+    var records: [AuditRecord] = []
+    try AuditLog(environment.paths.audit).records { records.append($0) }
+    try await RunPublisher(store: store, retry: environment.retry).publish(
+      run, users: state.users, records: records, to: publication)
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {

@@ -27,6 +27,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
 
   func validate() throws {
     if cohort == nil, plan == nil {
@@ -43,7 +44,7 @@ struct ExplainCommand: AsyncParsableCommand {
         let loaded = try Cohort.load(cohort)
         place = (loaded.plan.environment, loaded.plan.name)
         explanations = try await StoreFactory.withStore(
-          loaded.store, base: loaded.baseDirectory, .reading
+          try loaded.resolvedStore(), .reading, requests.session()
         ) { try await Self.explain(key, loaded, $0) }
       }
       var planned: [(file: String, number: Int, operation: Operation)] = []

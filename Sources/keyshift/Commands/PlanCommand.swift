@@ -26,35 +26,36 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var actor: ActorOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       if let out { try OutputFile.checkPlan(out) }
       let cohort = try Cohort.load(self.cohort)
-      let (out, name) = (out, actor.name)
+      let (out, name, session) = (out, actor.name, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(
-          cohort, to: out, actor: name, options: PlanOptions(previewLimit: 200))
+          cohort, to: out, actor: name, options: PlanOptions(previewLimit: 200), session: session)
       }
-      show(outcome, cohort)
+      show(outcome)
       if detailedExitcode, outcome.result.trailer.counts.writes > 0 { throw ExitStatus.changes }
     }
   }
 
-  private func show(_ outcome: Planning.Outcome, _ cohort: Cohort) {
+  private func show(_ outcome: Planning.Outcome) {
     if !outcome.warnings.isEmpty {
       let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
       Terminal.standardError(
-        DiagnosticView(style: errorStyle, source: Files.contents).text(outcome.warnings))
+        DiagnosticView(style: errorStyle, source: Files.shown).text(outcome.warnings))
     }
     output.show(
       PlanView.json(
-        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out)
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out, planning: outcome.planning)
     ) {
       PlanView(style: $0).text(
-        header: outcome.header, subject: cohort.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out)
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out, planning: outcome.planning)
     }
   }
 }

@@ -34,6 +34,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -43,13 +44,13 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
           + namespace.map { Namespace($0) }
       ).sorted()
-      let out = out
+      let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
-        try await StoreFactory.withStore(cohort.store, base: cohort.baseDirectory, .reading) {
+        try await StoreFactory.withStore(store, .reading, session) {
           try await Self.take($0, namespaces, out)
         }
       }
-      try log(cohort, summary)
+      try log(cohort, store, summary)
       if output.json {
         Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
       } else {
@@ -72,9 +73,9 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
     }
   }
 
-  private func log(_ cohort: Cohort, _ summary: SnapshotSummary) throws {
+  private func log(_ cohort: Cohort, _ store: ResolvedStore, _ summary: SnapshotSummary) throws {
     try AuditTrail.append(
-      .snapshotCreate, cohort, state: state, actor: actor.name, success: true,
+      .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,
       [
         "file": .string(out), "entries": .integer(summary.entries),
         "snapshot": .string(summary.digest),

@@ -21,12 +21,13 @@ struct SnapshotDiffCommand: AsyncParsableCommand {
   var limit = 200
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let (kind, base) = try side()
+      let other = try side()
       var rows: [SnapshotDifference] = []
-      let counts = try await StoreFactory.withStore(kind, base: base, .reading) {
+      let counts = try await StoreFactory.withStore(other, .reading, requests.session()) {
         try await diff($0, &rows)
       }
       output.show(SnapshotView.json(rows, counts: counts, applied: false)) {
@@ -36,10 +37,9 @@ struct SnapshotDiffCommand: AsyncParsableCommand {
     }
   }
 
-  private func side() throws -> (StoreReference.Kind, String) {
-    guard SavedPlan.isCohortFile(other) else { return (.snapshot(path: other), "") }
-    let cohort = try Cohort.load(other)
-    return (cohort.store, cohort.baseDirectory)
+  private func side() throws -> ResolvedStore {
+    guard SavedPlan.isCohortFile(other) else { return ResolvedStore(snapshot: other) }
+    return try Cohort.load(other).resolvedStore()
   }
 
   private func diff(

@@ -37,6 +37,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
 
   func validate() throws {
     if apply, reason?.isEmpty ?? true {
@@ -47,13 +48,14 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let cohort = try Cohort.load(self.cohort)
+      let store = try cohort.resolvedStore()
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
       var rows: [SnapshotDifference] = []
       let (digest, report) = try await StoreFactory.withStore(
-        cohort.store, base: cohort.baseDirectory, apply ? .writing : .reading
+        store, apply ? .writing : .reading, requests.session()
       ) { try await restore($0, &rows) }
-      if apply { try log(cohort, digest, report) }
+      if apply { try log(cohort, store, digest, report) }
       show(rows, report)
       if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
     }
@@ -85,9 +87,12 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     return (reader.summary?.digest ?? "", RestoreCounts(report, applied: apply))
   }
 
-  private func log(_ cohort: Cohort, _ digest: String, _ report: RestoreCounts) throws {
+  private func log(
+    _ cohort: Cohort, _ store: ResolvedStore, _ digest: String, _ report: RestoreCounts
+  ) throws {
     try AuditTrail.append(
-      .snapshotRestore, cohort, state: state, actor: actor.name, success: report.failed == 0,
+      .snapshotRestore, cohort, store: store, state: state, actor: actor.name,
+      success: report.failed == 0,
       [
         "file": .string(snapshot), "snapshot": .string(digest), "reason": .string(reason ?? ""),
         "restored": .integer(Int64(report.restored)), "deleted": .integer(Int64(report.deleted)),

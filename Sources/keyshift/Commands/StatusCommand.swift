@@ -20,15 +20,17 @@ struct StatusCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       var cohort = try Cohort.load(self.cohort)
       if !users.isEmpty { try restrict(&cohort) }
-      let counted = cohort
+      let (counted, session) = (cohort, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(
-          counted, to: nil, actor: "", options: PlanOptions(countsUsers: true))
+          counted, to: nil, actor: "", options: PlanOptions(countsUsers: true),
+          session: session)
       }
       let paths = try LedgerPaths(
         root: FilePath(state.root), environment: cohort.plan.environment,

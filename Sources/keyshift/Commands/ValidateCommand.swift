@@ -48,7 +48,7 @@ struct ValidateCommand: AsyncParsableCommand {
       let style = Terminal.style(for: .standardError, noColor: noColor)
       if !diagnostics.isEmpty {
         Terminal.standardError(
-          DiagnosticView(style: style, source: Files.contents).text(diagnostics))
+          DiagnosticView(style: style, source: Files.shown).text(diagnostics))
       }
       if !diagnostics.contains(where: { $0.severity == .error }) {
         Terminal.standardOutput("\(files.joined(separator: ", ")): valid\n")

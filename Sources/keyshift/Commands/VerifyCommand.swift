@@ -3,6 +3,7 @@ import Core
 import Engine
 import Ledger
 import Review
+import SystemPackage
 
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,6 +12,9 @@ struct VerifyCommand: AsyncParsableCommand {
     discussion: """
       Every destination that the plan creates, updates, rewrites or found unchanged must hold the \
       planned result, or a record that is newer. Exit status 4 when one does not.
+
+      A store that shows writes late (Workers KV: 60 seconds) is asked again for what does not match \
+      until every write of the last run must be seen. --settle sets another time to wait.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -22,15 +26,26 @@ struct VerifyCommand: AsyncParsableCommand {
       valueName: "directory"))
   var baseDirectory: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for writes to be seen; as long as the store may take.", valueName: "90s"))
+  var settle: DurationArgument?
+
   @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let (plan, baseDirectory) = (plan, baseDirectory)
+      let verified = try VerifiedPlan(plan)
+      let base = SavedPlan.base(verified.header, override: baseDirectory)
+      let lastWrite = try lastWrite(verified)
+      let (limit, session) = (settle?.duration, requests.session())
       let report = try await Interruption.cancelling {
-        let verified = try VerifiedPlan(plan)
-        let base = SavedPlan.base(verified.header, override: baseDirectory)
-        return try await Self.verify(verified, base)
+        let store = try SavedPlan.store(verified.subject, base: base)
+        return try await StoreFactory.withStore(store, .reading, session) {
+          try await Self.verify($0, verified, lastWrite: lastWrite, limit: limit)
+        }
       }
       output.show(VerifyView.json(report)) {
         VerifyView(style: $0).text(report)
@@ -39,20 +54,30 @@ struct VerifyCommand: AsyncParsableCommand {
     }
   }
 
+  /// When the plan's last run ended, or now while one goes on; nil where no run of it is recorded.
+  private func lastWrite(_ plan: VerifiedPlan) throws -> Timestamp? {
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: plan.subject.environment, cohort: plan.subject.name)
+    let runs = try StateStore(paths).load()?.runs.filter { $0.planDigest == plan.trailer.digest }
+    return runs?.last.map { $0.endedAt ?? Environment.now() }
+  }
+
   private static func verify(
-    _ plan: VerifiedPlan, _ base: String
+    _ store: some KeyValueStore, _ plan: VerifiedPlan, lastWrite: Timestamp?, limit: Duration?
   ) async throws -> VerifyReport {
     let progress = ProgressReporter("verifying", total: plan.trailer.counts.operations)
     defer { progress.finish() }
-    return try await StoreFactory.withStore(plan.subject.store, base: base, .reading) { store in
-      try await run(store, plan, progress)
-    }
-  }
-
-  private static func run(
-    _ store: some KeyValueStore, _ plan: VerifiedPlan, _ progress: ProgressReporter
-  ) async throws -> VerifyReport {
-    try await Verifier(store: store, retry: .none, now: Environment.now).verify(plan) {
+    let settling = Settling(
+      lastWrite: lastWrite, delay: store.capabilities.consistencyDelay, limit: limit,
+      now: Environment.now(), sleep: Environment.sleep,
+      onWait: { open, wait in
+        progress.note(
+          "\(open) of \(plan.trailer.counts.operations) not seen yet; reading again in "
+            + "\(wait.components.seconds) s")
+      })
+    return try await Verifier(store: store, retry: .none, now: Environment.now).verify(
+      plan, settling: settling
+    ) {
       progress.report($0)
     }
   }

@@ -5,7 +5,7 @@ import SystemPackage
 /// Notes what a command did in its environment's audit log.
 enum AuditTrail {
   static func append(
-    _ action: AuditAction, _ cohort: Cohort, state: StateOptions, actor: String, success: Bool,
+    _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateOptions, actor: String, success: Bool,
     _ details: [String: AuditValue]
   ) throws {
     let paths = try LedgerPaths(
@@ -13,7 +13,7 @@ enum AuditTrail {
     try DirectoryTree.create(paths.directory)
     var details = details
     details["cohort"] = .string(cohort.plan.name)
-    details["store"] = .string(StoreFactory.identity(cohort.store))
+    details["store"] = .string(store.identity)
     try AuditLog(paths.audit).append(
       AuditEvent(
         time: Environment.now(), actor: actor, action: action, success: success, details: details))

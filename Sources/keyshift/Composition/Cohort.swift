@@ -49,11 +49,18 @@ struct Cohort {
     return (input, notes)
   }
 
-  var subject: PlanSubject {
+  /// The store with its names looked up.
+  ///
+  /// - Throws: `DiagnosticsError` where a binding, an account or a configuration is missing.
+  func resolvedStore() throws -> ResolvedStore {
+    try ResolvedStore(store, base: baseDirectory, namespaces: WantedNamespaces(plan))
+  }
+
+  func subject(_ store: ResolvedStore) -> PlanSubject {
     PlanSubject(
-      name: plan.name, environment: plan.environment, store: store,
-      storeIdentity: StoreFactory.identity(store), rules: plan.rules, limits: plan.limits,
-      accept: plan.accept)
+      name: plan.name, environment: plan.environment, store: self.store,
+      storeIdentity: store.identity, rules: plan.rules, limits: plan.limits,
+      accept: plan.accept, publish: plan.publish)
   }
 
   func header(actor: String) -> PlanHeader {
@@ -66,15 +73,27 @@ struct Cohort {
 }
 
 extension StoreReference.Kind {
-  /// The path without the directory that the decoder put before it.
+  /// The paths without the directory that the decoder put before them.
   fileprivate func relative(to directory: String) -> Self {
     func cut(_ path: String) -> String {
       !directory.isEmpty && path.hasPrefix(directory + "/")
         ? String(path.dropFirst(directory.count + 1)) : path
     }
-    return switch self {
-    case .sqlite(let path): .sqlite(path: cut(path))
-    case .snapshot(let path): .snapshot(path: cut(path))
+    func cut(_ bindings: NamespaceBindings) -> NamespaceBindings {
+      guard case .wrangler(var wrangler) = bindings else { return bindings }
+      wrangler.path = cut(wrangler.path)
+      return .wrangler(wrangler)
+    }
+    switch self {
+    case .sqlite(let path): return .sqlite(path: cut(path))
+    case .snapshot(let path): return .snapshot(path: cut(path))
+    case .cloudflare(var reference):
+      reference.bindings = cut(reference.bindings)
+      return .cloudflare(reference)
+    case .wranglerLocal(var reference):
+      reference.path = cut(reference.path)
+      reference.bindings = cut(reference.bindings)
+      return .wranglerLocal(reference)
     }
   }
 }

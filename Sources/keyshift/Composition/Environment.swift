@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Ledger
+import SystemPackage
 
 /// The process's surroundings: variables, clock, identities. The one place that asks for them.
 enum Environment {
@@ -11,6 +12,9 @@ enum Environment {
   static var userAtHost: String {
     "\(NSUserName())@\(ProcessIdentity.current().host)"
   }
+
+  /// TMPDIR; nil leaves the choice to whoever needs one.
+  static var temporaryDirectory: FilePath? { Self["TMPDIR"].map { FilePath($0) } }
 
   @Sendable static func now() -> Timestamp {
     Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))

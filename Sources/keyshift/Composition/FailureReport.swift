@@ -24,7 +24,7 @@ enum FailureReport {
   static func text(_ error: any Error, _ style: Style) -> String {
     switch error {
     case let error as DiagnosticsError:
-      DiagnosticView(style: style, source: Files.contents).text(error.diagnostics)
+      DiagnosticView(style: style, source: Files.shown).text(error.diagnostics)
     case let error as PlanRefusal:
       "error: the plan was refused: \(Printable.prose(error.message))\n"
     case let error as StoreError: "error: \(Printable.prose(error.description))\n"

@@ -1,9 +1,15 @@
+import CohortYAML
 import Core
 import Foundation
 import Ledger
 
 /// Files that a person wrote or named.
 enum Files {
+  /// The file's bytes with secrets masked, as messages may show them; nil when it cannot be read.
+  @Sendable static func shown(_ path: String) -> [UInt8]? {
+    contents(path).map(SecretMask.masking)
+  }
+
   /// The file's bytes, or nil when it cannot be read.
   @Sendable static func contents(_ path: String) -> [UInt8]? {
     (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) }

@@ -7,30 +7,42 @@ import Review
 enum Planning {
   struct Outcome {
     var header: PlanHeader
+    var subject: PlanSubject
     var result: PlanResult
     var warnings: [Diagnostic]
+    /// Nil where requests cost nothing.
+    var planning: PlanningRequests?
   }
 
   /// - Parameter file: where the plan is saved; nil writes nothing at all.
   static func run(
-    _ cohort: Cohort, to file: String?, actor: String, options: PlanOptions
+    _ cohort: Cohort, to file: String?, actor: String, options: PlanOptions,
+    session: StoreSession
   ) async throws -> Outcome {
-    try await StoreFactory.withStore(cohort.store, base: cohort.baseDirectory, .reading) { store in
-      try await plan(cohort, store, to: file, actor: actor, options: options)
+    let resolved = try cohort.resolvedStore()
+    let subject = cohort.subject(resolved)
+    return try await StoreFactory.withStore(resolved, .reading, session) { store in
+      try await plan(cohort, subject, store, to: file, actor: actor, options: options)
     }
   }
 
   private static func plan(
-    _ cohort: Cohort, _ store: some KeyValueStore, to file: String?, actor: String,
-    options: PlanOptions
+    _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
+    actor: String, options: PlanOptions
   ) async throws -> Outcome {
     let (input, warnings) = try await cohort.planInput(store)
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
     let header = cohort.header(actor: actor)
-    let writer = try PlanWriter(to: file, header: header, subject: cohort.subject)
-    let planner = Planner(store: store, now: Environment.now) { progress.report($0.records) }
+    let writer = try PlanWriter(to: file, header: header, subject: subject)
+    let planner = Planner(
+      store: store, now: Environment.now, spoolDirectory: Environment.temporaryDirectory
+    ) { progress.report($0.records) }
     let result = try await planner.plan(input, into: writer, options: options)
-    return Outcome(header: header, result: result, warnings: warnings)
+    return Outcome(
+      header: header, subject: subject, result: result, warnings: warnings,
+      planning: store.requestCounts.map {
+        PlanningRequests(made: $0, listings: result.listings)
+      })
   }
 }

@@ -19,6 +19,33 @@ enum SavedPlan {
     return Files.directory(of: header.cohortFile)
   }
 
+  /// The store that the plan was made over.
+  ///
+  /// - Throws: `PlanRefusal` where its names lead to another store now.
+  static func store(_ subject: PlanSubject, base: String) throws -> ResolvedStore {
+    let store = try ResolvedStore(
+      subject.store, base: base, namespaces: WantedNamespaces(subject))
+    guard store.identity == subject.storeIdentity else {
+      let (then, now) = differingParts(subject.storeIdentity, store.identity)
+      throw PlanRefusal(
+        .notApplicable,
+        "it was made over \(then), and its store's names lead to \(now) now; plan again and have "
+          + "it reviewed")
+    }
+    return store
+  }
+
+  /// Of two identities, the parts that only one of them has.
+  private static func differingParts(_ a: String, _ b: String) -> (String, String) {
+    let (a, b) = (a.split(separator: ";"), b.split(separator: ";"))
+    func text(_ parts: [Substring], without others: [Substring]) -> String {
+      let own = parts.filter { !others.contains($0) }
+      return own.isEmpty
+        ? "nothing else" : own.joined(separator: ";").trimmingCharacters(in: .whitespaces)
+    }
+    return (text(a, without: b), text(b, without: a))
+  }
+
   /// - Throws: `PlanRefusal` when the plan is older than it says it may get.
   static func checkAge(_ header: PlanHeader) throws(PlanRefusal) {
     guard Environment.now() < header.expires else {

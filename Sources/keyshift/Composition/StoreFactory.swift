@@ -1,3 +1,4 @@
+import CloudflareStore
 import Core
 import Foundation
 import Ledger
@@ -10,38 +11,38 @@ enum StoreFactory {
     case reading, writing
   }
 
-  /// The store's name in plans, the same on every machine.
-  static func identity(_ kind: StoreReference.Kind) -> String {
-    switch kind {
-    case .sqlite(let path): "sqlite:\(path)"
-    case .snapshot(let path): "snapshot:\(path)"
+  /// Opens the store, runs `body`, and closes the store.
+  ///
+  /// - Parameter access: reading never changes or creates a file beside the store.
+  static func withStore<Result>(
+    _ store: ResolvedStore, _ access: Access, _ session: StoreSession,
+    _ body: (any KeyValueStore) async throws -> Result
+  ) async throws -> Result {
+    switch store.kind {
+    case .sqlite(let path):
+      let store = try await SQLiteStore.open(
+        path: path, mode: access == .reading ? .readOnly : .readWrite(create: false),
+        identity: store.identity, now: Environment.seconds)
+      return try await closing(store, body) { try await store.close() }
+    case .snapshot(let path):
+      guard access == .reading else { throw readOnly("a snapshot, which is only ever read") }
+      return try await withSnapshot(path, store.identity, body)
+    case .cloudflare(let place):
+      let cloudflare = try CloudflareAccess.open(place, store.identity, access, session)
+      return try await closing(cloudflare, body) { try await cloudflare.shutdown() }
+    case .wranglerLocal(let namespaces, let directory):
+      guard access == .reading else {
+        throw readOnly(
+          "what `wrangler dev` keeps on this machine, in a layout that only wrangler may write")
+      }
+      let local = try await MiniflareStore.open(
+        namespaces, in: directory, identity: store.identity, now: Environment.seconds)
+      return try await closing(local, body) { try await local.close() }
     }
   }
 
-  /// Opens the store, runs `body`, and closes the store.
-  ///
-  /// - Parameters:
-  ///   - kind: as the cohort plan names it; a relative path starts from `base`.
-  ///   - access: reading never changes or creates a file beside the store.
-  static func withStore<Result>(
-    _ kind: StoreReference.Kind, base: String, _ access: Access,
-    _ body: (any KeyValueStore) async throws -> Result
-  ) async throws -> Result {
-    switch kind {
-    case .sqlite(let path):
-      let store = try await SQLiteStore.open(
-        path: Files.resolve(path, in: base),
-        mode: access == .reading ? .readOnly : .readWrite(create: false),
-        identity: identity(kind), now: Environment.seconds)
-      return try await closing(store, body)
-    case .snapshot(let path):
-      guard access == .reading else {
-        throw PlanRefusal(
-          .notApplicable,
-          "its store is a snapshot, which is only ever read; plan over the live store to apply")
-      }
-      return try await withSnapshot(Files.resolve(path, in: base), identity(kind), body)
-    }
+  private static func readOnly(_ what: String) -> PlanRefusal {
+    PlanRefusal(.notApplicable, "its store is \(what); plan over the live store to apply")
   }
 
   /// Opens an SQLite store for commands that name a file rather than a cohort plan.
@@ -53,18 +54,18 @@ enum StoreFactory {
   ) async throws -> Result {
     let store = try await SQLiteStore.open(
       path: path, mode: mode, identity: "sqlite:\(path)", now: now)
-    return try await closing(store, body)
+    return try await closing(store, body) { try await store.close() }
   }
 
-  private static func closing<Result>(
-    _ store: SQLiteStore, _ body: (SQLiteStore) async throws -> Result
+  private static func closing<Store, Result>(
+    _ store: Store, _ body: (Store) async throws -> Result, _ close: () async throws -> Void
   ) async throws -> Result {
     do {
       let result = try await body(store)
-      try await store.close()
+      try await close()
       return result
     } catch {
-      try? await store.close()
+      try? await close()
       throw error
     }
   }
@@ -84,15 +85,16 @@ enum StoreFactory {
     // Entries that have expired since are kept out by the reading connection, not here.
     let writer = try await SQLiteStore.open(
       path: database, mode: .readWrite(create: true), identity: identity, now: { 0 })
-    try await closing(writer) { store in
+    let loading: (SQLiteStore) async throws -> Void = { store in
       let reader = try SnapshotReader(FilePath(path))
       while let entries = try reader.next() {
         try await SnapshotLoading.write(entries, into: store)
       }
     }
+    try await closing(writer, loading) { try await writer.close() }
     let store = try await SQLiteStore.open(
       path: database, mode: .readOnly, identity: identity, now: Environment.seconds)
-    return try await closing(store, body)
+    return try await closing(store, body) { try await store.close() }
   }
 }
 

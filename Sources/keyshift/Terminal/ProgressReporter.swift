@@ -42,6 +42,16 @@ final class ProgressReporter: Sendable {
     Terminal.standardError(isTerminal ? "\r\u{1B}[K\(line)" : line + "\n")
   }
 
+  /// Says something besides the progress, at once.
+  func note(_ text: String) {
+    if isTerminal {
+      shown.withLock { $0.isShown = true }
+      Terminal.standardError("\r\u{1B}[K\(what): \(text)")
+    } else {
+      Terminal.standardError("\(what): \(text)\n")
+    }
+  }
+
   /// Removes the line from the terminal.
   func finish() {
     let isShown = shown.withLock { $0.isShown }

@@ -10,7 +10,7 @@ struct VerifierTests {
     -> VerifyReport
   {
     try await Verifier(store: store, retry: .none, now: { Timestamp(seconds: World.now) }).verify(
-      try PlanReader(verifying: shop.plan.string))
+      try VerifiedPlan(shop.plan.string))
   }
 
   struct Row: Sendable, CustomTestStringConvertible {
@@ -77,7 +77,7 @@ struct VerifierTests {
     _ = try await Planning()(store, to: shop.plan)
     let report = try await Verifier(
       store: store, retry: .none, now: { Timestamp(seconds: World.now) }
-    ).verify(try PlanReader(verifying: shop.plan.string), sampleLimit: 2)
+    ).verify(try VerifiedPlan(shop.plan.string), sampleLimit: 2)
     #expect(report.counts == [.missing: 9])
     #expect(report.findings.count == 2)
   }

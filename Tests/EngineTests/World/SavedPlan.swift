@@ -19,15 +19,21 @@ struct Planning {
   func callAsFunction<Store: KeyValueStore>(
     _ store: Store, to path: FilePath? = nil, at time: Int64 = World.now
   ) async throws -> PlanResult {
+    let writer = try writer(store, to: path, at: time)
+    return try await Planner(store: store, now: { Timestamp(seconds: time) }).plan(
+      input, into: writer, options: PlanOptions(previewLimit: .max, countsUsers: true))
+  }
+
+  func writer(
+    _ store: some KeyValueStore, to path: FilePath? = nil, at time: Int64 = World.now
+  ) throws -> PlanWriter {
     let header = PlanHeader(
       tool: "test", created: Timestamp(seconds: time), expires: Timestamp(seconds: time + 3_600),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
       name: "one", environment: "test", store: .sqlite(path: "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
-    let writer = try PlanWriter(to: path?.string, header: header, subject: subject)
-    return try await Planner(store: store, now: { Timestamp(seconds: time) }).plan(
-      input, into: writer, options: PlanOptions(previewLimit: .max, countsUsers: true))
+    return try PlanWriter(to: path?.string, header: header, subject: subject)
   }
 
   /// The plan's lines, read back from a file.

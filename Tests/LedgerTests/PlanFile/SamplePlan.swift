@@ -87,9 +87,11 @@ enum SamplePlan {
   /// - Returns: what was written, line by line, and the trailer.
   @discardableResult
   static func write(
-    to path: FilePath?, header: PlanHeader = header(), operations: [Operation] = operations()
+    to path: FilePath?, header: PlanHeader = header(), subject: PlanSubject? = nil,
+    operations: [Operation] = operations()
   ) async throws -> (lines: [PlanLine], trailer: PlanTrailer) {
-    let writer = try PlanWriter(to: path?.string, header: header, subject: try subject())
+    let writer = try PlanWriter(
+      to: path?.string, header: header, subject: try subject ?? Self.subject())
     var encoder = PlanLineEncoder()
     var lines: [PlanLine] = []
     for operation in operations {

@@ -1,0 +1,74 @@
+public import Core
+
+/// The clocks, the waits and the randomness of requests, and who is told of waits.
+public struct RequestEnvironment: Sendable {
+  /// The time of day, for expirations and for telling people until when.
+  public var now: @Sendable () -> Timestamp
+  /// Time since some moment, which is never set back; for pacing and deadlines.
+  public var uptime: @Sendable () -> Duration
+  /// Waits; throwing means that somebody asked to stop, and ends whatever waited with
+  /// `StoreError.Code.cancelled`.
+  public var sleep: @Sendable (Duration) async throws -> Void
+  /// In 0..<1.
+  public var random: @Sendable () -> Double
+  /// Called before a wait, once for all requests that wait for the same thing.
+  public var onWait: @Sendable (RequestWait) -> Void
+
+  public init(
+    now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration,
+    sleep: @escaping @Sendable (Duration) async throws -> Void,
+    random: @escaping @Sendable () -> Double,
+    onWait: @escaping @Sendable (RequestWait) -> Void = { _ in }
+  ) {
+    self.now = now
+    self.uptime = uptime
+    self.sleep = sleep
+    self.random = random
+    self.onWait = onWait
+  }
+
+  /// The machine's clocks and generator, `Task.sleep`, and nobody told.
+  ///
+  /// - Parameter now: the time of day.
+  public static func system(now: @escaping @Sendable () -> Timestamp) -> RequestEnvironment {
+    let clock = ContinuousClock()
+    let start = clock.now
+    return RequestEnvironment(
+      now: now, uptime: { start.duration(to: clock.now) },
+      sleep: { try await clock.sleep(for: $0) }, random: { Double.random(in: 0..<1) })
+  }
+
+  /// Tells of a wait, then waits.
+  func wait(_ reason: RequestWait.Reason, _ duration: Duration, tell: Bool = true)
+    async throws(StoreError)
+  {
+    guard !Task.isCancelled else { throw .interrupted }
+    guard duration > .zero else { return }
+    if tell {
+      onWait(
+        RequestWait(
+          reason: reason, duration: duration,
+          until: Timestamp(milliseconds: now().milliseconds + duration.milliseconds)))
+    }
+    do {
+      try await sleep(duration)
+    } catch {
+      throw .interrupted
+    }
+    guard !Task.isCancelled else { throw .interrupted }
+  }
+}
+
+extension StoreError {
+  static let interrupted = StoreError(
+    .cancelled, "interrupted while waiting for Cloudflare; nothing more was sent")
+}
+
+extension Duration {
+  /// Rounded up, at most some hundred million years.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return min(max(seconds, 0), 1 << 50) * 1_000 + max(rest, 0)
+  }
+}

@@ -1,0 +1,110 @@
+public import Core
+
+/// Workers KV over Cloudflare's REST API.
+///
+/// Ordered listings with metadata and expiration, values by bulk gets, writes by bulk puts and
+/// deletes. Nothing in the API compares before it writes, so `WriteItem.expected` and `.source` are
+/// not looked at, as `capabilities` says. Reads may lag writes by a minute or more.
+///
+/// Requests are paced, repeated and counted; see `RequestBudget` and `RetryPolicy`. No description
+/// and no error holds the token, nor any value.
+public final class CloudflareStore: KeyValueStore {
+  public typealias Pages = CloudflarePages
+
+  public let capabilities: StoreCapabilities
+  public let identity: String
+  private let names: NamespaceIDs
+  private let lister: KeyLister
+  private let reader: EntryReader
+  private let writer: BatchWriter
+  private let client: APIClient
+
+  /// Sends no request.
+  ///
+  /// - Parameter budget: shared by all stores of a process that use the same user's tokens.
+  /// - Throws: `StoreError` with code `other` for an account, namespace ID or base URL that cannot
+  ///   be one.
+  public convenience init(
+    _ configuration: CloudflareConfiguration, token: APIToken, budget: RequestBudget
+  ) throws(StoreError) {
+    let transport = HTTPTransport(
+      baseURL: try BaseURL(configuration.baseURL), token: token, bounds: configuration.requests,
+      connections: budget.concurrency)
+    try self.init(configuration, token: token, budget: budget, transport: transport)
+  }
+
+  init(
+    _ configuration: CloudflareConfiguration, token: APIToken, budget: RequestBudget,
+    transport: any APITransport
+  ) throws(StoreError) {
+    try configuration.validate()
+    var capabilities = configuration.capabilities
+    capabilities.writable = configuration.mode == .readWrite
+    self.capabilities = capabilities
+    identity = configuration.identity
+    names = NamespaceIDs(configuration.namespaces)
+    client = APIClient(
+      transport: transport, budget: budget, counter: RequestCounter(),
+      judge: AnswerJudge(token: token), retries: configuration.retries)
+    let endpoints = Endpoints(account: configuration.account)
+    lister = KeyLister(
+      client: client, endpoints: endpoints, names: names, pageSize: capabilities.pageSize)
+    reader = EntryReader(
+      client: client, endpoints: endpoints, groupLimit: configuration.requests.bulkGetKeys)
+    writer = BatchWriter(
+      client: client, endpoints: endpoints, names: names, bounds: configuration.requests,
+      retries: configuration.retries)
+  }
+
+  public var requestCounts: RequestCounts? { client.counter.counts }
+
+  public func pages(_ scan: Scan) -> CloudflarePages { CloudflarePages(lister: lister, scan: scan) }
+
+  public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    guard keys.count <= capabilities.readBatchSize else {
+      throw StoreError(
+        .limitExceeded,
+        "a read of \(keys.count) keys; Workers KV takes \(capabilities.readBatchSize) at once")
+    }
+    let place = Place(namespace: namespace, id: try names.id(of: namespace))
+    var positions: [Key: Int] = [:]
+    positions.reserveCapacity(keys.count)
+    var distinct: [Key] = []
+    for key in keys where positions[key] == nil {
+      if let error = KeyCheck.violation(of: key, in: namespace) { throw error }
+      positions[key] = distinct.count
+      distinct.append(key)
+    }
+    guard !distinct.isEmpty else { return [] }
+    let entries = try await reader.read(place, distinct)
+    let now = client.environment.now().seconds
+    return keys.map { key in
+      guard let position = positions[key], position < entries.count,
+        let entry = entries[position], !entry.isExpired(at: now)
+      else { return nil }
+      return entry
+    }
+  }
+
+  public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+    guard capabilities.writable else {
+      throw StoreError(.readOnly, "Workers KV was opened for reading; nothing was written")
+    }
+    guard batch.items.count <= capabilities.writeBatchSize else {
+      throw StoreError(
+        .limitExceeded,
+        "a batch of \(batch.items.count) items; Workers KV takes \(capabilities.writeBatchSize)")
+    }
+    let check = ItemCheck(capabilities: capabilities, now: client.environment.now().seconds)
+    return try await writer.write(batch.items, check)
+  }
+
+  /// Closes every connection; requests that are under way fail. No call may follow.
+  public func shutdown() async throws(StoreError) {
+    do {
+      try await client.transport.shutdown()
+    } catch {
+      throw StoreError(.other, "cannot close the connections to Cloudflare", cause: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import Core
+
+/// Which account and namespaces of Workers KV, and how they are reached.
+public struct CloudflareConfiguration: Sendable {
+  public enum Mode: Sendable {
+    case readOnly, readWrite
+  }
+
+  public static let cloudflareBaseURL = "https://api.cloudflare.com/client/v4"
+
+  /// 32 hexadecimal digits.
+  public var account: String
+  /// Each binding with the ID of its namespace, 32 hexadecimal digits.
+  public var namespaces: [Namespace: String]
+  /// `https`, or `http` to a loopback host.
+  public var baseURL: String
+  public var mode: Mode
+  /// The abilities claimed; `writable` follows `mode`. Page and batch sizes also bound requests.
+  public var capabilities: StoreCapabilities
+  /// Bounds of single requests.
+  public var requests: RequestBounds
+  /// How failed requests are repeated.
+  public var retries: RetryPolicy
+
+  public init(
+    account: String, namespaces: [Namespace: String],
+    baseURL: String = CloudflareConfiguration.cloudflareBaseURL, mode: Mode,
+    capabilities: StoreCapabilities = .workersKV, requests: RequestBounds = RequestBounds(),
+    retries: RetryPolicy = RetryPolicy()
+  ) {
+    self.account = account
+    self.namespaces = namespaces
+    self.baseURL = baseURL
+    self.mode = mode
+    self.capabilities = capabilities
+    self.requests = requests
+    self.retries = retries
+  }
+
+  /// The store's name in plans; holds no secret. By itself, the account and, sorted, every binding
+  /// with its namespace ID.
+  public var identity: String {
+    get { givenIdentity ?? derivedIdentity }
+    set { givenIdentity = newValue }
+  }
+  private var givenIdentity: String?
+
+  private var derivedIdentity: String {
+    let bindings = namespaces.sorted { $0.key < $1.key }.map {
+      "\($0.key)=\($0.value.lowercased())"
+    }
+    return (["cloudflare:\(account.lowercased())"] + bindings).joined(separator: ";")
+  }
+
+  func validate() throws(StoreError) {
+    guard Self.isID(account) else {
+      throw StoreError(
+        .other,
+        "the Cloudflare account ID must be 32 hexadecimal digits; set CLOUDFLARE_ACCOUNT_ID")
+    }
+    for (binding, id) in namespaces.sorted(by: { $0.key < $1.key }) where !Self.isID(id) {
+      throw StoreError(
+        .other,
+        "the ID of namespace \(binding) must be 32 hexadecimal digits; "
+          + "`wrangler kv namespace list` shows it")
+    }
+  }
+
+  private static func isID(_ text: String) -> Bool {
+    text.utf8.count == 32
+      && text.utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
+      }
+  }
+}

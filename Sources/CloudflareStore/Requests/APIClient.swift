@@ -1,0 +1,110 @@
+internal import Core
+
+/// Sends requests within the budget and repeats those that failed for a passing reason.
+///
+/// Every request of this store may be repeated: puts and deletes say what the end is to be.
+struct APIClient: Sendable {
+  /// How a request ended, if not by an error.
+  enum Reply<Result: Sendable>: Sendable {
+    case accepted(Result)
+    case rejected(APIRejection)
+    /// The answer is larger than the bounds allow.
+    case tooLarge
+  }
+
+  /// An accepted answer that does not say what it must.
+  struct Malformed: Error {
+    var why: String
+    init(_ why: String) { self.why = why }
+  }
+
+  let transport: any APITransport
+  let budget: RequestBudget
+  let counter: RequestCounter
+  let judge: AnswerJudge
+  let retries: RetryPolicy
+
+  var environment: RequestEnvironment { budget.environment }
+
+  /// - Parameters:
+  ///   - isRaw: whether a success has no envelope.
+  ///   - decode: reads an accepted answer; one that is malformed is asked for again.
+  /// - Throws: `unauthorized`, `notFound` and `quotaExceeded` at once, `unavailable` after the
+  ///   deadline, `cancelled`.
+  func send<Result: Sendable>(
+    _ request: APIRequest, isRaw: Bool = false,
+    decode: (APIAnswer) throws(Malformed) -> Result
+  ) async throws(StoreError) -> Reply<Result> {
+    var attempt = 0
+    var blocks = 0
+    var spent = Duration.zero
+    while true {
+      try await budget.start()
+      counter.note(request, isRepeat: attempt + blocks > 0)
+      let start = environment.uptime()
+      let reason: String
+      switch await outcome(request, isRaw: isRaw) {
+      case .success((.accepted, let answer)):
+        do { return .accepted(try decode(answer)) } catch { reason = error.why }
+      case .success((.rejected(let rejection), _)): return .rejected(rejection)
+      case .success((.fatal(let error), _)): throw error
+      case .success((.rateLimited, _)):
+        blocks += 1
+        guard blocks < retries.rateLimitRounds else {
+          throw unavailable(request, "answered 429 \(blocks) times in a row", attempt)
+        }
+        continue
+      case .success((.transient(let words), _)): reason = words
+      case .failure(.tooLarge): return .tooLarge
+      case .failure(.cancelled): throw .interrupted
+      case .failure(.broken(let words)): reason = words
+      }
+      attempt += 1
+      let delay = retries.delay(attempt: attempt, random: environment.random())
+      spent += environment.uptime() - start + delay
+      guard spent <= retries.deadline, attempt < retries.attempts else {
+        throw unavailable(request, reason, attempt)
+      }
+      try await environment.wait(.retry(attempt: attempt), delay)
+    }
+  }
+
+  private func outcome(
+    _ request: APIRequest, isRaw: Bool
+  ) async -> Swift.Result<(Verdict, APIAnswer), TransportFailure> {
+    do {
+      let answer = try await transport.send(request)
+      let verdict = judge.verdict(answer, of: request, isRaw: isRaw)
+      // Before the place is given up, so that nobody starts in between.
+      if case .rateLimited(let retryAfter) = verdict { budget.block(retryAfter: retryAfter) }
+      budget.finish(answer.rateLimit, hasAnswer: !verdict.isRateLimited)
+      return .success((verdict, answer))
+    } catch {
+      budget.finish(nil, hasAnswer: false)
+      return .failure(error)
+    }
+  }
+
+  private func unavailable(
+    _ request: APIRequest, _ reason: String, _ attempts: Int
+  ) -> StoreError {
+    StoreError(
+      .unavailable,
+      "cannot \(request.purpose): Cloudflare gave no usable answer in \(max(attempts, 1)) attempts; "
+        + "run the command again later",
+      cause: reason)
+  }
+}
+
+extension Verdict {
+  fileprivate var isRateLimited: Bool {
+    if case .rateLimited = self { true } else { false }
+  }
+}
+
+extension APIRejection {
+  /// The rejection as the end of `request`.
+  func error(_ request: APIRequest, _ code: StoreError.Code = .other) -> StoreError {
+    StoreError(code, "cannot \(request.purpose): Cloudflare refuses the request", cause: words)
+  }
+}

@@ -1,0 +1,90 @@
+public import Core
+public import Ledger
+
+/// Keeps what the gates said, in the cohort's state and in the audit log.
+public struct AcceptanceRecording: Sendable {
+  private let paths: LedgerPaths
+  private let settings: LeaseSettings
+  private let lockTimeout: Duration
+  private let actor: String
+  private let now: @Sendable () -> Timestamp
+
+  public init(
+    _ paths: LedgerPaths, lease settings: LeaseSettings, lockTimeout: Duration = .zero,
+    actor: String, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.paths = paths
+    self.settings = settings
+    self.lockTimeout = lockTimeout
+    self.actor = actor
+    self.now = now
+  }
+
+  /// Records the report under the cohort's lock.
+  ///
+  /// - Returns: false, with nothing recorded, where the cohort has no state: nothing was applied.
+  /// - Throws: `.lockHeld` where a run is under way, whose outcome the gates would not know; what
+  ///   `StateStore` and `AuditLog` throw.
+  @discardableResult
+  public func record(_ report: GateReport) async throws(LedgerError) -> Bool {
+    let states = StateStore(paths)
+    guard try states.load() != nil else { return false }
+    let lease = try await LeaseFile(paths, settings: settings).acquire(
+      actor: actor, operation: "verify", timeout: lockTimeout)
+    do {
+      // Read again under the lock: a run may have ended in between.
+      guard var state = try states.load() else {
+        try lease.release()
+        return false
+      }
+      let record = AcceptanceRecord(report, at: now())
+      state.acceptance = record
+      _ = try states.save(state, under: lease)
+      try AuditLog(paths.audit).append(event(record))
+    } catch {
+      try? lease.release()
+      throw error
+    }
+    try lease.release()
+    return true
+  }
+
+  /// Notes that a cohort is applied although another stands in the way.
+  public func override(
+    _ obstacle: EnvironmentGate.Obstacle, planDigest: String, reason: String
+  ) throws(LedgerError) {
+    try DirectoryTree.create(paths.directory)
+    try AuditLog(paths.audit).append(
+      AuditEvent(
+        time: now(), actor: actor, action: .gateOverride, success: true,
+        details: [
+          "cohort": .string(paths.cohort), "plan": .string(planDigest),
+          "obstacle": .string(obstacle.cohort), "obstacle_run": .string(obstacle.run),
+          "cause": .string(obstacle.cause.name), "reason": .string(reason),
+        ]))
+  }
+
+  private func event(_ record: AcceptanceRecord) -> AuditEvent {
+    var details: [String: AuditValue] = [
+      "cohort": .string(paths.cohort), "plan": .string(record.planDigest),
+      "failed": .string(
+        record.rows.filter { !$0.passed }.map(\.gate.rawValue).joined(separator: ",")),
+    ]
+    if let run = record.run { details["run"] = .string(run) }
+    return AuditEvent(
+      time: record.time, actor: actor, action: .acceptance, success: record.passed,
+      details: details)
+  }
+}
+
+extension EnvironmentGate.Obstacle.Cause {
+  /// A stable name for logs.
+  public var name: String {
+    switch self {
+    case .unfinished: "unfinished"
+    case .rolledBack: "rolled-back"
+    case .notVerified: "not-verified"
+    case .failed: "gates-failed"
+    }
+  }
+}

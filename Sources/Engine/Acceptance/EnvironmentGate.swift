@@ -1,0 +1,87 @@
+import Core
+public import Ledger
+
+/// Whether the next cohort of an environment may be applied: only once the last one's gates passed.
+public enum EnvironmentGate: Hashable, Sendable {
+  case open
+  case closed(Obstacle)
+
+  /// The cohort that stands in the way, and why.
+  public struct Obstacle: Hashable, Sendable {
+    public enum Cause: Hashable, Sendable {
+      /// Its last run did not come to its end.
+      case unfinished(RunRecord.Outcome)
+      case rolledBack
+      /// Its gates were not evaluated after that run.
+      case notVerified
+      case failed([GateReport.Gate])
+    }
+
+    public var cohort: String
+    public var run: String
+    public var cause: Cause
+
+    public init(cohort: String, run: String, cause: Cause) {
+      self.cohort = cohort
+      self.run = run
+      self.cause = cause
+    }
+  }
+
+  /// - Parameters:
+  ///   - states: of the environment's cohorts.
+  ///   - cohort: the one to be applied; its own gates never stand in its way.
+  public init(_ states: [StateDocument], next cohort: String) {
+    let others = states.filter { $0.cohort != cohort }.compactMap { state in
+      state.runs.last { $0.kind != RunRecord.cleanupKind }.map { (state: state, run: $0) }
+    }
+    // Two runs that began at once are told apart by name, so that the answer is always the same.
+    let last = others.max { a, b in
+      (a.run.startedAt, a.state.cohort) < (b.run.startedAt, b.state.cohort)
+    }
+    let cause = last.flatMap { Self.cause(of: $0.run, $0.state.acceptance) }
+    if let last, let cause {
+      self = .closed(Obstacle(cohort: last.state.cohort, run: last.run.id, cause: cause))
+    } else {
+      self = .open
+    }
+  }
+
+  private static func cause(
+    of run: RunRecord, _ acceptance: AcceptanceRecord?
+  ) -> Obstacle.Cause? {
+    if run.kind == RunRecord.rollbackKind { return .rolledBack }
+    guard run.outcome == .completed else { return .unfinished(run.outcome) }
+    guard let acceptance, acceptance.run == run.id, acceptance.planDigest == run.planDigest else {
+      return .notVerified
+    }
+    return acceptance.passed ? nil : .failed(acceptance.rows.filter { !$0.passed }.map(\.gate))
+  }
+}
+
+/// That the next cohort is refused, and by which.
+public struct EnvironmentGateRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+  public var obstacle: EnvironmentGate.Obstacle
+  public var environment: String
+
+  public init(_ obstacle: EnvironmentGate.Obstacle, environment: String) {
+    self.obstacle = obstacle
+    self.environment = environment
+  }
+
+  public var description: String {
+    let (cohort, run) = (obstacle.cohort, obstacle.run)
+    let reason =
+      switch obstacle.cause {
+      case .unfinished(let outcome):
+        "its last run, \(run), is \(outcome.rawValue). Apply its plan again"
+      case .rolledBack: "the run \(run) rolled it back. Find out why, and migrate it first"
+      case .notVerified: "its run \(run) was not verified. Verify its plan"
+      case .failed(let gates):
+        "the gates of its run \(run) failed (\(gates.map(\.rawValue).joined(separator: ", "))). Mend "
+          + "what they found, and verify it again"
+      }
+    return "the cohort '\(cohort)' of '\(environment)' is not accepted: \(reason), or pass "
+      + "--override-gate with a --reason, which the audit log keeps."
+  }
+}

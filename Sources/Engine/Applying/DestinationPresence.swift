@@ -1,0 +1,88 @@
+import Core
+import Ledger
+import SystemPackage
+
+/// Tells, where requests cost, which destinations a run need not read because a listing shows that
+/// they are absent.
+///
+/// A listing is trusted only while it is younger than the store's consistency delay. A read there may
+/// itself answer "absent" out of a cache as old as that, so a destination that somebody wrote
+/// meanwhile is overlooked by such a listing no longer than by a read; the listing's own lag comes
+/// on top, as does the time from either to the write. Its age counts when the batch's sources have
+/// been read, which may have had to wait. Where it has aged, the remaining destinations are listed
+/// again if the last listing spared more requests than it took, else they are read. Whatever a listing
+/// shows, or does not cover, is read.
+struct DestinationPresence<Store: KeyValueStore>: Sendable {
+  private let prelisting: Prelisting<Store>
+  private let shape: RequestShape
+  private let delay: Int64
+  private let now: @Sendable () -> Timestamp
+  private var counts: DestinationCounts
+  private var lookup: ListingLookup?
+  private var listedAt: Timestamp?
+  /// Of the last listing.
+  private var requests = 0
+  private var readsSpared = 0
+  private var isGivenUp: Bool
+
+  /// - Parameters:
+  ///   - counts: of the operations to come.
+  ///   - directory: for temporary files; nil takes the system's.
+  init(
+    _ store: Store, _ counts: DestinationCounts, now: @escaping @Sendable () -> Timestamp,
+    directory: FilePath?
+  ) {
+    prelisting = Prelisting(store, directory: directory)
+    shape = RequestShape(store.capabilities)
+    delay = store.capabilities.consistencyDelay
+    self.counts = counts
+    self.now = now
+    isGivenUp = !store.capabilities.ordersKeys || delay <= 0
+  }
+
+  /// Makes, renews or drops the listing, as its age asks; before each batch.
+  mutating func renew(
+    _ rules: [String: CompiledRule], _ retry: RetryPolicy
+  ) async throws(StoreError) {
+    guard !isGivenUp, !isFresh else { return }
+    lookup = nil
+    let spared = min(readsSpared, counts.total)
+    let isWorthIt =
+      listedAt == nil ? counts.total > 0 : spared > requests * shape.requestCost
+    guard isWorthIt else {
+      isGivenUp = true
+      return
+    }
+    let groups = counts.groups(rules)
+    let prelisting = prelisting
+    let start = now()
+    let listing = try await retry.run { () async throws(StoreError) in
+      try await prelisting.run(groups)
+    }
+    listedAt = start
+    requests = listing.requests
+    readsSpared = 0
+    // A listing that took longer than it is good for is no use, and the next would not be either.
+    if isFresh { lookup = ListingLookup(listing) } else { isGivenUp = true }
+  }
+
+  private var isFresh: Bool {
+    listedAt.map { now() < $0.adding(seconds: delay) } ?? false
+  }
+
+  /// Whether the destination seems absent; asked once for each operation, in the plan's order.
+  mutating func isAbsent(_ operation: Operation) throws(StoreError) -> Bool {
+    counts.remove(operation)
+    guard operation.isCreatedElsewhere,
+      case .absent? = try lookup?.presence(of: operation.destination, in: operation.namespace)
+    else { return false }
+    return true
+  }
+
+  /// Whether that many answers still stand; else their destinations are to be read.
+  mutating func confirms(_ absent: Int) -> Bool {
+    guard isFresh else { return absent == 0 }
+    readsSpared += absent
+    return true
+  }
+}

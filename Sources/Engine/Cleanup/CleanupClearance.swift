@@ -1,0 +1,81 @@
+public import Core
+public import Ledger
+
+/// That a cohort's legacy keys may be deleted, and whose.
+public struct CleanupClearance: Sendable {
+  public let basis: CleanupBasis
+  /// Users who are done, by the cohort's state; in the cohort's order.
+  public let identities: [Identity]
+  /// Users who are not, whose keys all stay.
+  public let leftOut: [Identity]
+
+  /// - Parameters:
+  ///   - identities: the cohort's.
+  ///   - state: nil where no run is recorded.
+  /// - Throws: `CleanupRefusal` within the waiting window, below the coverage threshold, and unless
+  ///   the cohort's last run migrated it and came to its end.
+  public init(
+    _ identities: [Identity], state: StateDocument?, coverage: CoverageReport,
+    policy: CleanupPolicy, now: Timestamp
+  ) throws(CleanupRefusal) {
+    let run = try Self.lastRun(state)
+    try Self.checkWaiting(since: run.endedAt ?? run.startedAt, policy, now)
+    try Self.checkCoverage(coverage.total, policy)
+    basis = CleanupBasis(
+      run: run.id, planDigest: run.planDigest, waitingSeconds: policy.waitingSeconds,
+      coveragePPM: policy.coveragePPM)
+    // Another name of the same ID may send its records to the same keys.
+    let notDone = state?.idsNotDone(identities) ?? []
+    self.identities = identities.filter { !notDone.contains($0.id) }
+    leftOut = identities.filter { notDone.contains($0.id) }
+  }
+
+  private static func lastRun(_ state: StateDocument?) throws(CleanupRefusal) -> RunRecord {
+    guard let run = state?.runs.last(where: { $0.kind != RunRecord.cleanupKind }) else {
+      throw CleanupRefusal(
+        .notMigrated, "no run of this cohort is recorded. Plan, apply and verify it first.")
+    }
+    guard run.kind != RunRecord.rollbackKind else {
+      throw CleanupRefusal(
+        .rolledBack,
+        "the run \(run.id) rolled the cohort back on \(run.endedAt ?? run.startedAt). Apply it again, "
+          + "and wait anew.")
+    }
+    guard run.outcome == .completed else {
+      throw CleanupRefusal(
+        .notMigrated,
+        "the cohort's last run, \(run.id) of \(run.startedAt), is \(run.outcome.rawValue). Apply its "
+          + "plan again to bring it to its end.")
+    }
+    return run
+  }
+
+  private static func checkWaiting(
+    since end: Timestamp, _ policy: CleanupPolicy, _ now: Timestamp
+  ) throws(CleanupRefusal) {
+    let earliest = end.adding(seconds: policy.waitingSeconds)
+    guard now < earliest else { return }
+    throw CleanupRefusal(
+      .tooEarly,
+      "the cohort's last run ended on \(end), and \(Self.days(policy.waitingSeconds)) must pass: clean "
+        + "up from \(earliest) on. It is \(now) now.")
+  }
+
+  private static func checkCoverage(
+    _ keys: CoverageReport.KeyCounts, _ policy: CleanupPolicy
+  ) throws(CleanupRefusal) {
+    // Without any record there is nothing that a clean-up could lose.
+    guard let coverage = keys.coveragePPM, coverage < policy.coveragePPM else { return }
+    throw CleanupRefusal(
+      .notCovered,
+      "\(Percentage.text(ppm: coverage)) of the cohort's records are under their canonical keys "
+        + "(\(keys.moved) of \(keys.moved + keys.left)), and \(Percentage.text(ppm: policy.coveragePPM)) "
+        + "must be. Migrate the other \(keys.left) first; `plan` shows what keeps them.")
+  }
+
+  private static func days(_ seconds: Int64) -> String {
+    let days = seconds / 86_400
+    if seconds % 86_400 != 0 { return "\(seconds) seconds" }
+    return days == 1 ? "1 day" : "\(days) days"
+  }
+}

@@ -1,0 +1,129 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// Computes which legacy keys may be deleted, and writes nothing to the store.
+///
+/// Both records are read anew: a legacy key goes where today's decision is that its destination holds
+/// the record already, or a newer one. Everything else stays, with its reason. Records that were
+/// rewritten in place have no legacy key. Reads, listings and memory are `Planner`'s.
+public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let now: @Sendable () -> Timestamp
+  private let spoolDirectory: FilePath?
+  private let onProgress: @Sendable (PlanProgress) -> Void
+
+  /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
+  ///   beforehand; nil takes the system's.
+  public init(
+    store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath? = nil,
+    onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
+  ) {
+    self.store = store
+    self.now = now
+    self.spoolDirectory = spoolDirectory
+    self.onProgress = onProgress
+  }
+
+  /// Plans the users whom `clearance` names.
+  ///
+  /// - Parameters:
+  ///   - rules: of the cohort plan.
+  ///   - writer: opened with `subject`; finished by this call.
+  ///   - subject: the cohort plan's, its purpose a clean-up by the clearance's basis.
+  /// - Throws: `StoreError` when the store cannot be read, `LedgerError` when the plan cannot be
+  ///   written.
+  public func plan(
+    _ clearance: CleanupClearance, _ subject: PlanSubject, into writer: PlanWriter,
+    options: PlanOptions = PlanOptions()
+  ) async throws -> PlanResult {
+    let compiled = PlanInput(
+      identities: clearance.identities, rules: subject.rules, limits: subject.limits)
+    var input = compiled
+    input.rules = compiled.rules.filter(\.isKeyedByUser)
+    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+      return try await plan(input, subject, over: store, nil, into: writer, options)
+    }
+    let groups = ListingGroups.planning(input.identities, input.rules)
+    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    return try await plan(
+      input, subject, over: PrelistedStore(store, listing), listing, into: writer, options)
+  }
+
+  private func plan(
+    _ input: PlanInput, _ subject: PlanSubject, over store: some KeyValueStore,
+    _ listing: Listing?, into writer: PlanWriter, _ options: PlanOptions
+  ) async throws -> PlanResult {
+    let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
+    var assembly = OperationAssembly(subject, options)
+    let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
+    while let chunk = try await chunks.next() {
+      try Task.checkCancellation()
+      for item in chunk.items {
+        switch item {
+        case .user(let identity): assembly.begin(identity)
+        case .unmatched(let identity, let namespace, let key):
+          assembly.append(UnmatchedKey(identity: identity, namespace: namespace, key: key))
+        case .outside: break
+        case .record(let record):
+          if let operation = Self.operation(record, chunk.rules[record.rule], context) {
+            assembly.append(operation)
+          }
+        }
+      }
+      try await writer.append(assembly.takeBytes())
+      onProgress(
+        PlanProgress(users: assembly.counts.users, records: assembly.counts.operations))
+    }
+    return try await assembly.finish(writer, listings: listing?.reports ?? [])
+  }
+
+  /// Nil for a record that stands under no legacy key.
+  private static func operation(
+    _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext
+  ) -> Operation? {
+    guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
+    let decision = Decision.planned(
+      source: record.source, destination: record.destination,
+      destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
+      context: context)
+    let (action, reason) = decision.cleanedUp
+    return Operation(
+      identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
+      action: action, reason: reason, source: record.key, destination: record.destinationKey,
+      sourceFingerprint: Fingerprint(of: record.source),
+      destinationFingerprint: record.destination.map { Fingerprint(of: $0) },
+      resultFingerprint: nil, bytes: record.source.value.count)
+  }
+}
+
+extension Decision {
+  /// What a clean-up does with the legacy key of a record about which a migration decides so.
+  fileprivate var cleanedUp: (Action, Reason) {
+    switch action {
+    case .unchanged: (.delete, .destinationVerified)
+    case .skip: (.delete, .destinationNewer)
+    case .create, .update, .rewrite, .delete: (.skip, .notMigrated)
+    case .conflict, .reject: (action, reason)
+    }
+  }
+}
+
+extension Operation {
+  /// What an operation of a clean-up comes to today: the legacy key goes only where both records are
+  /// as they were planned on.
+  func cleanedUp(source: Entry?, destination: Entry?) -> Reconciliation {
+    guard action.writes else { return .settled(plannedOutcome, reason) }
+    guard let source else { return .settled(.already, nil) }
+    guard Fingerprint(of: source) == sourceFingerprint else {
+      return .settled(.drifted, .sourceChanged)
+    }
+    guard let destination, Fingerprint(of: destination) == destinationFingerprint else {
+      return .settled(.drifted, .destinationChanged)
+    }
+    return .write(
+      WriteItem(
+        namespace: namespace, key: self.source, change: .delete, expected: .exactly(source),
+        source: WriteItem.Source(key: self.destination, entry: destination)))
+  }
+}

@@ -1,0 +1,83 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// Counts a cohort's legacy and canonical keys by listing them; values are read only of keys that no
+/// listing shows, such as those of rules with one key a user.
+///
+/// In-place rules are left out: their keys do not tell what was rewritten. Memory is bounded by a
+/// page of each listing.
+public struct CoverageReading<Store: KeyValueStore>: Sendable {
+  /// Users joined in one pass over the store's listings.
+  private static var usersPerBatch: Int { 256 }
+
+  private let store: Store
+  private let spoolDirectory: FilePath?
+
+  /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
+  ///   beforehand; nil takes the system's.
+  public init(store: Store, spoolDirectory: FilePath? = nil) {
+    self.store = store
+    self.spoolDirectory = spoolDirectory
+  }
+
+  /// - Returns: the counts of every rule that moves keys, by its name.
+  public func read(
+    _ input: PlanInput
+  ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
+    let rules = input.rules.filter(\.isKeyedByUser)
+    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+      return try await count(input.identities, rules, over: KeysOnlyStore(store), nil)
+    }
+    let groups = ListingGroups.planning(input.identities, rules)
+    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    return try await count(
+      input.identities, rules, over: KeysOnlyStore(PrelistedStore(store, listing)), listing)
+  }
+
+  private func count(
+    _ identities: [Identity], _ rules: [CompiledRule], over store: some KeyValueStore,
+    _ listing: Listing?
+  ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
+    var counts: [String: CoverageReport.KeyCounts] = [:]
+    for rule in rules where rule.movesKeys { counts[rule.rule.name] = .init() }
+    for start in stride(from: 0, to: identities.count, by: Self.usersPerBatch) {
+      let part = Array(identities[start..<min(start + Self.usersPerBatch, identities.count)])
+      let batch = UserBatch(
+        part, rules: rules, siblings: part.map { _ in [] },
+        merging: store.capabilities.ordersKeys)
+      let join = RecordJoin(store, batch, listing)
+      while let chunk = try await join.next() {
+        try await add(chunk, store, to: &counts)
+      }
+    }
+    var seen: Set<String> = []
+    let users = identities.filter { seen.insert($0.id).inserted }
+    try await CanonicalKeys(store, users, rules, listing).count(into: &counts)
+    return counts
+  }
+
+  private func add(
+    _ chunk: PendingChunk, _ store: some KeyValueStore,
+    to counts: inout [String: CoverageReport.KeyCounts]
+  ) async throws(StoreError) {
+    let unlisted = chunk.wanted.filter { !$0.isListed }.map { ($0.namespace, $0.key) }
+    var probed = try await BatchReader(store).read(unlisted).makeIterator()
+    // What a listing shows is there; what it holds is no matter.
+    let entries = chunk.wanted.map { $0.isListed ? Entry(value: []) : probed.next() ?? nil }
+    let joined = try await chunk.complete(entries)
+    for case .record(let record) in joined.items {
+      let rule = joined.rules[record.rule].rule
+      guard rule.movesKeys, record.key != record.destinationKey else { continue }
+      counts[rule.rule.name]?.legacy += 1
+      if record.destination == nil { counts[rule.rule.name]?.left += 1 }
+    }
+  }
+}
+
+extension CompiledRule {
+  var movesKeys: Bool {
+    if case .move = rule.keys { return true }
+    return false
+  }
+}

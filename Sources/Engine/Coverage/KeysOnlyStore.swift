@@ -1,0 +1,22 @@
+import Core
+
+/// A store whose scans bring no values, whoever asks for them.
+struct KeysOnlyStore<Base: KeyValueStore>: KeyValueStore {
+  private let base: Base
+
+  init(_ base: Base) { self.base = base }
+
+  var capabilities: StoreCapabilities { base.capabilities }
+  var identity: String { base.identity }
+  var requestCounts: RequestCounts? { base.requestCounts }
+
+  func pages(_ scan: Scan) -> Base.Pages { base.pages(Scan(scan.ranges)) }
+
+  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    try await base.read(namespace, keys)
+  }
+
+  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+    try await base.write(batch)
+  }
+}

@@ -1,0 +1,50 @@
+public import Core
+public import Ledger
+
+/// Compares what an index lists with the live canonical keys and with the entry that counts them, by
+/// number and by record. Writes nothing.
+public struct IndexCheck<Store: KeyValueStore>: Sendable {
+  private let walk: IndexWalk<Store>
+
+  public init(store: Store, records: IndexedRecords, target: IndexTarget, retry: RetryPolicy) {
+    walk = IndexWalk(store, records, target, retry)
+  }
+
+  /// A user whose index, or records, cannot be read is reported as such, and the others are checked.
+  ///
+  /// Memory holds one user's summaries at a time.
+  ///
+  /// - Parameters:
+  ///   - sampleLimit: findings of each user that are kept; all are counted.
+  ///   - onProgress: told the number of records looked at.
+  /// - Throws: what every further user would meet, too: refused credentials, a used-up allowance,
+  ///   cancellation.
+  public func check(
+    _ users: [IndexUser], sampleLimit: Int = 20, onProgress: (Int) -> Void = { _ in }
+  ) async throws(StoreError) -> IndexReport {
+    var report = IndexReport(index: walk.target.identity, isListed: walk.target.isListed)
+    var looked = 0
+    for user in users {
+      var found = IndexReport.User(user, sampleLimit: sampleLimit)
+      do {
+        try await walk.run(&found) {
+          looked += $0
+          onProgress(looked)
+        } onMismatch: { (_) async throws(StoreError) in
+        }
+      } catch {
+        guard !error.endsEverything else { throw error }
+        found.error = error
+      }
+      report.users.append(found)
+    }
+    return report
+  }
+}
+
+extension StoreError {
+  /// Whether no other request would fare better.
+  var endsEverything: Bool {
+    code == .unauthorized || code == .quotaExceeded || code == .cancelled || code == .readOnly
+  }
+}

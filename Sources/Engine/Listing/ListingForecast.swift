@@ -1,0 +1,64 @@
+public import Core
+
+/// What listing a plan's destinations again will take at apply.
+public struct ListingForecast: Hashable, Sendable {
+  /// List requests.
+  public var lists: Int
+  /// Destinations to be created that no listing will cover: each is read.
+  public var unlisted: [Namespace: Int]
+
+  public init(lists: Int, unlisted: [Namespace: Int] = [:]) {
+    self.lists = lists
+    self.unlisted = unlisted
+  }
+
+  /// Goes through the choices that an apply will make, by where the plan's listing found the keys.
+  init?(
+    _ counts: DestinationCounts?, _ rules: [CompiledRule], _ listing: Listing?,
+    _ capabilities: StoreCapabilities
+  ) {
+    guard let counts, let listing else { return nil }
+    self.init(lists: 0)
+    let shape = RequestShape(capabilities)
+    let byName = Dictionary(
+      rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
+    guard capabilities.consistencyDelay > 0 else {
+      for group in counts.groups(byName) {
+        unlisted[group.namespace, default: 0] += group.wanted.reduce(0) { $0 + ($1.reads ?? 0) }
+      }
+      return
+    }
+    for group in counts.groups(byName) { add(group, listing, shape) }
+  }
+
+  private mutating func add(_ group: ListingGroup, _ listing: Listing, _ shape: RequestShape) {
+    var choice = ListingChoice(total: group.cost(shape), requestCost: shape.requestCost)
+    let pages = group.wanted.map { wanted in
+      listing.entry(containing: wanted.start, in: group.namespace)?.place.page ?? Int.max
+    }
+    var left = group.wanted.indices
+    while let first = left.first, let last = left.last {
+      let isOne = group.wanted[0].covers(group.prefix)
+      switch isOne ? .alone : choice.next(isAmidWanted: false) {
+      case .page:
+        choice.scannedPage()
+        lists += 1
+        var passed = first
+        while passed <= last, pages[passed] <= choice.pages {
+          choice.pass(group.wanted[passed].cost(shape))
+          passed += 1
+        }
+        left = passed..<left.upperBound
+      case .alone:
+        let wanted = group.wanted[last]
+        choice.spendAlone(wanted.cost(shape))
+        if wanted.areListedAlone(shape) {
+          lists += 1
+        } else {
+          unlisted[group.namespace, default: 0] += wanted.reads ?? 0
+        }
+        left = left.dropLast()
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Core
+
+/// The stretches of a whole plan, in its order: users batch by batch, then the rules whose keys do not
+/// name a user.
+actor ChunkSource<Store: KeyValueStore> {
+  private let store: Store
+  private let identities: [Identity]
+  private let keyed: [CompiledRule]
+  private let listing: Listing?
+  private let siblings: Siblings
+  private let owners: OwnerTable
+  private var owned: ArraySlice<CompiledRule>
+  private var start = 0
+  private var join: RecordJoin<Store>?
+  private var scan: OwnerScan<Store>?
+
+  /// Users joined in one pass over the store's listings.
+  private static var usersPerBatch: Int { 256 }
+
+  init(_ store: Store, _ input: PlanInput, _ listing: Listing?) {
+    self.store = store
+    self.listing = listing
+    identities = input.identities
+    keyed = input.rules.filter(\.isKeyedByUser)
+    owned = input.rules.filter { !$0.isKeyedByUser }[...]
+    siblings = Siblings(input.identities)
+    owners = OwnerTable(input.identities)
+  }
+
+  /// The next stretch; nil at the end of the plan.
+  func next() async throws(StoreError) -> PendingChunk? {
+    while let join = join ?? nextJoin() {
+      self.join = join
+      if let chunk = try await join.next() { return chunk }
+      self.join = nil
+    }
+    while let scan = scan ?? nextScan() {
+      self.scan = scan
+      if let chunk = try await scan.next() { return chunk }
+      self.scan = nil
+    }
+    return nil
+  }
+
+  private func nextJoin() -> RecordJoin<Store>? {
+    guard start < identities.count else { return nil }
+    let part = Array(identities[start..<min(start + Self.usersPerBatch, identities.count)])
+    start += part.count
+    let batch = UserBatch(
+      part, rules: keyed, siblings: part.map(siblings.others),
+      merging: store.capabilities.ordersKeys)
+    return RecordJoin(store, batch, listing)
+  }
+
+  private func nextScan() -> OwnerScan<Store>? {
+    owned.popFirst().map { OwnerScan(store, $0, owners) }
+  }
+}

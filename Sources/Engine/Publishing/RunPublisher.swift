@@ -1,0 +1,100 @@
+public import Core
+public import Ledger
+
+/// Writes what a run came to where the application reads it: each user's `migration:{id}:state`, and
+/// the run's audit records as `audit:{time}:{action}:{run}:{phase}`.
+///
+/// The state directory stays the truth. Publishing again writes the same keys with what is known
+/// then, so a run whose publishing failed is mended by running `apply` again.
+public struct RunPublisher<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let retry: RetryPolicy
+
+  public init(store: Store, retry: RetryPolicy) {
+    self.store = store
+    self.retry = retry
+  }
+
+  /// - Parameters:
+  ///   - users: as the cohort's state keeps them.
+  ///   - records: of the audit log; those of other runs are left out.
+  /// - Returns: the number of keys written.
+  /// - Throws: at the first key that is not known to be written.
+  @discardableResult
+  public func publish(
+    _ run: RunRecord, users: [UserProgress], records: [AuditRecord], to publication: Publication
+  ) async throws(StoreError) -> Int {
+    var entries = UserMigrationState.byID(users).map { (key: $0.key, value: $0.document(of: run)) }
+    for record in records {
+      if let key = Self.key(of: record, in: run) {
+        entries.append((key: key, value: Self.document(of: record.event)))
+      }
+    }
+    let size = max(1, store.capabilities.writeBatchSize)
+    var start = 0
+    while start < entries.count {
+      let part = entries[start..<min(start + size, entries.count)]
+      let items = part.map {
+        WriteItem(
+          namespace: publication.namespace, key: $0.key, change: .put(Entry(value: $0.value)),
+          expected: nil)
+      }
+      try await write(items)
+      start += part.count
+    }
+    return entries.count
+  }
+
+  private func write(_ items: [WriteItem]) async throws(StoreError) {
+    let store = store
+    try await retry.run { () async throws(StoreError) in
+      for (item, outcome) in zip(items, try await store.write(WriteBatch(items))) {
+        switch outcome {
+        case .written: break
+        case .failed(let error): throw error
+        case .destinationChanged, .sourceChanged:
+          throw StoreError(.other, "the store did not write '\(item.key)' in \(item.namespace)")
+        }
+      }
+    }
+  }
+
+  /// Nil for a record of another run.
+  private static func key(of record: AuditRecord, in run: RunRecord) -> Key? {
+    let event = record.event
+    guard event.details["run"] == .string(run.id) else { return nil }
+    var phase = ""
+    if case .string(let text)? = event.details["phase"] { phase = ":\(text)" }
+    return Key("audit:\(event.time):\(event.action.rawValue):\(run.id)\(phase)")
+  }
+
+  /// In the words of the application's own audit entries.
+  private static func document(of event: AuditEvent) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.name("timestamp")
+    json.string(event.time.description)
+    json.name("actor")
+    json.string(event.actor)
+    json.name("action")
+    json.string(event.action.rawValue)
+    json.name("success")
+    json.boolean(event.success)
+    json.name("details")
+    json.beginObject()
+    for (name, value) in event.details.sorted(by: {
+      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    }) {
+      json.name(Array(name.utf8).span)
+      switch value {
+      case .string(let text): json.string(text)
+      case .integer(let number): json.integer(number)
+      case .bool(let flag): json.boolean(flag)
+      case .null: json.null()
+      }
+    }
+    json.endObject()
+    json.endObject()
+    return json.bytes
+  }
+}

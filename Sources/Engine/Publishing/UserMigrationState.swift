@@ -1,0 +1,64 @@
+public import Core
+public import Ledger
+
+/// What the application reads about one user's migration, under `migration:{id}:state`.
+public struct UserMigrationState: Hashable, Sendable {
+  public var id: String
+  /// Over every name of the user.
+  public var tally: Tally
+  /// Whether nothing is left to do for any of the user's names.
+  public var done: Bool
+
+  /// Where the application looks for it.
+  public var key: Key { Key("migration:\(id):state") }
+
+  /// One state per ID, in the order in which IDs come first.
+  public static func byID(_ users: [UserProgress]) -> [UserMigrationState] {
+    var states: [UserMigrationState] = []
+    var positions: [String: Int] = [:]
+    for user in users {
+      if let position = positions[user.identity.id] {
+        states[position].tally += user.tally
+        states[position].done = states[position].done && user.done
+      } else {
+        positions[user.identity.id] = states.count
+        states.append(
+          UserMigrationState(id: user.identity.id, tally: user.tally, done: user.done))
+      }
+    }
+    return states
+  }
+
+  /// `lastRun` (ISO 8601), `done`, `migrated` (records that are in place, by this run or before),
+  /// `errors` (records that failed, drifted or conflict), and every count by its own name.
+  func document(of run: RunRecord) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.name("lastRun")
+    json.string((run.endedAt ?? run.startedAt).description)
+    json.name("run")
+    json.string(run.id)
+    json.name("plan")
+    json.string(run.planDigest)
+    json.name("done")
+    json.boolean(done)
+    json.name("migrated")
+    json.integer(tally.applied + tally.already)
+    json.name("errors")
+    json.integer(tally.failed + tally.drifted + tally.conflicted)
+    json.name("applied")
+    json.integer(tally.applied)
+    json.name("already")
+    json.integer(tally.already)
+    json.name("skipped")
+    json.integer(tally.skipped)
+    json.name("drifted")
+    json.integer(tally.drifted)
+    json.name("conflicted")
+    json.integer(tally.conflicted)
+    json.name("failed")
+    json.integer(tally.failed)
+    json.endObject()
+    return json.bytes
+  }
+}

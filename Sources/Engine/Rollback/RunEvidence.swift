@@ -1,0 +1,119 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// What a run left behind to be undone by: its journal, checked against its seal, and the plan that
+/// it carried out.
+public struct RunEvidence: Sendable {
+  public let record: RunRecord
+  /// The first line of the run's plan.
+  public let plan: PlanHeader
+  let planSubject: PlanSubject
+  let paths: JournalPaths
+  /// Numbers of the operations that the run wrote.
+  let written: OperationSet
+  /// Numbers of those of which only their keys tell.
+  let open: Set<Int>
+  /// IDs by legacy name, for a journal that does not name them.
+  private let ids: [String: String]
+
+  /// Reads the whole journal once.
+  ///
+  /// - Parameters:
+  ///   - record: of the run, as the state has it.
+  ///   - root: the state directory.
+  ///   - saved: the plan that the run carried out; needed only for journals of versions before 0.2,
+  ///     which do not say what it was about.
+  /// - Throws: `LedgerError`: `.corrupted` where the journal is not the one that the state sealed,
+  ///   `.mismatched` where it is another run's or `saved` another plan, `.notFound` where the journal,
+  ///   or what only the plan could tell, is missing.
+  public init(_ record: RunRecord, root: FilePath, saved: VerifiedPlan? = nil) throws {
+    self.record = record
+    paths = JournalPaths(root: root, run: record.id)
+    try Self.checkSeal(of: record, paths)
+    var written = OperationSet()
+    let replay = try JournalReplay.read(paths) { outcome in
+      if outcome.kind == .applied, outcome.intent != nil { written.insert(outcome.number) }
+    }
+    self.written = written
+    open = Set(replay.open.map(\.number))
+    guard let header = replay.header, header.run == record.id,
+      header.planDigest == record.planDigest
+    else {
+      throw LedgerError(
+        .mismatched,
+        "'\(paths.journal)' is not the journal of the run \(record.id). Put back its own.")
+    }
+    if let saved, saved.trailer.digest != record.planDigest {
+      throw LedgerError(
+        .mismatched,
+        "'\(saved.path)' has the digest \(saved.trailer.digest), and the run \(record.id) carried out "
+          + "\(record.planDigest). Name the plan of that run.")
+    }
+    guard let plan = replay.plan ?? saved?.header,
+      let subject = replay.subject ?? saved?.subject
+    else {
+      throw LedgerError(
+        .notFound,
+        "the journal of the run \(record.id) does not say what its plan was about: an older version "
+          + "wrote it. Name the saved plan that the run carried out with --plan.")
+    }
+    self.plan = plan
+    planSubject = subject
+    ids = replay.subject == nil ? try saved.map(Self.identities) ?? [:] : [:]
+  }
+
+  /// What a rollback of the run is about.
+  ///
+  /// - Parameter reason: why, for those who review it and for the audit log.
+  public func subject(reason: String?) -> PlanSubject {
+    var subject = planSubject
+    subject.purpose = .rollback(
+      RollbackBasis(
+        run: record.id, kind: record.kind, journal: record.journal.digest, reason: reason))
+    return subject
+  }
+
+  /// How long to wait until every reader sees what the run wrote. A store that shows writes late
+  /// would have its keys pass for untouched.
+  ///
+  /// - Parameter delay: the store's `consistencyDelay`, in seconds.
+  /// - Returns: seconds; 0 where nothing is to be waited for.
+  public func secondsToSettle(_ delay: Int64, now: Timestamp) -> Int64 {
+    guard delay > 0 else { return 0 }
+    // Nobody knows when a crashed run wrote last.
+    guard let end = record.endedAt else { return delay }
+    return min(delay, max(0, end.adding(seconds: delay).seconds - now.seconds + 1))
+  }
+
+  func identity(of intent: JournalRecord.Intent) throws(LedgerError) -> Identity {
+    guard let id = intent.id ?? ids[intent.legacy] else {
+      throw LedgerError(
+        .corrupted,
+        "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'. Name the saved "
+          + "plan that the run carried out with --plan.")
+    }
+    return Identity(legacy: intent.legacy, id: id)
+  }
+
+  private static func checkSeal(of record: RunRecord, _ paths: JournalPaths) throws(LedgerError) {
+    guard let seal = record.journal.digest else { return }
+    let found = try FileDigest.text(of: paths.journal)
+    guard found == seal else {
+      throw LedgerError(
+        .corrupted,
+        "'\(paths.journal)' was changed after the run \(record.id) had sealed it: its digest is "
+          + "\(found), and the state says \(seal). Put back the file that the run wrote; nothing is "
+          + "rolled back by any other.")
+    }
+  }
+
+  private static func identities(_ saved: VerifiedPlan) throws -> [String: String] {
+    var ids: [String: String] = [:]
+    var reader = try saved.open()
+    while let line = try reader.next() {
+      if case .user(let identity) = line { ids[identity.legacy] = identity.id }
+    }
+    return ids
+  }
+}

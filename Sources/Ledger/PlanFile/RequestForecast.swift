@@ -1,0 +1,78 @@
+/// What applying a plan over a metered store will ask for and cost, as estimated when it was made.
+///
+/// For people to read: it is no part of what the plan's digest covers, because it depends on how many
+/// other keys a namespace holds.
+public struct RequestForecast: Hashable, Sendable {
+  /// Requests.
+  public var lists: Int
+  public var reads: Int
+  public var writes: Int
+  public var keysRead: Int
+  public var keysWritten: Int
+  public var keysDeleted: Int
+  /// Whole minutes at the pace that the service allows; 0 where nothing sets one.
+  public var minutes: Int
+  /// Millionths of a US dollar at the paid plan's list price.
+  public var microdollars: Int
+  /// Whether the paid plan's monthly allowance covers everything, if nothing else uses it.
+  public var isIncluded: Bool
+  /// Days on the free plan; nil where it does not allow it at all.
+  public var freeDays: Int?
+
+  public init(
+    lists: Int, reads: Int, writes: Int, keysRead: Int, keysWritten: Int, keysDeleted: Int,
+    minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?
+  ) {
+    self.lists = lists
+    self.reads = reads
+    self.writes = writes
+    self.keysRead = keysRead
+    self.keysWritten = keysWritten
+    self.keysDeleted = keysDeleted
+    self.minutes = minutes
+    self.microdollars = microdollars
+    self.isIncluded = isIncluded
+    self.freeDays = freeDays
+  }
+
+  public var requests: Int { lists + reads + writes }
+
+  /// The trailer's `requests`, without its braces.
+  func fields() -> [UInt8] {
+    var line = JSONLine()
+    line.field("lists", lists)
+    line.field("reads", reads)
+    line.field("writes", writes)
+    line.field("keys_read", keysRead)
+    line.field("keys_written", keysWritten)
+    line.field("keys_deleted", keysDeleted)
+    line.field("minutes", minutes)
+    line.field("microdollars", microdollars)
+    line.field("included", isIncluded)
+    if let freeDays { line.field("free_days", freeDays) }
+    return line.bytes
+  }
+}
+
+extension PlanDocument {
+  /// The trailer's `requests` as `JSONDecoder` reads it.
+  struct Requests: Decodable {
+    var lists: Int
+    var reads: Int
+    var writes: Int
+    var keys_read: Int
+    var keys_written: Int
+    var keys_deleted: Int
+    var minutes: Int
+    var microdollars: Int
+    var included: Bool
+    var free_days: Int?
+
+    var forecast: RequestForecast {
+      RequestForecast(
+        lists: lists, reads: reads, writes: writes, keysRead: keys_read,
+        keysWritten: keys_written, keysDeleted: keys_deleted, minutes: minutes,
+        microdollars: microdollars, isIncluded: included, freeDays: free_days)
+    }
+  }
+}

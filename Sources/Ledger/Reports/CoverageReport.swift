@@ -1,0 +1,92 @@
+public import Core
+
+/// How far a cohort's records have left their legacy keys.
+public struct CoverageReport: Sendable {
+  /// Keys of one rule, over all users of the cohort.
+  public struct KeyCounts: Hashable, Sendable {
+    /// Canonical keys: records that the application reaches by ID.
+    public var moved = 0
+    /// Legacy keys without a canonical one: records that only their old name reaches.
+    public var left = 0
+    /// Legacy keys in all, which a clean-up would look at.
+    public var legacy = 0
+
+    public init(moved: Int = 0, left: Int = 0, legacy: Int = 0) {
+      self.moved = moved
+      self.left = left
+      self.legacy = legacy
+    }
+
+    /// Records reached by their canonical keys, in millionths of all, rounded down; nil where there
+    /// are none.
+    public var coveragePPM: Int? {
+      let (total, overflow) = moved.addingReportingOverflow(left)
+      guard moved >= 0, left >= 0, total > 0, !overflow else { return nil }
+      return total.dividingFullWidth(moved.multipliedFullWidth(by: 1_000_000)).quotient
+    }
+
+    public static func + (a: Self, b: Self) -> Self {
+      Self(moved: a.moved + b.moved, left: a.left + b.left, legacy: a.legacy + b.legacy)
+    }
+  }
+
+  public struct Row: Hashable, Sendable {
+    public var namespace: Namespace
+    public var rule: String
+    /// Nil for an in-place rule: keys alone do not tell whether their values were rewritten.
+    public var keys: KeyCounts?
+  }
+
+  /// One run of the cohort's history.
+  public struct Point: Hashable, Sendable {
+    public var run: String
+    public var kind: String
+    public var time: Timestamp
+    public var planned: Int
+    public var applied: Int
+    public var already: Int
+  }
+
+  public var environment: String
+  public var cohort: String
+  /// As the plan orders rules.
+  public var rows: [Row]
+  /// By ID.
+  public var users: Int
+  /// Users all of whose names the state has as done.
+  public var done: Int
+  /// Oldest first.
+  public var trend: [Point]
+
+  /// - Parameters:
+  ///   - identities: the cohort's.
+  ///   - counts: by rule.
+  ///   - state: nil where no run is recorded.
+  public init(
+    environment: String, cohort: String, identities: [Identity], rules: [Rule],
+    counts: [String: KeyCounts], state: StateDocument?
+  ) {
+    self.environment = environment
+    self.cohort = cohort
+    rows = rules.map { Row(namespace: $0.namespace, rule: $0.name, keys: counts[$0.name]) }
+    let notDone = state.map { $0.idsNotDone(identities) } ?? Set(identities.map(\.id))
+    let ids = Set(identities.map(\.id))
+    users = ids.count
+    done = ids.subtracting(notDone).count
+    trend = (state?.runs ?? []).map {
+      Point(
+        run: $0.id, kind: $0.kind, time: $0.endedAt ?? $0.startedAt, planned: $0.tally.planned,
+        applied: $0.tally.applied, already: $0.tally.already)
+    }
+  }
+
+  public var total: KeyCounts { rows.compactMap(\.keys).reduce(KeyCounts(), +) }
+}
+
+extension StateDocument {
+  /// The IDs, among these, of users one of whose names is not known to be done.
+  public func idsNotDone(_ identities: [Identity]) -> Set<String> {
+    let done = Set(users.filter(\.done).map(\.identity))
+    return Set(identities.filter { !done.contains($0) }.map(\.id))
+  }
+}

@@ -1,0 +1,107 @@
+public import Core
+
+/// How an index stands to the records it follows, user by user.
+public struct IndexReport: Sendable {
+  /// What is wrong about one record.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// The record exists, and the index does not list it.
+    case missing
+    /// The index says something else of the record, or takes it for deleted, or for not deleted.
+    case stale
+    /// The index lists it, and there is no such record.
+    case extra
+    /// The record cannot be in an index.
+    case unusable
+    /// The index knows a newer state than the record that was read; no fault of the index.
+    case ahead
+  }
+
+  public struct Finding: Hashable, Sendable {
+    public var kind: Kind
+    /// The record's ID.
+    public var record: Key
+    /// Why the record is unusable.
+    public var refusal: SummaryProjection.Refusal?
+
+    public init(_ kind: Kind, _ record: Key, refusal: SummaryProjection.Refusal? = nil) {
+      self.kind = kind
+      self.record = record
+      self.refusal = refusal
+    }
+  }
+
+  /// What the entry that counts a user's records holds.
+  public enum Count: Hashable, Sendable {
+    /// The plan names none.
+    case none
+    case absent
+    case number(Int)
+    /// Not a decimal integer.
+    case unreadable
+  }
+
+  public struct User: Sendable {
+    public var user: IndexUser
+    /// Records that the index lists and does not take for deleted; nil where it cannot be looked into.
+    public var indexed: Int?
+    /// Records under canonical keys that are not tombstones.
+    public var live = 0
+    public var count = Count.none
+    /// The index has never been filled for this user.
+    public var needsMigration = false
+    public private(set) var counts: [Kind: Int] = [:]
+    /// The first of them, in the order found.
+    public private(set) var findings: [Finding] = []
+    /// Why the user could not be checked, or not to the end; then nothing else counts.
+    public var error: StoreError?
+    private let sampleLimit: Int
+
+    public init(_ user: IndexUser, sampleLimit: Int) {
+      self.user = user
+      self.sampleLimit = sampleLimit
+    }
+
+    public mutating func add(_ finding: Finding) {
+      counts[finding.kind, default: 0] += 1
+      if findings.count < sampleLimit { findings.append(finding) }
+    }
+
+    /// Findings that speak against the index.
+    public var faults: Int {
+      Kind.allCases.reduce(0) { $0 + ($1 == .ahead ? 0 : counts[$1] ?? 0) }
+    }
+
+    /// Whether the entry that counts the records agrees with them; an absent one counts none.
+    public var isCountRight: Bool {
+      switch count {
+      case .none: true
+      case .absent: live == 0
+      case .number(let number): number == live
+      case .unreadable: false
+      }
+    }
+
+    /// As many records listed as there are live ones and as their counter says, the same ones, and
+    /// nothing stale.
+    public var isConsistent: Bool {
+      error == nil && faults == 0 && isCountRight && (indexed ?? live) == live
+        && !(needsMigration && live > 0)
+    }
+  }
+
+  /// The index's identity.
+  public var index: String
+  /// Whether the index itself was looked into; else only keys and their counter were compared.
+  public var isListed: Bool
+  public var users: [User] = []
+
+  public init(index: String, isListed: Bool) {
+    self.index = index
+    self.isListed = isListed
+  }
+
+  public var isConsistent: Bool { users.allSatisfy(\.isConsistent) }
+  public var inconsistent: Int { users.count { !$0.isConsistent } }
+  /// Users that could not be checked.
+  public var failed: Int { users.count { $0.error != nil } }
+}

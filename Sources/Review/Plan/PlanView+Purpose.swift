@@ -1,0 +1,95 @@
+import Core
+import Ledger
+
+extension PlanView {
+  func title(_ subject: PlanSubject) -> String {
+    let cohort =
+      "cohort \(Printable.name(subject.name)) in \(Printable.name(subject.environment))"
+    return switch subject.purpose {
+    case .migrate: "Plan for \(cohort)"
+    case .rollback(let basis): "Rollback of run \(Printable.name(basis.run)) of \(cohort)"
+    case .cleanup: "Clean-up of \(cohort)"
+    }
+  }
+
+  /// What the plan rests on.
+  func basis(_ purpose: PlanSubject.Purpose) -> [(name: String, text: String)] {
+    switch purpose {
+    case .migrate: []
+    case .rollback(let basis):
+      [
+        (name: "the run was", text: Printable.name(basis.kind)),
+        (name: "its journal", text: basis.journal.map(Printable.prose) ?? "not sealed: it crashed"),
+      ] + (basis.reason.map { [(name: "reason", text: Printable.name($0))] } ?? [])
+    case .cleanup(let basis):
+      [
+        (name: "migrated by", text: "run \(Printable.name(basis.run))"),
+        (name: "its plan", text: Printable.prose(basis.planDigest)),
+        (
+          name: "asked for",
+          text: "\(Quantity.days(basis.waitingSeconds)) since that run, and a coverage of "
+            + Percentage.text(ppm: basis.coveragePPM)
+        ),
+      ]
+    }
+  }
+
+  /// Said where a plan has nothing to write and nothing for a person.
+  func nothingToDo(_ purpose: PlanSubject.Purpose) -> String {
+    switch purpose {
+    case .migrate: "Nothing to do: everything is in place."
+    case .rollback:
+      "Nothing to roll back: every key is as it was before the run, or somebody changed it since."
+    case .cleanup: "Nothing to delete."
+    }
+  }
+}
+
+extension PlanSubject.Purpose {
+  var isRollback: Bool {
+    if case .rollback = self { return true }
+    return false
+  }
+
+  /// What the action means in such a plan.
+  func legend(_ action: Action) -> String {
+    switch (self, action) {
+    case (.rollback, .create): "create, the run deleted it"
+    case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before the run"
+    case (.rollback, .delete): "delete, the run created it"
+    case (.rollback, .unchanged): "unchanged, as before the run already"
+    case (.rollback, .skip): "skip, somebody changed the key since"
+    case (.rollback, .reject): "rejected, cannot be put back"
+    case (.cleanup, .delete): "delete, the destination holds the record"
+    case (.cleanup, .skip): "skip, the record is not migrated"
+    case (.cleanup, .reject): "rejected, the legacy key stays"
+    default: action.legend
+    }
+  }
+
+  /// What the plan rests on, for its JSON form; nothing where it rests on the cohort alone.
+  var members: [JSONValue.Member] {
+    switch self {
+    case .migrate: []
+    case .rollback(let basis):
+      [
+        JSONValue.Member(
+          "rollback",
+          [
+            "run": .string(basis.run), "kind": .string(basis.kind),
+            "journal": .string(basis.journal), "reason": .string(basis.reason),
+          ])
+      ]
+    case .cleanup(let basis):
+      [
+        JSONValue.Member(
+          "cleanup",
+          [
+            "run": .string(basis.run), "plan": .string(basis.planDigest),
+            "waiting_seconds": .integer(basis.waitingSeconds),
+            "coverage_ppm": .integer(basis.coveragePPM),
+          ])
+      ]
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Core
+public import Ledger
+
+/// The acceptance gates: what was demanded, what was measured, and the verdict.
+public struct GateView {
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  public func text(_ report: GateReport) -> String {
+    var output = style.heading("Acceptance of plan \(Printable.prose(report.planDigest))") + "\n"
+    output += Table.text(
+      header: ["gate", "threshold", "measured", "verdict"],
+      rows: report.rows.map { row in
+        [
+          .words(row.gate.rawValue), .words(row.threshold.threshold),
+          .words(row.measured.text),
+          .words(row.passed ? "passed" : "failed", row.passed ? .good : .attention),
+        ]
+      }, style: style)
+    for gate in report.failed { output += style.sentence(gate.advice, indent: 2, hanging: 2) }
+    return output + style.sentence(verdict(report))
+  }
+
+  private func verdict(_ report: GateReport) -> String {
+    if report.run == nil { return "The plan was not applied yet, so nothing is accepted." }
+    return report.passed
+      ? "Accepted: every gate passed."
+      : "Not accepted: \(Quantity.count(report.failed.count)) of "
+        + "\(Quantity.count(report.rows.count, "gate")) failed. The environment's next cohort waits."
+  }
+
+  public static func json(_ report: GateReport) -> JSONValue {
+    [
+      "format": "keyshift.gate-report/1", "digest": .string(report.planDigest),
+      "run": .string(report.run), "passed": .bool(report.passed),
+      "gates": .array(
+        report.rows.map {
+          [
+            "gate": .string($0.gate.rawValue), "threshold": $0.threshold.json,
+            "measured": $0.measured.json, "passed": .bool($0.passed),
+          ]
+        }),
+    ]
+  }
+}
+
+extension GateReport.Measure {
+  fileprivate var text: String {
+    switch self {
+    case .count(let count): Quantity.count(count)
+    case .millionths(let rate): Percentage.text(ppm: rate)
+    case .consistent(let verdict): verdict ? "consistent" : "inconsistent"
+    case .unknown: "not checked"
+    case .ignored: "ignored"
+    }
+  }
+
+  fileprivate var threshold: String {
+    switch self {
+    case .count(0): "none"
+    case .count, .millionths: "at most \(text)"
+    case .consistent, .unknown, .ignored: text
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .count(let count): ["count": .integer(count)]
+    case .millionths(let rate): ["millionths": .integer(rate)]
+    case .consistent(let verdict): ["consistent": .bool(verdict)]
+    case .unknown: "unknown"
+    case .ignored: "ignored"
+    }
+  }
+}
+
+extension GateReport.Gate {
+  /// What to do where the gate failed.
+  fileprivate var advice: String {
+    switch self {
+    case .counts:
+      "counts: not everything that was planned is written. `compare` shows what is not, and why; "
+        + "apply the plan again, or make a new one."
+    case .failureRate: "failure-rate: `compare` shows what the store said. Apply the plan again."
+    case .index: "index: check the application's index, and repair it where it is not consistent."
+    case .unexplainedKeys:
+      "unexplained-keys: the plan lists keys that no rule matches; what was read back above lists "
+        + "records that do not stand."
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Core
+public import Ledger
+
+/// How an index stands to the records, and what a repair did about it.
+public struct IndexView {
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  // MARK: - Check
+
+  public func text(_ report: IndexReport) -> String {
+    var output = style.heading("Index \(Printable.prose(report.index))") + "\n"
+    output += table(report.users.map { ($0, nil) })
+    for user in report.users { output += details(user) }
+    if !report.isListed {
+      output += style.sentence(
+        "The index itself cannot be looked into; keys were compared with their counter only.")
+    }
+    return output + style.sentence(verdict(report))
+  }
+
+  private func verdict(_ report: IndexReport) -> String {
+    let users = Quantity.count(report.users.count, "user")
+    if report.isConsistent { return "Consistent: \(users) checked." }
+    let failed =
+      report.failed == 0
+      ? "" : " \(Quantity.count(report.failed)) of them could not be checked to the end."
+    return "Not consistent: \(Quantity.count(report.inconsistent)) of \(users).\(failed) "
+      + "`keyshift index repair` shows what would make the index follow the records."
+  }
+
+  // MARK: - Repair
+
+  public func text(_ report: IndexRepairReport) -> String {
+    var output = style.heading("Index \(Printable.prose(report.index))") + "\n"
+    output += table(report.users.map { ($0.after ?? $0.before, $0) })
+    for user in report.users {
+      output += details(user.after ?? user.before)
+      if let error = user.error, (user.after ?? user.before).error == nil {
+        output += line(user.before, "not repaired: \(error.description)")
+      }
+    }
+    if report.notAttempted > 0 {
+      output += style.sentence(
+        "\(Quantity.count(report.notAttempted, "user")) not attempted: every further request would "
+          + "have failed in the same way.")
+    }
+    return output + left(report) + style.sentence(verdict(report))
+  }
+
+  /// What a repair leaves as it is, and how to have it otherwise.
+  private func left(_ report: IndexRepairReport) -> String {
+    let extras = report.users.reduce(0) { $0 + $1.extrasLeft }
+    let ahead = report.users.reduce(0) { $0 + $1.aheadLeft }
+    var output = ""
+    if extras > 0 {
+      output += style.sentence(
+        "\(Quantity.count(extras, "listed record")) without a key \(extras == 1 ? "stays" : "stay"): "
+          + "--mark-extra-deleted marks such records as deleted.")
+    }
+    if ahead > 0 {
+      output += style.sentence(
+        "\(Quantity.count(ahead, "summary", plural: "summaries")) newer than the record "
+          + "\(ahead == 1 ? "stays" : "stay"): check again in a minute, or --overwrite-newer.")
+    }
+    return output
+  }
+
+  private func verdict(_ report: IndexRepairReport) -> String {
+    let users = Quantity.count(report.users.count, "user")
+    if !report.changes, report.failed + report.notAttempted == 0 {
+      return report.isConsistent
+        ? "Nothing to repair: \(users) checked."
+        : "Not consistent, and nothing of it is this repair's to mend."
+    }
+    guard report.isApplied else {
+      return "Dry run: nothing was sent. Run again with --apply to repair."
+    }
+    let sent = Quantity.count(report.sent, "summary", plural: "summaries")
+    return report.isConsistent
+      ? "Repaired: \(sent) sent, \(users) checked again and consistent."
+      : report.failed + report.notAttempted > 0
+        ? "Not finished: \(sent) sent, and they stay. Run the repair again to complete it."
+        : "Not consistent after \(sent) sent."
+  }
+
+  // MARK: - Parts
+
+  /// - Parameter rows: what was found last, and the repair that it belongs to.
+  private func table(_ rows: [(IndexReport.User, IndexRepairReport.User?)]) -> String {
+    let isRepair = rows.contains { $0.1 != nil }
+    let kinds = IndexReport.Kind.allCases.filter { kind in
+      kind == .missing || kind == .stale || kind == .extra
+        || rows.contains { ($0.0.counts[kind] ?? 0) > 0 }
+    }
+    let flags = rows.contains { ($0.1?.flag ?? .untouched) != .untouched }
+    let header =
+      ["user", "", "index", "live", "count"] + kinds.map(\.rawValue)
+      + (isRepair ? ["to send", "sent", "counter"] : []) + (flags ? ["flag"] : [])
+    return Table.text(
+      header: header,
+      rows: rows.map { user, repair in
+        var cells: [Table.Cell] = [
+          .name(user.user.id), .words(user.verdict, user.isConsistent ? .good : .attention),
+          .words(user.indexed.map { Quantity.count($0) } ?? "–"), .number(user.live),
+          .words(user.count.text, user.isCountRight ? nil : .attention),
+        ]
+        cells += kinds.map { .number(user.counts[$0] ?? 0, $0 == .ahead ? nil : .attention) }
+        if let repair {
+          cells += [
+            .number(repair.summaries + repair.deletions), .number(repair.sent),
+            .words(repair.count.text),
+          ]
+        }
+        if flags { cells.append(.words(repair?.flag.text ?? "")) }
+        return cells
+      }, style: style)
+  }
+
+  private func details(_ user: IndexReport.User) -> String {
+    var output = ""
+    if let error = user.error { output += line(user, error.description) }
+    if user.needsMigration { output += line(user, "the index was never filled") }
+    for finding in user.findings {
+      output +=
+        "  \(style.paint(finding.kind.rawValue, finding.kind.meaning)) "
+        + "\(Printable.key(finding.record)) of \(Printable.name(user.user.id))\n"
+      if let refusal = finding.refusal {
+        output += style.sentence(refusal.explanation, indent: 6)
+      }
+    }
+    let more = user.counts.values.reduce(0, +) - user.findings.count
+    if more > 0 { output += "  … \(Quantity.count(more)) more\n" }
+    return output
+  }
+
+  private func line(_ user: IndexReport.User, _ text: String) -> String {
+    style.wrapped(
+      Printable.name(user.user.id) + ": " + Printable.prose(text), indent: 2, hanging: 2)
+  }
+}
+
+extension IndexReport.User {
+  fileprivate var verdict: String {
+    if error != nil { return "failed" }
+    return isConsistent ? "consistent" : "inconsistent"
+  }
+}
+
+extension IndexReport.Count {
+  fileprivate var text: String {
+    switch self {
+    case .none: "–"
+    case .absent: "absent"
+    case .number(let number): Quantity.count(number)
+    case .unreadable: "no number"
+    }
+  }
+}
+
+extension IndexReport.Kind {
+  fileprivate var meaning: Meaning { self == .ahead ? .quiet : .attention }
+}
+
+extension IndexRepairReport.EntryOutcome {
+  fileprivate var text: String {
+    switch self {
+    case .untouched: "–"
+    case .planned: "to write"
+    case .written: "written"
+    case .changedMeanwhile: "changed meanwhile"
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import Core
+internal import GRDB
+
+/// An index in one table of an SQLite file:
+///
+///     CREATE TABLE trips(user TEXT, id TEXT, summary TEXT, PRIMARY KEY(user, id))
+///
+/// `user` is the immutable ID, `id` the record's, `summary` a JSON object, deleted where that says
+/// `"deleted":true`. A listing is one read transaction, a `put` one write transaction, durable when it
+/// returns.
+public final class SQLiteIndex: RecordIndex {
+  public let identity: String
+  public let batchSize = 1_000
+  private let file: SQLiteFile
+
+  /// - Parameters:
+  ///   - mode: with `readOnly`, neither the file nor anything beside it changes.
+  ///   - busyTimeout: how long each transaction waits for another process's lock.
+  /// - Throws: as `SQLiteStore.open`.
+  public static func open(
+    path: String, mode: SQLiteStore.OpenMode, identity: String,
+    busyTimeout: Duration = .seconds(5)
+  ) async throws(StoreError) -> SQLiteIndex {
+    let file = try await SQLiteFile.open(path, mode, table: .summaries, busyTimeout: busyTimeout)
+    return SQLiteIndex(file, identity: identity)
+  }
+
+  private init(_ file: SQLiteFile, identity: String) {
+    self.file = file
+    self.identity = identity
+  }
+
+  /// Waits for the work under way and closes the file. Closing twice does no harm.
+  public func close() async throws(StoreError) { try await file.close() }
+
+  public func list(_ user: String) async throws(StoreError) -> IndexContents {
+    try await file.reading { database in
+      let statement = try RowStatement(database, SummariesTable.list)
+      defer { statement.reset() }
+      try statement.bind(1, copying: user)
+      var summaries: [IndexSummary] = []
+      while try statement.step() {
+        let json = statement.bytes(1) ?? []
+        // The column says which record it is; a summary that cannot be read is one to be replaced.
+        let isDeleted = IndexSummary(json: json)?.isDeleted ?? false
+        summaries.append(
+          IndexSummary(record: Key(statement.bytes(0) ?? []), isDeleted: isDeleted, json: json))
+      }
+      return IndexContents(summaries)
+    }
+  }
+
+  public func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError) {
+    guard file.access == nil else {
+      throw StoreError(.readOnly, "\(file.path) was opened for reading; nothing was written")
+    }
+    try await file.writing { database in
+      let statement = try RowStatement(database, SummariesTable.put)
+      defer { statement.reset() }
+      try statement.bind(1, copying: user)
+      for summary in summaries {
+        try statement.withText(2, summary.record.bytes) { () throws(SQLiteFailure) in
+          try statement.withText(3, summary.json) { () throws(SQLiteFailure) in
+            _ = try statement.run()
+          }
+        }
+      }
+    }
+  }
+}

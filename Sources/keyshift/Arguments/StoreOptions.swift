@@ -1,0 +1,29 @@
+import ArgumentParser
+import Engine
+
+/// How a command talks to its store.
+struct StoreOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Requests a second, at most, to a store that meters them.",
+      discussion: "Without it the service's own limit counts. 1,200 in 5 minutes are 4 a second.",
+      valueName: "number"))
+  var requestsPerSecond: Double?
+
+  func validate() throws {
+    if let rate = requestsPerSecond, !(rate > 0 && rate.isFinite) {
+      throw ValidationError("--requests-per-second must be above 0.")
+    }
+  }
+
+  /// - Parameter stop: what ends a wait for the store early; nil where cancelling the task does.
+  func session(stop: StopSignal? = nil) -> StoreSession {
+    StoreSession(requestsPerSecond: requestsPerSecond, stop: stop)
+  }
+}
+
+/// What every store that one command opens shares.
+struct StoreSession: Sendable {
+  var requestsPerSecond: Double?
+  var stop: StopSignal?
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct CleanupCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cleanup",
+    abstract: "Plan the deletion of a migrated cohort's legacy keys, and save them to a snapshot.",
+    discussion: """
+      Deletes nothing: review the plan and apply it like any other. Only a legacy key whose \
+      destination holds the record now, or a newer one, is in the plan; users whom the state does not \
+      have as done keep all their keys. Refused within the waiting window after the cohort's last run, \
+      and below the coverage threshold.
+      """)
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
+  var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Save every entry that the plan deletes to this file first; made with mode 0600.",
+      valueName: "file"))
+  var snapshot: String
+
+  @Option(help: ArgumentHelp("How long to wait after the cohort's last run.", valueName: "90d"))
+  var wait = DurationArgument(.seconds(CleanupPolicy().waitingSeconds))
+
+  @Option(
+    help: ArgumentHelp(
+      "How many percent of the records must be under their canonical keys.", valueName: "95"))
+  var coverage = CleanupPolicy().coveragePPM / 10_000
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var requests: StoreOptions
+
+  func validate() throws {
+    guard (0...100).contains(coverage) else {
+      throw ValidationError("--coverage must be from 0 to 100.")
+    }
+  }
+
+  private struct Outcome {
+    var header: PlanHeader
+    var subject: PlanSubject
+    var result: PlanResult
+    var leftOut: [Identity]
+    /// Nil where the plan deletes nothing.
+    var snapshot: SnapshotSummary?
+  }
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      try OutputFile.checkPlan(out)
+      try OutputFile.checkSnapshot(snapshot)
+      let cohort = try Cohort.load(self.cohort)
+      let (store, session) = (try cohort.resolvedStore(), requests.session())
+      let outcome = try await Interruption.cancelling {
+        try await StoreFactory.withStore(store, .reading, session) {
+          try await plan($0, cohort, cohort.subject(store))
+        }
+      }
+      if let summary = outcome.snapshot { try log(summary, cohort, store) }
+      show(outcome)
+    }
+  }
+
+  private func plan(
+    _ store: some KeyValueStore, _ cohort: Cohort, _ migration: PlanSubject
+  ) async throws -> Outcome {
+    let progress = ProgressReporter("planning")
+    defer { progress.finish() }
+    let found = try await Coverage.read(store, cohort, stateRoot: state.root)
+    let clearance = try CleanupClearance(
+      found.input.identities, state: found.state, coverage: found.report,
+      policy: CleanupPolicy(
+        waitingSeconds: wait.duration.components.seconds, coveragePPM: coverage * 10_000),
+      now: Environment.now())
+    var subject = migration
+    subject.purpose = .cleanup(clearance.basis)
+    let header = cohort.header(actor: actor.name)
+    let writer = try PlanWriter(to: out, header: header, subject: subject)
+    let planner = CleanupPlanner(store: store, now: Environment.now) {
+      progress.report($0.records)
+    }
+    let result = try await planner.plan(
+      clearance, subject, into: writer, options: PlanOptions(previewLimit: 200))
+    return Outcome(
+      header: header, subject: subject, result: result, leftOut: clearance.leftOut,
+      snapshot: result.trailer.counts.writes > 0 ? try await save(store) : nil)
+  }
+
+  /// Saves what the plan deletes. A plan without its snapshot does not stay.
+  private func save(_ store: some KeyValueStore) async throws -> SnapshotSummary {
+    do {
+      let plan = try VerifiedPlan(out)
+      let header = SnapshotHeader(
+        store: store.identity, created: Environment.now(),
+        namespaces: plan.namespacesDeletedFrom)
+      let retry = RetryPolicy(
+        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep)
+      return try await CleanupSnapshot(store: store, retry: retry).run(
+        plan, into: SnapshotWriter(FilePath(snapshot), header: header))
+    } catch {
+      try? SystemFileOperations().remove(FilePath(out))
+      throw error
+    }
+  }
+
+  private func log(
+    _ summary: SnapshotSummary, _ cohort: Cohort, _ store: ResolvedStore
+  ) throws {
+    try AuditTrail.append(
+      .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,
+      [
+        "file": .string(snapshot), "entries": .integer(summary.entries),
+        "snapshot": .string(summary.digest),
+      ])
+  }
+
+  private func show(_ outcome: Outcome) {
+    if !outcome.leftOut.isEmpty {
+      let names = outcome.leftOut.map { "'\($0.legacy)'" }.joined(separator: ", ")
+      Terminal.standardError(
+        Printable.prose("not done yet, so all their keys stay: \(names)") + "\n")
+    }
+    if let summary = outcome.snapshot {
+      Terminal.standardError(
+        Printable.prose("saved \(summary.entries) entries to \(snapshot), \(summary.digest)") + "\n"
+      )
+    }
+    output.show(
+      PlanView.json(
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out)
+    ) {
+      PlanView(style: $0).text(
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
+        preview: outcome.result.preview, file: out)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct CoverageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "Count the legacy and canonical keys of cohorts, users done, and runs over time.",
+    discussion: "Lists keys, reads hardly any value, and writes nothing.")
+
+  @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohorts: [String]
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let loaded = try cohorts.map { try Cohort.load($0) }
+      let (session, root) = (requests.session(), state.root)
+      let reports = try await Interruption.cancelling {
+        var reports: [CoverageReport] = []
+        for cohort in loaded {
+          let store = try cohort.resolvedStore()
+          reports.append(
+            try await StoreFactory.withStore(store, .reading, session) {
+              try await Coverage.read($0, cohort, stateRoot: root).report
+            })
+        }
+        return reports
+      }
+      output.show(CoverageView.json(reports)) { style in
+        let view = CoverageView(style: style)
+        return reports.map { view.text($0) }.joined(separator: "\n")
+      }
+    }
+  }
+}
+
+/// Reads a cohort's coverage the way every command does.
+enum Coverage {
+  /// - Returns: what was counted, and from what, for a command that goes on with it.
+  static func read(
+    _ store: some KeyValueStore, _ cohort: Cohort, stateRoot: String
+  ) async throws -> (report: CoverageReport, input: PlanInput, state: StateDocument?) {
+    let (input, _) = try await cohort.planInput(store)
+    let paths = try LedgerPaths(
+      root: FilePath(stateRoot), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let state = try StateStore(paths).load()
+    let counts = try await CoverageReading(store: store).read(input)
+    let report = CoverageReport(
+      environment: cohort.plan.environment, cohort: cohort.plan.name,
+      identities: input.identities, rules: cohort.plan.rules, counts: counts, state: state)
+    return (report, input, state)
+  }
+}

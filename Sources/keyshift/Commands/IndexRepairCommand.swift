@@ -1,0 +1,119 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct IndexRepairCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repair",
+    abstract:
+      "Send the summaries that the index lacks or has wrong; without --apply only say which.",
+    discussion: """
+      The records are the truth and never change. The counter of a user's records is corrected, too. \
+      What the index knows newer than the records, and what it lists without a record, stays unless \
+      you say otherwise. Afterwards the index is checked again: exit status 4 where it is not \
+      consistent, 3 where a user could not be repaired. Repairing again completes what failed.
+      """)
+
+  @OptionGroup var index: IndexOptions
+
+  @Flag(help: "Send and write.")
+  var apply = false
+
+  @Flag(help: "Mark records that the index lists and that have no key as deleted.")
+  var markExtraDeleted = false
+
+  @Flag(help: "Leave the counter of a user's records as it is.")
+  var keepCount = false
+
+  @Flag(help: "Replace summaries that are newer than their record.")
+  var overwriteNewer = false
+
+  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  var lockTimeout = DurationArgument(.zero)
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let (cohort, reference) = try index.load()
+      let lease = apply ? try await acquire(cohort) : nil
+      defer { try? lease?.release() }
+      let work = IndexWork(
+        cohort: cohort, index: reference, wanted: index.user, session: requests.session())
+      let (applies, choices) = (apply, choices)
+      let report = try await Interruption.cancelling {
+        try await work.run(
+          applies ? .writing : .reading, applies ? .writing : .reading
+        ) { store, target, users in
+          await Self.repair(store, reference.records, target, users, choices)
+        }
+      }
+      if apply { try log(cohort, report) }
+      output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
+      try finish(report)
+    }
+  }
+
+  private struct Choices: Sendable {
+    var applies: Bool
+    var marksExtrasDeleted: Bool
+    var correctsCount: Bool
+    var overwritesNewer: Bool
+  }
+
+  private var choices: Choices {
+    Choices(
+      applies: apply, marksExtrasDeleted: markExtraDeleted, correctsCount: !keepCount,
+      overwritesNewer: overwriteNewer)
+  }
+
+  private static func repair<Store: KeyValueStore>(
+    _ store: Store, _ records: IndexedRecords, _ target: IndexTarget, _ users: [IndexUser],
+    _ choices: Choices
+  ) async -> IndexRepairReport {
+    let progress = ProgressReporter("repairing the index")
+    defer { progress.finish() }
+    let options = IndexRepair<Store>.Options(
+      applies: choices.applies, marksExtrasDeleted: choices.marksExtrasDeleted,
+      correctsCount: choices.correctsCount, overwritesNewer: choices.overwritesNewer)
+    return await IndexRepair(
+      store: store, records: records, target: target, retry: IndexWork.retry, options: options,
+      now: Environment.now
+    ).repair(users) { progress.report($0) }
+  }
+
+  private func acquire(_ cohort: Cohort) async throws -> Lease {
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    return try await LeaseFile(paths, settings: .standard)
+      .acquire(actor: actor.name, operation: "index repair", timeout: lockTimeout.duration)
+  }
+
+  private func log(_ cohort: Cohort, _ report: IndexRepairReport) throws {
+    let counters = report.users.count { $0.count == .written }
+    try AuditTrail.append(
+      .indexMigration, cohort, store: try cohort.resolvedStore(), state: state, actor: actor.name,
+      success: report.isConsistent,
+      [
+        "index": .string(report.index), "users": .integer(Int64(report.users.count)),
+        "sent": .integer(Int64(report.sent)), "counters": .integer(Int64(counters)),
+        "failed": .integer(Int64(report.failed)),
+        "not_attempted": .integer(Int64(report.notAttempted)),
+        "consistent": .bool(report.isConsistent),
+      ])
+  }
+
+  private func finish(_ report: IndexRepairReport) throws {
+    if report.users.contains(where: { $0.error?.code == .cancelled }) {
+      throw ExitStatus.interrupted
+    }
+    if report.failed > 0 { throw ExitStatus.incomplete }
+    if apply, !report.isConsistent { throw ExitStatus.checkFailed }
+  }
+}

@@ -1,0 +1,149 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct RollbackCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback",
+    abstract: "Plan what would undo one run, without writing anything.",
+    discussion: """
+      Reads every key that the run wrote. Where it holds what the run left there, the plan deletes it \
+      or puts back what it held before; a key that somebody changed since is skipped and listed. Have \
+      the plan reviewed and apply it like any other. A rollback can itself be rolled back.
+      """)
+
+  @Argument(help: "The run, as `state show` and `apply` name it.")
+  var run: String
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
+  var out: String
+
+  @Option(help: "The run's environment, where several have a run of that name.")
+  var environment: String?
+
+  @Option(help: "The run's cohort, where several have a run of that name.")
+  var cohort: String?
+
+  @Option(help: "Why, for those who review the plan and for the audit log.")
+  var reason: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The saved plan that the run carried out; needed for runs of versions before 0.2.",
+      valueName: "file"))
+  var plan: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the plan's relative store path starts from; the cohort plan's directory.",
+      valueName: "directory"))
+  var baseDirectory: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var requests: StoreOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      try OutputFile.checkPlan(out)
+      let (paths, record) = try findRun()
+      try Self.checkIsOver(record, paths)
+      let evidence = try RunEvidence(
+        record, root: paths.root, saved: try plan.map { try VerifiedPlan($0) })
+      let subject = evidence.subject(reason: reason)
+      let base = SavedPlan.base(evidence.plan, override: baseDirectory)
+      let header = header(evidence.plan, subject, base)
+      let store = try SavedPlan.store(subject, base: base)
+      let (out, session) = (out, requests.session())
+      let result = try await Interruption.cancelling {
+        try await StoreFactory.withStore(store, .reading, session) {
+          try await Self.plan($0, evidence, header, subject, to: out)
+        }
+      }
+      output.show(
+        PlanView.json(
+          header: header, subject: subject, trailer: result.trailer, preview: result.preview,
+          file: out)
+      ) {
+        PlanView(style: $0).text(
+          header: header, subject: subject, trailer: result.trailer, preview: result.preview,
+          file: out)
+      }
+    }
+  }
+
+  // MARK: - The run
+
+  private func findRun() throws -> (LedgerPaths, RunRecord) {
+    var found: [(LedgerPaths, RunRecord)] = []
+    for paths in try StateDirectory(state.root).cohorts() {
+      guard environment == nil || environment == paths.environment,
+        cohort == nil || cohort == paths.cohort
+      else { continue }
+      let runs = try StateStore(paths).load()?.runs ?? []
+      found += runs.filter { $0.id == run }.map { (paths, $0) }
+    }
+    guard let first = found.first else {
+      throw LedgerError(
+        .notFound,
+        "no run '\(run)' is recorded in '\(state.root)'. `state list` and `state show` name the runs."
+      )
+    }
+    guard found.count == 1 else {
+      let places = found.map { "'\($0.0.cohort)' in '\($0.0.environment)'" }
+      throw ValidationError(
+        "several cohorts have a run '\(run)': \(places.joined(separator: ", ")). Pass --environment "
+          + "and --cohort.")
+    }
+    return first
+  }
+
+  /// - Throws: `.lockHeld` while the run may still be writing.
+  private static func checkIsOver(_ record: RunRecord, _ paths: LedgerPaths) throws(LedgerError) {
+    guard record.outcome == .running,
+      let holder = try LeaseFile(paths, settings: .standard).livingHolder()
+    else { return }
+    throw LedgerError(
+      .lockHeld,
+      "the run '\(record.id)' is still under way: cohort '\(paths.cohort)' of '\(paths.environment)' "
+        + "is locked by \(holder.summary). Stop it, or wait for its end, then plan its rollback.")
+  }
+
+  // MARK: - Planning
+
+  private func header(
+    _ plan: PlanHeader, _ subject: PlanSubject, _ base: String
+  ) -> PlanHeader {
+    let created = Environment.now()
+    return PlanHeader(
+      tool: Version.tool, created: created,
+      expires: created.adding(seconds: subject.limits.planAge), actor: actor.name,
+      cohortFile: plan.cohortFile, baseDirectory: Files.absolute(base))
+  }
+
+  private static func plan(
+    _ store: some KeyValueStore, _ evidence: RunEvidence, _ header: PlanHeader,
+    _ subject: PlanSubject, to file: String
+  ) async throws -> PlanResult {
+    let progress = ProgressReporter("planning")
+    defer { progress.finish() }
+    let wait = evidence.secondsToSettle(
+      store.capabilities.consistencyDelay, now: Environment.now())
+    if wait > 0 {
+      progress.note("waiting \(wait) s until the store shows all that the run wrote")
+      try await Environment.sleep(.seconds(wait))
+    }
+    let writer = try PlanWriter(to: file, header: header, subject: subject)
+    let planner = RollbackPlanner(
+      store: store,
+      retry: RetryPolicy(
+        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep),
+      now: Environment.now
+    ) { progress.report($0.records) }
+    return try await planner.plan(evidence, into: writer, options: PlanOptions(previewLimit: 200))
+  }
+}

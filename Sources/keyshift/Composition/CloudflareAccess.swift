@@ -1,0 +1,53 @@
+import CloudflareStore
+import Core
+import Engine
+
+/// Where a Workers KV store is, with its names looked up.
+struct CloudflarePlace {
+  var account: String
+  var namespaces: [Namespace: String]
+  /// Nil: Cloudflare's own.
+  var baseURL: String?
+}
+
+/// Opens Workers KV with the token of the environment.
+enum CloudflareAccess {
+  static let tokenVariable = "CLOUDFLARE_API_TOKEN"
+
+  /// - Throws: `StoreError` with code `unauthorized` where the environment has no usable token.
+  static func open(
+    _ place: CloudflarePlace, _ identity: String, _ access: StoreFactory.Access,
+    _ session: StoreSession
+  ) throws(StoreError) -> CloudflareStore {
+    guard let text = Environment[tokenVariable] else {
+      throw StoreError(
+        .unauthorized,
+        "the environment has no \(tokenVariable); make a token with the permission Workers KV "
+          + "Storage and set it there")
+    }
+    guard let token = APIToken(text) else {
+      throw StoreError(
+        .unauthorized,
+        "\(tokenVariable) holds characters that no token has; set it anew, without blanks or quotes")
+    }
+    var configuration = CloudflareConfiguration(
+      account: place.account, namespaces: place.namespaces,
+      mode: access == .reading ? .readOnly : .readWrite)
+    configuration.identity = identity
+    if let baseURL = place.baseURL { configuration.baseURL = baseURL }
+    let budget = RequestBudget(
+      requestsPerSecond: session.requestsPerSecond, environment: environment(session))
+    return try CloudflareStore(configuration, token: token, budget: budget)
+  }
+
+  /// The machine's clocks; waits show a countdown and end when the session is stopped.
+  private static func environment(_ session: StoreSession) -> RequestEnvironment {
+    let display = WaitDisplay()
+    var environment = RequestEnvironment.system(now: Environment.now)
+    var sleep = environment.sleep
+    if let stop = session.stop { sleep = stop.interrupting(sleep) }
+    environment.sleep = display.counting(sleep)
+    environment.onWait = { display.begin($0) }
+    return environment
+  }
+}

@@ -1,0 +1,43 @@
+import CloudflareStore
+import Core
+import Engine
+import SQLiteStore
+
+/// The one place that names concrete indexes.
+enum IndexAccess {
+  /// Opens the index, runs `body`, and closes the index.
+  ///
+  /// - Parameter access: reading never changes or creates a file beside the index.
+  static func withTarget<Result>(
+    _ reference: IndexReference, _ access: StoreFactory.Access,
+    _ body: (IndexTarget) async throws -> Result
+  ) async throws -> Result {
+    switch reference.provider {
+    case .dirtyFlag(let flag): return try await body(.flag(flag))
+    case .http(let worker):
+      let transport = HTTPWorkerTransport()
+      let index = WorkerIndex(
+        worker, headers: try worker.resolvedHeaders { Environment[$0] }, transport: transport)
+      do {
+        let result = try await body(.index(index))
+        try await transport.shutdown()
+        return result
+      } catch {
+        try? await transport.shutdown()
+        throw error
+      }
+    case .sqlite(let path):
+      let index = try await SQLiteIndex.open(
+        path: path, mode: access == .reading ? .readOnly : .readWrite(create: false),
+        identity: "sqlite:\(path)")
+      do {
+        let result = try await body(.index(index))
+        try await index.close()
+        return result
+      } catch {
+        try? await index.close()
+        throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import CloudflareStore
+import Core
+import Synchronization
+
+/// Tells on stderr why requests wait and for how long: a countdown on a terminal, a line elsewhere.
+final class WaitDisplay: Sendable {
+  /// Shorter waits are not worth a word.
+  private static let shortest = Duration.seconds(2)
+
+  private let isTerminal = Terminal.Stream.standardError.isTerminal
+  private let told = Mutex<RequestWait?>(nil)
+
+  func begin(_ wait: RequestWait) {
+    guard wait.duration >= Self.shortest else { return }
+    told.withLock { $0 = wait }
+    if !isTerminal { Terminal.standardError(Self.text(wait, left: wait.duration) + "\n") }
+  }
+
+  /// Turns a sleep into one that keeps the countdown going.
+  func counting(
+    _ sleep: @escaping @Sendable (Duration) async throws -> Void
+  ) -> @Sendable (Duration) async throws -> Void {
+    { duration in
+      guard self.isTerminal, duration >= Self.shortest, let wait = self.told.withLock({ $0 }) else {
+        return try await sleep(duration)
+      }
+      defer { Terminal.standardError("\r\u{1B}[K") }
+      var left = duration
+      while left > .zero {
+        let width = Terminal.width(of: .standardError)
+        Terminal.standardError("\r\u{1B}[K\(Self.text(wait, left: left).prefix(width - 1))")
+        let step = min(left, .seconds(1))
+        try await sleep(step)
+        left -= step
+      }
+    }
+  }
+
+  private static func text(_ wait: RequestWait, left: Duration) -> String {
+    let time = CountdownText.minutes(left)
+    switch wait.reason {
+    case .rateLimited:
+      return "waiting \(time): Cloudflare's rate limit was reached (until \(wait.until))"
+    case .pacing: return "waiting \(time) to stay within the rate limit"
+    case .retry(let attempt):
+      return "waiting \(time) before trying again (attempt \(attempt) failed)"
+    case .unsuccessfulKeys(let count):
+      return "waiting \(time) before sending \(count) keys again"
+    }
+  }
+}
+
+/// Durations as a countdown shows them.
+enum CountdownText {
+  /// `4:59`, rounded up to a second.
+  static func minutes(_ duration: Duration) -> String {
+    let (whole, rest) = duration.components
+    let seconds = max(0, whole) + (rest > 0 ? 1 : 0)
+    let tail = String(seconds % 60)
+    return "\(seconds / 60):\(tail.utf8.count < 2 ? "0" : "")\(tail)"
+  }
+}

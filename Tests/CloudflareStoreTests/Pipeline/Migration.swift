@@ -1,0 +1,128 @@
+import CloudflareStore
+import Core
+import Engine
+import Foundation
+import KVSimulator
+import Ledger
+import Synchronization
+import SystemPackage
+import Testing
+
+/// One cohort's way from plan to verification over a simulation, as the commands go it.
+final class Migration: Sendable {
+  static let john = Identity(legacy: "johndoe", id: "550e8400-e29b-41d4-a716-446655440000")
+  static let mary = Identity(legacy: "mary", id: "6f9619ff-8b86-4d01-b42d-00c04fc964ff")
+
+  private let simulation: Simulation
+  private let identities: [Identity]
+  private let limits: Limits
+  private let directory: FilePath
+  private let runs = Mutex(0)
+
+  init(
+    _ simulation: Simulation, _ identities: [Identity] = [john], limits: Limits = Limits()
+  ) throws {
+    self.simulation = simulation
+    self.identities = identities
+    self.limits = limits
+    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    directory = FilePath(url.path())
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory.string) }
+
+  var state: FilePath { directory.appending("state") }
+  private var planFile: FilePath { directory.appending("a.ksplan") }
+  var savedPlan: VerifiedPlan { get throws { try VerifiedPlan(planFile.string) } }
+
+  private func now() -> Timestamp { simulation.budget.environment.now() }
+
+  static func rules() throws -> [Rule] {
+    [
+      Rule(
+        name: "trips", namespace: "LOGS",
+        keys: .move(
+          from: try KeyTemplate("trip:{legacy}:{record}"),
+          to: try KeyTemplate("trip:{id}:{record}")),
+        newerBy: [try JSONPointer("/updatedAt")], owner: try JSONPointer("/userId"),
+        rewrites: [
+          Rewrite(
+            at: try JSONPointer("/userId"), from: try KeyTemplate("{legacy}"),
+            to: try KeyTemplate("{id}"))
+        ]),
+      Rule(
+        name: "blobs", namespace: "LOGS",
+        keys: .move(
+          from: try KeyTemplate("blob:{legacy}:{record}"),
+          to: try KeyTemplate("blob:{id}:{record}"))),
+    ]
+  }
+
+  @discardableResult
+  func plan(_ store: CloudflareStore) async throws -> PlanResult {
+    let header = PlanHeader(
+      tool: "test", created: now(), expires: now().adding(seconds: 86_400), actor: "tester",
+      cohortFile: "one.yaml", baseDirectory: "/")
+    let rules = try Self.rules()
+    let subject = PlanSubject(
+      name: "one", environment: "test", store: .sqlite(path: "unused"),
+      storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
+    let writer = try PlanWriter(to: planFile.string, header: header, subject: subject)
+    return try await Planner(
+      store: store, now: now, spoolDirectory: directory
+    ).plan(
+      PlanInput(identities: identities, rules: rules, limits: limits), into: writer,
+      options: PlanOptions(previewLimit: 100))
+  }
+
+  @discardableResult
+  func apply(_ store: CloudflareStore, stop: StopSignal = StopSignal()) async throws -> ApplyReport {
+    let environment = ApplyEnvironment(
+      paths: try LedgerPaths(root: state, environment: "test", cohort: "one"), actor: "tester",
+      now: now,
+      makeRunID: {
+        self.runs.withLock { last in
+          last += 1
+          return "run-\(last)"
+        }
+      },
+      makeLineage: { "lineage" },
+      lease: LeaseSettings(
+        now: now, sleep: { _ in }, makeID: { "lock" }, process: ProcessIdentity.current()),
+      stop: stop, spoolDirectory: directory)
+    let report = try await ApplySession(store: store, environment: environment).run(savedPlan)
+    #expect(report.tally.isBalanced, "\(report.tally)")
+    return report
+  }
+
+  func verify(_ store: CloudflareStore, settling: Settling? = nil) async throws -> VerifyReport {
+    try await Verifier(store: store, retry: .none, now: now).verify(savedPlan, settling: settling)
+  }
+}
+
+extension Simulation {
+  static func trip(_ user: Identity, _ number: Int, day: Int = 1) -> (Key, Entry) {
+    (
+      Key("trip:\(user.legacy):t\(100_000 + number)"),
+      Entry(
+        value: Array(
+          "{\"userId\":\"\(user.legacy)\",\"updatedAt\":\"2026-01-0\(day)\",\"n\":\(number)}".utf8))
+    )
+  }
+
+  func text(_ key: Key) async throws -> String? {
+    try await held([key])[0].map { String(decoding: $0.value, as: UTF8.self) }
+  }
+
+  /// Every key beneath the server.
+  func keys() async throws -> [Key] {
+    var keys: [Key] = []
+    for try await page in simulator.store.pages(
+      Scan([ScanRange(Namespace(namespaceID), prefix: "")]))
+    {
+      keys += page.records.map(\.key)
+    }
+    return keys
+  }
+}

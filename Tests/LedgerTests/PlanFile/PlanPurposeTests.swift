@@ -1,0 +1,69 @@
+import Core
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite("Plans of rollbacks and clean-ups")
+struct PlanPurposeTests {
+  static let seal = "sha256:" + String(repeating: "0f", count: 32)
+  static let purposes: [PlanSubject.Purpose] = [
+    .rollback(RollbackBasis(run: "run-1", kind: "apply", journal: seal, reason: "a\u{1}\"b")),
+    .rollback(RollbackBasis(run: "run-1", kind: "cleanup", journal: nil)),
+    .cleanup(
+      CleanupBasis(run: "run-1", planDigest: seal, waitingSeconds: 7_776_000, coveragePPM: 950_000)),
+  ]
+
+  @Test(arguments: purposes) func whatIsWrittenIsRead(_ purpose: PlanSubject.Purpose) async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    var subject = try SamplePlan.subject()
+    subject.purpose = purpose
+    var operation = SamplePlan.operations()[0]
+    operation.action = .delete
+    operation.reason = .destinationVerified
+    operation.destinationFingerprint = SamplePlan.fingerprint("there")
+    operation.resultFingerprint = nil
+    let (lines, _) = try await SamplePlan.write(
+      to: path, subject: subject, operations: [operation])
+    #expect(try PlanReader(verifying: path.string).subject == subject)
+    #expect(try SamplePlan.read(path) == lines)
+  }
+
+  @Test func theDigestCoversWhatAPlanRestsOn() async throws {
+    var digests: Set<String> = []
+    for purpose in [.migrate] + Self.purposes {
+      var subject = try SamplePlan.subject()
+      subject.purpose = purpose
+      digests.insert(try await SamplePlan.write(to: nil, subject: subject).trailer.digest)
+    }
+    #expect(digests.count == 4)
+  }
+
+  @Test(arguments: ["", "..", "../../elsewhere", "a/b", "/etc"])
+  func aRunIsADirectoryAmongRuns(_ name: String) async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    var subject = try SamplePlan.subject()
+    subject.purpose = .rollback(RollbackBasis(run: name, kind: "apply", journal: nil))
+    try await SamplePlan.write(to: path, subject: subject)
+    #expect(try refusal(of: path) == .tampered)
+  }
+
+  @Test(arguments: [
+    (#""purpose":"cleanup""#, #""purpose":"rollback""#),
+    (#""purpose":"cleanup""#, #""purpose":"migrate""#),
+    (#""purpose":"cleanup""#, #""purpose":"other""#),
+    (#""cleanup":{"#, #""rollback":{"#), (#""cleanup":{"#, #""nothing":{"#),
+  ])
+  func aPurposeThatRestsOnNothingIsRefused(_ old: String, _ new: String) async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    var subject = try SamplePlan.subject()
+    subject.purpose = Self.purposes[2]
+    try await SamplePlan.write(to: path, subject: subject)
+    let text = String(decoding: try decompressed(path), as: UTF8.self)
+    try compress(Array(text.replacing(old, with: new).utf8), to: path)
+    let code = try refusal(of: path)
+    #expect(code == .tampered || code == .notAPlan)
+  }
+}
