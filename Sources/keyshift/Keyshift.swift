@@ -21,13 +21,13 @@ struct Keyshift: AsyncParsableCommand {
         name: "Migrate",
         subcommands: [
           InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
-          ApplyCommand.self,
+          ApplyCommand.self, RollbackCommand.self, CleanupCommand.self,
         ]),
       CommandGroup(
         name: "Look",
         subcommands: [
           StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,
-          IndexCommand.self,
+          CoverageCommand.self, IndexCommand.self,
         ]),
       CommandGroup(
         name: "Keep",
@@ -39,7 +39,7 @@ struct Keyshift: AsyncParsableCommand {
 }
 
 enum Version {
-  static let current = "0.1.0"
+  static let current = "0.2.0"
   /// As plans and logs name the program.
   static let tool = "keyshift \(current)"
 }

@@ -64,7 +64,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   private func presence(_ plan: VerifiedPlan) throws -> DestinationPresence<Store>? {
     guard store.capabilities.tariff != nil else { return nil }
     return DestinationPresence(
-      store, try DestinationCounts(reading: plan.open()), now: now, directory: spoolDirectory)
+      store, try DestinationCounts(reading: plan.open()), scans: plan.trailer.requests?.scans ?? [],
+      now: now, directory: spoolDirectory)
   }
 
   /// An error that is due to the request to stop, such as a wait that it cut short, is no failure.

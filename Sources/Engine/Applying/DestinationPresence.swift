@@ -16,6 +16,7 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
   private let prelisting: Prelisting<Store>
   private let shape: RequestShape
   private let delay: Int64
+  private let scans: [RequestForecast.PrefixScan]
   private let now: @Sendable () -> Timestamp
   private var counts: DestinationCounts
   private var lookup: ListingLookup?
@@ -27,15 +28,17 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
 
   /// - Parameters:
   ///   - counts: of the operations to come.
+  ///   - scans: what planning found of whole prefixes.
   ///   - directory: for temporary files; nil takes the system's.
   init(
-    _ store: Store, _ counts: DestinationCounts, now: @escaping @Sendable () -> Timestamp,
-    directory: FilePath?
+    _ store: Store, _ counts: DestinationCounts, scans: [RequestForecast.PrefixScan] = [],
+    now: @escaping @Sendable () -> Timestamp, directory: FilePath?
   ) {
     prelisting = Prelisting(store, directory: directory)
     shape = RequestShape(store.capabilities)
     delay = store.capabilities.consistencyDelay
     self.counts = counts
+    self.scans = scans
     self.now = now
     isGivenUp = !store.capabilities.ordersKeys || delay <= 0
   }
@@ -53,7 +56,7 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
       isGivenUp = true
       return
     }
-    let groups = counts.groups(rules)
+    let groups = counts.groups(rules, scans: scans)
     let prelisting = prelisting
     let start = now()
     let listing = try await retry.run { () async throws(StoreError) in

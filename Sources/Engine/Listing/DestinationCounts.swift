@@ -36,7 +36,11 @@ struct DestinationCounts: Sendable {
   }
 
   /// The prefixes of the destinations, each as dear without a listing as its reads.
-  func groups(_ rules: [String: CompiledRule]) -> [ListingGroup] {
+  ///
+  /// - Parameter scans: what planning found of whole prefixes.
+  func groups(
+    _ rules: [String: CompiledRule], scans: [RequestForecast.PrefixScan] = []
+  ) -> [ListingGroup] {
     var groups = ListingGroups()
     for (place, count) in counts {
       guard let rule = rules[place.rule], case .move(_, let to) = rule.rule.keys,
@@ -47,7 +51,12 @@ struct DestinationCounts: Sendable {
           start: Key(destination.prefix), extent: to.captures.isEmpty ? .key : .prefix,
           reads: count), in: rule.rule.namespace, group: to.commonPrefix)
     }
-    return groups.groups()
+    return groups.groups().map { group in
+      var group = group
+      group.expectedPages =
+        scans.first { $0.namespace == group.namespace && $0.prefix == group.prefix }?.pages
+      return group
+    }
   }
 }
 

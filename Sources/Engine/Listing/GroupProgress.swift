@@ -26,7 +26,8 @@ struct GroupProgress {
     self.group = group
     self.shape = shape
     self.writer = writer
-    choice = ListingChoice(total: group.cost(shape), requestCost: shape.requestCost)
+    choice = ListingChoice(
+      total: group.cost(shape), requestCost: shape.requestCost, expectedPages: group.expectedPages)
     places = [ListedGroup.Place?](repeating: nil, count: group.wanted.count)
     left = group.wanted.indices
   }

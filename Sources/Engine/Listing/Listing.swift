@@ -38,6 +38,14 @@ final class Listing: Sendable {
     self.entries = entries.mapValues { $0.sorted { $0.keys.start < $1.keys.start } }
   }
 
+  /// What whole prefixes took.
+  var scans: [RequestForecast.PrefixScan] {
+    reports.filter { $0.strategy == .wholePrefix }.map {
+      RequestForecast.PrefixScan(
+        namespace: $0.namespace, prefix: $0.prefix, pages: $0.requests)
+    }
+  }
+
   var requests: Int { reports.reduce(0) { $0 + $1.requests } }
 
   /// What holds every key under `prefix`; nil where nothing does.

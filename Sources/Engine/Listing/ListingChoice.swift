@@ -8,6 +8,9 @@
 /// Let `whole` be the pages of the whole prefix and `alone` the requests of listing everything alone.
 /// The sum is at most `2 × alone + 2`, and at most `5 × whole + 6` however the keys lie. Where they
 /// lie evenly it is about the cheaper way, and a few pages.
+///
+/// Where an earlier scan told how many pages the whole prefix has, and they cost less than listing
+/// alone, the scan goes on for a quarter more pages than that before samples count.
 struct ListingChoice: Sendable {
   enum Step: Hashable, Sendable {
     case page
@@ -22,20 +25,26 @@ struct ListingChoice: Sendable {
   private let requestCost: Int
   /// All, in keys read.
   private let total: Int
+  /// Pages to scan whatever they pass.
+  private let trustedPages: Int
   private(set) var pages = 0
   /// What each of the last pages passed, in keys read.
   private var passed: [Int] = []
   private var spentAlone = 0
 
-  init(total: Int, requestCost: Int) {
+  /// - Parameter expectedPages: of the whole prefix; nil where nobody knows.
+  init(total: Int, requestCost: Int, expectedPages: Int? = nil) {
     self.total = total
     self.requestCost = requestCost
+    let expected = expectedPages ?? 0
+    let isCheaper = expected > 0 && expected < total / max(1, requestCost)
+    trustedPages = isCheaper ? expected + expected / 4 + 1 : 0
   }
 
   /// - Parameter isAmidWanted: whether the scan stopped among wanted keys, whose rest it brings no
   ///   dearer than a listing of their own.
   func next(isAmidWanted: Bool) -> Step {
-    if isAmidWanted { return .page }
+    if isAmidWanted || pages < trustedPages { return .page }
     // One user's keys: no sample is worth its page.
     if pages == 0 { return total <= 2 * requestCost ? .alone : .page }
     let spent = pages * requestCost

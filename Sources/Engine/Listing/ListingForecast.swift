@@ -23,16 +23,17 @@ public struct ListingForecast: Hashable, Sendable {
     let byName = Dictionary(
       rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
     guard capabilities.consistencyDelay > 0 else {
-      for group in counts.groups(byName) {
+      for group in counts.groups(byName, scans: listing.scans) {
         unlisted[group.namespace, default: 0] += group.wanted.reduce(0) { $0 + ($1.reads ?? 0) }
       }
       return
     }
-    for group in counts.groups(byName) { add(group, listing, shape) }
+    for group in counts.groups(byName, scans: listing.scans) { add(group, listing, shape) }
   }
 
   private mutating func add(_ group: ListingGroup, _ listing: Listing, _ shape: RequestShape) {
-    var choice = ListingChoice(total: group.cost(shape), requestCost: shape.requestCost)
+    var choice = ListingChoice(
+      total: group.cost(shape), requestCost: shape.requestCost, expectedPages: group.expectedPages)
     let pages = group.wanted.map { wanted in
       listing.entry(containing: wanted.start, in: group.namespace)?.place.page ?? Int.max
     }

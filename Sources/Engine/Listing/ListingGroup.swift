@@ -52,6 +52,8 @@ struct ListingGroup: Sendable {
   var prefix: Key
   /// In order, none among another.
   var wanted: [WantedKeys]
+  /// Pages that an earlier scan of the whole prefix took; nil where there was none.
+  var expectedPages: Int?
 
   func cost(_ shape: RequestShape) -> Int { wanted.reduce(0) { $0 + $1.cost(shape) } }
 }

@@ -59,7 +59,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
       RequestForecast(
         RequestEstimate(
           assembly.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
-          forecast: forecast), tariff)
+          forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
     let trailer = try await writer.finish(assembly.counts, requests: requests)
     return PlanResult(

@@ -54,33 +54,52 @@ struct BatchReader<Store: KeyValueStore>: Sendable {
   private func readAtOnce(
     _ parts: [Part], into results: inout [Entry?]
   ) async throws(StoreError) {
+    for (part, entries) in zip(parts, try await entries(of: parts).get()) {
+      for (slot, entry) in zip(part.slots, entries) { results[slot] = entry }
+    }
+  }
+
+  /// - Returns: each part's entries, or the error that came first; what is under way then is
+  ///   cancelled.
+  private func entries(of parts: [Part]) async -> Result<[[Entry?]], StoreError> {
     let store = store
-    var failure: StoreError?
-    await withTaskGroup(of: (Int, Result<[Entry?], StoreError>).self) { tasks in
-      var waiting = parts.indices.makeIterator()
-      func start() {
-        guard let number = waiting.next() else { return }
-        let part = parts[number]
-        tasks.addTask {
-          do throws(StoreError) {
-            return (number, .success(try await store.read(part.namespace, part.keys)))
-          } catch {
-            return (number, .failure(error))
-          }
+    return await withTaskGroup(
+      of: Answer.self, returning: Result<[[Entry?]], StoreError>.self
+    ) { tasks in
+      var entries = [[Entry?]](repeating: [], count: parts.count)
+      var failure: StoreError?
+      var begun = 0
+      var ended = 0
+      while true {
+        while failure == nil, begun < parts.count, begun - ended < Self.partsAtOnce {
+          let (number, part) = (begun, parts[begun])
+          tasks.addTask { await Self.read(part, number, store) }
+          begun += 1
         }
-      }
-      for _ in 0..<Self.partsAtOnce { start() }
-      while let (number, result) = await tasks.next() {
-        switch result {
-        case .success(let entries):
-          for (slot, entry) in zip(parts[number].slots, entries) { results[slot] = entry }
-          if failure == nil { start() }
+        guard let answer = await tasks.next() else { break }
+        ended += 1
+        switch answer.result {
+        case .success(let found): entries[answer.number] = found
         case .failure(let error):
           failure = failure ?? error
           tasks.cancelAll()
         }
       }
+      return failure.map { .failure($0) } ?? .success(entries)
     }
-    if let failure { throw failure }
+  }
+
+  private struct Answer: Sendable {
+    var number: Int
+    var result: Result<[Entry?], StoreError>
+  }
+
+  private static func read(_ part: Part, _ number: Int, _ store: Store) async -> Answer {
+    do {
+      return Answer(
+        number: number, result: .success(try await store.read(part.namespace, part.keys)))
+    } catch {
+      return Answer(number: number, result: .failure(error))
+    }
   }
 }

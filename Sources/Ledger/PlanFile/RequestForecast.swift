@@ -1,3 +1,5 @@
+public import Core
+
 /// What applying a plan over a metered store will ask for and cost, as estimated when it was made.
 ///
 /// For people to read: it is no part of what the plan's digest covers, because it depends on how many
@@ -18,10 +20,26 @@ public struct RequestForecast: Hashable, Sendable {
   public var isIncluded: Bool
   /// Days on the free plan; nil where it does not allow it at all.
   public var freeDays: Int?
+  /// What scans of whole prefixes took while planning, so that an apply need not find out again.
+  public var scans: [PrefixScan]
+
+  /// The scan of everything under one prefix.
+  public struct PrefixScan: Hashable, Sendable {
+    public var namespace: Namespace
+    public var prefix: Key
+    /// List requests.
+    public var pages: Int
+
+    public init(namespace: Namespace, prefix: Key, pages: Int) {
+      self.namespace = namespace
+      self.prefix = prefix
+      self.pages = pages
+    }
+  }
 
   public init(
     lists: Int, reads: Int, writes: Int, keysRead: Int, keysWritten: Int, keysDeleted: Int,
-    minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?
+    minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?, scans: [PrefixScan] = []
   ) {
     self.lists = lists
     self.reads = reads
@@ -33,6 +51,7 @@ public struct RequestForecast: Hashable, Sendable {
     self.microdollars = microdollars
     self.isIncluded = isIncluded
     self.freeDays = freeDays
+    self.scans = scans
   }
 
   public var requests: Int { lists + reads + writes }
@@ -50,6 +69,17 @@ public struct RequestForecast: Hashable, Sendable {
     line.field("microdollars", microdollars)
     line.field("included", isIncluded)
     if let freeDays { line.field("free_days", freeDays) }
+    if !scans.isEmpty {
+      line.beginArray("scans")
+      for scan in scans {
+        line.beginObject()
+        line.field("namespace", scan.namespace.name)
+        line.field("prefix", hex: "prefix_hex", scan.prefix)
+        line.field("pages", scan.pages)
+        line.endObject()
+      }
+      line.endArray()
+    }
     return line.bytes
   }
 }
@@ -67,12 +97,26 @@ extension PlanDocument {
     var microdollars: Int
     var included: Bool
     var free_days: Int?
+    var scans: [Scan]?
+
+    struct Scan: Decodable {
+      var namespace: String
+      /// A prefix is literal text of a template, and so always valid UTF-8.
+      var prefix: String?
+      var pages: Int
+    }
 
     var forecast: RequestForecast {
       RequestForecast(
         lists: lists, reads: reads, writes: writes, keysRead: keys_read,
         keysWritten: keys_written, keysDeleted: keys_deleted, minutes: minutes,
-        microdollars: microdollars, isIncluded: included, freeDays: free_days)
+        microdollars: microdollars, isIncluded: included, freeDays: free_days,
+        scans: (scans ?? []).compactMap { scan in
+          scan.prefix.map {
+            RequestForecast.PrefixScan(
+              namespace: Namespace(scan.namespace), prefix: Key($0), pages: scan.pages)
+          }
+        })
     }
   }
 }

@@ -45,7 +45,8 @@ public struct VerifyView {
       + "planned. Apply the plan again, or make a new one."
   }
 
-  public static func json(_ report: VerifyReport) -> JSONValue {
+  /// - Parameter gates: the acceptance gates; nil where the plan was not applied.
+  public static func json(_ report: VerifyReport, gates: GateReport? = nil) -> JSONValue {
     [
       "format": "keyshift.verify-report/1", "digest": .string(report.digest),
       "kept": .bool(report.isKept), "checked": .integer(report.checked),
@@ -54,6 +55,7 @@ public struct VerifyView {
           JSONValue.Member($0.rawValue, .integer(report.counts[$0] ?? 0))
         }),
       "not_promised": .integer(report.notPromised),
+      "gates": gates.map { GateView.json($0) } ?? .null,
       "findings": .array(
         report.findings.map {
           ["state": .string($0.state.rawValue), "operation": JSONValue($0.operation)]

@@ -39,10 +39,24 @@ struct ApplyCommand: AsyncParsableCommand {
       valueName: "directory"))
   var baseDirectory: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Apply although the environment's last cohort is not accepted. Needs --reason."))
+  var overrideGate = false
+
+  @Option(help: "Why the gate is overridden; goes to the audit log.")
+  var reason: String?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+
+  func validate() throws {
+    if overrideGate, reason?.isEmpty ?? true {
+      throw ValidationError("--override-gate needs --reason, which goes to the audit log.")
+    }
+  }
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -51,6 +65,8 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkAge(verified.header)
+      try Gates.check(
+        verified, override: overrideGate ? reason : nil, state: state, actor: actor.name)
       let (report, unpublished) = try await apply(verified)
       show(report, verified.subject)
       if let unpublished { throw unpublished }

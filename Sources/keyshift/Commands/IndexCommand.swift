@@ -54,6 +54,17 @@ struct IndexWork: Sendable {
     }
   }
 
+  static func check(
+    _ store: some KeyValueStore, _ records: IndexedRecords, _ target: IndexTarget,
+    _ users: [IndexUser]
+  ) async throws -> IndexReport {
+    let progress = ProgressReporter("checking the index")
+    defer { progress.finish() }
+    return try await IndexCheck(
+      store: store, records: records, target: target, retry: retry
+    ).check(users) { progress.report($0) }
+  }
+
   private func users(_ store: some KeyValueStore) async throws -> [IndexUser] {
     let users = IndexUser.users(try await cohort.planInput(store).0.identities)
     for name in wanted where !users.contains(where: { $0.isCalled(name) }) {
@@ -88,24 +99,12 @@ struct IndexCheckCommand: AsyncParsableCommand {
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
       let report = try await Interruption.cancelling {
         try await work.run(.reading, .reading) { store, target, users in
-          try await Self.check(store, reference.records, target, users)
+          try await IndexWork.check(store, reference.records, target, users)
         }
       }
       output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
       if report.failed > 0 { throw ExitStatus.error }
       if !report.isConsistent { throw ExitStatus.checkFailed }
     }
-  }
-
-  private static func check(
-    _ store: some KeyValueStore, _ records: IndexedRecords, _ target: IndexTarget,
-    _ users: [IndexUser]
-  ) async throws -> IndexReport {
-    let progress = ProgressReporter("checking the index")
-    defer { progress.finish() }
-    return try await IndexCheck(
-      store: store, records: records, target: target, retry: IndexWork.retry
-    )
-    .check(users) { progress.report($0) }
   }
 }

@@ -15,6 +15,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
       A store that shows writes late (Workers KV: 60 seconds) is asked again for what does not match \
       until every write of the last run must be seen. --settle sets another time to wait.
+
+      Where the plan was applied, its acceptance gates (`accept:`) are evaluated, shown and recorded: \
+      the environment's next cohort waits for them. Exit status 4 when one fails.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -31,9 +34,16 @@ struct VerifyCommand: AsyncParsableCommand {
       "How long to wait for writes to be seen; as long as the store may take.", valueName: "90s"))
   var settle: DurationArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "The cohort plan, whose index the gates look at; the one that the plan was made from.",
+      valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String?
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var actor: ActorOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -47,10 +57,33 @@ struct VerifyCommand: AsyncParsableCommand {
           try await Self.verify($0, verified, lastWrite: lastWrite, limit: limit)
         }
       }
-      output.show(VerifyView.json(report)) {
-        VerifyView(style: $0).text(report)
+      let gates = try await Gates.evaluate(
+        verified, report, isIndexConsistent: try await indexIsConsistent(verified, session),
+        state: state, actor: actor.name)
+      output.show(VerifyView.json(report, gates: gates)) { style in
+        VerifyView(style: style).text(report)
+          + (gates.map { "\n" + GateView(style: style).text($0) } ?? "")
       }
-      if !report.isKept { throw ExitStatus.checkFailed }
+      if !report.isKept || gates?.passed == false { throw ExitStatus.checkFailed }
+    }
+  }
+
+  /// Nil where the plan does not ask, or nobody can say where the index is.
+  private func indexIsConsistent(
+    _ plan: VerifiedPlan, _ session: StoreSession
+  ) async throws -> Bool? {
+    guard case .migrate = plan.subject.purpose, plan.subject.accept.index == .consistent else {
+      return nil
+    }
+    let places = [cohort, plan.header.cohortFile].compactMap(\.self)
+    guard let file = places.first(where: Files.exists) else { return nil }
+    let cohort = try Cohort.load(file)
+    guard let index = cohort.plan.index else { return nil }
+    let work = IndexWork(cohort: cohort, index: index, wanted: [], session: session)
+    return try await Interruption.cancelling {
+      try await work.run(.reading, .reading) { store, target, users in
+        try await IndexWork.check(store, index.records, target, users).isConsistent
+      }
     }
   }
 

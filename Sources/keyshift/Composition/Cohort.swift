@@ -56,11 +56,14 @@ struct Cohort {
     try ResolvedStore(store, base: baseDirectory, namespaces: WantedNamespaces(plan))
   }
 
+  /// What reviewers approve. A cohort without an index has none to be consistent with.
   func subject(_ store: ResolvedStore) -> PlanSubject {
-    PlanSubject(
+    var accept = plan.accept
+    if plan.index == nil { accept.index = .ignored }
+    return PlanSubject(
       name: plan.name, environment: plan.environment, store: self.store,
-      storeIdentity: store.identity, rules: plan.rules, limits: plan.limits,
-      accept: plan.accept, publish: plan.publish)
+      storeIdentity: store.identity, rules: plan.rules, limits: plan.limits, accept: accept,
+      publish: plan.publish)
   }
 
   func header(actor: String) -> PlanHeader {

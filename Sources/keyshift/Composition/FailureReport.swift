@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Engine
 import Foundation
 import Ledger
 import Review
@@ -40,6 +41,7 @@ enum FailureReport {
     case let error as LedgerError where error.code == .lockHeld: ExitStatus.lockHeld
     case let error as StoreError where error.code == .cancelled: ExitStatus.interrupted
     case is CancellationError: ExitStatus.interrupted
+    case is EnvironmentGateRefusal, is CleanupRefusal: ExitStatus.checkFailed
     default: ExitStatus.error
     }
   }
