@@ -173,7 +173,8 @@ let package = Package(
     // MARK: - Schemas
 
     .target(
-      name: "Schemas", path: "schemas", exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
+      name: "Schemas", path: "schemas",
+      exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
       resources: [.embedInCode("cohort-plan.schema.json")], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore

@@ -9,7 +9,10 @@ struct OutputNormalization {
   ///
   /// Progress comes every ten seconds, so only a slow machine shows any.
   private static let patterns = [
-    ("(?m)^(planning|applying|saving|verifying|checking the index|repairing the index) [0-9,]+ .*/s.*\\n", ""),
+    (
+      "(?m)^(planning|applying|saving|verifying|checking the index|repairing the index) [0-9,]+ .*/s.*\\n",
+      ""
+    ),
     ("20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "<time>"),
     ("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", "<run>"),
     ("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:<port>"),

@@ -7,10 +7,11 @@ extension StoreReference.Kind {
     case .sqlite(let path): "sqlite \(Printable.name(path))"
     case .snapshot(let path): "snapshot \(Printable.name(path))"
     case .cloudflare(let reference):
-      "cloudflare " + [
-        reference.account.map { "account \(Printable.name($0))" }, reference.bindings.printable,
-        reference.baseURL.map { "at \(Printable.name($0))" },
-      ].compactMap { $0 }.joined(separator: ", ")
+      "cloudflare "
+        + [
+          reference.account.map { "account \(Printable.name($0))" }, reference.bindings.printable,
+          reference.baseURL.map { "at \(Printable.name($0))" },
+        ].compactMap { $0 }.joined(separator: ", ")
     case .wranglerLocal(let reference):
       "wrangler state \(Printable.name(reference.path)), \(reference.bindings.printable)"
     }

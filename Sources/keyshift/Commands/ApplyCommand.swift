@@ -130,7 +130,8 @@ struct ApplyCommand: AsyncParsableCommand {
       retry: RetryPolicy(
         waits: [.milliseconds(250), .seconds(1), .seconds(4)],
         sleep: stop.interrupting(Environment.sleep)),
-      stop: stop, spoolDirectory: Environment.temporaryDirectory, onProgress: { progress.report($0.done) })
+      stop: stop, spoolDirectory: Environment.temporaryDirectory,
+      onProgress: { progress.report($0.done) })
     let base = SavedPlan.base(plan.header, override: baseDirectory)
     let store = try SavedPlan.store(subject, base: base)
     let session = requests.session(stop: stop)

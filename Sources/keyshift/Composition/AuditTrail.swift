@@ -5,7 +5,8 @@ import SystemPackage
 /// Notes what a command did in its environment's audit log.
 enum AuditTrail {
   static func append(
-    _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateOptions, actor: String, success: Bool,
+    _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateOptions,
+    actor: String, success: Bool,
     _ details: [String: AuditValue]
   ) throws {
     let paths = try LedgerPaths(

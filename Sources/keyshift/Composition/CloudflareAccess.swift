@@ -28,7 +28,8 @@ enum CloudflareAccess {
     guard let token = APIToken(text) else {
       throw StoreError(
         .unauthorized,
-        "\(tokenVariable) holds characters that no token has; set it anew, without blanks or quotes")
+        "\(tokenVariable) holds characters that no token has; set it anew, without blanks or quotes"
+      )
     }
     var configuration = CloudflareConfiguration(
       account: place.account, namespaces: place.namespaces,

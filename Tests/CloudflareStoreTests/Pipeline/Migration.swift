@@ -77,7 +77,8 @@ final class Migration: Sendable {
   }
 
   @discardableResult
-  func apply(_ store: CloudflareStore, stop: StopSignal = StopSignal()) async throws -> ApplyReport {
+  func apply(_ store: CloudflareStore, stop: StopSignal = StopSignal()) async throws -> ApplyReport
+  {
     let environment = ApplyEnvironment(
       paths: try LedgerPaths(root: state, environment: "test", cohort: "one"), actor: "tester",
       now: now,

@@ -80,14 +80,17 @@ struct MigrationDefectsTests {
   @Test("5: binary read as text; empty values taken as missing")
   func binaryReadAsText() async throws {
     try await Simulation.run { simulation in
-      let values: [[UInt8]] = [[0xFF, 0xFE, 0x00], [], [0xC3], Array("text".utf8), [0xEF, 0xBB, 0xBF]]
+      let values: [[UInt8]] = [
+        [0xFF, 0xFE, 0x00], [], [0xC3], Array("text".utf8), [0xEF, 0xBB, 0xBF],
+      ]
       try await simulation.seed(
         values.enumerated().map { (Key("blob:johndoe:\($0)"), Entry(value: $1)) })
       let migration = try Migration(simulation)
       let store = try simulation.store()
       try await migration.plan(store)
       #expect(try await migration.apply(store).tally.applied == values.count)
-      let moved = try await simulation.held(values.indices.map { Key("blob:\(Self.john.id):\($0)") })
+      let moved = try await simulation.held(
+        values.indices.map { Key("blob:\(Self.john.id):\($0)") })
       #expect(moved.map { $0?.value } == values)
     }
   }

@@ -18,7 +18,8 @@ struct RequestFiguresTests {
     var identities: [Identity] {
       (0..<users).map { user in
         let digits = String(user * 7_919 % 1_000_000 + 1_000_000).dropFirst()
-        return Identity(legacy: "user\(digits)", id: "\(digits)0e84-e29b-41d4-a716-4466554400\(digits)")
+        return Identity(
+          legacy: "user\(digits)", id: "\(digits)0e84-e29b-41d4-a716-4466554400\(digits)")
       }
     }
   }

@@ -27,7 +27,11 @@ struct Simulation: Sendable {
     let request = TestClient.Request(
       path.hasPrefix("/") ? path : "\(Self.home)/\(path)", method: method, headers: headers,
       body: body.isEmpty ? nil : ByteBuffer(bytes: body))
-    let response = try await TestClient.withClient(host: "127.0.0.1", port: port ?? 0) {
+    // Long enough for the largest value on a machine that runs every other test as well.
+    let patience = TestClient.Configuration(timeout: .seconds(300))
+    let response = try await TestClient.withClient(
+      host: "127.0.0.1", port: port ?? 0, configuration: patience
+    ) {
       try await $0.execute(request)
     }
     return Answer(

@@ -12,7 +12,8 @@ struct PlanStoreTests {
       CloudflareReference(
         account: String(repeating: "a", count: 32),
         bindings: .listed([
-          "BETA_LOGS_KV": String(repeating: "1", count: 32), "é\u{1}\"": String(repeating: "2", count: 32),
+          "BETA_LOGS_KV": String(repeating: "1", count: 32),
+          "é\u{1}\"": String(repeating: "2", count: 32),
         ]),
         baseURL: "http://127.0.0.1:8787/client/v4")),
     .cloudflare(
