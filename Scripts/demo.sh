@@ -69,8 +69,9 @@ note 'Nothing is written twice. The conflicts are still there, so the status is 
 expect 3 apply $plan --state-dir $states
 
 heading 'Verify'
-note 'Reads back every key that the plan promised.'
-expect 0 verify $plan
+note 'Reads back every key that the plan promised, and evaluates the acceptance gates. johndoe has keys' \
+  'that no rule matches, so the cohort is not accepted and the status is 4.'
+expect 4 verify $plan --state-dir $states
 
 heading 'Compare'
 note 'What was planned beside what was done.'
