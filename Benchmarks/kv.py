@@ -23,7 +23,7 @@ HERE = Path(__file__).resolve().parent
 ACCOUNT = "a" * 32
 NAMESPACE = "b" * 32
 TITLE = "BETA_LOGS_KV"
-TOKEN = "benchmark"
+TOKEN = "test"
 MIB = 1 << 20
 
 

@@ -121,6 +121,7 @@ struct CloudflareStoreTests {
     ("cloudflare: { wrangler: \"${EMPTY}\" }", "empty-value 4:34"),
     ("cloudflare: { wrangler: w, api_token: hunter2 }", "secret-in-plan 4:37"),
     ("cloudflare: { wrangler: w, TOKEN: hunter2 }", "secret-in-plan 4:37"),
+    ("cloudflare: { wrangler: \"${CLOUDFLARE_API_TOKEN}\" }", "secret-in-plan 4:35"),
     ("cloudflare: { wrangler: w, apiKey: hunter2 }", "secret-in-plan 4:37"),
     ("cloudflare: { wrangler: w, token: [hunter2] }", "secret-in-plan 4:37"),
     ("cloudflare: { wrangler: w }, token: hunter2", "secret-in-plan 4:39"),

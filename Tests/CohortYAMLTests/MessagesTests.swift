@@ -37,8 +37,8 @@ struct MessagesTests {
 
   @Test func neverShowsAVariablesValue() {
     let decoding = Decoding(
-      plan(store: "store: { sqlite: { path: \"${SECRET}${NOPE}\" } }\n"),
-      environment: ["SECRET": "hunter2"])
+      plan(store: "store: { sqlite: { path: \"${HIDDEN}${NOPE}\" } }\n"),
+      environment: ["HIDDEN": "hunter2"])
     #expect(decoding.codes == ["undefined-variable"])
     #expect(!decoding.diagnostics.contains { $0.detail.contains("hunter2") })
   }

@@ -46,6 +46,17 @@ extension PlanReading {
         at: place)
       return nil
     }
+    guard !SecretWords.name(name) else {
+      report(
+        .secretInPlan,
+        """
+        The variable \(quoted(name)) holds a secret by its name, and its value would become part \
+        of the plan. Refer to another variable; the API token is taken from CLOUDFLARE_API_TOKEN \
+        without being named here.
+        """,
+        at: place)
+      return nil
+    }
     guard let value = environment(name) else {
       report(
         .undefinedVariable,
