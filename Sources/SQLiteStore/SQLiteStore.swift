@@ -66,20 +66,4 @@ public final class SQLiteStore: KeyValueStore {
   ) async throws(StoreError) -> R {
     try await file.writing(body)
   }
-
-  /// A store on a file that is open already.
-  convenience init(
-    _ opened: StoreOpening.Opened, identity: String, now: @escaping @Sendable () -> Int64,
-    busyTimeout: Duration
-  ) {
-    self.init(
-      SQLiteFile(opened, busyTimeout: busyTimeout), identity: identity, now: now)
-  }
-
-  /// Runs blocking work on a thread of its own.
-  static func offPool<R: Sendable>(
-    _ body: @escaping @Sendable () throws(StoreError) -> R
-  ) async throws(StoreError) -> R {
-    try await SQLiteFile.offPool(body)
-  }
 }

@@ -127,9 +127,7 @@ struct ApplyCommand: AsyncParsableCommand {
       makeLineage: Environment.makeUUID,
       lease: .standard,
       lockTimeout: lockTimeout.duration,
-      retry: RetryPolicy(
-        waits: [.milliseconds(250), .seconds(1), .seconds(4)],
-        sleep: stop.interrupting(Environment.sleep)),
+      retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       onProgress: { progress.report($0.done) })
     let base = SavedPlan.base(plan.header, override: baseDirectory)

@@ -104,8 +104,7 @@ struct CleanupCommand: AsyncParsableCommand {
       let header = SnapshotHeader(
         store: store.identity, created: Environment.now(),
         namespaces: plan.namespacesDeletedFrom)
-      let retry = RetryPolicy(
-        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep)
+      let retry = Environment.retry()
       return try await CleanupSnapshot(store: store, retry: retry).run(
         plan, into: SnapshotWriter(FilePath(snapshot), header: header))
     } catch {

@@ -40,8 +40,7 @@ struct IndexWork: Sendable {
   var wanted: [String]
   var session: StoreSession
 
-  static let retry = RetryPolicy(
-    waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep)
+  static let retry = Environment.retry()
 
   /// Opens store and index, and runs `body` with the users.
   func run<Result: Sendable>(

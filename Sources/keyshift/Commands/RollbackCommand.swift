@@ -140,8 +140,7 @@ struct RollbackCommand: AsyncParsableCommand {
     let writer = try PlanWriter(to: file, header: header, subject: subject)
     let planner = RollbackPlanner(
       store: store,
-      retry: RetryPolicy(
-        waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: Environment.sleep),
+      retry: Environment.retry(),
       now: Environment.now
     ) { progress.report($0.records) }
     return try await planner.plan(evidence, into: writer, options: PlanOptions(previewLimit: 200))

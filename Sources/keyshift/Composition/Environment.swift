@@ -1,4 +1,5 @@
 import Core
+import Engine
 import Foundation
 import Ledger
 import SystemPackage
@@ -32,5 +33,12 @@ enum Environment {
 
   @Sendable static func sleep(_ duration: Duration) async throws {
     try await Task.sleep(for: duration)
+  }
+
+  /// How every command repeats what a store refused for a passing reason.
+  static func retry(
+    sleep: @escaping @Sendable (Duration) async throws -> Void = Environment.sleep
+  ) -> RetryPolicy {
+    RetryPolicy(waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: sleep)
   }
 }
