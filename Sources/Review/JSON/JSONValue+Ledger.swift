@@ -1,5 +1,5 @@
-import Core
-import Ledger
+public import Core
+public import Ledger
 
 extension [JSONValue.Member] {
   /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `name_hex`; the
@@ -27,17 +27,20 @@ extension JSONValue {
     self = key.text.map { .string($0) } ?? .object([Member]("key", key))
   }
 
-  init(_ identity: Identity) {
+  public init(_ identity: Identity) {
     self = ["legacy": .string(identity.legacy), "id": .string(identity.id)]
   }
 
-  init(_ tally: Tally) {
+  /// The counts by name, in the order in which they are printed.
+  public init(_ tally: Tally) {
     self = .object(tally.named.map { Member($0.name, .integer($0.count)) })
   }
 
-  init(_ time: Timestamp?) { self = .string(time?.description) }
+  /// RFC 3339, or null.
+  public init(_ time: Timestamp?) { self = .string(time?.description) }
 
-  init(_ operation: Operation) {
+  /// Keys, sizes and fingerprints; no value.
+  public init(_ operation: Operation) {
     var members: [Member] = [
       Member("action", .string(operation.action.rawValue)),
       Member("reason", .string(operation.reason.rawValue)),
@@ -57,14 +60,14 @@ extension JSONValue {
   }
 
   /// The actions that occur, by name, in the order of `Action`.
-  init(_ counts: [Action: Int]) {
+  public init(_ counts: [Action: Int]) {
     self = .object(
       Action.allCases.compactMap { action in
         counts[action].flatMap { $0 > 0 ? Member(action.rawValue, .integer($0)) : nil }
       })
   }
 
-  init(_ run: RunRecord) {
+  public init(_ run: RunRecord) {
     self = [
       "id": .string(run.id), "kind": .string(run.kind), "plan": .string(run.planDigest),
       "actor": .string(run.actor), "started": JSONValue(run.startedAt),

@@ -37,7 +37,7 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 }
 
 extension JSONValue {
-  static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+  public static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 
   /// An object with further members.
   func adding(_ members: [Member]) -> JSONValue {
@@ -46,5 +46,5 @@ extension JSONValue {
   }
 
   /// The text, or null.
-  static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  public static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

@@ -65,8 +65,8 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkAge(verified.header)
-      try Gates.check(
-        verified, override: overrideGate ? reason : nil, state: state, actor: actor.name)
+      try CohortGates(state, actor: actor.name)
+        .check(verified, override: overrideGate ? reason : nil)
       let (report, unpublished) = try await apply(verified)
       show(report, verified.subject)
       if let unpublished { throw unpublished }

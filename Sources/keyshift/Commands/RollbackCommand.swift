@@ -80,7 +80,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
   private func findRun() throws -> (LedgerPaths, RunRecord) {
     var found: [(LedgerPaths, RunRecord)] = []
-    for paths in try StateDirectory(state.root).cohorts() {
+    for paths in try StateDirectory(FilePath(state.root)).cohorts() {
       guard environment == nil || environment == paths.environment,
         cohort == nil || cohort == paths.cohort
       else { continue }

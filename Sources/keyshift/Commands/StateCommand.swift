@@ -18,7 +18,7 @@ struct StateListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let found = try StateDirectory(state.root).cohorts().map { paths in
+      let found = try StateDirectory(FilePath(state.root)).cohorts().map { paths in
         (try StateStore(paths).load(), try holder(paths))
       }
       let documents = found.compactMap { document, lock in document.map { ($0, lock) } }
@@ -78,7 +78,7 @@ struct StateUnlockCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting {
-      for paths in try StateDirectory(state.root).cohorts() {
+      for paths in try StateDirectory(FilePath(state.root)).cohorts() {
         let lease = LeaseFile(paths, settings: .standard)
         guard try lease.holder()?.id == id else { continue }
         let record = try lease.unlock(id: id)

@@ -57,9 +57,8 @@ struct VerifyCommand: AsyncParsableCommand {
           try await Self.verify($0, verified, lastWrite: lastWrite, limit: limit)
         }
       }
-      let gates = try await Gates.evaluate(
-        verified, report, isIndexConsistent: try await indexIsConsistent(verified, session),
-        state: state, actor: actor.name)
+      let gates = try await CohortGates(state, actor: actor.name).evaluate(
+        verified, report, isIndexConsistent: try await indexIsConsistent(verified, session))
       output.show(VerifyView.json(report, gates: gates)) { style in
         VerifyView(style: style).text(report)
           + (gates.map { "\n" + GateView(style: style).text($0) } ?? "")
