@@ -55,6 +55,12 @@ public struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   public static let grantAdmin = AuditAction(rawValue: "grant_admin")
   /// Written by the log itself: a crash had left an unfinished record, which was cut off.
   public static let auditRepair = AuditAction(rawValue: "audit_repair")
+
+  /// Those that this version writes, to choose from; a log may hold others.
+  public static let known: [AuditAction] = [
+    .storageMigration, .indexMigration, .autoMigration, .rollback, .cleanup, .snapshotCreate,
+    .snapshotRestore, .acceptance, .gateOverride, .stateUnlock, .grantAdmin, .auditRepair,
+  ]
 }
 
 /// A JSON scalar.

@@ -2,7 +2,7 @@ import Core
 
 extension StoreReference.Kind {
   /// One line for people.
-  var printable: String {
+  package var printable: String {
     switch self {
     case .sqlite(let path): "sqlite \(Printable.name(path))"
     case .snapshot(let path): "snapshot \(Printable.name(path))"

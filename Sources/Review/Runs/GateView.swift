@@ -18,7 +18,9 @@ public struct GateView {
           .words(row.passed ? "passed" : "failed", row.passed ? .good : .attention),
         ]
       }, style: style)
-    for gate in report.failed { output += style.sentence(gate.advice, indent: 2, hanging: 2) }
+    for gate in report.failed {
+      output += style.sentence("\(gate.rawValue): \(gate.advice)", indent: 2, hanging: 2)
+    }
     return output + style.sentence(verdict(report))
   }
 
@@ -46,7 +48,8 @@ public struct GateView {
 }
 
 extension GateReport.Measure {
-  fileprivate var text: String {
+  /// What was measured, for people.
+  package var text: String {
     switch self {
     case .count(let count): Quantity.count(count)
     case .millionths(let rate): Percentage.text(ppm: rate)
@@ -56,7 +59,8 @@ extension GateReport.Measure {
     }
   }
 
-  fileprivate var threshold: String {
+  /// What was demanded, for people.
+  package var threshold: String {
     switch self {
     case .count(0): "none"
     case .count, .millionths: "at most \(text)"
@@ -77,16 +81,16 @@ extension GateReport.Measure {
 
 extension GateReport.Gate {
   /// What to do where the gate failed.
-  fileprivate var advice: String {
+  package var advice: String {
     switch self {
     case .counts:
-      "counts: not everything that was planned is written. `compare` shows what is not, and why; "
-        + "apply the plan again, or make a new one."
-    case .failureRate: "failure-rate: `compare` shows what the store said. Apply the plan again."
-    case .index: "index: check the application's index, and repair it where it is not consistent."
+      "not everything that was planned is written. `compare` shows what is not, and why; apply the "
+        + "plan again, or make a new one."
+    case .failureRate: "`compare` shows what the store said. Apply the plan again."
+    case .index: "check the application's index, and repair it where it is not consistent."
     case .unexplainedKeys:
-      "unexplained-keys: the plan lists keys that no rule matches; what was read back above lists "
-        + "records that do not stand."
+      "the plan lists keys that no rule matches; what was read back above lists records that do not "
+        + "stand."
     }
   }
 }

@@ -50,7 +50,8 @@ public struct AuditView {
 }
 
 extension AuditValue {
-  fileprivate var printable: String {
+  /// For people, harmless.
+  package var printable: String {
     switch self {
     case .string(let text): Printable.name(text)
     case .integer(let number): Quantity.count(number)

@@ -26,7 +26,7 @@ extension Action {
   }
 
   /// The action after its count: `12 to create`, `1 conflict`.
-  func phrase(_ count: Int) -> String {
+  package func phrase(_ count: Int) -> String {
     let number = Quantity.count(count)
     return switch self {
     case .create, .update, .rewrite, .delete: "\(number) to \(rawValue)"

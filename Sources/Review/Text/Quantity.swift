@@ -1,7 +1,7 @@
 /// Numbers as people read them, the same in every locale.
-enum Quantity {
+package enum Quantity {
   /// Digits in groups of three: `12,300`.
-  static func count(_ number: some BinaryInteger) -> String {
+  package static func count(_ number: some BinaryInteger) -> String {
     let digits = Array(String(number.magnitude))
     var output = number < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -12,12 +12,14 @@ enum Quantity {
   }
 
   /// `1 user`, `12 users`.
-  static func count(_ number: some BinaryInteger, _ noun: String, plural: String? = nil) -> String {
+  package static func count(
+    _ number: some BinaryInteger, _ noun: String, plural: String? = nil
+  ) -> String {
     "\(count(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
 
   /// `412 B`, `4.1 kB`: decimal units (IEC 80000-13), rounded down to a tenth.
-  static func bytes(_ number: Int) -> String {
+  package static func bytes(_ number: Int) -> String {
     guard number >= 1_000 else { return "\(number) B" }
     var scale = 1_000
     for unit in ["kB", "MB", "GB", "TB"] {
@@ -30,7 +32,7 @@ enum Quantity {
   }
 
   /// `$1.23`, to a hundredth rounded up; `less than $0.01` for what is above nothing.
-  static func dollars(microdollars: Int) -> String {
+  package static func dollars(microdollars: Int) -> String {
     guard microdollars >= 10_000 || microdollars <= 0 else { return "less than $0.01" }
     let cents = microdollars / 10_000 + (microdollars % 10_000 > 0 ? 1 : 0)
     let rest = String(cents % 100)
@@ -38,7 +40,7 @@ enum Quantity {
   }
 
   /// `34 s`, `2 min 5 s`, `1 h 3 min`; nil where the number is no time, or longer than 1,000 days.
-  static func seconds(_ number: Double) -> String? {
+  package static func seconds(_ number: Double) -> String? {
     guard number >= 0, number < 86_400_000 else { return nil }
     let total = Int(number.rounded(.up))
     if total < 60 { return "\(total) s" }
@@ -47,12 +49,12 @@ enum Quantity {
   }
 
   /// `90 days`; seconds where it is not whole days.
-  static func days(_ seconds: Int64) -> String {
+  package static func days(_ seconds: Int64) -> String {
     seconds % 86_400 == 0 ? count(seconds / 86_400, "day") : count(seconds, "second")
   }
 
   /// `31 %`, rounded down, so that 100 % means all.
-  static func percent(_ part: Int, of whole: Int) -> String? {
+  package static func percent(_ part: Int, of whole: Int) -> String? {
     guard whole > 0, part >= 0 else { return nil }
     let ratio = min(1, Double(part) / Double(whole))
     return "\(part >= whole ? 100 : min(99, Int(ratio * 100))) %"
