@@ -30,6 +30,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -162,6 +163,19 @@ let package = Package(
         "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - OperatorPages
+
+    .target(
+      name: "OperatorPages",
+      dependencies: [
+        "Core", "Ledger", "Review", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages"],
+      exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - Review
 

@@ -1,0 +1,44 @@
+import Ledger
+
+/// What pages load beside themselves: a style sheet, two scripts and an icon.
+public enum OperatorAssets {
+  public struct Asset: Sendable {
+    /// Named after the bytes, so that it may be kept for ever: `/assets/…`.
+    public let path: String
+    public let contentType: String
+    public let bytes: [UInt8]
+    /// With its quotation marks, as the header takes it.
+    public let etag: String
+
+    fileprivate init(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8]) {
+      let digest = RunningDigest.text(of: bytes).dropFirst("sha256:".count).prefix(16)
+      path = "/assets/\(name)-\(digest).\(suffix)"
+      etag = "\"\(digest)\""
+      self.contentType = contentType
+      self.bytes = bytes
+    }
+  }
+
+  /// Each under its own path; to be served with `cache-control: public, max-age=31536000, immutable`,
+  /// signed in or not.
+  public static let all = [style, icon, live, filter]
+
+  static let style = Asset(
+    "keyshift", "css", "text/css; charset=utf-8", PackageResources.keyshift_css)
+  static let icon = Asset("keyshift", "svg", "image/svg+xml", PackageResources.keyshift_svg)
+  static let live = Asset(
+    "live", "js", "text/javascript; charset=utf-8", PackageResources.live_js)
+  static let filter = Asset(
+    "filter", "js", "text/javascript; charset=utf-8", PackageResources.filter_js)
+
+  enum Script {
+    case live, filter
+
+    var asset: Asset {
+      switch self {
+      case .live: OperatorAssets.live
+      case .filter: OperatorAssets.filter
+      }
+    }
+  }
+}

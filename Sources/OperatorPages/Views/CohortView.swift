@@ -1,0 +1,166 @@
+import Core
+import Ledger
+import Review
+
+struct CohortView: Sendable {
+  struct User: Sendable {
+    let legacy: String
+    let id: String
+    let done: BadgeView
+    let planned: String
+    let inPlace: String
+    let skipped: String
+    let conflicted: String
+    let failed: String
+    let left: String
+  }
+
+  let name: String
+  let environment: String
+  let gate: GateVerdictView
+  let lock: LockView?
+  let facts: [FactView]
+  let acceptance: AcceptanceView?
+  let chart: ChartView
+  let runs: RunTableView
+  let hasRuns: Bool
+  // Users.
+  let users: [User]
+  let hasUsers: Bool
+  let userText: String
+  let onlyNotDone: Bool
+  let pager: PagerView
+
+  init(_ model: CohortModel) {
+    let state = model.cohort.state
+    let now = model.page.now
+    name = Shown.name(state.cohort)
+    environment = Shown.name(state.environment)
+    gate = GateVerdictView(model.gate)
+    lock = model.cohort.lock.map { LockView($0, now: now) }
+    facts = Self.facts(state)
+    acceptance = state.acceptance.map { AcceptanceView($0, last: state.runs.last, now: now) }
+    chart = ChartView(
+      caption: "Coverage", trend: ProgressTrend([state]), measured: model.coverage, now: now)
+    runs = RunTableView(caption: "Runs", [state], most: 50, namesCohorts: false, now: now)
+    hasRuns = !state.runs.isEmpty
+    let query = model.query
+    let needle = query.text.map { Needle($0) }
+    let matches = state.users.filter { user in
+      !(query.onlyNotDone && user.done) && (needle?.isIn(user.identity) ?? true)
+    }
+    let shown = matches.dropFirst(query.offset).prefix(UserQuery.pageSize)
+    users = shown.map(Self.user)
+    hasUsers = !users.isEmpty
+    userText = query.text ?? ""
+    onlyNotDone = query.onlyNotDone
+    pager = Self.pager(
+      PagePath.cohort(state.environment, state.cohort), query, shown: shown.count,
+      total: matches.count)
+  }
+
+  private static func facts(_ state: StateDocument) -> [FactView] {
+    let done = state.users.count(where: \.done)
+    return [
+      FactView("Users done", "\(Shown.count(done)) of \(Shown.count(state.users.count))"),
+      FactView("Runs", Shown.count(state.runs.count)),
+      FactView(
+        "State", "serial \(Shown.count(state.serial)), lineage \(Shown.name(state.lineage))"),
+    ]
+  }
+
+  private static func user(_ user: UserProgress) -> User {
+    let tally = user.tally
+    return User(
+      legacy: Shown.name(user.identity.legacy), id: Shown.name(user.identity.id),
+      done: user.done ? .good("done") : .warn("not done"),
+      planned: Shown.count(tally.planned), inPlace: Shown.count(tally.applied + tally.already),
+      skipped: Shown.count(tally.skipped), conflicted: Shown.count(tally.conflicted),
+      failed: Shown.count(tally.failed + tally.drifted), left: Shown.count(tally.notAttempted))
+  }
+
+  private static func pager(
+    _ path: String, _ query: UserQuery, shown: Int, total: Int
+  ) -> PagerView {
+    func link(_ offset: Int) -> String {
+      PagePath.query(path, query.items + [("offset", offset > 0 ? String(offset) : nil)])
+    }
+    let end = min(query.offset, total) + shown
+    return PagerView(
+      range: PagerView.range(first: query.offset, shown: shown, total: total, noun: "user"),
+      previous: query.offset > 0
+        ? link(max(0, min(query.offset, total) - UserQuery.pageSize)) : nil,
+      next: shown > 0 && end < total ? link(end) : nil)
+  }
+}
+
+/// A name and what it says.
+struct FactView: Sendable {
+  let term: String
+  let detail: String
+  /// Whether the detail is something that machines read, too.
+  let isCode: Bool
+  let link: String?
+
+  init(_ term: String, _ detail: String, isCode: Bool = false, link: String? = nil) {
+    self.term = term
+    self.detail = detail
+    self.isCode = isCode
+    self.link = link
+  }
+}
+
+/// Who works on a cohort.
+struct LockView: Sendable {
+  let holder: String
+  let operation: String
+  let process: String
+  let id: String
+  let since: MomentView
+  let heartbeat: MomentView
+
+  init(_ lock: LockRecord, now: Timestamp) {
+    holder = Shown.name(lock.holder)
+    operation = Shown.name(lock.operation)
+    process = "process \(lock.pid) on \(Shown.name(lock.host))"
+    id = Shown.name(lock.id)
+    since = MomentView(lock.since, now: now)
+    heartbeat = MomentView(lock.heartbeat, now: now)
+  }
+}
+
+/// What the gates last said.
+struct AcceptanceView: Sendable {
+  struct Row: Sendable {
+    let gate: String
+    let threshold: String
+    let measured: String
+    let verdict: BadgeView
+    let advice: String?
+  }
+
+  let badge: BadgeView
+  let isOutdated: Bool
+  let time: MomentView
+  let run: String?
+  let runPath: String?
+  let digest: String
+  let planPath: String
+  let rows: [Row]
+
+  init(_ acceptance: AcceptanceRecord, last: RunRecord?, now: Timestamp) {
+    badge = acceptance.passed ? .good("accepted") : .bad("not accepted")
+    isOutdated = acceptance.run != last?.id
+    time = MomentView(acceptance.time, now: now)
+    run = acceptance.run.map(Shown.name)
+    runPath = acceptance.run.map(PagePath.run)
+    digest = Shown.digest(acceptance.planDigest)
+    planPath = PagePath.plan(acceptance.planDigest)
+    rows = acceptance.rows.map { row in
+      Row(
+        gate: row.gate.rawValue.replacing("-", with: " "), threshold: row.threshold.threshold,
+        measured: row.measured.text, verdict: row.passed ? .good("passed") : .bad("failed"),
+        advice: row.passed ? nil : row.gate.advice)
+    }
+  }
+}

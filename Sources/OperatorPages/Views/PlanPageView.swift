@@ -1,0 +1,161 @@
+import Core
+import Ledger
+import Review
+
+struct PlanPageView: Sendable {
+  struct Choice: Sendable {
+    let value: String
+    let label: String
+    let isChosen: Bool
+  }
+
+  struct ActionChoice: Sendable {
+    let value: String
+    let glyph: String
+    let label: String
+    let count: String
+    let isChosen: Bool
+    let isNone: Bool
+  }
+
+  struct Row: Sendable {
+    let number: String
+    let action: String
+    let glyph: String
+    let source: String
+    let destination: String?
+    let user: String
+    let rule: String
+    let namespace: String
+    let reason: String
+    let size: String
+  }
+
+  struct Unmatched: Sendable {
+    let key: String
+    let namespace: String
+    let user: String
+  }
+
+  let cohort: String
+  let cohortPath: String
+  let environment: String
+  let purpose: String
+  let expiry: BadgeView
+  let facts: [FactView]
+  let digest: String
+  let path: String
+  /// Whether typing may ask again at once: the server reads the whole plan each time.
+  let filtersLive: Bool
+  let actions: [ActionChoice]
+  let rules: [Choice]
+  let user: String
+  let text: String
+  let isFiltered: Bool
+  // What matches.
+  let summary: String
+  let hasRows: Bool
+  let rows: [Row]
+  let pager: PagerView
+  let hasUnmatched: Bool
+  let unmatchedSummary: String
+  let unmatched: [Unmatched]
+
+  private static let mostForLiveFilter = 200_000
+
+  init(_ model: PlanModel) {
+    let (plan, results) = (model.plan, model.results)
+    let (subject, counts) = (plan.subject, plan.trailer.counts)
+    let query = results.query
+    cohort = Shown.name(subject.name)
+    cohortPath = PagePath.cohort(subject.environment, subject.name)
+    environment = Shown.name(subject.environment)
+    purpose = subject.purpose.title
+    expiry = .expiry(plan.header.expires, now: model.page.now)
+    facts = Self.facts(plan, now: model.page.now)
+    digest = Shown.name(plan.trailer.digest)
+    path = PagePath.plan(plan.trailer.digest)
+    filtersLive = counts.operations <= Self.mostForLiveFilter
+    actions = Action.allCases.filter { counts[$0] > 0 || query.actions.contains($0) }.map {
+      ActionChoice(
+        value: $0.rawValue, glyph: String($0.glyph), label: $0.rawValue,
+        count: Shown.count(counts[$0]), isChosen: query.actions.contains($0),
+        isNone: counts[$0] == 0)
+    }
+    rules = counts.ruleOrder.map {
+      Choice(value: $0, label: Shown.name($0), isChosen: query.rule == $0)
+    }
+    user = query.user ?? ""
+    text = query.text ?? ""
+    isFiltered = query.items.contains { $0.1 != nil }
+    summary = Self.summary(results, isFiltered: isFiltered)
+    rows = results.rows.map(Self.row)
+    hasRows = !rows.isEmpty
+    pager = Self.pager(path, results)
+    hasUnmatched = results.unmatchedTotal > 0
+    unmatchedSummary = Shown.count(results.unmatchedTotal, "key") + " that no rule matches"
+    unmatched = results.unmatched.map {
+      Unmatched(
+        key: Shown.key($0.key), namespace: Shown.name($0.namespace.name),
+        user: Shown.name($0.identity.legacy))
+    }
+  }
+
+  private static func facts(_ plan: PlanEntry, now: Timestamp) -> [FactView] {
+    let counts = plan.trailer.counts
+    let made = MomentView(plan.header.created, now: now)
+    return [
+      FactView("File", Shown.name(plan.file), isCode: true),
+      FactView("Store", plan.subject.store.printable),
+      FactView("Made", "\(made.clock) UTC by \(Shown.name(plan.header.actor)), \(made.age)"),
+      FactView(
+        "Holds",
+        "\(Shown.count(counts.operations, "operation")) of \(Shown.count(counts.users, "user")), "
+          + "\(Shown.count(counts.writes)) of them write \(Shown.bytes(counts.bytes))"),
+    ]
+  }
+
+  private static func summary(_ results: PlanPage, isFiltered: Bool) -> String {
+    guard results.total > 0 else {
+      return isFiltered ? "No operation matches." : "The plan holds no operation."
+    }
+    let parts = Action.allCases.filter { results.counts[$0] > 0 }
+      .map { $0.phrase(results.counts[$0]) }
+    let noun = isFiltered ? "matching operation" : "operation"
+    return "\(Shown.count(results.total, noun)): \(parts.joined(separator: ", "))."
+  }
+
+  private static func row(_ row: PlanPage.Row) -> Row {
+    let operation = row.operation
+    let isInPlace = operation.source == operation.destination
+    return Row(
+      number: Shown.count(row.number), action: operation.action.rawValue,
+      glyph: String(operation.action.glyph), source: Shown.key(operation.source),
+      destination: isInPlace ? nil : Shown.key(operation.destination),
+      user: Shown.name(operation.identity.legacy), rule: Shown.name(operation.rule),
+      namespace: Shown.name(operation.namespace.name), reason: operation.reason.explanation,
+      size: Shown.bytes(operation.bytes))
+  }
+
+  private static func pager(_ path: String, _ results: PlanPage) -> PagerView {
+    func link(_ offset: Int) -> String {
+      PagePath.query(path, results.query.items + [("offset", offset > 0 ? String(offset) : nil)])
+    }
+    return PagerView(
+      range: PagerView.range(
+        first: results.query.offset, shown: results.rows.count, total: results.total,
+        noun: "operation"),
+      previous: results.previous.map(link), next: results.next.map(link))
+  }
+}
+
+extension PlanSubject.Purpose {
+  /// The page's heading before the cohort's name.
+  fileprivate var title: String {
+    switch self {
+    case .migrate: "Plan for"
+    case .rollback: "Rollback plan for"
+    case .cleanup: "Clean-up plan for"
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Core
+import Ledger
+
+/// A run as tables list it.
+struct RunRowView: Sendable {
+  let id: String
+  let path: String
+  let cohort: String
+  let cohortPath: String
+  let kind: String
+  let actor: String
+  let started: MomentView
+  let outcome: BadgeView
+  let planned: String
+  let applied: String
+  let already: String
+  /// What came to neither, of what was planned.
+  let rest: String
+
+  init(_ run: RunRecord, environment: String, cohort: String, now: Timestamp) {
+    id = Shown.name(run.id)
+    path = PagePath.run(run.id)
+    self.cohort = Shown.name(cohort)
+    cohortPath = PagePath.cohort(environment, cohort)
+    kind = Shown.name(run.kind)
+    actor = Shown.name(run.actor)
+    started = MomentView(run.startedAt, now: now)
+    outcome = BadgeView(run.outcome)
+    planned = Shown.count(run.tally.planned)
+    applied = Shown.count(run.tally.applied)
+    already = Shown.count(run.tally.already)
+    rest = Self.rest(run.tally)
+  }
+
+  /// `3 skipped, 1 conflicted`; a dash where there is nothing.
+  private static func rest(_ tally: Tally) -> String {
+    let terms = tally.named.dropFirst(3).filter { $0.count != 0 }.map { name, count in
+      "\(Shown.count(count)) \(name.replacing("_", with: " "))"
+    }
+    return terms.isEmpty ? "–" : terms.joined(separator: ", ")
+  }
+}
+
+/// A table of runs, newest first.
+struct RunTableView: Sendable {
+  let caption: String
+  /// Whether a column says which cohort a run is of.
+  let namesCohorts: Bool
+  let runs: [RunRowView]
+  /// Older runs that the table leaves out.
+  let omitted: String?
+
+  init(
+    caption: String, _ states: [StateDocument], most: Int, namesCohorts: Bool, now: Timestamp
+  ) {
+    let all = states.flatMap { state in state.runs.map { (state: state, run: $0) } }
+      .sorted { ($0.run.startedAt, $0.run.id) > ($1.run.startedAt, $1.run.id) }
+    self.caption = caption
+    self.namesCohorts = namesCohorts
+    runs = all.prefix(most).map { state, run in
+      RunRowView(run, environment: state.environment, cohort: state.cohort, now: now)
+    }
+    omitted = all.count > most ? Shown.count(all.count - most, "older run") : nil
+  }
+}
