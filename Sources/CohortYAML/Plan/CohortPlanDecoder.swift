@@ -64,13 +64,14 @@ extension PlanReading {
     let accept = acceptance(fields["accept"])
     let publish = publication(fields["publish"])
     let index = index(fields["index"])
+    let accounts = accounts(fields["accounts"])
     checkNamespaces()
     if let cohort { checkSize(cohort.members, limits: limits, plan: fields) }
     guard let name, let environment, let store, let cohort, let rules else { return nil }
     return CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
-      index: index, file: file)
+      index: index, accounts: accounts, file: file)
   }
 
   /// In the order of the file; those of other files and of none stand last.

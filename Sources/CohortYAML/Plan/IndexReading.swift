@@ -100,7 +100,7 @@ extension PlanReading {
   private mutating func requireID(_ key: PlacedTemplate, _ what: String) {
     if key.template.usesLegacy {
       report(
-        .legacyInDestination, "The index follows canonical keys, which have {id} instead.",
+        .legacyInDestination, "\(what.sentence) is a canonical key, which has {id} instead.",
         at: place(of: "{legacy}", in: key.text))
     }
     if !key.template.usesID {

@@ -2,8 +2,8 @@ import Core
 
 extension PlanReading {
   /// A namespace that a rule, the directory or `publish` works in.
-  mutating func namespace(_ fields: Fields) -> Namespace? {
-    guard let name = text(fields, "namespace", "'namespace'") else { return nil }
+  mutating func namespace(_ fields: Fields, _ key: String = "namespace") -> Namespace? {
+    guard let name = text(fields, key, "'\(key)'") else { return nil }
     usedNamespaces.append(name)
     return Namespace(name.text)
   }

@@ -46,4 +46,12 @@ public struct Directory: Hashable, Sendable {
     self.key = key
     self.fold = fold
   }
+
+  /// The name as keys of the directory have it.
+  public func folded(_ name: String) -> String { fold == .lowercase ? name.lowercased() : name }
+
+  /// Where the directory says whose `name` is.
+  public func entryKey(of name: String) -> Key {
+    Key(BoundTemplate(key, identity: Identity(legacy: folded(name), id: "")).prefix)
+  }
 }

@@ -40,9 +40,10 @@ public struct IndexedRecords: Hashable, Sendable {
 }
 
 extension JSONPointer {
-  init(member name: String) { self.init(member: Array(name.utf8)) }
-
   /// The pointer to a member of the document's own object, whatever its name.
+  public init(member name: String) { self.init(member: Array(name.utf8)) }
+
+  /// The same for a name as UTF-8.
   init(member name: [UInt8]) {
     tokens = [name]
     text =

@@ -15,6 +15,8 @@ public struct CohortPlan: Sendable {
   public var publish: Publication?
   /// The application's index of records; nil where the plan names none.
   public var index: IndexReference?
+  /// Where the application keeps users and sessions; nil where the plan does not say.
+  public var accounts: AccountReference?
   /// The file the plan was read from; relative paths in it start from that file's directory.
   public var file: String
 
@@ -22,7 +24,7 @@ public struct CohortPlan: Sendable {
     name: String, environment: String, store: StoreReference, members: [CohortMember],
     directory: Directory?, rules: [Rule], limits: Limits = Limits(),
     accept: Acceptance = Acceptance(), publish: Publication? = nil,
-    index: IndexReference? = nil, file: String
+    index: IndexReference? = nil, accounts: AccountReference? = nil, file: String
   ) {
     self.name = name
     self.environment = environment
@@ -34,6 +36,7 @@ public struct CohortPlan: Sendable {
     self.accept = accept
     self.publish = publish
     self.index = index
+    self.accounts = accounts
     self.file = file
   }
 }

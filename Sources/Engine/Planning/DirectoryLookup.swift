@@ -16,11 +16,7 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     for (index, member) in members.enumerated() {
       for name in [member.legacy] + member.aliases { names.append((index, name)) }
     }
-    let keys = names.map { name in
-      let folded = directory.fold == .lowercase ? name.name.lowercased() : name.name
-      let template = BoundTemplate(directory.key, identity: Identity(legacy: folded, id: ""))
-      return (namespace: directory.namespace, key: Key(template.prefix))
-    }
+    let keys = names.map { (namespace: directory.namespace, key: directory.entryKey(of: $0.name)) }
     let entries = try await BatchReader(store).read(keys)
     var resolved = members
     var diagnostics: [Diagnostic] = []

@@ -20,7 +20,7 @@ struct WantedNamespaces {
     consulted = Set(
       [
         plan.publish?.namespace, plan.directory?.namespace, plan.index?.records.namespace,
-        plan.index?.provider.flagNamespace,
+        plan.index?.provider.flagNamespace, plan.accounts?.namespace, plan.accounts?.sessions,
       ].compactMap(\.self))
   }
 }

@@ -1,0 +1,27 @@
+/// Where the application keeps its accounts, as the plan's `accounts:` says.
+public struct AccountReference: Hashable, Sendable {
+  /// Of the user cores.
+  public var namespace: Namespace
+  /// The keys that a user core may have, in the order in which they are tried; each uses `{id}` only.
+  public var keys: [KeyTemplate]
+  /// Of the sessions, each under its own ID; nil where the plan names none.
+  public var sessions: Namespace?
+
+  public init(
+    namespace: Namespace, keys: [KeyTemplate] = defaultKeys, sessions: Namespace? = nil
+  ) {
+    self.namespace = namespace
+    self.keys = keys
+    self.sessions = sessions
+  }
+
+  /// `user:{id}`, then `{id}`, which older data has.
+  public static let defaultKeys = [
+    KeyTemplate(parts: [.literal(Array("user:".utf8)), .id]), KeyTemplate(parts: [.id]),
+  ]
+
+  /// Where the core of a user may stand, in the order in which it is looked for.
+  public func coreKeys(of id: String) -> [Key] {
+    keys.map { Key(BoundTemplate($0, identity: Identity(legacy: "", id: id)).prefix) }
+  }
+}

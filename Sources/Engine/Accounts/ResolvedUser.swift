@@ -1,0 +1,82 @@
+public import Core
+
+/// What one name or ID that a caller asked for came to.
+public struct ResolvedUser: Hashable, Sendable {
+  /// As asked.
+  public var asked: String
+  /// The user with the names to be migrated.
+  public var result: Result<CohortMember, UserResolutionFailure>
+
+  public init(asked: String, _ result: Result<CohortMember, UserResolutionFailure>) {
+    self.asked = asked
+    self.result = result
+  }
+}
+
+extension [ResolvedUser] {
+  /// Those that were found, each ID once, with all the names it was asked by; in the order asked.
+  public var members: [CohortMember] {
+    var members: [CohortMember] = []
+    var positions: [String: Int] = [:]
+    for case .success(let member) in map(\.result) {
+      guard let id = member.id, let position = positions[id] else {
+        if let id = member.id { positions[id] = members.count }
+        members.append(member)
+        continue
+      }
+      for name in member.names where !members[position].isCalled(name) {
+        members[position].aliases.append(name)
+      }
+    }
+    return members
+  }
+}
+
+extension CohortMember {
+  /// The legacy name and the aliases.
+  var names: [String] { [legacy] + aliases }
+
+  /// Names are told apart by their bytes, which `String` equality does not.
+  func isCalled(_ name: String) -> Bool {
+    names.contains { $0.utf8.elementsEqual(name.utf8) }
+  }
+}
+
+/// Why a name or an ID leads to no user.
+public struct UserResolutionFailure: Error, Hashable, Sendable {
+  public struct Code: Hashable, Sendable, CustomStringConvertible {
+    private enum Kind: String {
+      case unknown, ambiguous
+      case directoryDisagrees = "directory-disagrees"
+      case notConfirmed = "not-confirmed"
+      case badAccount = "bad-account"
+    }
+    private let kind: Kind
+
+    /// Neither a name nor an ID.
+    public static let unknown = Code(kind: .unknown)
+    /// A name of one user and the ID, or a name, of another.
+    public static let ambiguous = Code(kind: .ambiguous)
+    /// The directory gives the user's name to another ID.
+    public static let directoryDisagrees = Code(kind: .directoryDisagrees)
+    /// There is such an ID, and nothing says, or confirms, which name it has.
+    public static let notConfirmed = Code(kind: .notConfirmed)
+    /// What stands where the user's core should is none.
+    public static let badAccount = Code(kind: .badAccount)
+
+    public var description: String { kind.rawValue }
+  }
+
+  public var code: Code
+  /// What was found, why it is no answer, and what to do.
+  public var message: String
+
+  init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+extension UserResolutionFailure: CustomStringConvertible {
+  public var description: String { message }
+}
