@@ -33,7 +33,7 @@ public enum EnvironmentGate: Hashable, Sendable {
   ///   - cohort: the one to be applied; its own gates never stand in its way.
   public init(_ states: [StateDocument], next cohort: String) {
     let others = states.filter { $0.cohort != cohort }.compactMap { state in
-      state.runs.last { $0.kind != RunRecord.cleanupKind }.map { (state: state, run: $0) }
+      state.runs.last { !Self.isBeside($0) }.map { (state: state, run: $0) }
     }
     // Two runs that began at once are told apart by name, so that the answer is always the same.
     let last = others.max { a, b in
@@ -45,6 +45,11 @@ public enum EnvironmentGate: Hashable, Sendable {
     } else {
       self = .open
     }
+  }
+
+  /// A clean-up follows an accepted cohort, and a login is no step of the rollout.
+  private static func isBeside(_ run: RunRecord) -> Bool {
+    run.kind == RunRecord.cleanupKind || run.kind == RunRecord.autoKind
   }
 
   private static func cause(

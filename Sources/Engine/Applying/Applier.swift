@@ -18,6 +18,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let retry: RetryPolicy
   let now: @Sendable () -> Timestamp
   let stop: StopSignal
+  /// Batches that write something, at most; nil for any number.
+  let maximumRounds: Int?
   /// For temporary files; nil takes the system's.
   let spoolDirectory: FilePath?
   /// The state directory, where a rollback finds what it puts back.
@@ -38,13 +40,17 @@ struct Applier<Store: KeyValueStore>: Sendable {
         preimages: try preimages(saved.subject))
       var read = try await source.next()
       var decided: DecidedBatch?
+      var rounds = 0
       while read != nil || decided != nil {
         if stop.isRaised { return .stopped }
+        if let decided, !decided.writes.isEmpty, rounds == maximumRounds { return .stopped }
         let undecided = read
         async let nextRead = undecided == nil ? nil : source.next()
         async let nextDecided = decide(undecided)
         if let decided {
+          let applied = progress.tally.applied
           if let fatal = try await write(decided, journal, &progress) { return ending(fatal) }
+          if progress.tally.applied > applied { rounds += 1 }
           try await afterBatch(progress)
         }
         decided = await nextDecided

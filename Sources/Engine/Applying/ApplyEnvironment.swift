@@ -6,6 +6,7 @@ public import SystemPackage
 public struct ApplyEnvironment: Sendable {
   public var paths: LedgerPaths
   public var actor: String
+  public var trigger: RunTrigger
   public var now: @Sendable () -> Timestamp
   /// A new run ID each time; becomes a directory's name.
   public var makeRunID: @Sendable () -> String
@@ -17,20 +18,25 @@ public struct ApplyEnvironment: Sendable {
   public var stop: StopSignal
   /// Seconds between two saved checkpoints.
   public var checkpointInterval: Int64
+  /// Batches that write something, at most; then the run stops with the rest not attempted. Batches
+  /// whose operations are all found done do not count, so that a later run gets further. Nil: no limit.
+  public var maximumRounds: Int?
   /// For temporary files, where requests cost and destinations are listed; nil takes the system's.
   public var spoolDirectory: FilePath?
   public var onProgress: @Sendable (ApplyProgress) -> Void
 
   public init(
-    paths: LedgerPaths, actor: String, now: @escaping @Sendable () -> Timestamp,
+    paths: LedgerPaths, actor: String, trigger: RunTrigger = .operator,
+    now: @escaping @Sendable () -> Timestamp,
     makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
     lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
     stop: StopSignal = StopSignal(), checkpointInterval: Int64 = 5,
-    spoolDirectory: FilePath? = nil,
+    maximumRounds: Int? = nil, spoolDirectory: FilePath? = nil,
     onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
   ) {
     self.paths = paths
     self.actor = actor
+    self.trigger = trigger
     self.now = now
     self.makeRunID = makeRunID
     self.makeLineage = makeLineage
@@ -39,9 +45,17 @@ public struct ApplyEnvironment: Sendable {
     self.retry = retry
     self.stop = stop
     self.checkpointInterval = checkpointInterval
+    self.maximumRounds = maximumRounds
     self.spoolDirectory = spoolDirectory
     self.onProgress = onProgress
   }
+}
+
+/// What set off a run.
+public enum RunTrigger: Hashable, Sendable {
+  case `operator`
+  /// A login; nobody reviewed the plan.
+  case automatic
 }
 
 /// How far a run has come.

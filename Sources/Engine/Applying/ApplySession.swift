@@ -28,7 +28,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   /// The same for a plan that is open already.
   public func run(_ plan: sending PlanReader) async throws -> ApplyReport {
     let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
-      actor: environment.actor, operation: plan.subject.purpose.runKind,
+      actor: environment.actor, operation: plan.subject.purpose.runKind(environment.trigger),
       timeout: environment.lockTimeout)
     do {
       var report = try await run(plan, under: lease)
@@ -38,6 +38,11 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       try? lease.release()
       throw error
     }
+  }
+
+  /// The same under a lease of the cohort that the caller holds and releases.
+  public func run(_ plan: VerifiedPlan, under lease: Lease) async throws -> ApplyReport {
+    try await run(plan.open(), under: lease)
   }
 
   private func run(_ plan: sending PlanReader, under lease: Lease) async throws -> ApplyReport {
@@ -66,7 +71,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
         plan: plan.header, subject: subject)
       let applier = Applier(
         store: store, retry: environment.retry, now: environment.now, stop: environment.stop,
-        spoolDirectory: environment.spoolDirectory, root: environment.paths.root)
+        maximumRounds: environment.maximumRounds, spoolDirectory: environment.spoolDirectory,
+        root: environment.paths.root)
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try trail.checkpoint($0, journal)
       }
@@ -107,7 +113,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
     let id = environment.makeRunID()
     return RunRecord(
-      id: id, kind: plan.subject.purpose.runKind, planDigest: plan.trailer.digest,
+      id: id, kind: plan.subject.purpose.runKind(environment.trigger),
+      planDigest: plan.trailer.digest,
       actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
       journal: RunRecord.Journal(
         path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
@@ -143,7 +150,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     }
     try audit.append(
       AuditEvent(
-        time: environment.now(), actor: environment.actor, action: subject.purpose.auditAction,
+        time: environment.now(), actor: environment.actor,
+        action: subject.purpose.auditAction(environment.trigger),
         success: success, details: details))
   }
 }

@@ -3,17 +3,17 @@ import Ledger
 
 extension PlanSubject.Purpose {
   /// What the record of a run of such a plan says under `kind`.
-  var runKind: String {
+  func runKind(_ trigger: RunTrigger) -> String {
     switch self {
-    case .migrate: "apply"
+    case .migrate: trigger == .automatic ? RunRecord.autoKind : "apply"
     case .rollback: RunRecord.rollbackKind
     case .cleanup: RunRecord.cleanupKind
     }
   }
 
-  var auditAction: AuditAction {
+  func auditAction(_ trigger: RunTrigger) -> AuditAction {
     switch self {
-    case .migrate: .storageMigration
+    case .migrate: trigger == .automatic ? .autoMigration : .storageMigration
     case .rollback: .rollback
     case .cleanup: .cleanup
     }

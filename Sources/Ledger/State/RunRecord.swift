@@ -23,9 +23,11 @@ public struct RunRecord: Hashable, Sendable, Codable {
   public static let rollbackKind = "rollback"
   /// What `kind` says of a run that deleted legacy keys.
   public static let cleanupKind = "cleanup"
+  /// What `kind` says of a migration of one user that a login set off.
+  public static let autoKind = "auto"
 
   public var id: String
-  /// The command, such as `apply` or `rollback`.
+  /// The command, or what else set it off, such as `apply` or `rollback`.
   public var kind: String
   public var planDigest: String
   public var actor: String

@@ -67,9 +67,10 @@ struct ApplyCommand: AsyncParsableCommand {
       try SavedPlan.checkAge(verified.header)
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
-      let (report, unpublished) = try await apply(verified)
+      let outcome = try await apply(verified)
+      let report = outcome.report
       show(report, verified.subject)
-      if let unpublished { throw unpublished }
+      if let unpublished = outcome.unpublished { throw unpublished }
       if report.outcome == .interrupted { throw ExitStatus.interrupted }
       if let error = report.error { throw FailureReport.exitCode(for: error) }
       let tally = report.tally
@@ -114,8 +115,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   // MARK: - Applying
 
-  /// - Returns: what the run came to, and why the application could not be told, if it could not.
-  private func apply(_ plan: VerifiedPlan) async throws -> (ApplyReport, StoreError?) {
+  private func apply(_ plan: VerifiedPlan) async throws -> AppliedPlan {
     let subject = plan.subject
     let paths = try LedgerPaths(
       root: FilePath(state.root), environment: subject.environment, cohort: subject.name)
@@ -146,40 +146,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
   private static func run(
     _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
-  ) async throws -> (ApplyReport, StoreError?) {
-    var environment = environment
-    // A metered store repeats requests by itself, within its budget.
-    if store.capabilities.tariff != nil { environment.retry = .none }
-    let report = try await ApplySession(store: store, environment: environment).run(plan)
-    guard let publication = plan.subject.publish, report.outcome != .interrupted else {
-      return (report, nil)
-    }
-    do {
-      try await publish(report, to: publication, store, environment)
-      return (report, nil)
-    } catch let error as StoreError {
-      return (
-        report,
-        StoreError(
-          error.code,
-          "the run is recorded, and \(publication.namespace) was not told of it; apply the plan "
-            + "again to tell it", cause: error.description)
-      )
-    }
-  }
-
-  /// Tells the application what the run came to.
-  private static func publish(
-    _ report: ApplyReport, to publication: Publication, _ store: some KeyValueStore,
-    _ environment: ApplyEnvironment
-  ) async throws {
-    guard let state = try StateStore(environment.paths).load(),
-      let run = state.runs.last(where: { $0.id == report.run })
-    else { return }
-    var records: [AuditRecord] = []
-    try AuditLog(environment.paths.audit).records { records.append($0) }
-    try await RunPublisher(store: store, retry: environment.retry).publish(
-      run, users: state.users, records: records, to: publication)
+  ) async throws -> AppliedPlan {
+    try await PlanExecution(store: store, environment: environment).run(plan)
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {

@@ -33,20 +33,8 @@ struct Cohort {
   ///
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated.
   func planInput(_ store: some KeyValueStore) async throws -> (PlanInput, [Diagnostic]) {
-    var members = plan.members
-    var notes = warnings
-    if let directory = plan.directory {
-      let lookup = try await DirectoryLookup(store: store).resolve(members, in: directory)
-      members = lookup.members
-      let mistakes =
-        lookup.diagnostics.filter { $0.severity == .error }
-        + IdentityCheck.diagnose(members, rules: plan.rules, allowsMissingIDs: true)
-      guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
-      notes += lookup.diagnostics
-    }
-    let input = PlanInput(
-      identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits)
-    return (input, notes)
+    let (input, notes) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
+    return (input, warnings + notes)
   }
 
   /// The store with its names looked up.
@@ -56,22 +44,14 @@ struct Cohort {
     try ResolvedStore(store, base: baseDirectory, namespaces: WantedNamespaces(plan))
   }
 
-  /// What reviewers approve. A cohort without an index has none to be consistent with.
+  /// What reviewers approve.
   func subject(_ store: ResolvedStore) -> PlanSubject {
-    var accept = plan.accept
-    if plan.index == nil { accept.index = .ignored }
-    return PlanSubject(
-      name: plan.name, environment: plan.environment, store: self.store,
-      storeIdentity: store.identity, rules: plan.rules, limits: plan.limits, accept: accept,
-      publish: plan.publish)
+    plan.subject(store: self.store, identity: store.identity)
   }
 
   func header(actor: String) -> PlanHeader {
-    let created = Environment.now()
-    return PlanHeader(
-      tool: Version.tool, created: created,
-      expires: created.adding(seconds: plan.limits.planAge), actor: actor, cohortFile: plan.file,
-      baseDirectory: baseDirectory)
+    plan.header(
+      tool: Version.tool, actor: actor, baseDirectory: baseDirectory, at: Environment.now())
   }
 }
 

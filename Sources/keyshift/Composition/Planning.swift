@@ -34,11 +34,10 @@ enum Planning {
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
     let header = cohort.header(actor: actor)
-    let writer = try PlanWriter(to: file, header: header, subject: subject)
-    let planner = Planner(
-      store: store, now: Environment.now, spoolDirectory: Environment.temporaryDirectory
+    let result = try await CohortPlanner(store: store, plan: cohort.plan).save(
+      input, header, subject, to: file, options: options, now: Environment.now,
+      spoolDirectory: Environment.temporaryDirectory
     ) { progress.report($0.records) }
-    let result = try await planner.plan(input, into: writer, options: options)
     return Outcome(
       header: header, subject: subject, result: result, warnings: warnings,
       planning: store.requestCounts.map {

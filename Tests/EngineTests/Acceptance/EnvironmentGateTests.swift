@@ -86,6 +86,19 @@ struct EnvironmentGateTests {
         [Self.state("a", [a, Self.run("a2", at: 3, kind: "cleanup")], accepted: ("a1", true))],
         .open
       ),
+      // What a login set off stands beside the rollout.
+      (
+        [
+          Self.state("a", [a], accepted: ("a1", true)),
+          Self.state("auto-u", [Self.run("u1", at: 3, kind: "auto", .interrupted)]),
+        ], .open
+      ),
+      (
+        [
+          Self.state("a", [a]),
+          Self.state("auto-u", [Self.run("u1", at: 3, kind: "auto")]),
+        ], Self.closed("a", "a1", .notVerified)
+      ),
     ]
     for (states, expected) in cases {
       #expect(EnvironmentGate(states, next: "c") == expected)

@@ -1,0 +1,94 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// Plans users of a cohort plan, those that it lists or others, into a saved plan.
+///
+/// Nothing is written to the store, and nothing else but the file.
+public struct CohortPlanner<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let plan: CohortPlan
+
+  public init(store: Store, plan: CohortPlan) {
+    self.store = store
+    self.plan = plan
+  }
+
+  /// Looks up the members' IDs and checks their names, ready to be planned.
+  ///
+  /// - Parameter members: the cohort's own, which its file was checked for, or others, which are
+  ///   checked here against each other and against the cohort's.
+  /// - Returns: also what is worth knowing although it stops nothing.
+  /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated;
+  ///   `StoreError` when the directory cannot be read.
+  public func prepare(
+    _ members: [CohortMember]
+  ) async throws -> (input: PlanInput, warnings: [Diagnostic]) {
+    var members = members
+    var warnings: [Diagnostic] = []
+    if let directory = plan.directory {
+      let lookup = try await DirectoryLookup(store: store).resolve(members, in: directory)
+      members = lookup.members
+      let mistakes = lookup.diagnostics.filter { $0.severity == .error } + diagnose(members)
+      guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+      warnings = lookup.diagnostics
+    } else {
+      let mistakes = diagnose(members)
+      guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+    }
+    let input = PlanInput(
+      identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits)
+    return (input, warnings)
+  }
+
+  /// What is wrong with the members, also beside users of the cohort who are not among them.
+  private func diagnose(_ members: [CohortMember]) -> [Diagnostic] {
+    let ids = Set(members.compactMap(\.id))
+    let names = Set(members.map { Array($0.legacy.utf8) })
+    let others = plan.members.filter { other in
+      // The directory has yet to say whose a name without an ID is.
+      !(other.id.map { ids.contains($0) } ?? names.contains(Array(other.legacy.utf8)))
+    }
+    return IdentityCheck.diagnose(others + members, rules: plan.rules, allowsMissingIDs: true)
+  }
+
+  /// - Parameters:
+  ///   - file: where the plan is saved; nil writes nothing at all.
+  ///   - spoolDirectory: for temporary files, where requests cost; nil takes the system's.
+  /// - Throws: what `Planner` and `PlanWriter` throw.
+  public func save(
+    _ input: PlanInput, _ header: PlanHeader, _ subject: PlanSubject, to file: String?,
+    options: PlanOptions = PlanOptions(), now: @escaping @Sendable () -> Timestamp,
+    spoolDirectory: FilePath? = nil,
+    onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
+  ) async throws -> PlanResult {
+    let writer = try PlanWriter(to: file, header: header, subject: subject)
+    let planner = Planner(
+      store: store, now: now, spoolDirectory: spoolDirectory, onProgress: onProgress)
+    return try await planner.plan(input, into: writer, options: options)
+  }
+}
+
+extension CohortPlan {
+  /// What reviewers approve. A cohort without an index has none to be consistent with.
+  ///
+  /// - Parameters:
+  ///   - store: as the file names it, so that it is the same on every machine.
+  ///   - identity: of the store with its names looked up.
+  public func subject(store: StoreReference.Kind, identity: String) -> PlanSubject {
+    var accept = accept
+    if index == nil { accept.index = .ignored }
+    return PlanSubject(
+      name: name, environment: environment, store: store, storeIdentity: identity, rules: rules,
+      limits: limits, accept: accept, publish: publish)
+  }
+
+  /// - Parameter baseDirectory: the absolute directory of the file.
+  public func header(
+    tool: String, actor: String, baseDirectory: String, at time: Timestamp
+  ) -> PlanHeader {
+    PlanHeader(
+      tool: tool, created: time, expires: time.adding(seconds: limits.planAge), actor: actor,
+      cohortFile: file, baseDirectory: baseDirectory)
+  }
+}

@@ -1,0 +1,108 @@
+import Core
+import Engine
+import Ledger
+import StoreTesting
+import SystemPackage
+import Testing
+
+@Suite("Applying a plan and telling the application")
+struct PlanExecutionTests {
+  private static let migrations: Namespace = "BETA_MIGRATIONS_KV"
+
+  /// Seven trips of one user, three to a batch.
+  private static func world(
+    batch: Int = 3, _ hooks: HookedStore.Hooks = .init()
+  ) async throws -> (Workshop, HookedStore, VerifiedPlan) {
+    let shop = try Workshop()
+    let trips = (1...7).map { Record.trip("johndoe", "\($0)") }
+    let store = HookedStore(try await World.store(trips), hooks)
+    var plan = try AccountsWorld.plan(
+      [AccountsWorld.member("johndoe", "ID-J")], directory: nil)
+    plan.publish = Publication(namespace: migrations)
+    plan.limits.batch = batch
+    let planner = CohortPlanner(store: store, plan: plan)
+    let now = Timestamp(seconds: World.now)
+    _ = try await planner.save(
+      try await planner.prepare(plan.members).input,
+      plan.header(tool: "test", actor: "tester", baseDirectory: "/", at: now),
+      plan.subject(store: .sqlite(path: "store.sqlite"), identity: store.identity),
+      to: shop.plan.string, now: { now })
+    return (shop, store, try VerifiedPlan(shop.plan.string))
+  }
+
+  private static func state(_ store: HookedStore) async throws -> String? {
+    try await store.base.text("migration:ID-J:state", in: migrations)
+  }
+
+  @Test func theUsersStateAndTheAuditRecordsArePublished() async throws {
+    let (shop, store, plan) = try await Self.world()
+    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    #expect(result.report.tally.applied == 7)
+    #expect(result.unpublished == nil)
+    #expect(try await Self.state(store)?.contains(#""done":true,"migrated":7"#) == true)
+    let audit = await store.base.contents(Self.migrations).filter { $0.key.hasPrefix("audit:") }
+    #expect(audit.count == 2)
+    #expect(try shop.state().runs.map(\.kind) == ["apply"])
+  }
+
+  @Test func whatCannotBePublishedIsNoFailureOfTheRun() async throws {
+    var hooks = HookedStore.Hooks()
+    hooks.fault = { $0 == 3 ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
+    let (shop, store, plan) = try await Self.world(hooks)
+    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    #expect(result.report.outcome == .completed && result.report.tally.applied == 7)
+    #expect(result.unpublished?.code == .quotaExceeded)
+    #expect(result.unpublished?.message.contains("BETA_MIGRATIONS_KV") == true)
+    let again = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    #expect(again.unpublished == nil && again.report.tally.already == 7)
+    #expect(try await Self.state(store)?.contains(#""done":true"#) == true)
+  }
+
+  @Test func whoAskedToStopWaitsForNoPublishing() async throws {
+    let (shop, store, plan) = try await Self.world()
+    shop.stop.raise()
+    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    #expect(result.report.outcome == .interrupted && result.unpublished == nil)
+    #expect(store.writeCalls == 0)
+  }
+
+  @Test func anAutomaticRunIsNamedSo() async throws {
+    let (shop, store, plan) = try await Self.world()
+    var environment = try shop.environment()
+    environment.trigger = .automatic
+    _ = try await PlanExecution(store: store, environment: environment).run(plan)
+    #expect(try shop.state().runs.map(\.kind) == [RunRecord.autoKind])
+    var actions: Set<AuditAction> = []
+    try AuditLog(shop.paths().audit).records { actions.insert($0.event.action) }
+    #expect(actions == [.autoMigration])
+  }
+
+  @Test func itRunsUnderALeaseThatTheCallerHolds() async throws {
+    let (shop, store, plan) = try await Self.world()
+    let environment = try shop.environment()
+    let lease = try await LeaseFile(shop.paths(), settings: environment.lease).acquire(
+      actor: "tester", operation: "auto")
+    let execution = PlanExecution(store: store, environment: environment)
+    await #expect(throws: LedgerError.self) { try await execution.run(plan) }
+    #expect(try await execution.run(plan, under: lease).report.tally.applied == 7)
+    try lease.release()
+  }
+
+  @Test func roundsThatWriteAreCountedAndALaterRunGetsFurther() async throws {
+    let (shop, store, plan) = try await Self.world()
+    var environment = try shop.environment()
+    environment.maximumRounds = 1
+    var applied: [Int] = []
+    for _ in 0..<4 {
+      let result = try await PlanExecution(store: store, environment: environment).run(plan)
+      let tally = result.report.tally
+      #expect(tally.isBalanced)
+      #expect((result.report.outcome == .interrupted) == (tally.notAttempted > 0))
+      // The application is told of a part, too.
+      let done = tally.notAttempted == 0
+      #expect(try await Self.state(store)?.contains("\"done\":\(done)") == true)
+      applied.append(tally.applied)
+    }
+    #expect(applied == [3, 3, 1, 0])
+  }
+}
