@@ -36,6 +36,33 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    // MARK: - AdminAPI
+
+    .target(
+      name: "AdminAPI",
+      dependencies: [
+        "Core", "Engine", "Ledger", "OperatorPages", "Review", "Schemas",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: productSettings),
+
+    .testTarget(
+      name: "AdminAPITests",
+      dependencies: [
+        "AdminAPI", "Core", "Engine", "Ledger",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: testSettings),
+
     // MARK: - CloudflareStore
 
     .target(
@@ -104,8 +131,8 @@ let package = Package(
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger", "Review",
-        "SQLiteStore", "Schemas", "Wrangler",
+        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
+        "Review", "SQLiteStore", "Schemas", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -189,7 +216,9 @@ let package = Package(
     .target(
       name: "Schemas", path: "schemas",
       exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
-      resources: [.embedInCode("cohort-plan.schema.json")], swiftSettings: upcomingFeatures),
+      resources: [
+        .embedInCode("admin-api.openapi.yaml"), .embedInCode("cohort-plan.schema.json"),
+      ], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore
 

@@ -10,3 +10,9 @@ public enum Schema: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// The OpenAPI descriptions that ship with Keyshift.
+public enum APIDescription {
+  /// The admin server's (OpenAPI 3.0, YAML, UTF-8).
+  public static var admin: [UInt8] { PackageResources.admin_api_openapi_yaml }
+}

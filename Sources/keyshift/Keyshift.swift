@@ -35,6 +35,7 @@ struct Keyshift: AsyncParsableCommand {
           SnapshotCommand.self, AuditCommand.self, StateCommand.self, SchemaCommand.self,
           DemoCommand.self,
         ]),
+      CommandGroup(name: "Serve", subcommands: [ServeCommand.self, TokenCommand.self]),
     ])
 }
 

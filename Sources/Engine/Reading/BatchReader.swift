@@ -1,9 +1,9 @@
-import Core
+public import Core
 
 /// Reads any number of keys of any namespaces, in the batches that the store takes.
 ///
 /// Where requests cost, they also take long: several batches are under way at once then.
-struct BatchReader<Store: KeyValueStore>: Sendable {
+public struct BatchReader<Store: KeyValueStore>: Sendable {
   private struct Part: Sendable {
     var namespace: Namespace
     /// Places among the keys asked for.
@@ -15,10 +15,11 @@ struct BatchReader<Store: KeyValueStore>: Sendable {
 
   private let store: Store
 
-  init(_ store: Store) { self.store = store }
+  public init(_ store: Store) { self.store = store }
 
-  /// - Returns: in the order asked.
-  func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?] {
+  /// - Returns: in the order asked; nil for an absent key.
+  /// - Throws: what the store throws; then nothing is known about any key.
+  public func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?] {
     var results = [Entry?](repeating: nil, count: keys.count)
     let parts = parts(keys)
     guard store.capabilities.tariff != nil, parts.count > 1 else {

@@ -19,6 +19,7 @@ extension JSONValue {
     case .null: output += "null"
     case .bool(let value): output += value ? "true" : "false"
     case .integer(let value): output += String(value)
+    case .number(let text): output += text
     case .string(let text): Self.append(text, to: &output)
     case .array(let elements):
       Self.append(elements, "[", "]", to: &output, newline) { element, output, newline in

@@ -13,6 +13,8 @@ public enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
+  /// A number by RFC 8259, as it is written.
+  case number(String)
   case string(String)
   case array([JSONValue])
   case object([Member])

@@ -6,7 +6,7 @@ extension IndexView {
     [
       "format": "keyshift.index-report/1", "index": .string(report.index),
       "listed": .bool(report.isListed), "consistent": .bool(report.isConsistent),
-      "users": .array(report.users.map { .object(members($0)) }),
+      "users": .array(report.users.map(json)),
     ]
   }
 
@@ -15,11 +15,13 @@ extension IndexView {
       "format": "keyshift.index-repair/1", "index": .string(report.index),
       "applied": .bool(report.isApplied), "consistent": .bool(report.isConsistent),
       "not_attempted": .integer(report.notAttempted),
-      "users": .array(report.users.map(user)),
+      "users": .array(report.users.map(json)),
     ]
   }
 
-  private static func user(_ user: IndexRepairReport.User) -> JSONValue {
+  public static func json(_ user: IndexReport.User) -> JSONValue { .object(members(user)) }
+
+  public static func json(_ user: IndexRepairReport.User) -> JSONValue {
     [
       "id": .string(user.before.user.id), "consistent": .bool(user.isConsistent),
       "summaries": .integer(user.summaries), "deletions": .integer(user.deletions),

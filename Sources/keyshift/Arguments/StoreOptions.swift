@@ -26,4 +26,6 @@ struct StoreOptions: ParsableArguments {
 struct StoreSession: Sendable {
   var requestsPerSecond: Double?
   var stop: StopSignal?
+  /// Of the service that meters requests, whichever store asks.
+  let budget = SharedBudget()
 }

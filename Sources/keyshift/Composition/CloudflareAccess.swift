@@ -1,6 +1,7 @@
 import CloudflareStore
 import Core
 import Engine
+import Synchronization
 
 /// Where a Workers KV store is, with its names looked up.
 struct CloudflarePlace {
@@ -36,8 +37,10 @@ enum CloudflareAccess {
       mode: access == .reading ? .readOnly : .readWrite)
     configuration.identity = identity
     if let baseURL = place.baseURL { configuration.baseURL = baseURL }
-    let budget = RequestBudget(
-      requestsPerSecond: session.requestsPerSecond, environment: environment(session))
+    let budget = session.budget.value {
+      RequestBudget(
+        requestsPerSecond: session.requestsPerSecond, environment: environment(session))
+    }
     return try CloudflareStore(configuration, token: token, budget: budget)
   }
 
@@ -50,5 +53,19 @@ enum CloudflareAccess {
     environment.sleep = display.counting(sleep)
     environment.onWait = { display.begin($0) }
     return environment
+  }
+}
+
+/// One budget for all stores of a session, made when the first is opened.
+final class SharedBudget: Sendable {
+  private let budget = Mutex<RequestBudget?>(nil)
+
+  func value(_ make: () -> RequestBudget) -> RequestBudget {
+    budget.withLock { budget in
+      if let budget { return budget }
+      let new = make()
+      budget = new
+      return new
+    }
   }
 }

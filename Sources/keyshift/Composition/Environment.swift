@@ -31,6 +31,15 @@ enum Environment {
     return "\(time)Z-\(makeUUID().prefix(8))"
   }
 
+  /// 256 random bits in hexadecimal.
+  @Sendable static func makeSecret() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<4).map { _ in
+      let digits = String(generator.next() as UInt64, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
   @Sendable static func sleep(_ duration: Duration) async throws {
     try await Task.sleep(for: duration)
   }

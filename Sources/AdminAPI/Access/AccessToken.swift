@@ -1,0 +1,120 @@
+internal import Ledger
+
+/// A bearer token as the server knows it: by name and hash. The token itself is nowhere.
+public struct AccessToken: Hashable, Sendable {
+  /// What a token's bearer may do.
+  public enum Scope: String, Hashable, Sendable, CaseIterable {
+    /// Everything.
+    case admin
+    /// Look, and nothing else.
+    case read
+    /// Ask for the migration of a user who has just signed in, and nothing else.
+    case auto
+  }
+
+  /// For the audit log; letters, digits, `.`, `_` and `-`.
+  public var name: String
+  public var scope: Scope
+  /// SHA-256 over the token's characters; 32 bytes. A token of 256 random bits needs no salt.
+  public var hash: [UInt8]
+
+  public init(name: String, scope: Scope, hash: [UInt8]) {
+    self.name = name
+    self.scope = scope
+    self.hash = hash
+  }
+
+  /// A line of a token file: `NAME SCOPE sha256:HEX`.
+  public var line: String {
+    let digits = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return "\(name) \(scope.rawValue) sha256:\(digits.joined())"
+  }
+
+  /// What the server keeps of a token that was just made.
+  public init(name: String, scope: Scope, token: String) {
+    self.init(name: name, scope: scope, hash: KeyedHash.sha256(Array(token.utf8)))
+  }
+}
+
+/// A file of hashed bearer tokens, one a line; empty lines and those that begin with `#` say nothing.
+public enum TokenFile {
+  /// What is wrong with one line.
+  public struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
+    public var line: Int
+    public var description: String
+  }
+
+  /// - Returns: the tokens, and every line that is none. A file that holds tokens in clear is a mistake.
+  public static func parse(_ text: String) -> (tokens: [AccessToken], mistakes: [Mistake]) {
+    var tokens: [AccessToken] = []
+    var mistakes: [Mistake] = []
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
+      guard let first = words.first, !first.hasPrefix("#") else { continue }
+      switch token(words) {
+      case .success(let token) where tokens.contains { $0.name == token.name }:
+        mistakes.append(
+          Mistake(line: index + 1, description: "a token before this has the name '\(token.name)'"))
+      case .success(let token): tokens.append(token)
+      case .failure(let problem):
+        mistakes.append(Mistake(line: index + 1, description: problem.description))
+      }
+    }
+    return (tokens, mistakes)
+  }
+
+  private struct Problem: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  private static func token(_ words: [Substring]) -> Result<AccessToken, Problem> {
+    guard words.count == 3 else {
+      return .failure(
+        Problem(description: "a line is NAME SCOPE sha256:HEX, as `keyshift token` prints it"))
+    }
+    guard isName(words[0]) else {
+      return .failure(
+        Problem(description: "a name has letters, digits, '.', '_' and '-', and at most 64"))
+    }
+    guard let scope = AccessToken.Scope(rawValue: String(words[1])) else {
+      let scopes = AccessToken.Scope.allCases.map(\.rawValue).joined(separator: ", ")
+      return .failure(Problem(description: "'\(words[1])' is no scope; there are \(scopes)"))
+    }
+    guard let hash = digest(words[2]) else {
+      return .failure(
+        Problem(description: "the third word is sha256: and 64 hexadecimal digits, never the token"))
+    }
+    return .success(AccessToken(name: String(words[0]), scope: scope, hash: hash))
+  }
+
+  /// Whether a token may be called so.
+  public static func isName(_ name: some StringProtocol) -> Bool {
+    (1...64).contains(name.utf8.count)
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+        default: false
+        }
+      }
+  }
+
+  private static func digest(_ word: Substring) -> [UInt8]? {
+    guard word.hasPrefix("sha256:") else { return nil }
+    let digits = Array(word.utf8.dropFirst(7))
+    guard digits.count == 64 else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: 64, by: 2) {
+      guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    return bytes
+  }
+
+  private static func nibble(_ digit: UInt8) -> UInt8? {
+    switch digit {
+    case 0x30...0x39: digit - 0x30
+    case 0x61...0x66: digit - 0x61 + 10
+    default: nil
+    }
+  }
+}

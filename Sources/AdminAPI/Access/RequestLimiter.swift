@@ -1,0 +1,51 @@
+internal import Core
+
+/// Token buckets: so many requests at once, and so many a second afterwards, for each caller.
+struct RequestLimiter: Sendable {
+  private struct Bucket {
+    var tokens: Double
+    var at: Timestamp
+  }
+
+  /// Callers remembered; the oldest give way.
+  private static var maximumBuckets: Int { 10_000 }
+
+  private let burst: Double
+  private let perSecond: Double
+  private var buckets: [String: Bucket] = [:]
+
+  /// - Parameters:
+  ///   - burst: requests at once; 0 limits nothing.
+  ///   - perMinute: requests a minute in the long run.
+  init(burst: Int, perMinute: Int) {
+    self.burst = Double(burst)
+    perSecond = Double(perMinute) / 60
+  }
+
+  /// Takes one request out of the caller's bucket.
+  ///
+  /// - Returns: nil where it may go on, else the seconds to wait.
+  mutating func admit(_ caller: String, at now: Timestamp) -> Int? {
+    guard burst > 0, perSecond > 0 else { return nil }
+    var bucket = buckets[caller] ?? Bucket(tokens: burst, at: now)
+    let elapsed = max(0, Double(now.milliseconds - bucket.at.milliseconds) / 1_000)
+    bucket.tokens = min(burst, bucket.tokens + elapsed * perSecond)
+    bucket.at = now
+    defer {
+      buckets[caller] = bucket
+      if buckets.count > Self.maximumBuckets { forgetOldest() }
+    }
+    guard bucket.tokens >= 1 else {
+      return max(1, Int(((1 - bucket.tokens) / perSecond).rounded(.up)))
+    }
+    bucket.tokens -= 1
+    return nil
+  }
+
+  /// Drops the half that has been quiet longest, so that many callers do not make this the work.
+  private mutating func forgetOldest() {
+    let times = buckets.values.map(\.at).sorted()
+    let middle = times[times.count / 2]
+    buckets = buckets.filter { $0.value.at > middle }
+  }
+}

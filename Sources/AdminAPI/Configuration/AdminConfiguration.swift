@@ -1,0 +1,93 @@
+public import Core
+public import Engine
+public import Ledger
+public import SystemPackage
+
+/// What an admin server serves, and within which limits.
+public struct AdminConfiguration: Sendable {
+  /// The address to listen on; this machine alone, unless told otherwise.
+  public var host = "127.0.0.1"
+  /// 0 takes a free one.
+  public var port = 8_788
+  /// Rules, store, directory and members.
+  public var cohort: CohortPlan
+  /// What plans are about; the name is another one for each set of users.
+  public var subject: PlanSubject
+  /// The absolute directory that relative paths in plans start from.
+  public var baseDirectory: String
+  /// The program and its version, as plans name it.
+  public var tool: String
+  /// The state directory.
+  public var state: FilePath
+  /// Further directories whose saved plans are shown.
+  public var planDirectories: [FilePath] = []
+  public var tokens: [AccessToken] = []
+  public var limits = AdminLimits()
+  /// Seconds between two countings of legacy keys; 0 counts none.
+  public var coverageInterval: Int64 = 300
+  /// Seconds that a batch under way may take after the server was told to end.
+  public var shutdownSeconds: Int64 = 60
+  public var lease: LeaseSettings
+  public var retry: RetryPolicy
+  public var makeRunID: @Sendable () -> String
+  /// 256 random bits, in characters that a cookie can hold.
+  public var makeSecret: @Sendable () -> String
+  /// Whether SIGINT and SIGTERM end the server; else only cancelling its task does.
+  public var endsOnSignals = true
+  /// Raised when the process was told to end; ends waits for the store.
+  public var stop = StopSignal()
+  /// For temporary files; nil takes the system's.
+  public var spoolDirectory: FilePath?
+  /// Told of each request: one line, without a secret.
+  public var onRequest: @Sendable (String) -> Void = { _ in }
+
+  public init(
+    cohort: CohortPlan, subject: PlanSubject, baseDirectory: String, tool: String, state: FilePath,
+    lease: LeaseSettings, retry: RetryPolicy, makeRunID: @escaping @Sendable () -> String,
+    makeSecret: @escaping @Sendable () -> String
+  ) {
+    self.cohort = cohort
+    self.subject = subject
+    self.baseDirectory = baseDirectory
+    self.tool = tool
+    self.state = state
+    self.lease = lease
+    self.retry = retry
+    self.makeRunID = makeRunID
+    self.makeSecret = makeSecret
+  }
+
+  var now: @Sendable () -> Timestamp { lease.now }
+}
+
+/// How much one caller may ask of the server.
+public struct AdminLimits: Hashable, Sendable {
+  /// Bytes of a request's body.
+  public var body = 64 * 1_024
+  /// Users of one request; the cohort plan's own limit counts, too.
+  public var users = 50
+  /// Requests at once, and a minute in the long run, of one caller; 0 limits nothing.
+  public var burst = 60
+  public var perMinute = 300
+  /// Attempts that prove nobody, of one address.
+  public var failures = 10
+  public var failuresPerMinute = 10
+  /// Streams of events open at once.
+  public var streams = 50
+
+  public init() {}
+}
+
+/// How the server reaches what it does not keep open.
+public protocol AdminAccess: Sendable {
+  /// Opens the store for writing, runs `body`, and closes it.
+  func withWritableStore<Result: Sendable>(
+    _ body: @Sendable (any KeyValueStore) async throws -> Result
+  ) async throws -> Result
+
+  /// Opens the application's index, runs `body`, and closes it.
+  func withIndex<Result: Sendable>(
+    _ index: IndexReference, writing: Bool,
+    _ body: @Sendable (IndexTarget) async throws -> Result
+  ) async throws -> Result
+}

@@ -1,0 +1,75 @@
+internal import HTTPTypes
+internal import Review
+
+/// What a caller is told instead of an answer: a status (RFC 9110), a stable code and a sentence that says
+/// what was wrong and how to put it right.
+struct AdminError: Error, Hashable, Sendable {
+  var status: HTTPResponse.Status
+  /// Stable; for programs.
+  var code: String
+  /// For people; holds no value of any record.
+  var message: String
+  /// More of the same, such as every mistake of a cohort.
+  var details: [String] = []
+  /// Seconds after which asking again may help.
+  var retryAfter: Int?
+  /// What `Allow` says of a path that knows other methods.
+  var allow: [String] = []
+
+  init(_ status: HTTPResponse.Status, _ code: String, _ message: String, details: [String] = []) {
+    self.status = status
+    self.code = code
+    self.message = message
+    self.details = details
+  }
+
+  /// `{"error":{"code":…,"message":…}}`, with `details` where there are any.
+  var document: JSONValue {
+    var members = [
+      JSONValue.Member("code", .string(code)), JSONValue.Member("message", .string(message)),
+    ]
+    if !details.isEmpty {
+      members.append(JSONValue.Member("details", .array(details.map { .string($0) })))
+    }
+    return .object([JSONValue.Member("error", .object(members))])
+  }
+}
+
+extension AdminError {
+  static let notFound = AdminError(
+    .notFound, "not-found", "there is nothing at this address; GET /openapi.yaml lists what there is")
+
+  static func methodNotAllowed(_ allowed: [String]) -> AdminError {
+    var error = AdminError(
+      .methodNotAllowed, "method-not-allowed",
+      "this address answers \(allowed.joined(separator: ", ")) only")
+    error.allow = allowed
+    return error
+  }
+
+  static let unauthenticated = AdminError(
+    .unauthorized, "unauthenticated",
+    "nobody is signed in: send the session_id cookie of a session, or Authorization: Bearer with a token")
+
+  static let notAdmin = AdminError(
+    .forbidden, "not-admin",
+    "the session's user is no administrator: the canonical user core must say \"role\":\"admin\"")
+
+  static func outOfScope(_ name: String) -> AdminError {
+    AdminError(.forbidden, "out-of-scope", "the token '\(name)' does not reach this address")
+  }
+
+  static let crossSite = AdminError(
+    .forbidden, "cross-site", "a page of another site sent this request; changes are taken from this one")
+
+  static func invalid(_ message: String, details: [String] = []) -> AdminError {
+    AdminError(.badRequest, "invalid-request", message, details: details)
+  }
+
+  static func tooMany(_ retryAfter: Int) -> AdminError {
+    var error = AdminError(
+      .tooManyRequests, "too-many-requests", "too many requests; ask again in \(retryAfter) s")
+    error.retryAfter = retryAfter
+    return error
+  }
+}

@@ -1,0 +1,38 @@
+internal import Core
+internal import Engine
+internal import Ledger
+
+/// Reads back what an applied plan promised, looks at the index, and records what the gates say.
+struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
+  let service: MigrationService<Store, Access>
+  let plan: VerifiedPlan
+  let actor: String
+
+  private var configuration: AdminConfiguration { service.configuration }
+
+  func run(_ selection: UserSelection) async throws -> GateReport? {
+    let settling = Settling(
+      lastWrite: configuration.now(), delay: service.store.capabilities.consistencyDelay,
+      limit: nil, now: configuration.now(),
+      sleep: configuration.stop.interrupting(configuration.lease.sleep))
+    let report = try await Verifier(
+      store: service.store, retry: configuration.retry, now: configuration.now
+    ).verify(plan, settling: settling)
+    return try await CohortGates(
+      root: configuration.state, lease: configuration.lease, actor: actor
+    ).evaluate(plan, report, isIndexConsistent: try await isIndexConsistent(selection))
+  }
+
+  /// Nil where the plan does not ask.
+  private func isIndexConsistent(_ selection: UserSelection) async throws -> Bool? {
+    guard plan.subject.accept.index == .consistent, let index = configuration.cohort.index else {
+      return nil
+    }
+    let users = IndexUser.users(selection.members.flatMap(\.identities))
+    return try await service.access.withIndex(index, writing: false) { target in
+      try await IndexCheck(
+        store: service.store, records: index.records, target: target, retry: configuration.retry
+      ).check(users).isConsistent
+    }
+  }
+}

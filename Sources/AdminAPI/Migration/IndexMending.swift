@@ -1,0 +1,52 @@
+internal import Core
+internal import Engine
+internal import Ledger
+
+/// Makes the application's index follow the records of the users that a request names, or only says what
+/// that would take.
+struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
+  let service: MigrationService<Store, Access>
+
+  private var configuration: AdminConfiguration { service.configuration }
+
+  func run(_ migration: PlannedMigration) async throws -> IndexRepairReport {
+    guard let index = configuration.cohort.index else {
+      throw AdminError.invalid(
+        "the cohort plan has no 'index:' section, so there is no index to repair")
+    }
+    let users = IndexUser.users(migration.selection.members.flatMap(\.identities))
+    guard migration.request.apply else {
+      return try await Self.repair(
+        service.store, index, users, service.access, configuration, applies: false)
+    }
+    let lease = try await LeaseFile(try service.paths(migration), settings: configuration.lease)
+      .acquire(actor: migration.actor, operation: "index repair")
+    defer { try? lease.release() }
+    let report = try await service.access.withWritableStore {
+      try await Self.repair($0, index, users, service.access, configuration, applies: true)
+    }
+    try AuditLog(try service.paths(migration).audit).append(
+      AuditEvent(
+        time: configuration.now(), actor: migration.actor, action: .indexMigration,
+        success: report.isConsistent,
+        details: [
+          "cohort": .string(migration.subject.name), "index": .string(report.index),
+          "users": .integer(Int64(report.users.count)), "sent": .integer(Int64(report.sent)),
+          "failed": .integer(Int64(report.failed)), "consistent": .bool(report.isConsistent),
+          "store": .string(migration.subject.storeIdentity), "via": .string("http"),
+        ]))
+    return report
+  }
+
+  private static func repair<Records: KeyValueStore>(
+    _ store: Records, _ index: IndexReference, _ users: [IndexUser], _ access: Access,
+    _ configuration: AdminConfiguration, applies: Bool
+  ) async throws -> IndexRepairReport {
+    try await access.withIndex(index, writing: applies) { target in
+      await IndexRepair(
+        store: store, records: index.records, target: target, retry: configuration.retry,
+        options: IndexRepair<Records>.Options(applies: applies), now: configuration.now
+      ).repair(users)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import Core
+internal import Ledger
+internal import Review
+
+/// One user's legacy keys, by the first part of the key (`trip_legacy`, `trash_legacy`, …), which is what
+/// people know them by, and by rule.
+struct LegacyCounts {
+  private let rules: [Rule]
+  private let counts: [String: CoverageReport.KeyCounts]
+
+  init(_ rules: [Rule], _ counts: [String: CoverageReport.KeyCounts]) {
+    self.rules = rules
+    self.counts = counts
+  }
+
+  /// In the order in which the rules bring them.
+  var members: [JSONValue.Member] {
+    var families: [String] = []
+    var sums: [String: Int] = [:]
+    var byRule: [JSONValue.Member] = []
+    for rule in rules {
+      guard let keys = counts[rule.name] else { continue }
+      let family = rule.source.family
+      if sums[family] == nil { families.append(family) }
+      sums[family, default: 0] += keys.legacy
+      byRule.append(
+        JSONValue.Member(
+          rule.name,
+          [
+            "legacy": .integer(keys.legacy), "left": .integer(keys.left),
+            "canonical": .integer(keys.moved),
+          ]))
+    }
+    return families.map { JSONValue.Member("\($0)_legacy", .integer(sums[$0] ?? 0)) }
+      + [JSONValue.Member("rules", .object(byRule))]
+  }
+}
+
+extension KeyTemplate {
+  /// The text before the first delimiter, in characters that a member's name can have.
+  fileprivate var family: String {
+    let first = text.split(separator: Character(UnicodeScalar(delimiter)), maxSplits: 1).first ?? ""
+    let name = first.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+    return name.isEmpty || first.contains("{") ? "other" : String(name)
+  }
+}

@@ -1,0 +1,163 @@
+internal import Core
+internal import Engine
+internal import HTTPTypes
+internal import Ledger
+internal import Review
+internal import SystemPackage
+
+/// Plans the migration of the users that a request names, and applies the saved plan when asked to.
+struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
+  let store: Store
+  let access: Access
+  let configuration: AdminConfiguration
+  let live: LiveRuns
+  let jobs: Jobs
+
+  var plan: CohortPlan { configuration.cohort }
+
+  /// - Throws: `AdminError`, or what planning and applying throw before anything was written.
+  func document(_ request: MigrationRequest, by actor: String) async throws -> JSONValue {
+    let selection = UserSelection(
+      try await UserResolver(store: store, plan: plan).resolve(request.users))
+    var document = MigrationDocument(request, environment: plan.environment, selection)
+    guard !selection.members.isEmpty else { return document.json }
+    let migration = try await plan(request, actor, selection)
+    document.plan = migration
+    if let expected = request.expect, expected != migration.result.trailer.digest {
+      throw AdminError(
+        .conflict, "wrong-digest",
+        "the plan's digest is \(migration.result.trailer.digest) now, and 'expect' names \(expected): "
+          + "something changed since; look at a new dry run")
+    }
+    try note(migration)
+    if request.apply {
+      let applied = try await jobs.result { try await apply(migration) }
+      document.applied = applied
+      document.progress = try StateStore(try paths(migration)).load()?.users ?? []
+    }
+    if request.apply || request.repair {
+      document.published = try await MigrationStates(store: store, publication: plan.publish)
+        .read(selection.members.compactMap(\.id))
+    }
+    if request.repair {
+      document.repair = try await jobs.result { try await IndexMending(service: self).run(migration) }
+    }
+    return document.json
+  }
+
+  func paths(_ migration: PlannedMigration) throws(LedgerError) -> LedgerPaths {
+    try LedgerPaths(
+      root: configuration.state, environment: migration.subject.environment, cohort: migration.subject.name)
+  }
+
+  // MARK: - Planning
+
+  private func plan(
+    _ request: MigrationRequest, _ actor: String, _ selection: UserSelection
+  ) async throws -> PlannedMigration {
+    let planner = CohortPlanner(store: store, plan: plan)
+    let (input, _) = try await planner.prepare(selection.members)
+    var subject = configuration.subject
+    subject.name = selection.cohortName(in: plan)
+    let header = plan.header(
+      tool: configuration.tool, actor: actor, baseDirectory: configuration.baseDirectory,
+      at: configuration.now())
+    let directory = PlanShelf.directory(of: subject.environment, in: configuration.state)
+    try DirectoryTree.create(directory)
+    let draft = directory.appending(".\(configuration.makeRunID()).ksplan")
+    let result: PlanResult
+    do {
+      result = try await planner.save(
+        input, header, subject, to: draft.string,
+        options: PlanOptions(previewLimit: 0, countsUsers: true), now: configuration.now,
+        spoolDirectory: configuration.spoolDirectory)
+    } catch {
+      try? SystemFileOperations().remove(draft)
+      throw error
+    }
+    // The same plan again replaces itself, so that asking often leaves one file.
+    let digest = result.trailer.digest.dropFirst(7).prefix(16)
+    let file = directory.appending("\(subject.name)-\(digest).ksplan")
+    try SystemFileOperations().rename(draft, to: file)
+    return PlannedMigration(
+      request: request, actor: actor, selection: selection, subject: subject, file: file,
+      result: result)
+  }
+
+  /// Who asked for what goes to the audit log, a dry run, too.
+  private func note(_ migration: PlannedMigration) throws(LedgerError) {
+    let counts = migration.result.trailer.counts
+    try AuditLog(try paths(migration).audit).append(
+      AuditEvent(
+        time: configuration.now(), actor: migration.actor, action: .storageMigration, success: true,
+        details: [
+          "cohort": .string(migration.subject.name), "phase": .string("planned"),
+          "plan": .string(migration.result.trailer.digest), "apply": .bool(migration.request.apply),
+          "users": .integer(Int64(counts.users)), "operations": .integer(Int64(counts.operations)),
+          "writes": .integer(Int64(counts.writes)),
+          "store": .string(migration.subject.storeIdentity), "via": .string("http"),
+        ]))
+  }
+
+  // MARK: - Applying
+
+  private func apply(_ migration: PlannedMigration) async throws -> AppliedMigration {
+    let verified = try VerifiedPlan(migration.file.string)
+    try CohortGates(root: configuration.state, lease: configuration.lease, actor: migration.actor)
+      .check(verified, override: migration.request.overrideReason)
+    let run = configuration.makeRunID()
+    let (live, lease) = (live, configuration.lease)
+    let environment = ApplyEnvironment(
+      paths: try paths(migration), actor: migration.actor, now: configuration.now, makeRunID: { run },
+      makeLineage: lease.makeID, lease: lease,
+      retry: configuration.retry, stop: configuration.stop, spoolDirectory: configuration.spoolDirectory,
+      onProgress: { live.report($0.tally, of: run) })
+    defer { live.end(run) }
+    let applied = try await access.withWritableStore {
+      try await Self.execute($0, environment, verified)
+    }
+    return try await accept(applied, verified, migration)
+  }
+
+  private static func execute(
+    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
+  ) async throws -> AppliedPlan {
+    try await PlanExecution(store: store, environment: environment).run(plan)
+  }
+
+  /// Evaluates the gates: at once where every read sees the last write, else later and in the background.
+  private func accept(
+    _ applied: AppliedPlan, _ verified: VerifiedPlan, _ migration: PlannedMigration
+  ) async throws -> AppliedMigration {
+    var outcome = AppliedMigration(applied: applied)
+    guard applied.report.outcome == .completed else { return outcome }
+    let verification = CohortVerification(service: self, plan: verified, actor: migration.actor)
+    guard store.capabilities.consistencyDelay > 0 else {
+      outcome.gates = try await verification.run(migration.selection)
+      return outcome
+    }
+    outcome.areGatesPending = jobs.start { _ = try? await verification.run(migration.selection) }
+    return outcome
+  }
+}
+
+/// What one request's plan is, and where.
+struct PlannedMigration: Sendable {
+  var request: MigrationRequest
+  /// As logs and state name the caller.
+  var actor: String
+  var selection: UserSelection
+  var subject: PlanSubject
+  /// Where the plan is saved.
+  var file: FilePath
+  var result: PlanResult
+}
+
+/// What an apply that was asked for over HTTP came to.
+struct AppliedMigration: Sendable {
+  var applied: AppliedPlan
+  /// Nil where they were not evaluated, or not yet.
+  var gates: GateReport?
+  /// The store shows writes late, and the gates wait for it.
+  var areGatesPending = false
+}

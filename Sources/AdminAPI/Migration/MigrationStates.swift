@@ -1,0 +1,35 @@
+internal import Core
+internal import Engine
+internal import Review
+
+/// What the application reads about users' progress: `migration:{id}:state` and `migration:{id}:do:state`.
+struct MigrationStates<Store: KeyValueStore>: Sendable {
+  let store: Store
+  /// Nil where the plan publishes nothing: then nothing is there to be read.
+  let publication: Publication?
+
+  /// - Returns: by user ID; what is no JSON of a sensible size counts as absent.
+  func read(_ ids: [String]) async throws(StoreError) -> [String: PublishedProgress] {
+    guard let publication else { return [:] }
+    let keys = ids.flatMap { [Key("migration:\($0):state"), Key("migration:\($0):do:state")] }
+    let entries = try await BatchReader(store).read(keys.map { (publication.namespace, $0) })
+    var found: [String: PublishedProgress] = [:]
+    for (number, id) in ids.enumerated() {
+      found[id] = PublishedProgress(
+        storage: entries[2 * number].flatMap(Self.document),
+        index: entries[2 * number + 1].flatMap(Self.document))
+    }
+    return found
+  }
+
+  private static func document(_ entry: Entry) -> JSONValue? {
+    guard entry.value.count <= 64 * 1_024 else { return nil }
+    return JSONValue(parsing: entry.value)
+  }
+}
+
+/// One user's records of progress, as the application reads them.
+struct PublishedProgress: Sendable {
+  var storage: JSONValue?
+  var index: JSONValue?
+}

@@ -1,0 +1,152 @@
+internal import Core
+internal import Engine
+internal import HTTPTypes
+internal import Ledger
+internal import OperatorPages
+internal import SystemPackage
+
+/// Gathers what the operator's pages show. Reads the state directory; writes nothing.
+struct PageService: Sendable {
+  let pages: OperatorPages
+  let archive: RunArchive
+  let shelf: PlanShelf
+  let now: @Sendable () -> Timestamp
+  let lease: LeaseSettings
+  /// Measured coverage of the server's own cohort, oldest first.
+  let coverage: @Sendable () -> (environment: String, cohort: String, samples: [CoverageSample])
+
+  /// The fields of a query, decoded.
+  typealias Fields = [(key: Substring, value: Substring)]
+
+  /// - Throws: 404 where there is nothing to show, else what reading throws.
+  func page(_ route: PageRoute, _ fields: Fields, _ context: PageContext) async throws -> [UInt8] {
+    switch route {
+    case .overview: return pages.overview(try overview(context))
+    case .cohort(let environment, let name):
+      return pages.cohort(try cohort(environment, name, fields, context))
+    case .run(let id): return pages.run(Self.model(try archive.run(id), context))
+    case .plans:
+      return pages.plans(
+        PlansModel(page: context, plans: try await shelf.plans().map(Self.entry)))
+    case .plan(let digest):
+      let plan = try await shelf.plan(digest)
+      return pages.plan(
+        PlanModel(
+          page: context, plan: Self.entry(plan), results: try await Self.read(plan, fields)))
+    case .audit: return pages.audit(try audit(fields, context))
+    case .signIn: return pages.login(LoginModel(page: context))
+    }
+  }
+
+  /// What is shown around every page.
+  ///
+  /// - Parameter canSignOut: whether there is a session of this server's to be ended.
+  func context(for viewer: String?, canSignOut: Bool) -> PageContext {
+    PageContext(now: now(), viewer: viewer, signOut: canSignOut ? "/logout" : nil)
+  }
+
+  func refusal(_ error: AdminError, _ context: PageContext) -> [UInt8] {
+    pages.refusal(
+      RefusalModel(
+        page: context, status: Int(error.status.code), title: error.status.reasonPhrase,
+        detail: error.message.sentence))
+  }
+
+  func signIn(error: String?, next: String?) -> [UInt8] {
+    pages.login(LoginModel(page: PageContext(now: now()), error: error, next: next))
+  }
+
+  // MARK: - Models
+
+  private func overview(_ context: PageContext) throws -> OverviewModel {
+    let states = try archive.directory.states()
+    let locks = try locks()
+    let measured = coverage()
+    let environments = Dictionary(grouping: states, by: \.environment).sorted { $0.key < $1.key }
+    return OverviewModel(
+      page: context,
+      environments: environments.map { name, states in
+        OverviewModel.Environment(
+          name: name, gate: Self.verdict(EnvironmentGate(states, next: ""), name),
+          cohorts: states.sorted { Self.lastStart($1) < Self.lastStart($0) }.map {
+            CohortState(state: $0, lock: locks[[$0.environment, $0.cohort]])
+          }, coverage: measured.environment == name ? measured.samples : [])
+      })
+  }
+
+  private func locks() throws -> [[String]: LockRecord] {
+    var locks: [[String]: LockRecord] = [:]
+    for paths in try archive.directory.cohorts() {
+      locks[[paths.environment, paths.cohort]] = try LeaseFile(paths, settings: lease).holder()
+    }
+    return locks
+  }
+
+  private func cohort(
+    _ environment: String, _ name: String, _ fields: Fields, _ context: PageContext
+  ) throws -> CohortModel {
+    let paths: LedgerPaths
+    do {
+      paths = try LedgerPaths(
+        root: archive.directory.root, environment: environment, cohort: name)
+    } catch { throw AdminError.notFound }
+    guard let state = try StateStore(paths).load() else {
+      throw AdminError(.notFound, "no-such-cohort", "no state of '\(name)' in '\(environment)'")
+    }
+    let states = try archive.directory.states(of: environment)
+    let measured = coverage()
+    let isMeasured = measured.environment == environment && measured.cohort == name
+    return CohortModel(
+      page: context,
+      cohort: CohortState(state: state, lock: try LeaseFile(paths, settings: lease).holder()),
+      gate: Self.verdict(EnvironmentGate(states, next: name), environment),
+      query: UserQuery(fields), coverage: isMeasured ? measured.samples : [])
+  }
+
+  private func audit(_ fields: Fields, _ context: PageContext) throws -> AuditModel {
+    let environments = try archive.directory.environments()
+    let asked = fields.first { $0.key == "environment" }.map { String($0.value) }
+    let known = asked.flatMap { environments.contains($0) ? $0 : nil }
+    guard let environment = known ?? environments.first else {
+      throw AdminError(.notFound, "no-such-log", "there is no audit log yet")
+    }
+    let log = AuditLog(archive.directory.root.appending(environment).appending("audit.jsonl"))
+    return AuditModel(
+      page: context, environment: environment, environments: environments,
+      results: try AuditPage.reading(log, AuditQuery(fields)))
+  }
+
+  private static func model(_ run: ArchivedRun, _ context: PageContext) -> RunModel {
+    let isGoingOn = run.record.outcome == .running
+    return RunModel(
+      page: context, run: run.record, environment: run.environment, cohort: run.cohort,
+      events: isGoingOn ? "/api/admin/runs/\(run.record.id)/events" : nil)
+  }
+
+  @concurrent
+  private static func read(_ plan: VerifiedPlan, _ fields: Fields) async throws -> PlanPage {
+    var reader = try plan.open()
+    return try PlanPage.reading(&reader, PlanQuery(fields))
+  }
+
+  private static func entry(_ plan: VerifiedPlan) -> PlanEntry {
+    PlanEntry(plan, file: plan.path.split(separator: "/").last.map(String.init) ?? plan.path)
+  }
+
+  private static func lastStart(_ state: StateDocument) -> Timestamp {
+    state.runs.last?.startedAt ?? Timestamp(milliseconds: 0)
+  }
+
+  private static func verdict(_ gate: EnvironmentGate, _ environment: String) -> GateVerdict {
+    switch gate {
+    case .open: .open
+    case .closed(let obstacle):
+      .closed(EnvironmentGateRefusal(obstacle, environment: environment).description.sentence)
+    }
+  }
+}
+
+extension String {
+  /// With a capital letter in front.
+  fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,48 @@
+internal import Core
+internal import HTTPTypes
+internal import Ledger
+
+/// A run and whose it is.
+struct ArchivedRun: Sendable {
+  var environment: String
+  var cohort: String
+  var record: RunRecord
+}
+
+/// The runs that the state directory knows, whoever made them.
+struct RunArchive: Sendable {
+  let directory: StateDirectory
+  let live: LiveRuns
+
+  /// The latest first.
+  func runs() throws(LedgerError) -> [ArchivedRun] {
+    try directory.states().flatMap { state in
+      state.runs.map { record in
+        ArchivedRun(
+          environment: state.environment, cohort: state.cohort, record: current(record))
+      }
+    }.sorted { a, b in
+      (b.record.startedAt, b.record.id) < (a.record.startedAt, a.record.id)
+    }
+  }
+
+  /// - Throws: 404 where there is none.
+  func run(_ id: String) throws(AdminError) -> ArchivedRun {
+    let all: [ArchivedRun]
+    do { all = try runs() } catch { throw AdminError(error) }
+    guard let run = all.first(where: { $0.record.id == id }) else {
+      throw AdminError(.notFound, "no-such-run", "no run '\(id)' is recorded")
+    }
+    return run
+  }
+
+  /// With the tally of this moment, where the run is this process's own; the state file is as old as its
+  /// last checkpoint.
+  private func current(_ record: RunRecord) -> RunRecord {
+    guard record.outcome == .running, let tally = live.tally(of: record.id) else { return record }
+    var record = record
+    record.tally = tally
+    record.checkpoint = tally.finished
+    return record
+  }
+}

@@ -1,0 +1,168 @@
+import AdminAPI
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Serve the admin endpoints, metrics and the operator's pages over HTTP.",
+    discussion: """
+      Whoever has a session of the application (cookie session_id) and the role admin in their user \
+      core may do everything; `accounts:` in the cohort plan says where sessions and cores are. Bearer \
+      tokens come from --token-file, which holds their hashes; `keyshift token` makes one.
+
+      Listens on this machine only, unless --host says otherwise, and without TLS: put a proxy in front \
+      for others. Ends on Ctrl-C and SIGTERM, after the batch under way.
+      """)
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @OptionGroup(title: "Service") var service: ServiceOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
+
+  func run() async throws {
+    try await FailureReport.reporting {
+      let cohort = try Cohort.load(self.cohort)
+      let store = try cohort.resolvedStore()
+      let stop = StopSignal()
+      let session = requests.session(stop: stop)
+      var configuration = AdminConfiguration(
+        cohort: cohort.plan, subject: cohort.subject(store), baseDirectory: cohort.baseDirectory,
+        tool: Version.tool, state: FilePath(state.root), lease: .standard,
+        retry: Environment.retry(), makeRunID: Environment.makeRunID,
+        makeSecret: Environment.makeSecret)
+      configuration.stop = stop
+      configuration.spoolDirectory = Environment.temporaryDirectory
+      try service.apply(to: &configuration)
+      warn(configuration)
+      let access = ServerAccess(store: store, session: session)
+      let (readyFile, served) = (service.readyFile, configuration)
+      try await StoreFactory.withStore(store, .reading, session) {
+        try await Self.serve($0, served, access, readyFile)
+      }
+    }
+  }
+
+  private func warn(_ configuration: AdminConfiguration) {
+    if !["127.0.0.1", "::1", "localhost"].contains(configuration.host) {
+      Terminal.standardError(
+        "warning: listening on \(configuration.host) without TLS; let only a proxy with TLS reach it\n")
+    }
+    if configuration.tokens.isEmpty, configuration.cohort.accounts?.sessions == nil {
+      Terminal.standardError(
+        "warning: nobody can sign in: the cohort plan has no 'accounts:' with 'sessions', and there is "
+          + "no --token-file\n")
+    }
+  }
+
+  private static func serve(
+    _ store: some KeyValueStore, _ configuration: AdminConfiguration, _ access: ServerAccess,
+    _ readyFile: String?
+  ) async throws {
+    try await AdminServer(configuration: configuration, store: store, access: access).run { url in
+      Terminal.standardOutput(url + "\n")
+      guard let readyFile else { return }
+      do {
+        try AtomicFile.write(Array((url + "\n").utf8), to: FilePath(readyFile))
+      } catch {
+        Terminal.standardError("warning: \(Printable.prose("\(error)"))\n")
+      }
+    }
+  }
+}
+
+/// Where and how the server listens.
+struct ServiceOptions: ParsableArguments {
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port to listen on; 0 takes a free one.")
+  var port = 8_788
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of hashed bearer tokens, one a line; KEYSHIFT_TOKEN_FILE.", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A directory whose saved plans are shown, besides the server's own; repeatable.",
+      valueName: "directory"))
+  var plans: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Requests a minute of one caller; 0 sets no limit.", valueName: "number"))
+  var rateLimit = AdminLimits().perMinute
+
+  @Option(
+    help: ArgumentHelp("Time between two countings of legacy keys; 0s counts none.", valueName: "5m"))
+  var coverageEvery = DurationArgument(.seconds(300))
+
+  @Flag(help: "Print a line on stderr for each request.")
+  var logRequests = false
+
+  @Option(
+    help: ArgumentHelp("A file to write the URL to, once requests are answered.", valueName: "file"))
+  var readyFile: String?
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port must be from 0 to 65535.")
+    }
+    guard (0...1_000_000).contains(rateLimit) else {
+      throw ValidationError("--rate-limit must be from 0 to 1000000.")
+    }
+  }
+
+  /// - Throws: `LedgerError` where the token file cannot be read or has mistakes.
+  func apply(to configuration: inout AdminConfiguration) throws {
+    configuration.host = host
+    configuration.port = port
+    configuration.planDirectories = plans.map { FilePath($0) }
+    configuration.limits.perMinute = rateLimit
+    if rateLimit == 0 { configuration.limits.burst = 0 }
+    configuration.coverageInterval = coverageEvery.duration.components.seconds
+    if logRequests { configuration.onRequest = { Terminal.standardError($0 + "\n") } }
+    if let file = tokenFile ?? Environment["KEYSHIFT_TOKEN_FILE"] {
+      configuration.tokens = try Self.tokens(in: file)
+    }
+  }
+
+  private static func tokens(in file: String) throws -> [AccessToken] {
+    let text = String(decoding: try Files.read(file), as: UTF8.self)
+    let (tokens, mistakes) = TokenFile.parse(text)
+    guard mistakes.isEmpty else {
+      throw LedgerError(
+        .invalidInput,
+        "the token file has mistakes:\n"
+          + mistakes.map { "  \(file):\($0.line): \($0.description)" }.joined(separator: "\n"))
+    }
+    return tokens
+  }
+}
+
+/// Opens what the server does not keep open.
+struct ServerAccess: AdminAccess {
+  let store: ResolvedStore
+  let session: StoreSession
+
+  func withWritableStore<Result: Sendable>(
+    _ body: @Sendable (any KeyValueStore) async throws -> Result
+  ) async throws -> Result {
+    try await StoreFactory.withStore(store, .writing, session, body)
+  }
+
+  func withIndex<Result: Sendable>(
+    _ index: IndexReference, writing: Bool,
+    _ body: @Sendable (IndexTarget) async throws -> Result
+  ) async throws -> Result {
+    try await IndexAccess.withTarget(index, writing ? .writing : .reading, body)
+  }
+}
