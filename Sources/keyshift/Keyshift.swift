@@ -33,7 +33,7 @@ struct Keyshift: AsyncParsableCommand {
         name: "Keep",
         subcommands: [
           SnapshotCommand.self, AuditCommand.self, StateCommand.self, SchemaCommand.self,
-          DemoCommand.self,
+          GrantAdminCommand.self, DemoCommand.self,
         ]),
       CommandGroup(name: "Serve", subcommands: [ServeCommand.self, TokenCommand.self]),
     ])

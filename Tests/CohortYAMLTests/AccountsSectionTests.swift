@@ -11,15 +11,15 @@ struct AccountsSectionTests {
     let accounts = try #require(Self.decode("namespace: USERS").plan?.accounts)
     #expect(accounts.namespace == "USERS")
     #expect(accounts.keys.map(\.text) == ["user:{id}", "{id}"])
-    #expect(accounts.sessions == nil)
+    #expect(accounts.sessions == nil && accounts.ordinaryRole == "user")
     #expect(accounts.coreKeys(of: "u-1") == ["user:u-1", "u-1"])
   }
 
   @Test func everySettingIsTheAuthors() throws {
-    let text = #"namespace: USERS, keys: ["u/{id}"], sessions: SESSIONS"#
+    let text = #"namespace: USERS, keys: ["u/{id}"], sessions: SESSIONS, ordinary_role: member"#
     let accounts = try #require(Self.decode(text).plan?.accounts)
     #expect(accounts.coreKeys(of: "7") == ["u/7"])
-    #expect(accounts.sessions == "SESSIONS")
+    #expect(accounts.sessions == "SESSIONS" && accounts.ordinaryRole == "member")
   }
 
   @Test(arguments: [
@@ -28,6 +28,7 @@ struct AccountsSectionTests {
     (#"namespace: N, keys: ["user"]"#, "without-id"),
     (#"namespace: N, keys: ["user:{id}:{x}"]"#, "unbound-name"),
     (#"namespace: N, keys: ["{legacy}:{id}"]"#, "legacy-in-destination"),
+    ("namespace: N, ordinary_role: admin", "bad-choice"),
     ("namespace: N, sessions: 7", "unquoted-string"), ("namespace: N, key: a", "unknown-key"),
   ])
   func mistakes(accounts: String, code: String) {

@@ -7,9 +7,24 @@ extension PlanReading {
     let namespace = namespace(fields)
     let keys = coreKeys(fields)
     let sessions = fields.has("sessions") ? self.namespace(fields, "sessions") : nil
+    let role = ordinaryRole(fields)
     guard let namespace else { return nil }
     return AccountReference(
-      namespace: namespace, keys: keys ?? AccountReference.defaultKeys, sessions: sessions)
+      namespace: namespace, keys: keys ?? AccountReference.defaultKeys, sessions: sessions,
+      ordinaryRole: role)
+  }
+
+  /// The role that revoking gives back; never the operators' own.
+  private mutating func ordinaryRole(_ fields: Fields) -> String {
+    guard let role = text(fields, "ordinary_role", "'ordinary_role'") else {
+      return AccountReference.defaultRole
+    }
+    if role.text == AccountReference.adminRole {
+      report(
+        .badChoice, "'ordinary_role' is the role of those who are no operators. Name theirs.",
+        at: role.node.span)
+    }
+    return role.text
   }
 
   private mutating func coreKeys(_ fields: Fields) -> [KeyTemplate]? {
@@ -27,5 +42,5 @@ extension PlanReading {
 
 extension Shape {
   static let accounts = Shape(
-    what: "'accounts'", required: ["namespace"], optional: ["keys", "sessions"])
+    what: "'accounts'", required: ["namespace"], optional: ["keys", "sessions", "ordinary_role"])
 }

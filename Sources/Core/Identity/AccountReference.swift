@@ -6,14 +6,22 @@ public struct AccountReference: Hashable, Sendable {
   public var keys: [KeyTemplate]
   /// Of the sessions, each under its own ID; nil where the plan names none.
   public var sessions: Namespace?
+  /// The role of whoever is no operator.
+  public var ordinaryRole: String
 
   public init(
-    namespace: Namespace, keys: [KeyTemplate] = defaultKeys, sessions: Namespace? = nil
+    namespace: Namespace, keys: [KeyTemplate] = defaultKeys, sessions: Namespace? = nil,
+    ordinaryRole: String = defaultRole
   ) {
     self.namespace = namespace
     self.keys = keys
     self.sessions = sessions
+    self.ordinaryRole = ordinaryRole
   }
+
+  public static let defaultRole = "user"
+  /// What `role` says of an operator.
+  public static let adminRole = "admin"
 
   /// `user:{id}`, then `{id}`, which older data has.
   public static let defaultKeys = [

@@ -2,9 +2,6 @@ public import Core
 
 /// A user's account as the application stores it, as far as a migration needs to know.
 public struct UserCore: Hashable, Sendable {
-  /// What `role` says of an operator.
-  public static let adminRole = "admin"
-
   public var id: String
   /// Under which of the keys that it may have it was found.
   public var key: Key
@@ -15,7 +12,7 @@ public struct UserCore: Hashable, Sendable {
   /// Nil where the core has none, or one that is no string.
   public var role: String?
 
-  public var isAdmin: Bool { role == Self.adminRole }
+  public var isAdmin: Bool { role == AccountReference.adminRole }
 
   /// - Throws: `UserCoreProblem` for a value that cannot be trusted to be the core of `id`.
   public init(_ entry: Entry, id: String, at key: Key) throws(UserCoreProblem) {

@@ -27,9 +27,25 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
     var entries = UserMigrationState.byID(users).map { (key: $0.key, value: $0.document(of: run)) }
     for record in records {
       if let key = Self.key(of: record, in: run) {
-        entries.append((key: key, value: Self.document(of: record.event)))
+        entries.append((key: key, value: record.event.document))
       }
     }
+    try await write(entries, to: publication)
+    return entries.count
+  }
+
+  /// Publishes what was done to, or decided about, one user without a run, as
+  /// `audit:{time}:{action}:{id}`.
+  public func publish(
+    _ event: AuditEvent, of id: String, to publication: Publication
+  ) async throws(StoreError) {
+    let key = Key("audit:\(event.time):\(event.action.rawValue):\(id)")
+    try await write([(key: key, value: event.document)], to: publication)
+  }
+
+  func write(
+    _ entries: [(key: Key, value: [UInt8])], to publication: Publication
+  ) async throws(StoreError) {
     let size = max(1, store.capabilities.writeBatchSize)
     var start = 0
     while start < entries.count {
@@ -42,7 +58,6 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
       try await write(items)
       start += part.count
     }
-    return entries.count
   }
 
   private func write(_ items: [WriteItem]) async throws(StoreError) {
@@ -66,35 +81,5 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
     var phase = ""
     if case .string(let text)? = event.details["phase"] { phase = ":\(text)" }
     return Key("audit:\(event.time):\(event.action.rawValue):\(run.id)\(phase)")
-  }
-
-  /// In the words of the application's own audit entries.
-  private static func document(of event: AuditEvent) -> [UInt8] {
-    var json = JSONWriter()
-    json.beginObject()
-    json.name("timestamp")
-    json.string(event.time.description)
-    json.name("actor")
-    json.string(event.actor)
-    json.name("action")
-    json.string(event.action.rawValue)
-    json.name("success")
-    json.boolean(event.success)
-    json.name("details")
-    json.beginObject()
-    for (name, value) in event.details.sorted(by: {
-      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-    }) {
-      json.name(Array(name.utf8).span)
-      switch value {
-      case .string(let text): json.string(text)
-      case .integer(let number): json.integer(number)
-      case .bool(let flag): json.boolean(flag)
-      case .null: json.null()
-      }
-    }
-    json.endObject()
-    json.endObject()
-    return json.bytes
   }
 }

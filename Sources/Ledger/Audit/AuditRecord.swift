@@ -53,6 +53,7 @@ public struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   public static let gateOverride = AuditAction(rawValue: "gate_override")
   public static let stateUnlock = AuditAction(rawValue: "state_unlock")
   public static let grantAdmin = AuditAction(rawValue: "grant_admin")
+  public static let revokeAdmin = AuditAction(rawValue: "revoke_admin")
   /// Written by the log itself: a crash had left an unfinished record, which was cut off.
   public static let auditRepair = AuditAction(rawValue: "audit_repair")
 

@@ -33,5 +33,8 @@ struct ActorOptions: ParsableArguments {
   @Option(help: "Who is acting, for the audit log; KEYSHIFT_ACTOR, else user@host.")
   var actor: String?
 
-  var name: String { actor ?? Environment["KEYSHIFT_ACTOR"] ?? Environment.userAtHost }
+  var name: String { explicitName ?? Environment.userAtHost }
+
+  /// Nil where nobody said who is acting.
+  var explicitName: String? { actor ?? Environment["KEYSHIFT_ACTOR"] }
 }

@@ -1,0 +1,70 @@
+import Core
+public import Ledger
+
+/// A user's role, as it is and as it will be.
+public struct RoleChangeView {
+  private let style: Style
+
+  public init(style: Style) { self.style = style }
+
+  public func text(_ report: RoleChangeReport) -> String {
+    var output = style.heading("Role of \(Printable.name(report.user))") + "\n"
+    var facts = [
+      (name: "key", text: "\(Printable.name(report.key.description)) in \(report.namespace)"),
+      (name: "old role", text: report.oldRole.map { Printable.name($0) } ?? "none"),
+      (name: "new role", text: Printable.name(report.newRole)),
+    ]
+    if report.outcome == .unchanged {
+      facts.removeLast()
+      facts.append((name: "fingerprint", text: report.before.description))
+    } else {
+      facts.append((name: "before", text: report.before.description))
+      facts.append((name: "after", text: report.after.description))
+    }
+    output += style.facts(facts)
+    output += style.sentence(verdict(report))
+    if let confirmation = report.confirmation { output += style.sentence(text(confirmation)) }
+    if let unpublished = report.unpublished {
+      output += style.sentence("warning: the application was not told: \(unpublished)")
+    }
+    return output
+  }
+
+  private func verdict(_ report: RoleChangeReport) -> String {
+    switch report.outcome {
+    case .unchanged: "Nothing written: the role is as wanted already."
+    case .planned: "Nothing written. Every byte but the role stays; --apply writes it."
+    case .written: "Written."
+    case .changedMeanwhile:
+      "Nothing written: somebody wrote the core since it was read. Look at it, and try again."
+    }
+  }
+
+  private func text(_ confirmation: RoleChangeReport.Confirmation) -> String {
+    switch confirmation {
+    case .confirmed: "Read back: the core holds the new role."
+    case .unproven(let seconds):
+      "Readers may see the old role for up to \(seconds) s, so nothing was read back."
+    case .different:
+      "Read back: the core holds something else; somebody wrote it at the same time. Look at it."
+    }
+  }
+
+  public static func json(_ report: RoleChangeReport) -> JSONValue {
+    let confirmation: JSONValue =
+      switch report.confirmation {
+      case nil: .null
+      case .confirmed: "confirmed"
+      case .unproven: "unproven"
+      case .different: "different"
+      }
+    return [
+      "format": "keyshift.role-change/1", "user": .string(report.user),
+      "namespace": .string(report.namespace.name), "key": JSONValue(report.key),
+      "old_role": .string(report.oldRole), "new_role": .string(report.newRole),
+      "before": .string(report.before.description), "after": .string(report.after.description),
+      "outcome": .string(report.outcome.rawValue), "confirmation": confirmation,
+      "unpublished": .string(report.unpublished),
+    ]
+  }
+}

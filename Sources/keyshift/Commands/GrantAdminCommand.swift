@@ -1,0 +1,148 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct GrantAdminCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grant-admin",
+    abstract: "Make a user an operator of the application; without --apply only show the change.",
+    discussion: """
+      Changes 'role' of the user's core and no other byte. A write needs --apply, an actor by name, \
+      and the user's ID typed at the terminal or given by --confirm. Both directions are logged.
+      """)
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(help: ArgumentHelp("The user, by ID.", valueName: "id"))
+  var user: String
+
+  @Option(help: "The cohort plan's environment, so that nobody mistakes one for another.")
+  var environment: String
+
+  @Flag(help: "Make an operator an ordinary user again.")
+  var revoke = false
+
+  @Flag(help: "Write.")
+  var apply = false
+
+  @Option(help: ArgumentHelp("The user's ID again, where nobody can type it.", valueName: "id"))
+  var confirm: String?
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
+
+  func validate() throws {
+    if apply, actor.explicitName == nil {
+      throw ValidationError(
+        "--apply needs --actor, or KEYSHIFT_ACTOR: the audit log names who made an operator.")
+    }
+  }
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let (cohort, accounts) = try load()
+      let (user, direction, session) = (
+        user, revoke ? GrantDirection.revoke : .grant, requests.session()
+      )
+      let planned = try await StoreFactory.withStore(
+        cohort.resolvedStore(), .reading, session
+      ) { try await Self.change(user, accounts, direction, $0) }
+      guard apply, planned.change.isNeeded else { return show(planned.report) }
+      try checkConfirmation(planned.report)
+      let writing = Writing(
+        actor: actor.explicitName ?? "", log: AuditLog(try paths(cohort).audit),
+        publication: cohort.plan.publish)
+      let report = try await StoreFactory.withStore(
+        cohort.resolvedStore(), .writing, session
+      ) { try await Self.write(planned.change, accounts, direction, writing, $0) }
+      show(report)
+      if report.outcome == .changedMeanwhile { throw ExitStatus.incomplete }
+      if report.confirmation == .different { throw ExitStatus.checkFailed }
+      if report.unpublished != nil { throw ExitStatus.error }
+    }
+  }
+
+  private struct Writing: Sendable {
+    var actor: String
+    var log: AuditLog
+    var publication: Publication?
+  }
+
+  /// - Throws: before any store is opened where the environment is not the plan's.
+  private func load() throws -> (Cohort, AccountReference) {
+    let loaded = try Cohort.load(cohort)
+    guard loaded.plan.environment == environment else {
+      throw LedgerError(
+        .mismatched,
+        "'\(cohort)' is a plan for '\(loaded.plan.environment)', and --environment says "
+          + "'\(environment)'. Nothing was read; take the plan of the environment that you mean.")
+    }
+    guard let accounts = loaded.plan.accounts else {
+      throw LedgerError(
+        .notFound, "'\(cohort)' has no 'accounts:' section, which says where users are. Add one.")
+    }
+    return (loaded, accounts)
+  }
+
+  private func paths(_ cohort: Cohort) throws -> LedgerPaths {
+    try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+  }
+
+  private func checkConfirmation(_ report: RoleChangeReport) throws {
+    if let confirm {
+      guard confirm == user else {
+        throw ValidationError("--confirm does not repeat the ID of --user; nothing was written.")
+      }
+      return
+    }
+    guard Terminal.canAsk else {
+      throw ValidationError(
+        "a write is confirmed by typing the user's ID, and nobody can type here. Pass --confirm "
+          + "with the ID.")
+    }
+    let style = Terminal.style(for: .standardError, noColor: output.noColor)
+    Terminal.standardError(RoleChangeView(style: style).text(report))
+    guard Terminal.ask("\nType the user's ID to confirm: ") == user else {
+      Terminal.standardError("That is another ID. Nothing written.\n")
+      throw ExitStatus.error
+    }
+  }
+
+  // MARK: - The store
+
+  private static func grant<Store: KeyValueStore>(
+    _ store: Store, _ accounts: AccountReference, _ direction: GrantDirection
+  ) -> AdminGrant<Store> {
+    AdminGrant(
+      store: store, accounts: accounts, direction: direction, retry: Environment.retry())
+  }
+
+  private static func change(
+    _ user: String, _ accounts: AccountReference, _ direction: GrantDirection,
+    _ store: some KeyValueStore
+  ) async throws -> (change: RoleChange, report: RoleChangeReport) {
+    let grant = grant(store, accounts, direction)
+    let change = try await grant.change(user)
+    return (change, grant.report(change))
+  }
+
+  private static func write(
+    _ change: RoleChange, _ accounts: AccountReference, _ direction: GrantDirection,
+    _ writing: Writing, _ store: some KeyValueStore
+  ) async throws -> RoleChangeReport {
+    try await grant(store, accounts, direction).write(
+      change, actor: writing.actor, log: writing.log, publication: writing.publication,
+      now: Environment.now)
+  }
+
+  private func show(_ report: RoleChangeReport) {
+    output.show(RoleChangeView.json(report)) { RoleChangeView(style: $0).text(report) }
+  }
+}
