@@ -54,8 +54,9 @@ struct IndexRepairCommand: AsyncParsableCommand {
           await Self.repair(store, reference.records, target, users, choices)
         }
       }
-      if apply { try log(cohort, report) }
+      let event = apply ? try log(cohort, report) : nil
       output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
+      if let event { try await publish(report, event, cohort) }
       try finish(report)
     }
   }
@@ -95,9 +96,9 @@ struct IndexRepairCommand: AsyncParsableCommand {
       .acquire(actor: actor.name, operation: "index repair", timeout: lockTimeout.duration)
   }
 
-  private func log(_ cohort: Cohort, _ report: IndexRepairReport) throws {
+  private func log(_ cohort: Cohort, _ report: IndexRepairReport) throws -> AuditEvent {
     let counters = report.users.count { $0.count == .written }
-    try AuditTrail.append(
+    return try AuditTrail.append(
       .indexMigration, cohort, store: try cohort.resolvedStore(), state: state, actor: actor.name,
       success: report.isConsistent,
       [
@@ -107,6 +108,26 @@ struct IndexRepairCommand: AsyncParsableCommand {
         "not_attempted": .integer(Int64(report.notAttempted)),
         "consistent": .bool(report.isConsistent),
       ])
+  }
+
+  /// Tells the application what the repair came to.
+  private func publish(
+    _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: Cohort
+  ) async throws {
+    guard let publication = cohort.plan.publish else { return }
+    try await StoreFactory.withStore(cohort.resolvedStore(), .writing, requests.session()) {
+      try await Self.publish(report, event, cohort.plan.name, publication, $0)
+    }
+  }
+
+  private static func publish(
+    _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: String,
+    _ publication: Publication, _ store: some KeyValueStore
+  ) async throws {
+    // A metered store repeats requests by itself, within its budget.
+    let retry: RetryPolicy = store.capabilities.tariff == nil ? Environment.retry() : .none
+    try await RunPublisher(store: store, retry: retry).publish(
+      report, event, cohort: cohort, to: publication)
   }
 
   private func finish(_ report: IndexRepairReport) throws {
