@@ -21,7 +21,7 @@ struct Keyshift: AsyncParsableCommand {
         name: "Migrate",
         subcommands: [
           InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
-          ApplyCommand.self, RollbackCommand.self, CleanupCommand.self,
+          ApplyCommand.self, AutoCommand.self, RollbackCommand.self, CleanupCommand.self,
         ]),
       CommandGroup(
         name: "Look",

@@ -65,13 +65,14 @@ extension PlanReading {
     let publish = publication(fields["publish"])
     let index = index(fields["index"])
     let accounts = accounts(fields["accounts"])
+    let auto = auto(fields, index: index)
     checkNamespaces()
     if let cohort { checkSize(cohort.members, limits: limits, plan: fields) }
     guard let name, let environment, let store, let cohort, let rules else { return nil }
     return CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
-      index: index, accounts: accounts, file: file)
+      index: index, accounts: accounts, auto: auto, file: file)
   }
 
   /// In the order of the file; those of other files and of none stand last.

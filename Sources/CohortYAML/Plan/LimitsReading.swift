@@ -7,20 +7,22 @@ extension PlanReading {
     limits.users = integer(fields, "users", in: 1...2_000_000) ?? limits.users
     limits.keysPerUser = integer(fields, "keys_per_user", in: 1...1_000_000_000)
     limits.batch = integer(fields, "batch", in: 1...10_000)
-    if let text = unitText(fields, "plan_age") {
-      if let seconds = Quantity.seconds(text.text) {
-        limits.planAge = seconds
-      } else {
-        report(
-          .badDuration,
-          """
-          'plan_age' is a whole number with a unit, s, m, h or d, such as 24h or 7d, and at most \
-          3650d; \(quoted(text.text)) is not.
-          """,
-          at: text.node.span)
-      }
-    }
+    limits.planAge = seconds(fields, "plan_age") ?? limits.planAge
     return limits
+  }
+
+  /// A duration in seconds; nil when absent or refused.
+  mutating func seconds(_ fields: Fields, _ key: String) -> Int64? {
+    guard let text = unitText(fields, key) else { return nil }
+    if let seconds = Quantity.seconds(text.text) { return seconds }
+    report(
+      .badDuration,
+      """
+      '\(key)' is a whole number with a unit, s, m, h or d, such as 24h or 7d, and at most \
+      3650d; \(quoted(text.text)) is not.
+      """,
+      at: text.node.span)
+    return nil
   }
 
   mutating func acceptance(_ node: YAMLNode?) -> Acceptance {

@@ -11,7 +11,7 @@ struct Shape: Sendable {
 extension Shape {
   static let plan = Shape(
     what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
-    optional: ["limits", "accept", "publish", "index", "accounts"])
+    optional: ["limits", "accept", "publish", "index", "accounts", "auto"])
   static let cohort = Shape(
     what: "'cohort'", required: [], optional: ["users", "csv", "directory"])
   static let user = Shape(what: "a user", required: ["legacy"], optional: ["id", "aliases"])

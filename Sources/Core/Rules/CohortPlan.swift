@@ -17,6 +17,8 @@ public struct CohortPlan: Sendable {
   public var index: IndexReference?
   /// Where the application keeps users and sessions; nil where the plan does not say.
   public var accounts: AccountReference?
+  /// Who is migrated by logging in; nil where the plan has no such section, so nobody.
+  public var auto: AutoMigrationPolicy?
   /// The file the plan was read from; relative paths in it start from that file's directory.
   public var file: String
 
@@ -24,7 +26,8 @@ public struct CohortPlan: Sendable {
     name: String, environment: String, store: StoreReference, members: [CohortMember],
     directory: Directory?, rules: [Rule], limits: Limits = Limits(),
     accept: Acceptance = Acceptance(), publish: Publication? = nil,
-    index: IndexReference? = nil, accounts: AccountReference? = nil, file: String
+    index: IndexReference? = nil, accounts: AccountReference? = nil,
+    auto: AutoMigrationPolicy? = nil, file: String
   ) {
     self.name = name
     self.environment = environment
@@ -37,6 +40,7 @@ public struct CohortPlan: Sendable {
     self.publish = publish
     self.index = index
     self.accounts = accounts
+    self.auto = auto
     self.file = file
   }
 }

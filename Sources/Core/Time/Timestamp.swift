@@ -42,6 +42,22 @@ extension Timestamp: CustomStringConvertible {
     self.init(milliseconds: time.seconds * 1_000 + time.nanoseconds / 1_000_000)
   }
 
+  /// A moment as an application writes one into an entry of its own: ISO 8601, or milliseconds since
+  /// 1970 in digits; with or without the quotes of a JSON string.
+  public init?(entry value: [UInt8]) {
+    var text = value[...]
+    func trim(_ isDropped: (UInt8) -> Bool) {
+      while let first = text.first, isDropped(first) { text.removeFirst() }
+      while let last = text.last, isDropped(last) { text.removeLast() }
+    }
+    trim { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    if text.count >= 2, text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\"") {
+      text = text.dropFirst().dropLast()
+    }
+    guard let time = RecordTime(text: Array(text)) else { return nil }
+    self.init(milliseconds: time.seconds * 1_000 + time.nanoseconds / 1_000_000)
+  }
+
   /// The proleptic Gregorian date, by counting years from March.
   private static func civil(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = RecordTime.floored(days + 719_468, by: 146_097)

@@ -10,6 +10,12 @@ enum Environment {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// The cohort plan's auto-migration under the process's own settings, which switch it and narrow it.
+  static func narrowed(_ policy: AutoMigrationPolicy) -> AutoMigrationPolicy {
+    policy.narrowed(
+      flag: Self["MIGRATION_AUTO_ON_LOGIN"], user: Self["MIGRATION_AUTO_ON_LOGIN_UID"])
+  }
+
   static var userAtHost: String {
     "\(NSUserName())@\(ProcessIdentity.current().host)"
   }

@@ -21,6 +21,7 @@ struct WantedNamespaces {
       [
         plan.publish?.namespace, plan.directory?.namespace, plan.index?.records.namespace,
         plan.index?.provider.flagNamespace, plan.accounts?.namespace, plan.accounts?.sessions,
+        plan.auto?.counter.namespace,
       ].compactMap(\.self))
   }
 }

@@ -1,0 +1,56 @@
+/// Which users are migrated when they log in, and how far, as the plan's `auto:` says.
+///
+/// The defaults are the runbook's: off, and for nobody.
+public struct AutoMigrationPolicy: Hashable, Sendable {
+  /// Who the audit log names.
+  public static let actor = "system:auto"
+
+  /// The entry that counts a user's records.
+  public struct Counter: Hashable, Sendable {
+    public var namespace: Namespace
+    /// Uses `{id}` only.
+    public var key: KeyTemplate
+
+    public init(namespace: Namespace, key: KeyTemplate = IndexedRecords.defaultCount) {
+      self.namespace = namespace
+      self.key = key
+    }
+
+    public func key(of id: String) -> Key {
+      Key(BoundTemplate(key, identity: Identity(legacy: "", id: id)).prefix)
+    }
+  }
+
+  public var isEnabled = false
+  /// The IDs of those it is meant for; nobody else is migrated.
+  public var users: [String] = []
+  /// Seconds between two attempts for one user.
+  public var interval: Int64 = 24 * 3_600
+  /// A user with this many records, or more, is left to an operator.
+  public var maximumTrips = 500
+  /// Batches that write something, at most, in one attempt.
+  public var rounds = 10
+  /// Operations in one batch.
+  public var batch = 500
+  public var counter: Counter
+
+  public init(counter: Counter) { self.counter = counter }
+
+  /// The policy under the process's own settings, which switch it on or off and narrow its users.
+  ///
+  /// - Parameters:
+  ///   - flag: `true` switches on, anything else off; nil leaves it.
+  ///   - user: the only one of the policy's users that it is meant for now; nil leaves them.
+  public func narrowed(flag: String?, user: String?) -> AutoMigrationPolicy {
+    var policy = self
+    if let flag { policy.isEnabled = flag == "true" }
+    if let user { policy.users = users.filter { $0 == user } }
+    return policy
+  }
+
+  /// What the policy alone says against a user, without asking anybody.
+  public func refusal(of id: String) -> AutoMigrationRefusal? {
+    guard isEnabled else { return .disabled }
+    return users.contains(id) ? nil : .notTargeted(id)
+  }
+}

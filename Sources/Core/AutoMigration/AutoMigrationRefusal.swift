@@ -1,0 +1,85 @@
+/// Which guard kept a login from migrating its user, and by what measure.
+public struct AutoMigrationRefusal: Error, Hashable, Sendable {
+  public enum Guard: String, Hashable, Sendable, CaseIterable {
+    case disabled
+    case notTargeted = "not-targeted"
+    /// Another login's migration of the same user is under way.
+    case running
+    /// Nothing is left to do.
+    case done
+    /// What the application wrote about the user's migration cannot be read.
+    case state
+    case rateLimit = "rate-limit"
+    case trips
+
+    /// Whether the cohort plan and the process's settings decide it, without asking the store.
+    public var isConfiguration: Bool { self == .disabled || self == .notTargeted }
+  }
+
+  public var `guard`: Guard
+  /// What was found.
+  public var measured: String
+  /// What would have let the user through.
+  public var threshold: String
+  /// Both in a sentence, and what to do.
+  public var message: String
+
+  public init(_ guard: Guard, measured: String, threshold: String, _ message: String) {
+    self.guard = `guard`
+    self.measured = measured
+    self.threshold = threshold
+    self.message = message
+  }
+}
+
+extension AutoMigrationRefusal {
+  public static let disabled = Self(
+    .disabled, measured: "off", threshold: "on",
+    "auto-migration is off: 'enabled' of the cohort plan's 'auto' and MIGRATION_AUTO_ON_LOGIN say "
+      + "whether it is on")
+
+  public static func notTargeted(_ id: String) -> Self {
+    Self(
+      .notTargeted, measured: id, threshold: "a user of 'auto'",
+      "'\(id)' is none of the users that auto-migration is meant for: 'users' of the cohort plan's "
+        + "'auto', of whom MIGRATION_AUTO_ON_LOGIN_UID leaves one")
+  }
+
+  public static func running(_ id: String, _ holder: String) -> Self {
+    Self(
+      .running, measured: holder, threshold: "none under way",
+      "a migration of '\(id)' is under way: \(holder)")
+  }
+
+  public static func done(_ key: Key) -> Self {
+    Self(
+      .done, measured: "done", threshold: "not done", "'\(key)' says that the user is migrated")
+  }
+
+  public static func unreadable(_ guard: Guard, _ key: Key, threshold: String) -> Self {
+    Self(
+      `guard`, measured: "unreadable", threshold: threshold,
+      "'\(key)' cannot be read as what it should be, so nothing is known; have it put right")
+  }
+
+  public static func tooEarly(_ last: Timestamp, next: Timestamp, interval: Int64) -> Self {
+    Self(
+      .rateLimit, measured: "last attempt \(last)",
+      threshold: interval % 3_600 == 0
+        ? "one attempt in \(interval / 3_600) h" : "one attempt in \(interval) s",
+      "the last attempt was on \(last); the next may be on \(next)")
+  }
+
+  /// - Parameter isCounted: whether the records were counted because no counter stands there.
+  public static func tooMany(_ trips: Int, below limit: Int, isCounted: Bool) -> Self {
+    Self(
+      .trips, measured: isCounted ? "\(trips) or more legacy keys" : "\(trips) trips",
+      threshold: "fewer than \(limit)",
+      "the user has \(trips) \(isCounted ? "legacy keys or more" : "trips"), and a login moves fewer "
+        + "than \(limit); plan the user in a cohort")
+  }
+}
+
+extension AutoMigrationRefusal: CustomStringConvertible {
+  public var description: String { message }
+}

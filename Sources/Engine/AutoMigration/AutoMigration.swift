@@ -1,0 +1,169 @@
+public import Core
+public import Ledger
+import SystemPackage
+
+/// Migrates a user because of a login, where every guard of the policy lets it.
+///
+/// It is `apply` for one user: the same plan file, lock, journal, tally and state, as the cohort
+/// `auto-{id}`. Nothing is ever thrown at the login; what failed is in the report and in the audit log.
+public struct AutoMigration<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let plan: CohortPlan
+  private let policy: AutoMigrationPolicy
+  private let environment: AutoMigrationEnvironment
+  private let running: RunningUsers
+  private let trail: AutoMigrationTrail
+
+  /// - Parameters:
+  ///   - policy: the plan's, as the process's settings narrow it.
+  ///   - running: the same for every migration of the process.
+  public init(
+    store: Store, plan: CohortPlan, policy: AutoMigrationPolicy,
+    environment: AutoMigrationEnvironment, running: RunningUsers
+  ) {
+    self.store = store
+    self.plan = plan
+    self.policy = policy
+    self.running = running
+    var environment = environment
+    // A metered store repeats requests by itself, within its budget.
+    if store.capabilities.tariff != nil { environment.retry = .none }
+    self.environment = environment
+    trail = AutoMigrationTrail(
+      root: environment.root, environment: plan.environment, now: environment.now)
+  }
+
+  /// What the configuration says against the user; asks neither the store nor the state directory.
+  public func precheck(_ id: String) -> AutoMigrationRefusal? { policy.refusal(of: id) }
+
+  /// Checks every guard and migrates the user. Two calls at once, in one process or in two, run one
+  /// migration.
+  public func run(_ id: String) async -> AutoMigrationReport {
+    if let refusal = precheck(id) {
+      return AutoMigrationReport(user: id, outcome: .refused(refusal))
+    }
+    guard running.begin(id) else {
+      return await ended(.refused(.running(id, "in this process")), id)
+    }
+    defer { running.end(id) }
+    do {
+      let (applied, lease) = try await runLocked(id)
+      var report = AutoMigrationReport(user: id, outcome: .ran(applied.report))
+      report.unrecorded = applied.unpublished?.description
+      do { try lease.release() } catch { report.unrecorded = report.unrecorded ?? "\(error)" }
+      return report
+    } catch let refusal as AutoMigrationRefusal {
+      return await ended(.refused(refusal), id)
+    } catch {
+      return await ended(.failed(AutoMigrationReport.Failure(error)), id)
+    }
+  }
+
+  // MARK: - Under the lock
+
+  private func runLocked(_ id: String) async throws -> (AppliedPlan, Lease) {
+    let paths = try environment.paths(plan.environment, user: id)
+    try DirectoryTree.create(paths.directory)
+    let lease: Lease
+    do {
+      lease = try await LeaseFile(paths, settings: environment.lease).acquire(
+        actor: AutoMigrationPolicy.actor, operation: RunRecord.autoKind)
+    } catch  where error.code == .lockHeld {
+      throw AutoMigrationRefusal.running(id, error.message)
+    }
+    do {
+      return (try await migrate(id, paths, lease), lease)
+    } catch {
+      try? lease.release()
+      throw error
+    }
+  }
+
+  private func migrate(
+    _ id: String, _ paths: LedgerPaths, _ lease: Lease
+  ) async throws -> AppliedPlan {
+    guard let publication = plan.publish else {
+      throw LedgerError(.invalidInput, "the cohort plan has no 'publish' to record attempts in")
+    }
+    let entries = AutoMigrationEntries(
+      store: store, retry: environment.retry, publication: publication)
+    let history = try await entries.history(of: id, policy.counter)
+    let now = environment.now()
+    try history.check(policy, now: now)
+    // From here on the attempt counts, so that nothing is tried again with every login.
+    guard try await entries.note(attempt: now, after: history) else {
+      throw AutoMigrationRefusal.running(id, "noted since by another process")
+    }
+    let trips = try history.trips(policy)
+    let cohort = self.cohort(id)
+    let planner = CohortPlanner(store: store, plan: cohort)
+    let input = try await planner.prepare([try await member(id)]).input
+    if trips == .uncounted { try await checkLegacyKeys(input) }
+    let file = paths.directory.appending("\(cohort.name).ksplan").string
+    _ = try await planner.save(
+      input,
+      cohort.header(
+        tool: environment.tool, actor: AutoMigrationPolicy.actor,
+        baseDirectory: environment.baseDirectory, at: now),
+      cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
+      now: environment.now, spoolDirectory: environment.spoolDirectory)
+    try lease.heartbeat()
+    let execution = PlanExecution(
+      store: store, environment: environment.apply(paths, rounds: policy.rounds))
+    return try await execution.run(VerifiedPlan(file), under: lease)
+  }
+
+  /// The plan for this user alone.
+  private func cohort(_ id: String) -> CohortPlan {
+    var cohort = plan
+    cohort.name = "auto-\(id)"
+    cohort.limits.batch = policy.batch
+    return cohort
+  }
+
+  private func member(_ id: String) async throws -> CohortMember {
+    let found = try await UserResolver(store: store, plan: plan).resolve([id])[0].result.get()
+    // A name that happens to be in the list is not the ID that logged in.
+    guard found.id == id else {
+      throw UserResolutionFailure(
+        .unknown, "'\(id)' is a name of \(found.id ?? "a user"), and a login names an ID")
+    }
+    return found
+  }
+
+  private func checkLegacyKeys(_ input: PlanInput) async throws {
+    let count = try await LegacyKeyCount(
+      store: store, rules: input.rules, namespace: policy.counter.namespace
+    ).count(input.identities, upTo: policy.maximumTrips)
+    guard count < policy.maximumTrips else {
+      throw AutoMigrationRefusal.tooMany(count, below: policy.maximumTrips, isCounted: true)
+    }
+  }
+
+  // MARK: - Without a run
+
+  private func ended(
+    _ outcome: AutoMigrationReport.Outcome, _ id: String
+  ) async -> AutoMigrationReport {
+    var (report, event) = trail.note(outcome, of: id)
+    guard let event, let publication = plan.publish, outcome.isForTheApplication else {
+      return report
+    }
+    do {
+      try await RunPublisher(store: store, retry: environment.retry).publish(
+        event, of: id, to: publication)
+    } catch { report.unrecorded = report.unrecorded ?? error.description }
+    return report
+  }
+}
+
+extension AutoMigrationReport.Outcome {
+  /// What every login of a user repeats would fill the application's namespace.
+  fileprivate var isForTheApplication: Bool {
+    switch self {
+    case .refused(let refusal): refusal.guard == .trips || refusal.guard == .state
+    case .failed: true
+    case .ran: false
+    }
+  }
+}

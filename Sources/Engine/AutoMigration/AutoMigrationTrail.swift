@@ -1,0 +1,75 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// Notes, in the environment's audit log, what became of a login's migration that had no run; runs
+/// note themselves.
+public struct AutoMigrationTrail: Sendable {
+  private let log: AuditLog
+  private let now: @Sendable () -> Timestamp
+
+  /// - Parameter environment: of the cohort plan; names a directory.
+  public init(
+    root: FilePath, environment: String, now: @escaping @Sendable () -> Timestamp
+  ) {
+    log = AuditLog(root.appending(environment).appending("audit.jsonl"))
+    self.now = now
+  }
+
+  /// The report of what was refused or failed, after noting it.
+  ///
+  /// - Returns: also the event, for the application; nil for what the plan and the settings decide,
+  ///   which is not noted.
+  func note(
+    _ outcome: AutoMigrationReport.Outcome, of id: String
+  ) -> (report: AutoMigrationReport, event: AuditEvent?) {
+    var report = AutoMigrationReport(user: id, outcome: outcome)
+    guard let event = event(outcome, of: id) else { return (report, nil) }
+    do { try log.append(event) } catch {
+      report.unrecorded = "the audit log does not have it: \(error)"
+    }
+    return (report, event)
+  }
+
+  /// Notes that the store could not even be opened.
+  public func failed(_ error: any Error, of id: String) -> AutoMigrationReport {
+    note(.failed(AutoMigrationReport.Failure(error)), of: id).report
+  }
+
+  private func event(_ outcome: AutoMigrationReport.Outcome, of id: String) -> AuditEvent? {
+    var details: [String: AuditValue] = ["user": .string(id)]
+    switch outcome {
+    case .refused(let refusal):
+      guard !refusal.guard.isConfiguration else { return nil }
+      details["phase"] = "refused"
+      details["guard"] = .string(refusal.guard.rawValue)
+      details["measured"] = .string(refusal.measured)
+      details["threshold"] = .string(refusal.threshold)
+      details["reason"] = .string(refusal.message)
+    case .failed(let failure):
+      details["phase"] = "failed"
+      details["code"] = .string(failure.code)
+      details["reason"] = .string(failure.message)
+    case .ran: return nil
+    }
+    return AuditEvent(
+      time: now(), actor: AutoMigrationPolicy.actor, action: .autoMigration, success: false,
+      details: details)
+  }
+}
+
+extension AutoMigrationReport.Failure {
+  init(_ error: any Error) {
+    switch error {
+    case let error as DiagnosticsError:
+      self.init(
+        code: "identity",
+        message: error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " "))
+    case let error as UserResolutionFailure:
+      self.init(code: "identity", message: error.message)
+    case let error as StoreError: self.init(code: "store", message: error.description)
+    case let error as LedgerError: self.init(code: "state", message: error.description)
+    default: self.init(code: "other", message: "\(error)")
+    }
+  }
+}

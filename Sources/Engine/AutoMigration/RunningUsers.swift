@@ -1,0 +1,13 @@
+import Synchronization
+
+/// The users whose migration is under way in this process; share one among all that may start one.
+public final class RunningUsers: Sendable {
+  private let users = Mutex<Set<String>>([])
+
+  public init() {}
+
+  /// - Returns: false where the user's migration is under way already.
+  func begin(_ user: String) -> Bool { users.withLock { $0.insert(user).inserted } }
+
+  func end(_ user: String) { users.withLock { _ = $0.remove(user) } }
+}

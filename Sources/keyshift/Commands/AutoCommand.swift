@@ -1,0 +1,125 @@
+import ArgumentParser
+import Core
+import Engine
+import Ledger
+import Review
+import SystemPackage
+
+struct AutoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "auto",
+    abstract: "Migrate a user who has logged in, where the cohort plan's guards let it.",
+    discussion: """
+      Meant to be called at a login, which it does not delay: what the plan and the environment say \
+      is checked at once, and the rest happens in a process of its own. --wait does it here.
+
+      MIGRATION_AUTO_ON_LOGIN=true switches auto-migration on, any other value off; \
+      MIGRATION_AUTO_ON_LOGIN_UID leaves one of the plan's users.
+
+      Exit status: 0 migrated, nothing to do, or started; 1 error; 3 something is left to do; \
+      4 a guard refused.
+      """)
+
+  @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @Option(help: ArgumentHelp("The user, by ID.", valueName: "id"))
+  var user: String
+
+  @Flag(help: "Migrate in the foreground, and print what came of it.")
+  var wait = false
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var requests: StoreOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let cohort = try Cohort.load(cohort)
+      guard let policy = cohort.plan.auto.map(Environment.narrowed) else {
+        throw LedgerError(
+          .notFound,
+          "'\(self.cohort)' has no 'auto:' section, which says who is migrated by logging in.")
+      }
+      if let refusal = policy.refusal(of: user) {
+        show(AutoMigrationReport(user: user, outcome: .refused(refusal)))
+        throw ExitStatus.checkFailed
+      }
+      guard wait else { return try start(cohort) }
+      DetachedProcess.leaveSession()
+      let report = await migrate(cohort, policy)
+      show(report)
+      if let status = Self.status(of: report) { throw status }
+    }
+  }
+
+  // MARK: - In the background
+
+  private func start(_ cohort: Cohort) throws {
+    let paths = try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: "auto-\(user)")
+    try DirectoryTree.create(paths.directory)
+    var arguments = [
+      "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
+    ]
+    if let rate = requests.requestsPerSecond {
+      arguments += ["--requests-per-second", "\(rate)"]
+    }
+    let log = paths.directory.appending("\(paths.cohort).log")
+    let process = try DetachedProcess.start(arguments, log: log)
+    output.show(AutoMigrationView.startedJSON(user: user, process: process, log: log.string)) {
+      AutoMigrationView(style: $0).started(user: user, process: process, log: log.string)
+    }
+  }
+
+  // MARK: - In the foreground
+
+  private func migrate(
+    _ cohort: Cohort, _ policy: AutoMigrationPolicy
+  ) async -> AutoMigrationReport {
+    let stop = StopSignal()
+    let environment = AutoMigrationEnvironment(
+      root: FilePath(state.root), storeReference: cohort.store, tool: Version.tool,
+      baseDirectory: cohort.baseDirectory, now: Environment.now,
+      makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
+      retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
+      spoolDirectory: Environment.temporaryDirectory)
+    do {
+      let store = try cohort.resolvedStore()
+      return try await Interruption.handling({ stop.raise() }) {
+        try await StoreFactory.withStore(store, .writing, requests.session(stop: stop)) {
+          await Self.run(user, cohort.plan, policy, environment, $0)
+        }
+      }
+    } catch {
+      return AutoMigrationTrail(
+        root: environment.root, environment: cohort.plan.environment, now: Environment.now
+      ).failed(error, of: user)
+    }
+  }
+
+  private static func run(
+    _ user: String, _ plan: CohortPlan, _ policy: AutoMigrationPolicy,
+    _ environment: AutoMigrationEnvironment, _ store: some KeyValueStore
+  ) async -> AutoMigrationReport {
+    await AutoMigration(
+      store: store, plan: plan, policy: policy, environment: environment, running: RunningUsers()
+    ).run(user)
+  }
+
+  private func show(_ report: AutoMigrationReport) {
+    output.show(AutoMigrationView.json(report)) { AutoMigrationView(style: $0).text(report) }
+  }
+
+  private static func status(of report: AutoMigrationReport) -> ExitCode? {
+    switch report.outcome {
+    case .refused: return ExitStatus.checkFailed
+    case .failed: return ExitStatus.error
+    case .ran(let run):
+      if run.outcome == .failed || (report.isComplete && report.unrecorded != nil) {
+        return ExitStatus.error
+      }
+      return report.isComplete ? nil : ExitStatus.incomplete
+    }
+  }
+}
