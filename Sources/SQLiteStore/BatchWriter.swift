@@ -12,8 +12,9 @@ struct BatchWriter {
   private let put: RowStatement
   private let create: RowStatement
   private let delete: RowStatement
+  private let neighbours: RowStatement
   private var namespace: Namespace?
-  /// Whether the row last compared held its value as text.
+  /// Whether the value to be written is text, as far as the rows looked at tell.
   private var foundText = false
 
   init(
@@ -27,6 +28,7 @@ struct BatchWriter {
     put = try RowStatement(database, EntriesTable.put)
     create = try RowStatement(database, EntriesTable.createIfAbsent)
     delete = try RowStatement(database, EntriesTable.delete)
+    neighbours = try RowStatement(database, EntriesTable.neighbours)
     try create.bind(6, now)
   }
 
@@ -47,16 +49,18 @@ struct BatchWriter {
     }
   }
 
-  /// A value is written as text or blob like the row it comes from, or else the one it replaces, so
-  /// that other readers of the file (`typeof`, JSON functions) see the same kind of value.
+  /// A value is written as text or blob like the row it comes from, or else the one it replaces, or
+  /// else those beside it, so that other readers of the file (`typeof`, JSON functions) see the same
+  /// kind of value, and a key that was deleted and comes back is as it was.
   private mutating func apply(_ item: WriteItem) throws -> WriteOutcome {
     switch (item.change, item.expected) {
     case (.put(let entry), .absent):
+      if item.source == nil { foundText = try Self.canBeText(entry.value) && isBesideText(item.key) }
       return try run(create, item.key, entry) == 0 ? .destinationChanged : .written
     case (.put(let entry), let expected):
       let sourceIsText = foundText
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
-      if item.source != nil { foundText = sourceIsText }
+      foundText = item.source == nil ? foundText && Self.canBeText(entry.value) : sourceIsText
       _ = try run(put, item.key, entry)
       return .written
     case (.delete, let expected):
@@ -69,7 +73,7 @@ struct BatchWriter {
   private mutating func enter(_ next: Namespace) throws {
     guard namespace != next else { return }
     try SchemaCheck.refuseBlobKeys(next, in: database, path: path)
-    for statement in [find, put, create, delete] { try statement.bind(1, copying: next.name) }
+    for statement in [find, put, create, delete, neighbours] { try statement.bind(1, copying: next.name) }
     namespace = next
   }
 
@@ -92,6 +96,19 @@ struct BatchWriter {
     }
     foundText = isText
     return isAsExpected
+  }
+
+  private func isBesideText(_ key: Key) throws(SQLiteFailure) -> Bool {
+    try neighbours.withText(2, key.bytes) { () throws(SQLiteFailure) in
+      defer { neighbours.reset() }
+      while try neighbours.step() { if neighbours.integer(0) == 1 { return true } }
+      return false
+    }
+  }
+
+  /// Text ends at a zero for many a reader, and what is not UTF-8 is none.
+  private static func canBeText(_ value: [UInt8]) -> Bool {
+    !value.contains(0) && String(validating: value, as: UTF8.self) != nil
   }
 
   /// - Returns: the rows inserted or changed.

@@ -43,6 +43,17 @@ enum EntriesTable {
 
   static let delete = "DELETE FROM entries WHERE namespace = ?1 AND key = ?2"
 
+  /// Column 0 whether the value is text, of the rows next to a key, at most one on either side.
+  /// Parameters: 1 namespace, 2 key. Reads no value.
+  static let neighbours = """
+    SELECT isText FROM (
+      SELECT typeof(value) = 'text' AS isText FROM entries
+      WHERE namespace = ?1 AND key < ?2 ORDER BY key DESC LIMIT 1)
+    UNION ALL SELECT isText FROM (
+      SELECT typeof(value) = 'text' AS isText FROM entries
+      WHERE namespace = ?1 AND key > ?2 ORDER BY key LIMIT 1)
+    """
+
   /// Whether a key of namespace ?1 is stored as a blob, which no text ever equals.
   static let findBlobKey = """
     SELECT 1 FROM entries WHERE namespace = ?1 AND key >= x'' LIMIT 1

@@ -55,6 +55,37 @@ import Testing
     #expect(kinds == ["blob", "text"])
   }
 
+  /// A key that comes back is of the kind of the keys beside it, as far as its value can be.
+  @Test(arguments: [
+    ("'text'", Array("{}".utf8), "text"), ("'text'", [0x7B, 0xFF], "blob"),
+    ("'text'", [0x7B, 0x00], "blob"), ("'text'", [], "text"), ("x'7B7D'", Array("{}".utf8), "blob"),
+  ])
+  func aKeyThatComesBackIsLikeItsNeighbours(
+    neighbour: String, value: [UInt8], kind: String
+  ) async throws {
+    for key in ["a", "z"] {
+      let directory = try TemporaryDirectory()
+      let path = directory.file("s.sqlite")
+      try await makeStore(at: path, keys: 0)
+      // Another namespace's keys are no neighbours.
+      try execute(
+        path,
+        """
+        INSERT INTO entries VALUES ('BETA_LOGS_KV', 'm', \(neighbour), NULL, NULL),
+        ('A', 'k', \(neighbour == "'text'" ? "x'00'" : "'text'"), NULL, NULL)
+        """)
+      let store = try await openStore(path, .readWrite(create: false))
+      let item = WriteItem(
+        namespace: namespace, key: Key(key), change: .put(Entry(value: value)), expected: .absent)
+      #expect(try await store.write(WriteBatch([item])) == [.written])
+      let found = try await otherConnection(path).read { database in
+        try String.fetchAll(
+          database, sql: "SELECT typeof(value) FROM entries WHERE key = ?", arguments: [key])
+      }
+      #expect(found == [kind])
+    }
+  }
+
   @Test func keysMayBeInvalidUTF8() async throws {
     try await prepare(
       "('BETA_LOGS_KV', CAST(x'6BFF' AS TEXT), '1', NULL, NULL), ('BETA_LOGS_KV', 'k', '2', 0, NULL)"
