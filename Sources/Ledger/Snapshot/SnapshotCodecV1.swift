@@ -41,7 +41,7 @@ enum SnapshotCodecV1 {
       JSONText.append(bytes, to: &line)
     } else {
       line += Array(",\"\(name)_b64\":\"".utf8)
-      Base64.append(bytes, to: &line)
+      Base64Text.append(bytes, to: &line)
       line.append(UInt8(ascii: "\""))
     }
   }
@@ -61,12 +61,12 @@ enum SnapshotCodecV1 {
       switch (name, scalar) {
       case ("ns", .string(let text)): namespace = text
       case ("key", .string(let text)): key = text
-      case ("key_b64", .string(let text)): key = Base64.decode(text)
+      case ("key_b64", .string(let text)): key = Base64Text.decode(text)
       case ("value", .string(let text)): value = text
-      case ("value_b64", .string(let text)): value = Base64.decode(text)
+      case ("value_b64", .string(let text)): value = Base64Text.decode(text)
       case ("metadata", .string(let text)): metadata = text
       case ("metadata_b64", .string(let text)):
-        guard let bytes = Base64.decode(text) else { return false }
+        guard let bytes = Base64Text.decode(text) else { return false }
         metadata = bytes
       case ("expiration", .integer(let number)): expiration = number
       default: return false

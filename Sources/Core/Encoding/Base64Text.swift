@@ -1,6 +1,12 @@
 /// Base64 with padding (RFC 4648, section 4).
-enum Base64 {
-  static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+public enum Base64Text {
+  public static func encode(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    append(bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  public static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
     var index = 0
     while index < bytes.count {
       let group = bytes[index..<min(index + 3, bytes.count)]
@@ -16,8 +22,8 @@ enum Base64 {
     }
   }
 
-  /// - Returns: nil unless the text is what `append` would write for some bytes.
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  /// - Returns: nil unless the text is what `encode` would return for some bytes.
+  public static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }
     let padding = text.suffix(2).reduce(0) { $1 == UInt8(ascii: "=") ? $0 + 1 : $0 }
     var bytes: [UInt8] = []
