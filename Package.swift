@@ -91,8 +91,8 @@ let package = Package(
 
     .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"], exclude: ["Rejected"],
-      swiftSettings: testSettings),
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"],
+      exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - CYAML
 
@@ -189,7 +189,7 @@ let package = Package(
       dependencies: [
         "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: testSettings),
+      exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
     // MARK: - OperatorPages
 
@@ -217,7 +217,10 @@ let package = Package(
       name: "Schemas", path: "schemas",
       exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
       resources: [
-        .embedInCode("admin-api.openapi.yaml"), .embedInCode("cohort-plan.schema.json"),
+        .embedInCode("admin-api.openapi.yaml"),
+        .embedInCode("approval.schema.json"),
+        .embedInCode("cohort-plan.schema.json"),
+        .embedInCode("policy.schema.json"),
       ], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore

@@ -1,12 +1,18 @@
 /// The JSON Schemas that ship with Keyshift, embedded in the program.
 public enum Schema: String, CaseIterable, Sendable {
+  /// What an approver signs.
+  case approval
   /// The YAML file that operators write.
   case cohortPlan = "cohort-plan"
+  /// What each environment demands of a plan.
+  case policy
 
   /// The schema document (JSON Schema 2020-12), UTF-8, as `schemas/` holds it.
   public var bytes: [UInt8] {
     switch self {
+    case .approval: PackageResources.approval_schema_json
     case .cohortPlan: PackageResources.cohort_plan_schema_json
+    case .policy: PackageResources.policy_schema_json
     }
   }
 }

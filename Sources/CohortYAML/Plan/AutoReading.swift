@@ -12,7 +12,7 @@ extension PlanReading {
     var policy = AutoMigrationPolicy(counter: counter)
     policy.isEnabled = boolean(fields, "enabled") ?? policy.isEnabled
     policy.users = targets(fields)
-    policy.interval = seconds(fields, "every") ?? policy.interval
+    policy.interval = duration(fields, "every") ?? policy.interval
     policy.maximumTrips = integer(fields, "max_trips", in: 1...1_000_000) ?? policy.maximumTrips
     policy.rounds = integer(fields, "rounds", in: 1...1_000) ?? policy.rounds
     policy.batch = integer(fields, "batch", in: 1...10_000) ?? policy.batch

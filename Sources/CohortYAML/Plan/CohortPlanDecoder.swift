@@ -53,7 +53,8 @@ extension PlanReading {
       reportNotMapping(root, .plan)
       return nil
     }
-    guard checkFormat(Fields(span: root.span, pairs: pairs)), let fields = fields(root, .plan)
+    guard checkFormat(Fields(span: root.span, pairs: pairs), .plan),
+      let fields = fields(root, .plan)
     else { return nil }
     let name = fileNamePart(fields, "name")
     let environment = fileNamePart(fields, "environment")
@@ -73,17 +74,5 @@ extension PlanReading {
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
       index: index, accounts: accounts, auto: auto, file: file)
-  }
-
-  /// In the order of the file; those of other files and of none stand last.
-  fileprivate var sortedDiagnostics: [Diagnostic] {
-    func order(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
-      guard let range = diagnostic.range else { return (2, 0, 0) }
-      return (range.file == file ? 0 : 1, range.line, range.column)
-    }
-    return diagnostics.enumerated().sorted { a, b in
-      let (first, second) = (order(a.element), order(b.element))
-      return first == second ? a.offset < b.offset : first < second
-    }.map(\.element)
   }
 }

@@ -1,27 +1,47 @@
 import Core
 
+/// A kind of file, and the only version of its format that is read.
+struct FileFormat {
+  let name: String
+  /// How messages name such a file: `a cohort plan`, and shorter, `plan`.
+  let what: String
+  let noun: String
+  /// What to do where the file is too large.
+  let shortening: String
+  /// Where to begin one.
+  let start: String
+
+  static let plan = FileFormat(
+    name: CohortPlan.format, what: "a cohort plan", noun: "plan",
+    shortening: "Move the users into a CSV file and name it under 'cohort: csv:'.",
+    start: "'keyshift init' writes one to start from")
+  static let policy = FileFormat(
+    name: Policy.format, what: "a policy", noun: "policy",
+    shortening: "Keep one policy for each repository.", start: "docs/approval.md has one")
+}
+
 extension PlanReading {
   /// Whether the rest can be judged: false when another version of the format is named.
-  mutating func checkFormat(_ fields: Fields) -> Bool {
+  mutating func checkFormat(_ fields: Fields, _ known: FileFormat) -> Bool {
     guard let format = text(fields, "format", "'format'") else { return true }
-    guard format.text != CohortPlan.format else { return true }
-    let parts = CohortPlan.format.split(separator: "/")
+    guard format.text != known.name else { return true }
+    let parts = known.name.split(separator: "/")
     let family = String(parts[0]) + "/"
-    guard format.text.hasPrefix(family), let known = Int(parts[1]),
+    guard format.text.hasPrefix(family), let ours = Int(parts[1]),
       let version = Int(format.text.dropFirst(family.count))
     else {
-      reportFormat(format, "\(quoted(format.text)) is not a cohort plan's format.", "Write")
+      reportFormat(format, "\(quoted(format.text)) is not \(known.what)'s format. Write", known)
       return false
     }
-    let age = version > known ? "a newer version: update Keyshift, or" : "no version it knows:"
-    reportFormat(format, "The file says \(quoted(format.text)), \(age)", "write the plan as")
+    let age = version > ours ? "a newer version: update Keyshift, or" : "no version it knows:"
+    reportFormat(
+      format, "The file says \(quoted(format.text)), \(age) write the \(known.noun) as", known)
     return false
   }
 
-  private mutating func reportFormat(_ format: PlacedText, _ what: String, _ verb: String) {
+  private mutating func reportFormat(_ format: PlacedText, _ what: String, _ known: FileFormat) {
     report(
-      .unknownFormat,
-      "\(what) \(verb) '\(CohortPlan.format)', the only format that this version reads.",
+      .unknownFormat, "\(what) '\(known.name)', the only format that this version reads.",
       at: format.node.span)
   }
 }

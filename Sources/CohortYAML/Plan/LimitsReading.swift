@@ -7,12 +7,22 @@ extension PlanReading {
     limits.users = integer(fields, "users", in: 1...2_000_000) ?? limits.users
     limits.keysPerUser = integer(fields, "keys_per_user", in: 1...1_000_000_000)
     limits.batch = integer(fields, "batch", in: 1...10_000)
-    limits.planAge = seconds(fields, "plan_age") ?? limits.planAge
+    limits.planAge = duration(fields, "plan_age") ?? limits.planAge
     return limits
   }
 
-  /// A duration in seconds; nil when absent or refused.
-  mutating func seconds(_ fields: Fields, _ key: String) -> Int64? {
+  mutating func acceptance(_ node: YAMLNode?) -> Acceptance {
+    var accept = Acceptance()
+    guard let node, let fields = fields(node, .accept) else { return accept }
+    accept.countTolerance =
+      integer(fields, "count_tolerance", in: 0...1_000_000_000) ?? accept.countTolerance
+    accept.failureRatePPM = rate(fields, "failure_rate") ?? accept.failureRatePPM
+    accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
+    return accept
+  }
+
+  /// Seconds; nil when absent or refused.
+  mutating func duration(_ fields: Fields, _ key: String) -> Int64? {
     guard let text = unitText(fields, key) else { return nil }
     if let seconds = Quantity.seconds(text.text) { return seconds }
     report(
@@ -25,26 +35,18 @@ extension PlanReading {
     return nil
   }
 
-  mutating func acceptance(_ node: YAMLNode?) -> Acceptance {
-    var accept = Acceptance()
-    guard let node, let fields = fields(node, .accept) else { return accept }
-    accept.countTolerance =
-      integer(fields, "count_tolerance", in: 0...1_000_000_000) ?? accept.countTolerance
-    if let text = unitText(fields, "failure_rate") {
-      if let millionths = Quantity.millionths(text.text) {
-        accept.failureRatePPM = millionths
-      } else {
-        report(
-          .badRate,
-          """
-          'failure_rate' is a percentage from 0% to 100% with at most four decimal places, such \
-          as 1% or 0.5%; \(quoted(text.text)) is not.
-          """,
-          at: text.node.span)
-      }
-    }
-    accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
-    return accept
+  /// Millionths; nil when absent or refused.
+  mutating func rate(_ fields: Fields, _ key: String) -> Int? {
+    guard let text = unitText(fields, key) else { return nil }
+    if let millionths = Quantity.millionths(text.text) { return millionths }
+    report(
+      .badRate,
+      """
+      '\(key)' is a percentage from 0% to 100% with at most four decimal places, such as 1% or \
+      0.5%; \(quoted(text.text)) is not.
+      """,
+      at: text.node.span)
+    return nil
   }
 
   /// A scalar whose unit is part of its text. A bare number passes, so that the caller can ask for

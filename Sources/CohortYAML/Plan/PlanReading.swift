@@ -62,4 +62,16 @@ struct PlanReading {
     else { return path }
     return String(file[...slash]) + path
   }
+
+  /// In the order of the file; those of other files and of none stand last.
+  var sortedDiagnostics: [Diagnostic] {
+    func order(_ diagnostic: Diagnostic) -> (Int, Int, Int) {
+      guard let range = diagnostic.range else { return (2, 0, 0) }
+      return (range.file == file ? 0 : 1, range.line, range.column)
+    }
+    return diagnostics.enumerated().sorted { a, b in
+      let (first, second) = (order(a.element), order(b.element))
+      return first == second ? a.offset < b.offset : first < second
+    }.map(\.element)
+  }
 }

@@ -109,6 +109,18 @@ extension MistakeKind {
   static let tooManyUsers = MistakeKind("too-many-users", "The cohort is larger than its limit")
 }
 
+// MARK: - The policy
+
+extension MistakeKind {
+  static let badKey = MistakeKind("bad-key", "The value is not a public Ed25519 key")
+  static let duplicateApprover = MistakeKind(
+    "duplicate-approver", "Two approvers have the same name")
+  static let duplicateKeyOwner = MistakeKind(
+    "duplicate-approver-key", "Two approvers have the same key")
+  static let tooFewApprovers = MistakeKind(
+    "too-few-approvers", "The policy asks for more approvals than it lists approvers")
+}
+
 // MARK: - CSV
 
 extension MistakeKind {

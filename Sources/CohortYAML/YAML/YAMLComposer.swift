@@ -8,6 +8,7 @@ struct YAMLComposer: ~Copyable {
   private var reader: YAMLEventReader
   private let source: SourceText
   private let file: String
+  private let format: FileFormat
   private let limits: YAMLLimits
   private var anchors: [String: YAMLNode] = [:]
   private var openAnchors: Set<String> = []
@@ -18,37 +19,43 @@ struct YAMLComposer: ~Copyable {
 
   /// The document's root and the mistakes that did not hinder reading on.
   ///
-  /// - Parameter bytes: the file as it is; a UTF-8 byte order mark is skipped.
+  /// - Parameters:
+  ///   - bytes: the file as it is; a UTF-8 byte order mark is skipped.
+  ///   - format: what the file is meant to be, for messages.
   /// - Throws: when there is no tree; the last diagnostic says why.
   static func compose(
-    _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
+    _ bytes: [UInt8], file: String, as format: FileFormat = .plan,
+    limits: YAMLLimits = YAMLLimits()
   ) throws(DiagnosticsError) -> (root: YAMLNode, mistakes: [Diagnostic]) {
-    if let mistake = sizeMistake(bytes.count, file: file, limits: limits)
+    if let mistake = sizeMistake(bytes.count, file: file, format, limits)
       ?? EncodingCheck.mistake(in: bytes, file: file)
     {
       throw DiagnosticsError([mistake])
     }
-    var composer = try YAMLComposer(SourceText(bytes), file: file, limits: limits)
+    var composer = try YAMLComposer(SourceText(bytes), file: file, format, limits)
     let root = try composer.document()
     return (root, composer.mistakes)
   }
 
-  private static func sizeMistake(_ count: Int, file: String, limits: YAMLLimits) -> Diagnostic? {
+  private static func sizeMistake(
+    _ count: Int, file: String, _ format: FileFormat, _ limits: YAMLLimits
+  ) -> Diagnostic? {
     guard count > limits.bytes else { return nil }
     return Diagnostic(
       .fileTooLarge,
       """
-      A cohort plan may have \(limits.bytes) bytes and this file has \(count). Move the users \
-      into a CSV file and name it under 'cohort: csv:'.
+      \(format.what.sentence) may have \(limits.bytes) bytes and this file has \(count). \
+      \(format.shortening)
       """,
       at: SourceRange(file: file, line: 1, column: 1))
   }
 
   private init(
-    _ source: SourceText, file: String, limits: YAMLLimits
+    _ source: SourceText, file: String, _ format: FileFormat, _ limits: YAMLLimits
   ) throws(DiagnosticsError) {
     self.source = source
     self.file = file
+    self.format = format
     self.limits = limits
     do throws(YAMLSyntaxError) {
       reader = try YAMLEventReader(source.bytes)
@@ -68,7 +75,8 @@ struct YAMLComposer: ~Copyable {
     if case .documentStart = end.event {
       throw fatal(
         .severalDocuments,
-        "A second document starts here. A file holds one plan; put this one into its own file.",
+        "A second document starts here. A file holds one \(format.noun); put this one into its own "
+          + "file.",
         at: end.span)
     }
     if case .scalar(let scalar) = root.content, scalar.text.isEmpty, scalar.style == .plain {
@@ -81,8 +89,8 @@ struct YAMLComposer: ~Copyable {
     fatal(
       .emptyDocument,
       """
-      The file is empty or holds only comments. A plan starts with \
-      'format: \(CohortPlan.format)'; 'keyshift init' writes one to start from.
+      The file is empty or holds only comments. A \(format.noun) starts with \
+      'format: \(format.name)'; \(format.start).
       """,
       at: SourceSpan(start: 0, end: 0))
   }

@@ -23,6 +23,8 @@ public struct ApplyEnvironment: Sendable {
   public var maximumRounds: Int?
   /// For temporary files, where requests cost and destinations are listed; nil takes the system's.
   public var spoolDirectory: FilePath?
+  /// What let the plan through, for the run's record and the audit log; nil where no policy governs it.
+  public var policy: PolicyRecord?
   public var onProgress: @Sendable (ApplyProgress) -> Void
 
   public init(

@@ -112,12 +112,14 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
 
   private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
     let id = environment.makeRunID()
-    return RunRecord(
+    var record = RunRecord(
       id: id, kind: plan.subject.purpose.runKind(environment.trigger),
       planDigest: plan.trailer.digest,
       actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
       journal: RunRecord.Journal(
         path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
+    record.policy = environment.policy
+    return record
   }
 
   private func header(_ plan: borrowing PlanReader, _ record: RunRecord) -> JournalHeader {
@@ -143,6 +145,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       "store": .string(subject.storeIdentity), "phase": .string(phase),
     ]
     details.merge(subject.purpose.auditDetails) { own, _ in own }
+    details.merge(environment.policy?.auditDetails ?? [:]) { own, _ in own }
     if phase == "finished" {
       details["outcome"] = .string(record.outcome.rawValue)
       if let seal = record.journal.digest { details["journal"] = .string(seal) }

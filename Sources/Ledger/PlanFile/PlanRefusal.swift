@@ -8,6 +8,7 @@ public struct PlanRefusal: Error, Hashable, Sendable {
       case wrongDigest = "wrong-digest"
       case wrongStore = "wrong-store"
       case notApplicable = "not-applicable"
+      case ungoverned
     }
     private let kind: Kind
 
@@ -23,6 +24,8 @@ public struct PlanRefusal: Error, Hashable, Sendable {
     public static let wrongStore = Code(kind: .wrongStore)
     /// The plan's store or purpose does not allow what was asked.
     public static let notApplicable = Code(kind: .notApplicable)
+    /// Its environment was under a policy, and no policy is found now.
+    public static let ungoverned = Code(kind: .ungoverned)
 
     public var description: String { kind.rawValue }
   }

@@ -42,6 +42,8 @@ public struct RunRecord: Hashable, Sendable, Codable {
   /// Index in the plan of the first and the last operation attempted; nil before the first.
   public var first: Int?
   public var last: Int?
+  /// Nil where no policy governed the run.
+  public var policy: PolicyRecord?
 
   public init(
     id: String, kind: String, planDigest: String, actor: String, startedAt: Timestamp,

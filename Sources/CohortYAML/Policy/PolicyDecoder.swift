@@ -1,0 +1,105 @@
+public import Core
+
+/// Reads policy files: YAML 1.2 (core schema) in the format `Policy.format`. Touches no file itself.
+public struct PolicyDecoder: Sendable {
+  public init() {}
+
+  /// The policy in `bytes`. Costs one pass over at most 1 MiB.
+  ///
+  /// - Parameter file: the file's name, for messages.
+  /// - Throws: every mistake found, in the order of the file; 100 at most.
+  public func decode(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> Policy {
+    let (root, mistakes) = try YAMLComposer.compose(bytes, file: file, as: .policy)
+    var reading = PlanReading(
+      source: SourceText(bytes), file: file, mistakes: mistakes, environment: { _ in nil },
+      readFile: { _ in [] })
+    let policy = reading.policy(root)
+    guard let policy, !reading.hasErrors else {
+      throw DiagnosticsError(reading.sortedDiagnostics)
+    }
+    return policy
+  }
+}
+
+extension PlanReading {
+  fileprivate mutating func policy(_ root: YAMLNode) -> Policy? {
+    guard case .mapping(let pairs) = root.content else {
+      reportNotMapping(root, .policy)
+      return nil
+    }
+    guard checkFormat(Fields(span: root.span, pairs: pairs), .policy),
+      let fields = fields(root, .policy), let node = fields["environments"]
+    else { return nil }
+    guard case .mapping(let entries) = node.content else {
+      report(
+        .wrongType,
+        "'environments' maps each environment's name to what it demands, and this is "
+          + "\(node.typeName).",
+        at: node.span)
+      return nil
+    }
+    var environments: [String: EnvironmentPolicy] = [:]
+    for entry in entries {
+      guard isFileNamePart(entry.key) else {
+        report(
+          .badName,
+          """
+          \(quoted(entry.key)) is no environment: its name takes 1 to 100 ASCII letters, digits, \
+          '.', '_' and '-', and does not start with a dot. Write it as the cohort plans do.
+          """,
+          at: entry.keySpan)
+        continue
+      }
+      environments[entry.key] = environmentPolicy(entry.value)
+    }
+    return Policy(environments: environments, file: file)
+  }
+
+  private mutating func environmentPolicy(_ node: YAMLNode) -> EnvironmentPolicy? {
+    guard let fields = fields(node, .environmentPolicy) else { return nil }
+    var policy = EnvironmentPolicy()
+    approvals(fields["approvals"], into: &policy)
+    policyLimits(fields["limits"], into: &policy)
+    if let node = fields["namespaces"] {
+      policy.places[.namespaces] = range(fields.keySpan("namespaces"))
+      policy.namespaces = namespaceSet(node)
+    }
+    if let node = fields["deletes"] {
+      policy.places[.deletes] = range(fields.keySpan("deletes"))
+      policy.deletes = Set(
+        choices(node, "'deletes'", EnvironmentPolicy.DeletingPurpose.allCases) ?? [])
+    }
+    return policy
+  }
+
+  private mutating func namespaceSet(_ node: YAMLNode) -> Set<Namespace>? {
+    guard let items = list(node, "'namespaces'", atMost: 1_000) else { return nil }
+    guard !items.isEmpty else {
+      report(
+        .emptyValue,
+        "An empty list would let no plan through. Name the namespaces, or remove 'namespaces'.",
+        at: node.span)
+      return nil
+    }
+    return Set(items.compactMap { text($0, "a namespace").map { Namespace($0.text) } })
+  }
+
+  /// The items of a list, each one of an enumeration's raw values.
+  mutating func choices<Choice: RawRepresentable<String>>(
+    _ node: YAMLNode, _ what: String, _ allowed: [Choice]
+  ) -> [Choice]? {
+    guard let items = list(node, what, atMost: 100) else { return nil }
+    let names = allowed.map(\.rawValue)
+    return items.compactMap { item in
+      guard let value = text(item, "an item of \(what)") else { return nil }
+      if let choice = allowed.first(where: { $0.rawValue == value.text }) { return choice }
+      let guess = Spelling.suggestion(for: value.text, among: names)
+      report(
+        .badChoice,
+        "\(what.sentence) takes \(alternatives(names, "and")), not \(quoted(value.text))."
+          + (guess.map { " Did you mean '\($0)'?" } ?? ""),
+        at: item.span)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,13 @@
+extension Shape {
+  static let policy = Shape(
+    what: "a policy", required: ["format", "environments"], optional: [])
+  static let environmentPolicy = Shape(
+    what: "an environment's policy", required: [],
+    optional: ["approvals", "limits", "namespaces", "deletes"])
+  static let approvals = Shape(
+    what: "'approvals'", required: ["required", "approvers"],
+    optional: ["two_for", "author", "max_age"])
+  static let approver = Shape(what: "an approver", required: ["name", "key"], optional: ["actors"])
+  static let policyLimits = Shape(
+    what: "'limits'", required: [], optional: ["users", "operations", "conflicts"])
+}

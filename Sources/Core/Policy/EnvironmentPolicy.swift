@@ -1,0 +1,71 @@
+/// What an environment demands of a plan before it is applied.
+///
+/// A demand that is not made is nil or empty, and everything meets it.
+public struct EnvironmentPolicy: Hashable, Sendable {
+  /// One demand; its raw value is the code of the diagnostic where a plan does not meet it.
+  public enum Demand: String, Hashable, Sendable, CaseIterable {
+    case approvals = "missing-approvals"
+    case users = "policy-users"
+    case operations = "policy-operations"
+    case conflicts = "policy-conflicts"
+    case namespaces = "policy-namespaces"
+    case deletes = "policy-deletes"
+  }
+
+  /// Plans that may delete; those that migrate never do.
+  public enum DeletingPurpose: String, Hashable, Sendable, CaseIterable {
+    case cleanup, rollback
+  }
+
+  /// Whether the approval of a plan's own author counts.
+  public enum Author: String, Hashable, Sendable, CaseIterable {
+    case excluded, counts
+  }
+
+  /// Different people who have to approve every plan.
+  public var approvals: Int
+  /// Actions that need two people wherever a plan has one of them.
+  public var twoApprovals: Set<Action>
+  /// No two have the same name or the same key.
+  public var approvers: [Approver]
+  public var author: Author
+  /// Seconds for which an approval counts, at most; nil: for as long as it says.
+  public var approvalAge: Int64?
+  /// Users of a plan, at most.
+  public var users: Int?
+  /// Operations of a plan, at most.
+  public var operations: Int?
+  /// Conflicts, at most, in millionths of all operations (1 % = 10,000).
+  public var conflictsPPM: Int?
+  /// The only namespaces that a plan may write to.
+  public var namespaces: Set<Namespace>?
+  public var deletes: Set<DeletingPurpose>
+  /// Where the policy file makes each demand.
+  public var places: [Demand: SourceRange]
+
+  public init(
+    approvals: Int = 0, twoApprovals: Set<Action> = [], approvers: [Approver] = [],
+    author: Author = .excluded, approvalAge: Int64? = nil, users: Int? = nil,
+    operations: Int? = nil, conflictsPPM: Int? = nil, namespaces: Set<Namespace>? = nil,
+    deletes: Set<DeletingPurpose> = [.cleanup, .rollback], places: [Demand: SourceRange] = [:]
+  ) {
+    self.approvals = approvals
+    self.twoApprovals = twoApprovals
+    self.approvers = approvers
+    self.author = author
+    self.approvalAge = approvalAge
+    self.users = users
+    self.operations = operations
+    self.conflictsPPM = conflictsPPM
+    self.namespaces = namespaces
+    self.deletes = deletes
+    self.places = places
+  }
+
+  /// How many different people have to approve a plan with these actions.
+  ///
+  /// - Parameter occurs: whether the plan has an operation of that action.
+  public func requiredApprovals(_ occurs: (Action) -> Bool) -> Int {
+    twoApprovals.contains(where: occurs) ? max(2, approvals) : approvals
+  }
+}

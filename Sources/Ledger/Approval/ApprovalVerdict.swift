@@ -1,0 +1,75 @@
+public import Core
+
+/// What one file beside a plan is worth under a policy.
+public struct ApprovalVerdict: Sendable {
+  public enum Standing: Hashable, Sendable {
+    case counts
+    /// No approval could be read.
+    case unreadable(String)
+    /// Of another plan, environment or cohort.
+    case otherPlan
+    case badSignature
+    /// The policy lists no such key.
+    case unknownKey
+    /// The approver made the plan.
+    case author
+    case expired(Timestamp)
+    /// Older than the policy lets an approval get.
+    case tooOld(Timestamp)
+    /// Its time lies ahead.
+    case notYet(Timestamp)
+    /// The same approver is counted already.
+    case repeated
+  }
+
+  public var file: String
+  /// Nil where none could be read.
+  public var approval: Approval?
+  /// Whom the policy takes the key for; nil where it does not list it.
+  public var approver: Approver?
+  public var standing: Standing
+
+  /// How far clocks may disagree, in seconds.
+  static let clockSkew: Int64 = 300
+
+  /// - Parameters:
+  ///   - counted: the approvers whose approval counts already.
+  init(
+    _ file: ApprovalStore.File, _ policy: EnvironmentPolicy, _ plan: PolicyCheck.Plan,
+    now: Timestamp, counted: [Approver]
+  ) {
+    self.file = file.path
+    switch file.content {
+    case .failure(let error): standing = .unreadable(error.message)
+    case .success(let approval):
+      self.approval = approval
+      approver = policy.approvers.first { $0.key == approval.key }
+      standing = Self.standing(
+        approval, approver, policy, plan, now: now, isCounted: approver.map(counted.contains))
+    }
+  }
+
+  /// What says most comes first: a wrong plan before a bad signature before a person before a time.
+  private static func standing(
+    _ approval: Approval, _ approver: Approver?, _ policy: EnvironmentPolicy,
+    _ plan: PolicyCheck.Plan, now: Timestamp, isCounted: Bool?
+  ) -> Standing {
+    let statement = approval.statement
+    guard statement.plan == plan.trailer.digest,
+      statement.environment == plan.subject.environment, statement.cohort == plan.subject.name
+    else { return .otherPlan }
+    guard approval.isSigned else { return .badSignature }
+    guard let approver else { return .unknownKey }
+    if policy.author == .excluded,
+      approver.isAuthor(plan.header.actor) || approver.isAuthor(statement.author)
+    {
+      return .author
+    }
+    if now < statement.time.adding(seconds: -clockSkew) { return .notYet(statement.time) }
+    guard now < statement.expires else { return .expired(statement.expires) }
+    if let age = policy.approvalAge, statement.time.adding(seconds: age) <= now {
+      return .tooOld(statement.time.adding(seconds: age))
+    }
+    return isCounted == true ? .repeated : .counts
+  }
+}

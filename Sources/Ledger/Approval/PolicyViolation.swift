@@ -1,0 +1,44 @@
+public import Core
+
+/// A demand of the policy that a plan does not meet.
+public struct PolicyViolation: Hashable, Sendable {
+  public var demand: EnvironmentPolicy.Demand
+  /// What was found, what is demanded, and what to do.
+  public var detail: String
+  /// Where the policy makes the demand; nil for what it demands without being told.
+  public var range: SourceRange?
+
+  public init(demand: EnvironmentPolicy.Demand, detail: String, range: SourceRange?) {
+    self.demand = demand
+    self.detail = detail
+    self.range = range
+  }
+
+  /// Constant for its demand.
+  public var summary: String {
+    switch demand {
+    case .approvals: "The plan lacks approvals"
+    case .users: "The plan has more users than the policy allows"
+    case .operations: "The plan has more operations than the policy allows"
+    case .conflicts: "The plan has more conflicts than the policy allows"
+    case .namespaces: "The plan writes to a namespace that the policy does not allow"
+    case .deletes: "The plan deletes, and the policy does not allow it"
+    }
+  }
+
+  public var diagnostic: Diagnostic {
+    Diagnostic(code: demand.rawValue, summary: summary, detail: detail, at: range)
+  }
+}
+
+/// Why a policy does not let a plan be applied; nothing was written.
+public struct PolicyRefusal: Error, Sendable {
+  public var environment: String
+  /// All of them; never empty.
+  public var violations: [PolicyViolation]
+
+  public init(environment: String, violations: [PolicyViolation]) {
+    self.environment = environment
+    self.violations = violations
+  }
+}
