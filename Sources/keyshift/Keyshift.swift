@@ -24,6 +24,11 @@ struct Keyshift: AsyncParsableCommand {
           ApplyCommand.self, AutoCommand.self, RollbackCommand.self, CleanupCommand.self,
         ]),
       CommandGroup(
+        name: "Approve",
+        subcommands: [
+          KeygenCommand.self, ApproveCommand.self, ApprovalsCommand.self, PolicyCommand.self,
+        ]),
+      CommandGroup(
         name: "Look",
         subcommands: [
           StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,

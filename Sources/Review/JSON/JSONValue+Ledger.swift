@@ -68,12 +68,21 @@ extension JSONValue {
   }
 
   public init(_ run: RunRecord) {
-    self = [
+    let value: JSONValue = [
       "id": .string(run.id), "kind": .string(run.kind), "plan": .string(run.planDigest),
       "actor": .string(run.actor), "started": JSONValue(run.startedAt),
       "ended": JSONValue(run.endedAt), "outcome": .string(run.outcome.rawValue),
       "tally": JSONValue(run.tally), "finished": .integer(run.checkpoint),
       "journal": ["path": .string(run.journal.path), "digest": .string(run.journal.digest)],
+    ]
+    self = value.adding(run.policy.map { [Member("policy", JSONValue($0))] } ?? [])
+  }
+
+  init(_ policy: PolicyRecord) {
+    self = [
+      "digest": .string(policy.digest),
+      "approvals": .array(
+        policy.approvals.map { ["name": .string($0.name), "key": .string($0.key)] }),
     ]
   }
 }

@@ -47,6 +47,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @Option(help: "Why the gate is overridden; goes to the audit log.")
   var reason: String?
 
+  @OptionGroup var policy: PolicyOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -65,9 +66,13 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkAge(verified.header)
+      let governed = try PolicyGate(
+        policy, beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
+        state: state
+      ).check(PolicyCheck.Plan(verified), file: file)
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
-      let outcome = try await apply(verified)
+      let outcome = try await apply(verified, under: governed)
       let report = outcome.report
       show(report, verified.subject)
       if let unpublished = outcome.unpublished { throw unpublished }
@@ -83,6 +88,8 @@ struct ApplyCommand: AsyncParsableCommand {
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
     let cohort = try Cohort.load(plan)
+    try PolicyGate(policy, beside: [cohort.baseDirectory], state: state)
+      .checkUnreviewed(cohort.plan.environment)
     let root = FilePath(state.root)
     let paths = try LedgerPaths(
       root: root, environment: cohort.plan.environment, cohort: cohort.plan.name)
@@ -115,14 +122,16 @@ struct ApplyCommand: AsyncParsableCommand {
 
   // MARK: - Applying
 
-  private func apply(_ plan: VerifiedPlan) async throws -> AppliedPlan {
+  private func apply(
+    _ plan: VerifiedPlan, under policy: PolicyRecord?
+  ) async throws -> AppliedPlan {
     let subject = plan.subject
     let paths = try LedgerPaths(
       root: FilePath(state.root), environment: subject.environment, cohort: subject.name)
     let progress = ProgressReporter("applying", total: plan.trailer.counts.operations)
     defer { progress.finish() }
     let stop = StopSignal()
-    let environment = ApplyEnvironment(
+    var environment = ApplyEnvironment(
       paths: paths, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
       makeLineage: Environment.makeUUID,
       lease: .standard,
@@ -130,6 +139,7 @@ struct ApplyCommand: AsyncParsableCommand {
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       onProgress: { progress.report($0.done) })
+    environment.policy = policy
     let base = SavedPlan.base(plan.header, override: baseDirectory)
     let store = try SavedPlan.store(subject, base: base)
     let session = requests.session(stop: stop)

@@ -1,13 +1,8 @@
 import ArgumentParser
 import Core
 import Ledger
-import Review
 
 struct ValidateCommand: AsyncParsableCommand {
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json, github
-  }
-
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check cohort plans without touching any store.",
@@ -16,14 +11,10 @@ struct ValidateCommand: AsyncParsableCommand {
   @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
-  @Option(help: "How to print mistakes: text, json, or github (workflow annotations).")
-  var format = Format.text
-
-  @Flag(help: "Use no colour, as with NO_COLOR.")
-  var noColor = false
+  @OptionGroup var output: DiagnosticOptions
 
   func run() async throws {
-    try await FailureReport.reporting(noColor: noColor) {
+    try await FailureReport.reporting(noColor: output.noColor) {
       var diagnostics: [Diagnostic] = []
       for file in files {
         do { diagnostics += try Cohort.load(file).warnings } catch let error as DiagnosticsError {
@@ -35,24 +26,8 @@ struct ValidateCommand: AsyncParsableCommand {
               detail: error.message, at: nil))
         }
       }
-      show(diagnostics)
+      output.show(diagnostics, sound: "\(files.joined(separator: ", ")): valid")
       if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.error }
-    }
-  }
-
-  private func show(_ diagnostics: [Diagnostic]) {
-    switch format {
-    case .json: Terminal.standardOutput(DiagnosticView.json(diagnostics).pretty + "\n")
-    case .github: Terminal.standardOutput(DiagnosticView.github(diagnostics))
-    case .text:
-      let style = Terminal.style(for: .standardError, noColor: noColor)
-      if !diagnostics.isEmpty {
-        Terminal.standardError(
-          DiagnosticView(style: style, source: Files.shown).text(diagnostics))
-      }
-      if !diagnostics.contains(where: { $0.severity == .error }) {
-        Terminal.standardOutput("\(files.joined(separator: ", ")): valid\n")
-      }
     }
   }
 }

@@ -28,6 +28,11 @@ enum FailureReport {
       DiagnosticView(style: style, source: Files.shown).text(error.diagnostics)
     case let error as PlanRefusal:
       "error: the plan was refused: \(Printable.prose(error.message))\n"
+    case let error as PolicyRefusal:
+      "error: the plan was refused: it does not meet the policy of "
+        + "'\(Printable.prose(error.environment))'\n\n"
+        + DiagnosticView(style: style, source: Files.shown).text(
+          error.violations.map(\.diagnostic))
     case let error as StoreError: "error: \(Printable.prose(error.description))\n"
     case let error as LedgerError: "error: \(Printable.prose(error.description))\n"
     case is CancellationError: "interrupted; nothing was left half-done\n"
@@ -37,7 +42,7 @@ enum FailureReport {
 
   static func exitCode(for error: any Error) -> ExitCode {
     switch error {
-    case is PlanRefusal: ExitStatus.planRefused
+    case is PlanRefusal, is PolicyRefusal: ExitStatus.planRefused
     case let error as LedgerError where error.code == .lockHeld: ExitStatus.lockHeld
     case let error as StoreError where error.code == .cancelled: ExitStatus.interrupted
     case is CancellationError: ExitStatus.interrupted

@@ -20,6 +20,17 @@ enum OutputFile {
       .exists, "'\(path)' exists, and a snapshot never replaces a file. Name another for --out.")
   }
 
+  /// - Throws: `.exists` where `path` holds anything but an approval, which the next one replaces.
+  static func checkApproval(_ path: String) throws(LedgerError) {
+    guard let bytes = Files.contents(path) else { return }
+    do { _ = try ApprovalCodecV1.decode(bytes, at: FilePath(path)) } catch {
+      throw LedgerError(
+        .exists,
+        "'\(path)' exists and is not an approval, so it is not replaced. Name another file for --out."
+      )
+    }
+  }
+
   private static func holdsPlan(_ path: String) -> Bool {
     guard let lines = try? ZstdLineReader(FilePath(path)), let chunk = try? lines.next(),
       let first = chunk.lines.first

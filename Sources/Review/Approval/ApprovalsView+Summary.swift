@@ -1,0 +1,21 @@
+import Core
+public import Ledger
+
+extension ApprovalsView {
+  /// What was just approved, and by whom.
+  public func text(_ approval: Approval, of plan: PlanTrailer, file: String) -> String {
+    let statement = approval.statement
+    let actions = Action.allCases.filter { plan.counts[$0] > 0 }.map { $0.phrase(plan.counts[$0]) }
+    return style.heading("Approved plan \(Printable.prose(statement.plan))") + "\n"
+      + style.facts([
+        (
+          "cohort",
+          "\(Printable.name(statement.cohort)) in \(Printable.name(statement.environment))"
+        ),
+        ("made by", Printable.name(statement.author)),
+        ("operations", actions.isEmpty ? "none" : actions.joined(separator: ", ")),
+        ("approver", "\(Printable.name(statement.name)), key \(approval.key.shortID)"),
+        ("holds until", statement.expires.description), ("saved as", Printable.name(file)),
+      ])
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Core
+import Review
+
+/// How a command prints mistakes.
+struct DiagnosticOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, github
+  }
+
+  @Option(help: "How to print mistakes: text, json, or github (workflow annotations).")
+  var format = Format.text
+
+  @Flag(help: "Use no colour, as with NO_COLOR.")
+  var noColor = false
+
+  /// Text goes to stderr, the other formats to stdout.
+  ///
+  /// - Parameter sound: what text says on stdout where there is no error.
+  func show(_ diagnostics: [Diagnostic], sound: String) {
+    switch format {
+    case .json: Terminal.standardOutput(DiagnosticView.json(diagnostics).pretty + "\n")
+    case .github: Terminal.standardOutput(DiagnosticView.github(diagnostics))
+    case .text:
+      let style = Terminal.style(for: .standardError, noColor: noColor)
+      if !diagnostics.isEmpty {
+        Terminal.standardError(
+          DiagnosticView(style: style, source: Files.shown).text(diagnostics))
+      }
+      if !diagnostics.contains(where: { $0.severity == .error }) {
+        Terminal.standardOutput(Printable.prose(sound) + "\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// Which policy and which approvals count.
+struct PolicyOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The policy; KEYSHIFT_POLICY, else policy.yaml beside the cohort plan.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "An approval besides those that stand beside the plan; may be given several times.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var approval: [String] = []
+
+  /// The file to read; nil where the one beside the cohort plan counts.
+  ///
+  /// - Throws: where the variable, which is set by whoever owns the machine, names another file than
+  ///   the flag.
+  func file() throws -> String? {
+    guard let variable = Environment["KEYSHIFT_POLICY"] else { return policy }
+    guard let policy, Files.absolute(policy) != Files.absolute(variable) else { return variable }
+    throw ValidationError(
+      "KEYSHIFT_POLICY names '\(variable)', and --policy another file. Leave out --policy.")
+  }
+}

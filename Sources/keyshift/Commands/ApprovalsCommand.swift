@@ -1,0 +1,58 @@
+import ArgumentParser
+import Core
+import Ledger
+import Review
+
+struct ApprovalsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approvals",
+    abstract: "List a plan's approvals, and say whether they are enough.",
+    discussion: """
+      Exit status 6 when the policy asks for more. Without a policy, an approval that its key did not \
+      sign, or that is another plan's, is the only thing that can be wrong.
+      """)
+
+  @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
+  var plan: String
+
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let verified = try VerifiedPlan(plan)
+      let files = try ApprovalStore(plan: plan).load(others: policy.approval)
+      let governing = try GoverningPolicy.find(
+        policy, beside: GoverningPolicy.directories(verified.header))
+      let entry = governing?.policy.environments[verified.subject.environment]
+      let subject = PolicyCheck.Plan(verified)
+      let check = PolicyCheck(
+        entry?.approvalsOnly ?? Self.trustingAll(files), subject, approvals: files,
+        now: Environment.now())
+      let file = entry == nil ? nil : governing?.policy.file
+      output.show(
+        ApprovalsView.json(check, of: subject, policy: file, digest: governing?.digest)
+      ) {
+        ApprovalsView(style: $0).text(check, of: subject, policy: file)
+      }
+      if !check.violations.isEmpty { throw ExitStatus.planRefused }
+    }
+  }
+
+  /// A policy that lists whoever signed, so that only what is wrong in itself shows.
+  private static func trustingAll(_ files: [ApprovalStore.File]) -> EnvironmentPolicy {
+    let approvers = files.compactMap { file in
+      (try? file.content.get()).map { Approver(name: $0.statement.name, key: $0.key) }
+    }
+    return EnvironmentPolicy(approvers: approvers, author: .counts)
+  }
+}
+
+extension EnvironmentPolicy {
+  /// What it demands of approvals, and nothing of the plan itself.
+  fileprivate var approvalsOnly: EnvironmentPolicy {
+    EnvironmentPolicy(
+      approvals: approvals, twoApprovals: twoApprovals, approvers: approvers, author: author,
+      approvalAge: approvalAge, places: places)
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Core
+import Foundation
+import Ledger
+import Review
+
+struct ApproveCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "approve",
+    abstract: "Sign a saved plan, so that its environment's policy lets it be applied.",
+    discussion: """
+      Reads the plan to its end and checks it first; read it yourself with `show`. The approval is a \
+      file beside the plan and holds for every plan of the same digest.
+      """)
+
+  @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
+  var plan: String
+
+  @Option(
+    help: ArgumentHelp("Your private key (PEM); '-' reads it from stdin.", valueName: "file"),
+    completion: .file(extensions: ["pem"]))
+  var key: String
+
+  @Option(help: "Who approves; else who is acting.")
+  var name: String?
+
+  @Option(help: "What to say about it.")
+  var comment = ""
+
+  @Option(help: ArgumentHelp("How long the approval holds.", valueName: "7d"))
+  var expires = DurationArgument(.seconds(7 * 86_400))
+
+  @Option(
+    help: ArgumentHelp("Approve no plan but the one with this digest.", valueName: "sha256:…"))
+  var expect: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The approval's file; else one beside the plan.", valueName: "file"))
+  var out: String?
+
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let verified = try VerifiedPlan(plan)
+      try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
+      try SavedPlan.checkAge(verified.header)
+      let approval = try Approval(signing: statement(verified), with: try readKey())
+      let store = ApprovalStore(plan: plan)
+      let file = out ?? store.path(of: approval)
+      if let out { try OutputFile.checkApproval(out) }
+      try store.save(approval, to: file)
+      show(approval, verified, file: file)
+      try noteWorth(of: file, verified)
+    }
+  }
+
+  private func readKey() throws -> SigningKey {
+    guard key == "-" else { return try KeyFile.read(key) }
+    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
+    return try SigningKey(pem: [UInt8](bytes), source: "stdin")
+  }
+
+  private func statement(_ plan: VerifiedPlan) -> ApprovalStatement {
+    let time = Environment.now()
+    return ApprovalStatement(
+      plan: plan.trailer.digest, environment: plan.subject.environment, cohort: plan.subject.name,
+      name: name ?? actor.name, author: plan.header.actor, comment: comment, time: time,
+      expires: time.adding(seconds: expires.duration.components.seconds))
+  }
+
+  private func show(_ approval: Approval, _ plan: VerifiedPlan, file: String) {
+    let statement = approval.statement
+    output.show([
+      "format": "keyshift.approval-summary/1", "file": .string(file),
+      "digest": .string(statement.plan), "environment": .string(statement.environment),
+      "cohort": .string(statement.cohort), "name": .string(statement.name),
+      "key": .string(approval.key.id), "expires": .string(statement.expires.description),
+    ]) { style in
+      ApprovalsView(style: style).text(approval, of: plan.trailer, file: file)
+    }
+  }
+
+  /// Says on stderr where the approval would not count, while there is time to do something.
+  private func noteWorth(of file: String, _ plan: VerifiedPlan) throws {
+    let directories = GoverningPolicy.directories(plan.header)
+    guard let governing = try GoverningPolicy.find(policy, beside: directories),
+      let entry = governing.policy.environments[plan.subject.environment]
+    else { return }
+    let files = try ApprovalStore(plan: plan.path).load(others: [file]).filter { $0.path == file }
+    let check = PolicyCheck(
+      entry, PolicyCheck.Plan(plan), approvals: files, now: Environment.now())
+    guard let reason = check.verdicts.first?.reason else { return }
+    Terminal.standardError(
+      Printable.prose("warning: by \(governing.policy.file) it does not count: \(reason)") + "\n")
+  }
+}

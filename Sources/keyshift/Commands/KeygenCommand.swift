@@ -1,0 +1,45 @@
+import ArgumentParser
+import Core
+import Ledger
+import Review
+
+struct KeygenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keygen",
+    abstract: "Make the key with which an approver signs plans.",
+    discussion: """
+      An Ed25519 key: the private half as PKCS#8 (PEM, mode 0600), the public one beside it as \
+      SubjectPublicKeyInfo (PEM). No file is ever replaced. `openssl` reads both.
+      """)
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The private key's file, such as approver.pem.", valueName: "file"))
+  var out: String
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var actor: ActorOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let key = try SigningKey()
+      try KeyFile.create(key, at: out)
+      let publicFile = KeyFile.publicPath(of: out)
+      output.show([
+        "format": "keyshift.key/1", "private_key": .string(out), "public_key": .string(publicFile),
+        "key": .string(key.publicKey.id), "policy_key": .string(key.publicKey.base64),
+      ]) { _ in
+        """
+        \(Printable.prose(out)): the private key; keep it to yourself
+        \(Printable.prose(publicFile)): the public key
+        key ID: \(key.publicKey.id)
+
+        In the policy, under approvers:
+          - name: \(Printable.name(actor.name))
+            key: \(key.publicKey.base64)
+
+        """
+      }
+    }
+  }
+}

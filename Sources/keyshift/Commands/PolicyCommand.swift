@@ -1,0 +1,75 @@
+import ArgumentParser
+import Core
+import Ledger
+import Review
+
+struct PolicyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "policy", abstract: "Check a policy, and plans against it.",
+    subcommands: [PolicyCheckCommand.self, PolicyValidateCommand.self])
+}
+
+struct PolicyCheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check a saved plan against its environment's policy.",
+    discussion: """
+      Limits, namespaces and deletes; with --approvals, approvals as well, as `apply` demands them. \
+      Exit status 6 when the plan does not meet a demand.
+      """)
+
+  @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
+  var plan: String
+
+  @Flag(help: "Ask for approvals, too.")
+  var approvals = false
+
+  @OptionGroup var policy: PolicyOptions
+  @OptionGroup var output: DiagnosticOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      let verified = try VerifiedPlan(plan)
+      let environment = verified.subject.environment
+      guard
+        let governing = try GoverningPolicy.find(
+          policy, beside: GoverningPolicy.directories(verified.header)),
+        let entry = governing.policy.environments[environment]
+      else {
+        output.show([], sound: "\(plan): no policy governs '\(environment)'")
+        return
+      }
+      let files = approvals ? try ApprovalStore(plan: plan).load(others: policy.approval) : nil
+      let check = PolicyCheck(
+        entry, PolicyCheck.Plan(verified), approvals: files, now: Environment.now())
+      output.show(
+        check.violations.map(\.diagnostic),
+        sound: "\(plan): meets the policy of '\(environment)' (\(governing.policy.file))")
+      if !check.violations.isEmpty { throw ExitStatus.planRefused }
+    }
+  }
+}
+
+struct PolicyValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check a policy file.",
+    discussion: "Reports every mistake in one run. Exit status 1 when there is one.")
+
+  @Argument(help: "The policy (YAML).", completion: .file(extensions: ["yaml", "yml"]))
+  var file: String
+
+  @OptionGroup var output: DiagnosticOptions
+
+  func run() async throws {
+    try await FailureReport.reporting(noColor: output.noColor) {
+      do {
+        _ = try GoverningPolicy(file: file)
+        output.show([], sound: "\(file): valid")
+      } catch let error as DiagnosticsError {
+        output.show(error.diagnostics, sound: "")
+        throw ExitStatus.error
+      }
+    }
+  }
+}
