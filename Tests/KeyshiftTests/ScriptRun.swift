@@ -5,6 +5,9 @@ struct ScriptRun {
   /// Longer than any step takes on a loaded machine; a step that hangs fails with status 124.
   private static let stepLimit = "120"
 
+  private static let repository = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
   let directory: URL
   private let environment: [String: String]
   private let captured: URL
@@ -25,6 +28,7 @@ struct ScriptRun {
       "PATH": "\(try Program.directory().path):/usr/local/bin:/usr/bin:/bin",
       "HOME": directory.path, "TMPDIR": captured.path, "TERM": "dumb", "NO_COLOR": "1",
       "COLUMNS": "100", "KEYSHIFT_ACTOR": "tester", "TZ": "UTC", "LC_ALL": "C",
+      "REPOSITORY": Self.repository,
     ]
   }
 
