@@ -23,7 +23,7 @@ release_binary := $(SCRATCH)/release/keyshift
 release_simulator := $(SCRATCH)/release/kv-simulator
 swift_files := Sources Tests Package.swift schemas Benchmarks
 
-.PHONY: help setup demo test check nightly format bench bench-kv install release clean binary simulator tests
+.PHONY: help setup demo test check nightly format bench bench-kv completions man install release clean binary simulator tests
 
 help: ## Show this list.
 	@echo 'usage: make TARGET'
@@ -40,10 +40,11 @@ test: setup tests ## Build and run every test.
 	swift test $(strict_flags) --skip-build --disable-xctest
 	Scripts/test-sdk.sh $(SCRATCH)/debug/kv-simulator
 
-check: setup ## Check format, warnings, imports, file sizes and schemas.
+check: setup ## Check format, warnings, imports, file sizes, shell scripts and schemas.
 	swift format lint --strict --parallel --recursive $(swift_files)
 	Scripts/check-sizes.sh
 	Scripts/check-imports.sh
+	Scripts/check-shell.sh
 	schemas/check
 	$(MAKE) --no-print-directory tests
 
@@ -61,9 +62,20 @@ bench-kv: setup simulator ## Measure the Workers KV store against scripts with t
 	python3 Benchmarks/kv.py --keyshift $(release_binary) --simulator $(release_simulator) \
 	  --python "$$(Scripts/python-environment.sh)/bin/python" --work $(SCRATCH)/bench-kv $(BENCH_FLAGS)
 
-install: setup simulator ## Install the programs below PREFIX=/usr/local; honours DESTDIR.
+completions: setup binary ## Make completions for bash, zsh and fish.
+	Scripts/completions.sh $(release_binary) $(SCRATCH)/completions
+
+man: setup binary ## Make the manual pages.
+	rm -rf $(SCRATCH)/man
+	Scripts/man-pages.py $(release_binary) $(SCRATCH)/man
+
+install: setup simulator completions man ## Install programs, completions and manual pages below PREFIX=/usr/local; honours DESTDIR.
 	install -D -s -m 0755 $(release_binary) $(DESTDIR)$(PREFIX)/bin/keyshift
 	install -D -s -m 0755 $(release_simulator) $(DESTDIR)$(PREFIX)/bin/kv-simulator
+	install -D -m 0644 $(SCRATCH)/completions/keyshift.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/keyshift
+	install -D -m 0644 $(SCRATCH)/completions/_keyshift $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_keyshift
+	install -D -m 0644 $(SCRATCH)/completions/keyshift.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/keyshift.fish
+	install -D -m 0644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(SCRATCH)/man/*.1
 
 release: setup binary ## Make one stripped binary with the Swift runtime inside.
 	Scripts/release.sh $(release_binary) $(SCRATCH)/dist

@@ -24,6 +24,8 @@ account_id = "00000000000000000000000000000001"
 namespace_id = "$namespace"
 TOML
 check() {
+  # The inner shell expands it, when the simulator has its address.
+  # shellcheck disable=SC2016
   "$with_simulator" "$simulator" --no-rate-limit --namespace "openapi=$namespace" -- \
     bash -c '"$0" "${@:2}" --url "$KV_SIMULATOR_BASE_URL"' "$schemathesis" -- "$@"
 }

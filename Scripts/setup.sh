@@ -23,6 +23,8 @@ require libsqlite3-dev have_library sqlite3
 require sqlite3 have_command sqlite3
 require zstd have_command zstd
 require jq have_command jq
+require openssl have_command openssl
+require shellcheck have_command shellcheck
 require curl have_command curl
 require python3 have_command python3
 require python3-venv have_venv
