@@ -15,8 +15,9 @@ import sys
 
 
 def roff(text):
-    """Text as roff takes it: no character of it is a command."""
+    """Text as roff takes it: no character of it is a command, and all of them are ASCII."""
     text = text.replace("\\", "\\e").replace("-", "\\-")
+    text = "".join(c if c.isascii() else f"\\[u{ord(c):04X}]" for c in text)
     return "\n".join("\\&" + line if line[:1] in (".", "'") else line for line in text.split("\n"))
 
 
@@ -74,7 +75,7 @@ def page(command, path, version):
     name = "-".join(path)
     arguments = [a for a in command.get("arguments", []) if a["shouldDisplay"]]
     subcommands = [c for c in command.get("subcommands", []) if c["commandName"] != "help"]
-    yield f'.TH "{roff(name).upper()}" 1 "" "{roff(version)}" "Keyshift"'
+    yield f'.TH "{roff(name.upper())}" 1 "" "{roff(version)}" "Keyshift"'
     yield ".SH NAME"
     yield roff(name) + " \\- " + roff(command.get("abstract", "").rstrip(".").replace("\n", " "))
     yield ".SH SYNOPSIS"
@@ -100,7 +101,7 @@ def page(command, path, version):
         related.insert(0, "-".join(path[:-1]))
     if related:
         yield ".SH SEE ALSO"
-        yield ",\n".join(".BR " + roff(other) + " (1)" for other in related).replace(" (1),", " (1),")
+        yield ",\n".join(".BR " + roff(other) + " (1)" for other in related)
 
 
 def write(command, path, version, directory):

@@ -25,6 +25,30 @@ struct MutationTests {
   }
 
   @Test(arguments: 0..<50)
+  func damagedPoliciesDecodeOrAreExplained(seed: Int) throws {
+    var random = SplitMix64(state: UInt64(seed) &+ 2_000)
+    let original = try Samples.bytes("examples/policy.yaml")
+    for _ in 0..<10 {
+      var bytes = original
+      for _ in 0..<Int.random(in: 1...4, using: &random) { damage(&bytes, &random) }
+      let source = SourceText(bytes)
+      do throws(DiagnosticsError) {
+        let policy = try PolicyDecoder().decode(bytes, file: "policy.yaml")
+        // Nobody counts twice, whatever the file says.
+        for environment in policy.environments.values {
+          #expect(
+            Set(environment.approvers.map(\.key)).count == environment.approvers.count)
+        }
+      } catch {
+        #expect(!error.diagnostics.isEmpty)
+        for range in error.diagnostics.compactMap(\.range) {
+          #expect(source.line(range.line) != nil)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: 0..<50)
   func damagedCohortFilesDecodeOrAreExplained(seed: Int) throws {
     var random = SplitMix64(state: UInt64(seed) &+ 1_000)
     let original = try Samples.bytes("plans/cohorts/large.csv")

@@ -43,22 +43,26 @@ public struct ApprovalVerdict: Sendable {
     case .failure(let error): standing = .unreadable(error.message)
     case .success(let approval):
       self.approval = approval
+      // What an unsigned approval says of its author is nothing that the author said.
+      guard approval.isSigned else {
+        standing = .badSignature
+        return
+      }
       approver = policy.approvers.first { $0.key == approval.key }
       standing = Self.standing(
-        approval, approver, policy, plan, now: now, isCounted: approver.map(counted.contains))
+        approval.statement, approver, policy, plan, now: now,
+        isCounted: approver.map(counted.contains))
     }
   }
 
-  /// What says most comes first: a wrong plan before a bad signature before a person before a time.
+  /// What says most comes first: a wrong plan before a wrong person before a wrong time.
   private static func standing(
-    _ approval: Approval, _ approver: Approver?, _ policy: EnvironmentPolicy,
+    _ statement: ApprovalStatement, _ approver: Approver?, _ policy: EnvironmentPolicy,
     _ plan: PolicyCheck.Plan, now: Timestamp, isCounted: Bool?
   ) -> Standing {
-    let statement = approval.statement
     guard statement.plan == plan.trailer.digest,
       statement.environment == plan.subject.environment, statement.cohort == plan.subject.name
     else { return .otherPlan }
-    guard approval.isSigned else { return .badSignature }
     guard let approver else { return .unknownKey }
     if policy.author == .excluded,
       approver.isAuthor(plan.header.actor) || approver.isAuthor(statement.author)

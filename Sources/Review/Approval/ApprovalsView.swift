@@ -47,7 +47,9 @@ public struct ApprovalsView {
     if let reason = verdict.reason {
       output += style.sentence("\(verdict.file): \(reason)", indent: 2, hanging: 2)
     }
-    if let comment = verdict.approval?.statement.comment, !comment.isEmpty {
+    if verdict.standing != .badSignature, let comment = verdict.approval?.statement.comment,
+      !comment.isEmpty
+    {
       output += style.sentence("\(verdict.name): \(comment)", indent: 2, hanging: 2)
     }
     return output

@@ -88,8 +88,8 @@ struct ApplyCommand: AsyncParsableCommand {
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
     let cohort = try Cohort.load(plan)
-    try PolicyGate(policy, beside: [cohort.baseDirectory], state: state)
-      .checkUnreviewed(cohort.plan.environment)
+    let gate = try PolicyGate(policy, beside: [Files.directory(of: plan)], state: state)
+    try gate.checkUnreviewed(cohort.plan.environment)
     let root = FilePath(state.root)
     let paths = try LedgerPaths(
       root: root, environment: cohort.plan.environment, cohort: cohort.plan.name)
@@ -100,6 +100,10 @@ struct ApplyCommand: AsyncParsableCommand {
       try await Planning.run(
         cohort, to: file, actor: name, options: PlanOptions(previewLimit: 200), session: session)
     }
+    try gate.demand(
+      PolicyCheck.Plan(
+        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
+      file: file)
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(
       PlanView(style: style).text(

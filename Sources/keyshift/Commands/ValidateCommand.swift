@@ -1,12 +1,16 @@
 import ArgumentParser
 import Core
 import Ledger
+import SystemPackage
 
 struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check cohort plans without touching any store.",
-    discussion: "Reports every mistake of every file in one run. Exit status 1 when there is one.")
+    discussion: """
+      Reports every mistake of every file in one run. Exit status 1 when there is one. A file named \
+      policy.yaml is checked as the policy that it is.
+      """)
 
   @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
@@ -17,7 +21,7 @@ struct ValidateCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       var diagnostics: [Diagnostic] = []
       for file in files {
-        do { diagnostics += try Cohort.load(file).warnings } catch let error as DiagnosticsError {
+        do { diagnostics += try warnings(file) } catch let error as DiagnosticsError {
           diagnostics += error.diagnostics
         } catch let error as LedgerError {
           diagnostics.append(
@@ -29,5 +33,13 @@ struct ValidateCommand: AsyncParsableCommand {
       output.show(diagnostics, sound: "\(files.joined(separator: ", ")): valid")
       if diagnostics.contains(where: { $0.severity == .error }) { throw ExitStatus.error }
     }
+  }
+
+  private func warnings(_ file: String) throws -> [Diagnostic] {
+    guard FilePath(file).lastComponent?.string == GoverningPolicy.fileName else {
+      return try Cohort.load(file).warnings
+    }
+    _ = try GoverningPolicy(file: file)
+    return []
   }
 }

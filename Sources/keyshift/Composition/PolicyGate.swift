@@ -19,15 +19,22 @@ struct PolicyGate {
   /// - Parameter file: the saved plan, beside which its approvals stand.
   /// - Returns: what let the plan through; nil, after a word on stderr, where no policy governs the
   ///   environment.
-  /// - Throws: `PolicyRefusal` with every demand that is not met; `PlanRefusal` where the environment
-  ///   was under a policy and is under none now.
+  /// - Throws: what `demand` throws; `PlanRefusal` where the environment was under a policy and is
+  ///   under none now.
   func check(_ plan: PolicyCheck.Plan, file: String) throws -> PolicyRecord? {
+    if let record = try demand(plan, file: file) { return record }
+    try checkHistory(plan.subject.environment)
+    Terminal.standardError(Printable.prose(note(plan.subject.environment)) + "\n")
+    return nil
+  }
+
+  /// The same in silence, for a plan that somebody is still to be asked about.
+  ///
+  /// - Throws: `PolicyRefusal` with every demand that is not met.
+  @discardableResult
+  func demand(_ plan: PolicyCheck.Plan, file: String) throws -> PolicyRecord? {
     let environment = plan.subject.environment
-    guard let governing, let entry = governing.policy.environments[environment] else {
-      try checkHistory(environment)
-      Terminal.standardError(Printable.prose(note(environment)) + "\n")
-      return nil
-    }
+    guard let governing, let entry = governing.policy.environments[environment] else { return nil }
     let files = try ApprovalStore(plan: file).load(others: options.approval)
     let check = PolicyCheck(entry, plan, approvals: files, now: Environment.now())
     guard check.violations.isEmpty else {
