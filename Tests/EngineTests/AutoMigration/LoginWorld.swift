@@ -39,13 +39,14 @@ struct LoginWorld: Sendable {
   }
 
   func migration<Store: KeyValueStore>(
-    _ store: Store, as process: ProcessIdentity = Workshop.here, _ running: RunningUsers? = nil
+    _ store: Store, as process: ProcessIdentity = Workshop.here, _ running: RunningUsers? = nil,
+    root: FilePath? = nil
   ) throws -> AutoMigration<Store> {
     let apply = try shop.environment(as: process)
     return AutoMigration(
       store: store, plan: plan, policy: policy,
       environment: AutoMigrationEnvironment(
-        root: shop.root, storeReference: .sqlite(path: "store.sqlite"), tool: "test",
+        root: root ?? shop.root, storeReference: .sqlite(path: "store.sqlite"), tool: "test",
         baseDirectory: "/", now: apply.now, makeRunID: apply.makeRunID,
         makeLineage: apply.makeLineage, lease: apply.lease, stop: apply.stop),
       running: running ?? self.running)
