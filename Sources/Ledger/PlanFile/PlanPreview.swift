@@ -14,9 +14,20 @@ public struct PlanPreview: Sendable {
     public var total: Int { counts.values.reduce(0, +) }
   }
 
+  /// How many operations are what they are for one reason.
+  public struct ReasonCount: Hashable, Sendable {
+    public var action: Action
+    public var reason: Reason
+    public var count: Int
+  }
+
   /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
   public private(set) var attention: [Operation] = []
   public private(set) var attentionTotal = 0
+  /// What the plan deletes.
+  public private(set) var deletes: [Operation] = []
+  /// Every action and reason that occurs, in the order of their first operations.
+  public private(set) var reasons: [ReasonCount] = []
   public private(set) var unmatched: [UnmatchedKey] = []
   public private(set) var unmatchedTotal = 0
   /// In plan order.
@@ -38,10 +49,12 @@ public struct PlanPreview: Sendable {
 
   public mutating func add(_ operation: Operation) {
     guard total > 0 else { return }
+    count(operation)
     if operation.needsAttention {
       attentionTotal += 1
       if attention.count < total { attention.append(operation) }
     }
+    if operation.action == .delete, deletes.count < total { deletes.append(operation) }
     if last?.rule != operation.rule || last?.identity != operation.identity {
       groupTotal += 1
       last = (operation.identity, operation.rule)
@@ -57,6 +70,15 @@ public struct PlanPreview: Sendable {
       groups[index].shown.append(operation)
       kept += 1
     }
+  }
+
+  private mutating func count(_ operation: Operation) {
+    for index in reasons.indices
+    where reasons[index].action == operation.action && reasons[index].reason == operation.reason {
+      reasons[index].count += 1
+      return
+    }
+    reasons.append(ReasonCount(action: operation.action, reason: operation.reason, count: 1))
   }
 
   public mutating func add(_ key: UnmatchedKey) {

@@ -40,7 +40,12 @@ extension JSONValue {
   public init(_ time: Timestamp?) { self = .string(time?.description) }
 
   /// Keys, sizes and fingerprints; no value.
-  public init(_ operation: Operation) {
+  ///
+  /// - Parameter showsFingerprints: false leaves them null.
+  public init(_ operation: Operation, showsFingerprints: Bool = true) {
+    func text(_ fingerprint: Fingerprint?) -> JSONValue {
+      showsFingerprints ? .string(fingerprint?.description) : .null
+    }
     var members: [Member] = [
       Member("action", .string(operation.action.rawValue)),
       Member("reason", .string(operation.reason.rawValue)),
@@ -52,9 +57,9 @@ extension JSONValue {
     members += [Member]("to", operation.destination)
     members += [
       Member("bytes", .integer(operation.bytes)),
-      Member("source", .string(operation.sourceFingerprint.description)),
-      Member("destination", .string(operation.destinationFingerprint?.description)),
-      Member("result", .string(operation.resultFingerprint?.description)),
+      Member("source", text(operation.sourceFingerprint)),
+      Member("destination", text(operation.destinationFingerprint)),
+      Member("result", text(operation.resultFingerprint)),
     ]
     self = .object(members)
   }

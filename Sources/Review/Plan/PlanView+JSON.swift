@@ -2,15 +2,27 @@ import Core
 public import Ledger
 
 extension PlanView {
+  /// A saved plan's JSON; of one that is redacted without fingerprints, from which a short value
+  /// could be guessed.
+  public static func json(_ plan: ReviewedPlan) -> JSONValue {
+    json(
+      header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
+      file: plan.file, isRedacted: plan.isRedacted)
+  }
+
   /// The same as the text: all counts, and of the operations what the preview kept.
   public static func json(
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
-    file: String?, planning: PlanningRequests? = nil
+    file: String?, planning: PlanningRequests? = nil, isRedacted: Bool = false
   ) -> JSONValue {
+    func json(_ operation: Operation) -> JSONValue {
+      JSONValue(operation, showsFingerprints: !isRedacted)
+    }
     let view: JSONValue = [
       "format": "keyshift.plan-view/1",
       "file": .string(file),
-      "header": header.map(json) ?? .null,
+      "redacted": .bool(isRedacted),
+      "header": header.map(Self.json) ?? .null,
       "purpose": .string(subject.purpose.name),
       "cohort": .string(subject.name),
       "environment": .string(subject.environment),
@@ -18,11 +30,14 @@ extension PlanView {
       "store_identity": .string(subject.storeIdentity),
       "publish": .string(subject.publish?.namespace.name),
       "digest": .string(trailer.digest),
-      "counts": json(trailer.counts),
-      "requests": json(planning, trailer.requests),
-      "attention": .array(preview.attention.map { JSONValue($0) }),
-      "unmatched": .array(preview.unmatched.map(json)),
-      "groups": .array(preview.groups.map(json)),
+      "accept": Self.json(subject.accept),
+      "counts": Self.json(trailer.counts),
+      "reasons": .array(preview.reasons.map(Self.json)),
+      "requests": Self.json(planning, trailer.requests),
+      "attention": .array(preview.attention.map(json)),
+      "deletes": .array(preview.deletes.map(json)),
+      "unmatched": .array(preview.unmatched.map(Self.json)),
+      "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
     return view.adding(subject.purpose.members)
@@ -36,7 +51,22 @@ extension PlanView {
     ]
   }
 
-  private static func json(_ counts: PlanCounts) -> JSONValue {
+  private static func json(_ accept: Acceptance) -> JSONValue {
+    [
+      "count_tolerance": .integer(accept.countTolerance),
+      "failure_rate_ppm": .integer(accept.failureRatePPM),
+      "index": .string(accept.index.rawValue),
+    ]
+  }
+
+  private static func json(_ reason: PlanPreview.ReasonCount) -> JSONValue {
+    [
+      "action": .string(reason.action.rawValue), "reason": .string(reason.reason.rawValue),
+      "count": .integer(reason.count),
+    ]
+  }
+
+  static func json(_ counts: PlanCounts) -> JSONValue {
     let all = Action.allCases.reduce(into: [:]) { $0[$1] = counts[$1] }
     return [
       "users": .integer(counts.users), "operations": .integer(counts.operations),
@@ -51,7 +81,7 @@ extension PlanView {
     ]
   }
 
-  private static func json(_ unmatched: UnmatchedKey) -> JSONValue {
+  static func json(_ unmatched: UnmatchedKey) -> JSONValue {
     .object(
       [
         JSONValue.Member("user", JSONValue(unmatched.identity)),
@@ -59,11 +89,11 @@ extension PlanView {
       ] + [JSONValue.Member]("key", unmatched.key))
   }
 
-  private static func json(_ group: PlanPreview.Group) -> JSONValue {
+  private static func json(_ group: PlanPreview.Group, shown: [JSONValue]) -> JSONValue {
     [
       "user": JSONValue(group.identity), "rule": .string(group.rule),
       "namespace": .string(group.namespace.name), "counts": JSONValue(group.counts),
-      "shown": .array(group.shown.map { JSONValue($0) }),
+      "shown": .array(shown),
     ]
   }
 }

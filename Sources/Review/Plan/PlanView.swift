@@ -7,6 +7,12 @@ public struct PlanView {
 
   public init(style: Style) { self.style = style }
 
+  public func text(_ plan: ReviewedPlan) -> String {
+    text(
+      header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
+      file: plan.file)
+  }
+
   /// - Parameters:
   ///   - header: nil for a plan that is not saved.
   ///   - preview: what of the operations is shown; the counts are the trailer's.

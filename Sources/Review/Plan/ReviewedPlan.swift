@@ -1,0 +1,27 @@
+public import Ledger
+
+/// A saved plan as its views take it: what it says of itself, and a bounded sample of its operations.
+public struct ReviewedPlan: Sendable {
+  public var header: PlanHeader
+  public var subject: PlanSubject
+  public var trailer: PlanTrailer
+  public var preview: PlanPreview
+  /// The saved plan, as the next command would name it.
+  public var file: String
+  /// Whether `subject` and `preview` went through a `Redaction`.
+  public var isRedacted: Bool
+
+  public init(
+    header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
+    file: String, isRedacted: Bool = false
+  ) {
+    self.header = header
+    self.subject = subject
+    self.trailer = trailer
+    self.preview = preview
+    self.file = file
+    self.isRedacted = isRedacted
+  }
+
+  var counts: PlanCounts { trailer.counts }
+}
