@@ -25,6 +25,7 @@ require zstd have_command zstd
 require jq have_command jq
 require openssl have_command openssl
 require shellcheck have_command shellcheck
+require cmark-gfm have_command cmark-gfm
 require curl have_command curl
 require python3 have_command python3
 require python3-venv have_venv

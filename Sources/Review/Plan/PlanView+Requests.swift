@@ -33,7 +33,7 @@ extension PlanView {
       + kinds([("list", made.lists), ("read", made.reads), ("write", made.writes)])
   }
 
-  private static func text(_ forecast: RequestForecast) -> String {
+  static func text(_ forecast: RequestForecast) -> String {
     let kinds = kinds([
       ("list", forecast.lists), ("read", forecast.reads), ("write", forecast.writes),
     ])
@@ -49,7 +49,7 @@ extension PlanView {
       ? "none" : some.map { Quantity.count($0.count, $0.name) }.joined(separator: ", ")
   }
 
-  private static func cost(_ forecast: RequestForecast) -> String {
+  static func cost(_ forecast: RequestForecast) -> String {
     let keys = [
       (forecast.keysRead, "read"), (forecast.keysWritten, "written"),
       (forecast.keysDeleted, "deleted"),

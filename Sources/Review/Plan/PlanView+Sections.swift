@@ -85,8 +85,6 @@ extension PlanView {
 extension Style {
   /// Whose record it is, and which rule's.
   func facts(of operation: Operation, indent: Int) -> String {
-    wrapped(
-      "\(operation.identity.printable), rule \(Printable.name(operation.rule)), "
-        + Printable.name(operation.namespace.name), indent: indent)
+    wrapped(operation.place, indent: indent)
   }
 }

@@ -1,0 +1,21 @@
+/// How much of a rendering still fits where it is going.
+///
+/// GitHub refuses a comment of more than 262,144 bytes of UTF-8 and a pull request's description of
+/// more than 65,536 code points, whichever words its answer has for it. Counted here are code points,
+/// and 60,000 of them are never more than 240,000 bytes, so one limit serves both.
+struct CommentBudget {
+  /// What a comment may have, in code points.
+  static let comment = 60_000
+
+  private(set) var left: Int
+
+  init(_ limit: Int) { left = limit }
+
+  /// Whether there was room for the text, which is then taken off.
+  mutating func admits(_ text: String) -> Bool {
+    let length = text.unicodeScalars.count
+    guard length <= left else { return false }
+    left -= length
+    return true
+  }
+}

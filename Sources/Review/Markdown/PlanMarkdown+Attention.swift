@@ -1,0 +1,89 @@
+import Core
+import Ledger
+
+extension PlanMarkdown {
+  /// What a person has to look at before approving, one section a kind, none of it folded.
+  func attention(_ budget: inout CommentBudget) -> Sections {
+    var sections = Sections()
+    let counts = plan.counts
+    let preview = plan.preview
+    for (action, words) in Self.kinds {
+      let shown = preview.attention.filter { $0.action == action }
+      add(
+        shown.map(lines), of: counts[action], words.title(counts[action]), words.meaning,
+        noun: words.noun, &sections, &budget)
+    }
+    let changed = preview.attention.filter { $0.reason == .changedSinceRun }
+    let changedTotal = preview.reasons.filter { $0.reason == .changedSinceRun }
+      .reduce(0) { $0 + $1.count }
+    add(
+      changed.map(lines), of: changedTotal,
+      "Changed since the run (\(Quantity.count(changedTotal)))",
+      "Somebody changed these keys after the run. They stay as they are.", noun: "changed key",
+      &sections, &budget)
+    add(
+      preview.deletes.map(lines), of: counts[.delete],
+      "Deletes (\(Quantity.count(counts[.delete])))",
+      "These keys will be gone.", noun: "delete", &sections, &budget)
+    add(
+      preview.unmatched.map(lines), of: counts.unmatched,
+      "Keys that no rule matches (\(Quantity.count(counts.unmatched)))",
+      "They stand under a legacy prefix and are never touched. If they are records, a rule is "
+        + "missing.", noun: "unmatched key", &sections, &budget)
+    return sections
+  }
+
+  private typealias Words = (title: (Int) -> String, meaning: String, noun: String)
+
+  private static var kinds: [(Action, Words)] {
+    [
+      (
+        .conflict,
+        (
+          { "Conflicts (\(Quantity.count($0)))" },
+          "A person decides about each; `apply` leaves them as they are. `keyshift explain KEY` says "
+            + "more about one.", "conflict"
+        )
+      ),
+      (
+        .reject,
+        (
+          { "Rejected (\(Quantity.count($0)))" },
+          "These records cannot move; `apply` leaves them as they are.", "rejection"
+        )
+      ),
+    ]
+  }
+
+  /// Adds a section with as many of the items as its extent and the budget allow.
+  private func add(
+    _ items: [[String]], of total: Int, _ title: String, _ meaning: String, noun: String,
+    _ sections: inout Sections, _ budget: inout CommentBudget
+  ) {
+    guard total > 0 else { return }
+    let section = OpenSection(title: title, meaning: meaning, total: total, noun: noun)
+    let fitted = section.fitted(Array(items.prefix(extent.attention)), &budget)
+    if fitted.shown < total { sections.missing.append(Quantity.count(total - fitted.shown, noun)) }
+    sections.texts += fitted.text.map { [$0] } ?? []
+  }
+
+  private func lines(_ operation: Operation) -> [String] {
+    [
+      line(operation, size: false), "    \(operation.reason.explanation)",
+      "    \(operation.place)",
+    ]
+  }
+
+  private func lines(_ key: UnmatchedKey) -> [String] {
+    [
+      "? \(Printable.key(key.key))",
+      "    \(key.identity.printable), \(Printable.name(key.namespace.name))",
+    ]
+  }
+
+  /// `+ from → to (412 B)`.
+  func line(_ operation: Operation, size: Bool) -> String {
+    "\(operation.action.glyph) \(operation.printableKeys)"
+      + (size ? " (\(Quantity.bytes(operation.bytes)))" : "")
+  }
+}

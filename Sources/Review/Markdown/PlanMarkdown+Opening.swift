@@ -1,0 +1,122 @@
+import Core
+import Ledger
+
+extension PlanMarkdown {
+  /// Rules and reasons listed, at most; a plan with more names its file for the rest.
+  private static let mostRows = 60
+
+  /// What every rendering says, however large the plan.
+  func opening() -> [String] {
+    [title() + summary(), howTo(), facts(), counts(), unchanged()].filter { !$0.isEmpty }
+  }
+
+  private func title() -> String {
+    let cohort =
+      "cohort \(MarkdownText.code(plan.subject.name)) in "
+      + MarkdownText.code(plan.subject.environment)
+    let title =
+      switch plan.subject.purpose {
+      case .migrate: "Plan for \(cohort)"
+      case .rollback(let basis): "Rollback of run \(MarkdownText.code(basis.run)) of \(cohort)"
+      case .cleanup: "Clean-up of \(cohort)"
+      }
+    return "## \(title)\n\n"
+  }
+
+  private func summary() -> String {
+    let counts = plan.counts
+    let phrases = Action.allCases.compactMap { counts[$0] > 0 ? $0.phrase(counts[$0]) : nil }
+    guard !phrases.isEmpty else { return "**No records.**\n" }
+    let size =
+      counts.writes > counts[.delete] ? "; \(Quantity.bytes(counts.bytes)) to write" : ""
+    let users = "for \(Quantity.count(counts.users, "user"))"
+    return "**\(phrases.joined(separator: ", "))**\(size), \(users).\n"
+  }
+
+  private func howTo() -> String {
+    let counts = plan.counts
+    guard counts.writes > 0 else {
+      let open = counts[.conflict] + counts[.reject]
+      return open > 0
+        ? "Nothing to apply: what is left needs a person.\n"
+        : PlanView(style: .plain).nothingToDo(plan.subject.purpose) + "\n"
+    }
+    let file = Printable.prose(ShellWord.quoted(plan.file))
+    return "To approve is to approve this digest. To carry out exactly what was approved:\n\n"
+      + MarkdownText.fenced(
+        "sh", ["keyshift apply \(file) --expect \(Printable.prose(plan.trailer.digest))"])
+  }
+
+  private func facts() -> String {
+    var facts: [(name: String, text: String)] = [
+      ("digest", MarkdownText.span(Printable.prose(plan.trailer.digest)))
+    ]
+    facts += PlanView(style: .plain).basis(plan.subject.purpose).map {
+      ($0.name, MarkdownText.span($0.text))
+    }
+    facts += [
+      ("store", MarkdownText.span(plan.subject.store.printable)),
+      ("made", "\(plan.header.created) by \(MarkdownText.code(plan.header.actor))"),
+      ("expires", "\(plan.header.expires); `apply` refuses it from then on"),
+      ("cohort file", MarkdownText.code(plan.header.cohortFile)),
+    ]
+    if let publish = plan.subject.publish {
+      facts.append(("publishes to", MarkdownText.code(publish.namespace.name)))
+    }
+    facts += PlanTerms.facts(plan)
+    return MarkdownText.table(
+      header: ["", ""], numbers: 0, rows: facts.map { ["**\($0.name)**", $0.text] })
+  }
+
+  private func counts() -> String {
+    let counts = plan.counts
+    let actions = Action.allCases.filter { counts[$0] > 0 }
+    guard !actions.isEmpty else { return "" }
+    let spaces = Dictionary(
+      plan.subject.rules.map { ($0.name, $0.namespace.name) },
+      uniquingKeysWith: { first, _ in first }
+    )
+    var rows = counts.ruleOrder.prefix(Self.mostRows).map { rule in
+      [MarkdownText.code(rule), spaces[rule].map(MarkdownText.code) ?? ""]
+        + actions.map { Quantity.count(counts[rule, $0]) }
+    }
+    rows.append(
+      ["**in all**", ""] + actions.map { "**\(Quantity.count(counts[$0]))**" })
+    return "### What will change\n\n"
+      + MarkdownText.table(
+        header: ["rule", "namespace"] + actions.map { "`\($0.glyph)` \($0.rawValue)" },
+        numbers: actions.count, rows: rows)
+      + more(counts.ruleOrder.count - Self.mostRows, "rule")
+      + "\n"
+      + actions.map { "`\($0.glyph)` \(plan.subject.purpose.legend($0))" }
+      .joined(separator: " · ") + "\n"
+  }
+
+  private func unchanged() -> String {
+    let counts = plan.counts
+    let reasons = plan.preview.reasons.filter { !$0.action.writes }
+    var output = ""
+    if !reasons.isEmpty {
+      output += MarkdownText.table(
+        header: ["", "why", "records"], numbers: 1,
+        rows: Action.allCases.flatMap { action in
+          reasons.filter { $0.action == action }.map {
+            [
+              "`\(action.glyph)` \(action.rawValue)", $0.reason.explanation,
+              Quantity.count($0.count),
+            ]
+          }
+        })
+    }
+    if counts.outside > 0 {
+      output +=
+        "\n\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
+        + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").\n"
+    }
+    return output.isEmpty ? "" : "### What will not change, and why\n\n" + output
+  }
+
+  func more(_ count: Int, _ noun: String) -> String {
+    count > 0 ? "\n… \(Quantity.count(count, "more \(noun)"))\n" : ""
+  }
+}

@@ -1,0 +1,99 @@
+import Core
+import Ledger
+
+/// A plan as a comment on a pull request: what needs a person first and open, the rest folded.
+///
+/// The same plan and file name give the same bytes. No text of a key, a name or a file can become an
+/// element, a mention or a link.
+public struct PlanMarkdown {
+  /// How much of a plan a rendering has room for.
+  public struct Extent: Sendable {
+    /// Operations of one kind that need a person, and keys that no rule matches.
+    var attention: Int
+    /// Whether the operations of each user and rule follow.
+    var listsUsers: Bool
+
+    /// A comment on a pull request.
+    public static let comment = Extent(attention: 100, listsUsers: true)
+    /// A step's summary beside those of other steps.
+    public static let stepSummary = Extent(attention: 20, listsUsers: false)
+  }
+
+  let plan: ReviewedPlan
+  let extent: Extent
+
+  public init(_ plan: ReviewedPlan, extent: Extent = .comment) {
+    self.plan = plan
+    self.extent = extent
+  }
+
+  /// The comment. Its first line is an HTML comment that holds a JSON object.
+  ///
+  /// Where the plan does not fit, whole sections are left out, and the comment says which, that it
+  /// must not be approved by itself, and where the rest is.
+  public func text() -> String {
+    let opening = opening()
+    let closing = closing()
+    var budget = CommentBudget(CommentBudget.comment)
+    for part in opening + [closing, marker(isTruncated: true), warning(Self.longestMissing)] {
+      _ = budget.admits(part + "\n")
+    }
+    let attention = attention(&budget)
+    let users = extent.listsUsers ? users(&budget) : Sections()
+    let missing = attention.missing + users.missing
+    let warnings = missing.isEmpty ? [] : [warning(missing)]
+    let body =
+      opening.prefix(1) + warnings + opening.dropFirst() + attention.texts + users.texts
+      + [closing]
+    return marker(isTruncated: !missing.isEmpty)
+      + body.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// Of what is missing, the words that take the most room.
+  private static let longestMissing = [String(repeating: "x", count: 500)]
+
+  /// Sections that fit, and in words what did not.
+  struct Sections {
+    var texts: [String] = []
+    var missing: [String] = []
+  }
+
+  private func marker(isTruncated: Bool) -> String {
+    CommentMarker.line(
+      [
+        "format": "keyshift.plan-comment/1",
+        "digest": .string(plan.trailer.digest),
+        "cohort": .string(plan.subject.name),
+        "environment": .string(plan.subject.environment),
+        "truncated": .bool(isTruncated),
+      ])
+  }
+
+  private func warning(_ missing: [String]) -> String {
+    """
+    > [!WARNING]
+    > This comment is incomplete. **Do not approve the plan by it alone**: it leaves out \
+    \(missing.joined(separator: ", ")).
+    > Everything is in \(MarkdownText.code(plan.file)): `keyshift show --all`, or \
+    `keyshift show --html` for a page to search.
+
+    """
+  }
+
+  private static let sampling =
+    "Of each user and rule the first operations are listed; all are counted. "
+
+  private func closing() -> String {
+    let names =
+      plan.isRedacted
+      ? "Names are pseudonyms: `user-N` is the plan's N-th user, `record-N` its N-th operation. "
+      : ""
+    return """
+      ---
+      \(names)\(extent.listsUsers ? Self.sampling : "")\
+      No value is in a plan: only keys, sizes and fingerprints. Written by \
+      \(MarkdownText.code(plan.header.tool)) from \(MarkdownText.code(plan.file)).
+
+      """
+  }
+}

@@ -1,0 +1,27 @@
+import Core
+import Ledger
+
+/// What applying a plan asks for, costs, and has to reach, in words.
+enum PlanTerms {
+  static func facts(_ plan: ReviewedPlan) -> [(name: String, text: String)] {
+    let requests: [(name: String, text: String)]
+    if let forecast = plan.trailer.requests {
+      requests = [
+        ("requests to apply", PlanView.text(forecast)), ("cost", PlanView.cost(forecast)),
+      ]
+    } else {
+      requests = [("requests to apply", "not metered: this store sets no pace and no price")]
+    }
+    return requests + [("accepted when", acceptance(plan.subject.accept))]
+  }
+
+  private static func acceptance(_ accept: Acceptance) -> String {
+    let counts =
+      accept.countTolerance == 0
+      ? "every planned write is done"
+      : "all but \(Quantity.count(accept.countTolerance)) of the planned writes are done"
+    let index = accept.index == .consistent ? ", the index is consistent" : ""
+    return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
+      + "failed\(index), and no key is unexplained"
+  }
+}
