@@ -206,7 +206,10 @@ let package = Package(
 
     // MARK: - Review
 
-    .target(name: "Review", dependencies: ["Core", "Ledger"], swiftSettings: productSettings),
+    .target(
+      name: "Review", dependencies: ["Core", "Ledger"],
+      resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
+      swiftSettings: productSettings),
     .testTarget(
       name: "ReviewTests", dependencies: ["Core", "Ledger", "Review"],
       exclude: ["Goldens"], swiftSettings: testSettings),

@@ -1,0 +1,112 @@
+public import Core
+public import Ledger
+
+/// The rows of a page's list, in blocks, so that neither side holds them twice.
+///
+/// A block is a data block: no browser runs it, and no text in it can end it.
+public struct PageRows {
+  /// Rows in a block.
+  private static let blockSize = 2_000
+
+  private let places: [String: Int]
+  private var numbers: [Identity: Int] = [:]
+  private var users: [JSONValue] = []
+  private var rows: [JSONValue] = []
+
+  public init(_ subject: PlanSubject) {
+    let all = Self.places(subject)
+    places = Dictionary(
+      all.enumerated().map { (Self.place($1.rule, $1.namespace), $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// - Returns: a block where one is full, else nothing.
+  public mutating func add(_ operation: Operation) -> String {
+    let source = Printable.key(operation.source)
+    return add(
+      [
+        .integer(number(of: operation.identity)),
+        .integer(places[Self.place(operation.rule, operation.namespace)] ?? 0),
+        .integer(Action.allCases.firstIndex(of: operation.action) ?? 0),
+        .integer(Reason.allCases.firstIndex(of: operation.reason) ?? 0),
+        .string(source), target(operation, source), .integer(operation.bytes),
+      ])
+  }
+
+  /// - Returns: a block where one is full, else nothing.
+  public mutating func add(_ key: UnmatchedKey) -> String {
+    add(
+      [
+        .integer(number(of: key.identity)), .integer(places[Self.place("", key.namespace)] ?? 0),
+        .integer(Action.allCases.count), .integer(Reason.allCases.count),
+        .string(Printable.key(key.key)), 0, -1,
+      ])
+  }
+
+  /// 0 for the source key itself, 1 for the key that it becomes with the ID in place of the name, else
+  /// the key. Most are 1, which halves the page.
+  private func target(_ operation: Operation, _ source: String) -> JSONValue {
+    guard operation.destination != operation.source else { return 0 }
+    let target = Printable.key(operation.destination)
+    let (name, id) = (operation.identity.legacy, operation.identity.id)
+    // Only of ASCII do Swift and JavaScript find the same occurrences.
+    guard !name.isEmpty, [name, id, source].allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }),
+      Printable.name(name) == name, Printable.name(id) == id,
+      source.replacing(name, with: id) == target
+    else { return .string(target) }
+    return 1
+  }
+
+  /// The last block.
+  public mutating func finish() -> String { rows.isEmpty && users.isEmpty ? "" : block() }
+
+  private mutating func add(_ row: [JSONValue]) -> String {
+    rows.append(.array(row))
+    return rows.count < Self.blockSize ? "" : block()
+  }
+
+  private mutating func block() -> String {
+    let part: JSONValue = ["users": .array(users), "rows": .array(rows)]
+    users = []
+    rows = []
+    return "<script type=\"application/json\" class=\"rows\">\(Self.inert(part))</script>\n"
+  }
+
+  private mutating func number(of identity: Identity) -> Int {
+    if let known = numbers[identity] { return known }
+    let number = numbers.count
+    numbers[identity] = number
+    users.append([
+      .string(Printable.name(identity.legacy)), .string(Printable.name(identity.id)),
+    ])
+    return number
+  }
+
+  // MARK: - What rows refer to
+
+  static var actions: [(glyph: Character, name: String)] {
+    Action.allCases.map { ($0.glyph, $0.rawValue) } + [("?", "unmatched")]
+  }
+
+  static var reasons: [String] {
+    Reason.allCases.map(\.explanation) + ["no rule matches the key, and it is never touched"]
+  }
+
+  /// Every rule with its namespace; then, for unmatched keys, every namespace without a rule.
+  static func places(_ subject: PlanSubject) -> [(rule: String, namespace: Namespace)] {
+    var spaces: [Namespace] = []
+    for rule in subject.rules where !spaces.contains(rule.namespace) {
+      spaces.append(rule.namespace)
+    }
+    return subject.rules.map { ($0.name, $0.namespace) } + spaces.map { ("", $0) }
+  }
+
+  private static func place(_ rule: String, _ namespace: Namespace) -> String {
+    "\(rule.utf8.count):\(rule)\(namespace.name)"
+  }
+
+  /// JSON as a script element may hold it. Line separators are escaped already.
+  static func inert(_ json: JSONValue) -> String {
+    json.compact.replacing("<", with: "\\u003c")
+  }
+}
