@@ -223,6 +223,7 @@ let package = Package(
         .embedInCode("admin-api.openapi.yaml"),
         .embedInCode("approval.schema.json"),
         .embedInCode("cohort-plan.schema.json"),
+        .embedInCode("plan-view.schema.json"),
         .embedInCode("policy.schema.json"),
       ], swiftSettings: upcomingFeatures),
 

@@ -6,6 +6,8 @@ public enum Schema: String, CaseIterable, Sendable {
   case cohortPlan = "cohort-plan"
   /// What each environment demands of a plan.
   case policy
+  /// What `plan --json` and `show --json` print.
+  case planView = "plan-view"
 
   /// The schema document (JSON Schema 2020-12), UTF-8, as `schemas/` holds it.
   public var bytes: [UInt8] {
@@ -13,6 +15,7 @@ public enum Schema: String, CaseIterable, Sendable {
     case .approval: PackageResources.approval_schema_json
     case .cohortPlan: PackageResources.cohort_plan_schema_json
     case .policy: PackageResources.policy_schema_json
+    case .planView: PackageResources.plan_view_schema_json
     }
   }
 }
