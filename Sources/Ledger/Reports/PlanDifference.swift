@@ -1,0 +1,128 @@
+public import Core
+
+/// What a plan does otherwise than an earlier one: what a reviewer of the earlier one has yet to see.
+public struct PlanDifference: Sendable {
+  /// One of the two plans.
+  public struct Side: Sendable {
+    public var path: String
+    public var header: PlanHeader
+    public var subject: PlanSubject
+    public var trailer: PlanTrailer
+    /// In the plan's order; none where the plans are identical.
+    public var users: [Identity] = []
+  }
+
+  /// An operation and its place among those of its plan, from 1.
+  public struct Numbered<Item: Sendable>: Sendable {
+    public var item: Item
+    public var number: Int
+  }
+
+  /// An operation for a key that both plans have one for.
+  public struct Change: Sendable {
+    public var before: Numbered<Operation>
+    public var after: Numbered<Operation>
+    public var aspects: [Aspect]
+  }
+
+  /// In what two operations for one key differ.
+  public enum Aspect: String, Sendable, CaseIterable {
+    case action, reason, user
+    /// The destination's key.
+    case target
+    /// The content of the legacy record, of its destination, and of what is to be written.
+    case source, destination, result
+  }
+
+  /// A part of what a plan is about, besides its operations.
+  public enum Term: String, Sendable, CaseIterable {
+    case purpose, cohort, environment, store, rules, limits, accept, publish
+  }
+
+  public struct Counts: Hashable, Sendable {
+    public var added = 0
+    public var removed = 0
+    public var changed = 0
+
+    public var total: Int { added + removed + changed }
+  }
+
+  public var before: Side
+  public var after: Side
+  public var terms: [Term] = []
+  /// In the order of the later plan.
+  public var usersAdded: [Identity] = []
+  /// In the order of the earlier plan.
+  public var usersRemoved: [Identity] = []
+  public var total = Counts()
+  /// The rules with differences, in the order of the later plan, then of the earlier one.
+  public var rules: [(rule: String, counts: Counts)] = []
+  /// The users with differences, in the same order.
+  public var users: [(identity: Identity, counts: Counts)] = []
+  /// In the order of the later plan, up to a limit.
+  public var added: [Numbered<Operation>] = []
+  /// In the order of the earlier plan, up to a limit.
+  public var removed: [Numbered<Operation>] = []
+  /// In the order of the later plan, up to a limit.
+  public var changed: [Change] = []
+  public var unmatchedAdded: [Numbered<UnmatchedKey>] = []
+  public var unmatchedRemoved: [Numbered<UnmatchedKey>] = []
+
+  /// Whether the plans have one digest, so that an approval of one is an approval of both.
+  public var isIdentical: Bool { before.trailer.digest == after.trailer.digest }
+
+  /// Reads both plans once, side by side; not at all where their digests are the same.
+  ///
+  /// Memory grows with the users, and with what differs: as long as the plans are out of step, what
+  /// stands between them is kept.
+  ///
+  /// - Parameter limit: operations kept of each kind; all are counted.
+  public init(from before: VerifiedPlan, to after: VerifiedPlan, limit: Int) throws {
+    self.before = Side(before)
+    self.after = Side(after)
+    guard !isIdentical else { return }
+    terms = before.subject.terms(differingFrom: after.subject)
+    try match(before, after, limit: limit)
+  }
+}
+
+extension PlanDifference.Side {
+  init(_ plan: VerifiedPlan) {
+    self.init(
+      path: plan.path, header: plan.header, subject: plan.subject, trailer: plan.trailer)
+  }
+}
+
+extension PlanSubject {
+  fileprivate func terms(differingFrom other: PlanSubject) -> [PlanDifference.Term] {
+    PlanDifference.Term.allCases.filter { term in
+      switch term {
+      case .purpose: purpose != other.purpose
+      case .cohort: name != other.name
+      case .environment: environment != other.environment
+      case .store: store != other.store || storeIdentity != other.storeIdentity
+      case .rules: rules != other.rules
+      case .limits: limits != other.limits
+      case .accept: accept != other.accept
+      case .publish: publish != other.publish
+      }
+    }
+  }
+}
+
+extension Operation {
+  /// In what an operation for the same key differs.
+  func aspects(differingFrom other: Operation) -> [PlanDifference.Aspect] {
+    PlanDifference.Aspect.allCases.filter { aspect in
+      switch aspect {
+      case .action: action != other.action
+      case .reason: reason != other.reason
+      case .user: identity != other.identity
+      case .target: destination != other.destination
+      case .source: sourceFingerprint != other.sourceFingerprint || bytes != other.bytes
+      case .destination: destinationFingerprint != other.destinationFingerprint
+      case .result: resultFingerprint != other.resultFingerprint
+      }
+    }
+  }
+}
