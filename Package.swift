@@ -212,7 +212,7 @@ let package = Package(
       swiftSettings: productSettings),
     .testTarget(
       name: "ReviewTests", dependencies: ["Core", "Ledger", "Review"],
-      exclude: ["Goldens"], swiftSettings: testSettings),
+      exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
 

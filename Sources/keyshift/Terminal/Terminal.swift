@@ -20,8 +20,10 @@ enum Terminal {
   }
 
   static func style(for stream: Stream, noColor: Bool) -> Style {
-    let wantsColor = !noColor && Environment["NO_COLOR"] == nil && Environment["TERM"] != "dumb"
-    return Style(color: wantsColor && stream.isTerminal, width: width(of: stream))
+    let isColored = ColorChoice.isColored(isOff: noColor, isTerminal: stream.isTerminal) {
+      Environment[$0]
+    }
+    return Style(color: isColored, width: width(of: stream))
   }
 
   /// Columns; 100 where there is no terminal.
