@@ -31,6 +31,15 @@ enum OutputFile {
     }
   }
 
+  /// - Throws: `.exists` where `path` holds a plan, saved or written by hand: a rendering can be made
+  ///   again from it, and not the other way round.
+  static func checkRendering(_ path: String) throws(LedgerError) {
+    guard Files.exists(path), holdsPlan(path) || SavedPlan.isCohortFile(path) else { return }
+    throw LedgerError(
+      .exists,
+      "'\(path)' is a plan, and a rendering never replaces one. Name another file for --out.")
+  }
+
   private static func holdsPlan(_ path: String) -> Bool {
     guard let lines = try? ZstdLineReader(FilePath(path)), let chunk = try? lines.next(),
       let first = chunk.lines.first

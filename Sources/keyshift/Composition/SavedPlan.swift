@@ -66,17 +66,4 @@ enum SavedPlan {
       )
     }
   }
-
-  /// A preview of the plan, read to its end.
-  static func preview(_ plan: inout PlanReader, limit: Int) throws -> PlanPreview {
-    var preview = PlanPreview(limit: limit)
-    while let line = try plan.next() {
-      switch line {
-      case .user: break
-      case .operation(let operation): preview.add(operation)
-      case .unmatched(let key): preview.add(key)
-      }
-    }
-    return preview
-  }
 }

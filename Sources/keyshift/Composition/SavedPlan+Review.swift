@@ -1,0 +1,54 @@
+import Core
+import Ledger
+import Review
+
+extension SavedPlan {
+  /// The plan, read once, as its views take it.
+  ///
+  /// - Parameter preview: an empty one, which says how much is kept.
+  static func reviewed(
+    _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool
+  ) throws -> ReviewedPlan {
+    var preview = preview
+    try forEachLine(of: plan, redacting: redacting) { line in
+      switch line {
+      case .user: break
+      case .operation(let operation): preview.add(operation)
+      case .unmatched(let key): preview.add(key)
+      }
+    }
+    return ReviewedPlan(
+      header: plan.header, subject: redacting ? plan.subject.redacted : plan.subject,
+      trailer: plan.trailer, preview: preview, file: plan.path, isRedacted: redacting)
+  }
+
+  /// Writes the plan's page, reading the plan once more for its rows.
+  static func page(
+    _ plan: VerifiedPlan, _ reviewed: ReviewedPlan, redacting: Bool,
+    _ write: (String) throws -> Void
+  ) throws {
+    let page = PlanPage(reviewed)
+    try write(page.opening())
+    var rows = PageRows(reviewed.subject)
+    try forEachLine(of: plan, redacting: redacting) { line in
+      let block =
+        switch line {
+        case .user: ""
+        case .operation(let operation): rows.add(operation)
+        case .unmatched(let key): rows.add(key)
+        }
+      if !block.isEmpty { try write(block) }
+    }
+    try write(rows.finish() + page.closing())
+  }
+
+  private static func forEachLine(
+    of plan: VerifiedPlan, redacting: Bool, _ body: (PlanLine) throws -> Void
+  ) throws {
+    var reader = try plan.open()
+    var redaction = Redaction(plan.subject)
+    while let line = try reader.next() {
+      try body(redacting ? redaction.line(line) : line)
+    }
+  }
+}
