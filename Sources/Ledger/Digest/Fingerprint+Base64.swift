@@ -10,7 +10,7 @@ extension Fingerprint {
       }
     }
     var text: [UInt8] = []
-    Base64.append(bytes, to: &text)
+    Base64Text.append(bytes, to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 }
