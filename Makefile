@@ -48,8 +48,10 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	schemas/check
 	$(MAKE) --no-print-directory tests
 
-nightly: setup tests ## Send kv-simulator thousands of requests made from its OpenAPI description.
+nightly: setup tests ## Send both servers thousands of made-up requests, and drive a plan's page in Chromium.
 	Scripts/check-openapi.sh $(SCRATCH)/debug/kv-simulator
+	Scripts/check-admin-openapi.sh $(SCRATCH)/debug/keyshift
+	python3 Tests/Browser/plan_page.py $(SCRATCH)/debug/keyshift
 
 format: ## Format every Swift file in place.
 	swift format format --in-place --parallel --recursive $(swift_files)

@@ -29,7 +29,8 @@ extension PlanMarkdown {
       preview.unmatched.map(lines), of: counts.unmatched,
       "Keys that no rule matches (\(Quantity.count(counts.unmatched)))",
       "They stand under a legacy prefix and are never touched. If they are records, a rule is "
-        + "missing.", noun: "unmatched key", &sections, &budget)
+        + "missing. The cohort is not accepted while they are there.", noun: "unmatched key",
+      &sections, &budget)
     return sections
   }
 

@@ -7,7 +7,7 @@ extension PlanMarkdown {
 
   /// What every rendering says, however large the plan.
   func opening() -> [String] {
-    [title() + summary(), howTo(), facts(), counts(), unchanged()].filter { !$0.isEmpty }
+    [title() + summary(), howTo(), facts(), counts()].filter { !$0.isEmpty }
   }
 
   private func title() -> String {
@@ -92,7 +92,8 @@ extension PlanMarkdown {
       .joined(separator: " · ") + "\n"
   }
 
-  private func unchanged() -> String {
+  /// Why records are left as they are, in numbers.
+  func unchanged() -> String {
     let counts = plan.counts
     let reasons = plan.preview.reasons.filter { !$0.action.writes }
     var output = ""
@@ -116,7 +117,7 @@ extension PlanMarkdown {
     return output.isEmpty ? "" : "### What will not change, and why\n\n" + output
   }
 
-  func more(_ count: Int, _ noun: String) -> String {
+  private func more(_ count: Int, _ noun: String) -> String {
     count > 0 ? "\n… \(Quantity.count(count, "more \(noun)"))\n" : ""
   }
 }

@@ -6,7 +6,7 @@ extension PlanMarkdown {
   public static var preview: PlanPreview { PlanPreview(limit: 20_000, perGroup: samples[0]) }
 
   /// Operations listed of each user and rule, at most: as many of these as let all users fit.
-  private static let samples = [20, 8, 3, 1, 0]
+  private static let samples = [20, 8, 5, 3, 2, 1, 0]
 
   /// Every user's part of the plan, folded, with the first operations of each rule.
   ///

@@ -33,9 +33,12 @@ public struct PlanMarkdown {
   /// must not be approved by itself, and where the rest is.
   public func text() -> String {
     let opening = opening()
+    let unchanged = unchanged()
     let closing = closing()
     var budget = CommentBudget(CommentBudget.comment)
-    for part in opening + [closing, marker(isTruncated: true), warning(Self.longestMissing)] {
+    for part in opening + [
+      unchanged, closing, marker(isTruncated: true), warning(Self.longestMissing),
+    ] {
       _ = budget.admits(part + "\n")
     }
     let attention = attention(&budget)
@@ -43,8 +46,8 @@ public struct PlanMarkdown {
     let missing = attention.missing + users.missing
     let warnings = missing.isEmpty ? [] : [warning(missing)]
     let body =
-      opening.prefix(1) + warnings + opening.dropFirst() + attention.texts + users.texts
-      + [closing]
+      opening.prefix(1) + warnings + opening.dropFirst() + attention.texts + [unchanged]
+      + users.texts + [closing]
     return marker(isTruncated: !missing.isEmpty)
       + body.filter { !$0.isEmpty }.joined(separator: "\n")
   }
