@@ -64,6 +64,7 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       migrations: MigrationService(
         store: store, access: access, configuration: configuration, live: live, jobs: jobs),
       status: StatusService(store: store, access: access, configuration: configuration),
+      logins: LoginMigrations(access: access, configuration: configuration, jobs: jobs),
       archive: archive, shelf: shelf,
       pages: PageService(
         pages: try OperatorPages(), archive: archive, shelf: shelf, now: configuration.now,

@@ -14,6 +14,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   let store: Store
   let migrations: MigrationService<Store, Access>
   let status: StatusService<Store, Access>
+  let logins: LoginMigrations<Access>
   let archive: RunArchive
   let shelf: PlanShelf
   let pages: PageService
@@ -34,7 +35,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       Reply(.ok, type: "application/yaml", APIDescription.admin)
     case .migrate: try await migrate(incoming, principal)
     case .status: try await statusReply(incoming)
-    case .migrateOnLogin: throw AdminError.notFound
+    case .migrateOnLogin: try await migrateOnLogin(incoming, principal)
     case .runs: try runs(incoming)
     case .run(let id): Reply(Self.document("run", try archive.run(id)))
     case .runEvents(let id): try events(of: id, incoming)
@@ -80,6 +81,12 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return Reply(try await status.document(request))
   }
 
+  private func migrateOnLogin(_ incoming: Incoming, _ principal: Principal?) async throws -> Reply {
+    guard let principal else { throw AdminError.unauthenticated }
+    let body = try await incoming.json(atMost: configuration.limits.body)
+    return try logins.answer(to: try MigrateOnLoginRequest.decode(body), of: principal)
+  }
+
   // MARK: - Runs and plans
 
   private func runs(_ incoming: Incoming) throws -> Reply {
@@ -87,7 +94,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let environment = incoming.field("environment")
     let cohort = incoming.field("cohort")
     let found = try archive.runs().filter { run in
-      (environment.map { $0 == run.environment } ?? true) && (cohort.map { $0 == run.cohort } ?? true)
+      (environment.map { $0 == run.environment } ?? true)
+        && (cohort.map { $0 == run.cohort } ?? true)
     }
     return Reply([
       "format": "keyshift.runs/1", "total": .integer(found.count),
@@ -179,7 +187,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       let token = tokens.find(String(typed.value)), token.scope != .auto
     else {
       return Reply(
-        page: pages.signIn(error: "This token is not known, or does not reach the pages.", next: next),
+        page: pages.signIn(
+          error: "This token is not known, or does not reach the pages.", next: next),
         status: .unauthorized)
     }
     let secret = pageSessions.open(token, at: configuration.now())

@@ -82,8 +82,9 @@ struct MigrationTests {
       let again = try await serving.post(Self.path, #"{"users":["johndoe"],"apply":true}"#)
       #expect(again.json["tally"]["applied"].number == 0)
       #expect(again.json["results"][0]["done"].flag == true)
-      #expect(await serving.world.contents(of: [AdminWorld.logs, AdminWorld.trash])
-        == before.filter { $0.0 != AdminWorld.migrations })
+      #expect(
+        await serving.world.contents(of: [AdminWorld.logs, AdminWorld.trash])
+          == before.filter { [AdminWorld.logs, AdminWorld.trash].contains($0.0) })
     }
   }
 
@@ -120,7 +121,8 @@ struct MigrationTests {
   func shapedLikeAnID() async throws {
     try await withServing { serving in
       try await serving.world.put(
-        AdminWorld.users, Key("idx:username:\(AdminWorld.mary)"), "33333333-3333-4333-8333-333333333333")
+        AdminWorld.users, Key("idx:username:\(AdminWorld.mary)"),
+        "33333333-3333-4333-8333-333333333333")
       let answer = try await serving.post(Self.path, #"{"users":["\#(AdminWorld.mary)"]}"#)
       #expect(answer.json["results"][0]["error"]["code"].text == "ambiguous")
     }
@@ -137,11 +139,13 @@ struct MigrationTests {
       let refused = try await serving.post(Self.path, body)
       #expect(refused.status == 409)
       #expect(refused.code == "wrong-digest")
-      #expect(try await serving.world.text(AdminWorld.logs, Key("trip:\(AdminWorld.john):1")) == nil)
+      #expect(
+        try await serving.world.text(AdminWorld.logs, Key("trip:\(AdminWorld.john):1")) == nil)
     }
   }
 
-  @Test("The next cohort waits for the last one's gates, unless a reason is given, which is audited")
+  @Test(
+    "The next cohort waits for the last one's gates, unless a reason is given, which is audited")
   func gate() async throws {
     try await withServing { serving in
       // A key that no rule matches fails the gate.
@@ -151,7 +155,8 @@ struct MigrationTests {
       let refused = try await serving.post(Self.path, #"{"users":["mary"],"apply":true}"#)
       #expect(refused.status == 409)
       #expect(refused.code == "gate-closed")
-      #expect(try await serving.world.text(AdminWorld.logs, Key("trip:\(AdminWorld.mary):1")) == nil)
+      #expect(
+        try await serving.world.text(AdminWorld.logs, Key("trip:\(AdminWorld.mary):1")) == nil)
       let forced = try await serving.post(
         Self.path, #"{"users":["mary"],"apply":true,"override_reason":"INC-7"}"#)
       #expect(forced.json["outcome"].text == "completed")
@@ -239,7 +244,7 @@ struct MigrationTests {
       (#"{"users":["a"],"users":["b"]}"#, 400, "'users' twice"),
       (#"{"users":["a"],"apply":"yes"}"#, 400, "'apply' must be true or false"),
       (#"{"users":["a"]} x"#, 400, "no JSON object"),
-      ("{\"users\":[\"\u{0}\"]}", 400, "no JSON object"),
+      ("{\"users\":[\"\u{0}\"]}", 400, "users[0]"),
     ])
   func badBodies(_ body: String, _ status: Int, _ message: String) async throws {
     try await withServing { serving in
@@ -252,7 +257,12 @@ struct MigrationTests {
 
   @Test("Too many users, too long a body, another type")
   func limits() async throws {
-    try await withServing(nil, { $0.limits.users = 2; $0.limits.body = 200 }) { serving in
+    try await withServing(
+      nil,
+      {
+        $0.limits.users = 2; $0.limits.body = 200
+      }
+    ) { serving in
       let many = try await serving.post(Self.path, #"{"users":["a","b","c"]}"#)
       #expect(many.status == 400)
       #expect(many.code == "too-many-users")

@@ -20,7 +20,7 @@ struct PageTests {
         let answer = try await serving.get(path, as: .admin)
         #expect(answer.status == 200, "\(path)")
         #expect(answer.header("content-type") == "text/html; charset=utf-8")
-        #expect(answer.body.hasPrefix("<!DOCTYPE html>"), "\(path)")
+        #expect(answer.body.hasPrefix("<!doctype html>"), "\(path)")
         #expect(!answer.body.contains(serving.world.state.string), "\(path)")
       }
     }
@@ -83,10 +83,10 @@ struct PageTests {
     try await withServing { serving in
       let forbidden = try await serving.get("/", as: .session("john-session"))
       #expect(forbidden.status == 403)
-      #expect(forbidden.body.hasPrefix("<!DOCTYPE html>"))
+      #expect(forbidden.body.hasPrefix("<!doctype html>"))
       let missing = try await serving.get("/runs/none", as: .admin)
       #expect(missing.status == 404)
-      #expect(missing.body.hasPrefix("<!DOCTYPE html>"))
+      #expect(missing.body.hasPrefix("<!doctype html>"))
     }
   }
 

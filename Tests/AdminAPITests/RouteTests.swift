@@ -11,7 +11,8 @@ struct RouteTests {
     "An address that is none is 404, with what there is",
     arguments: [
       "/nothing", "/api", "/api/admin", "/api/admin/migration/", "/api/admin/runs/a/b",
-      "/api/admin/runs/%zz", "/runs//", "/cohorts/a", "//", "/assets/none.css", "/api/admin/runs/none",
+      "/api/admin/runs/%zz", "/runs//", "/cohorts/a", "//", "/assets/none.css",
+      "/api/admin/runs/none",
       "/api/admin/plans/none", "/api/admin/runs/none/events",
     ])
   func notFound(_ path: String) async throws {
@@ -55,7 +56,8 @@ struct RouteTests {
         let answer = try await serving.get(path)
         #expect(answer.header("x-content-type-options") == "nosniff")
         #expect(answer.header("cache-control") == "no-store")
-        #expect(answer.header("content-security-policy")?.contains("frame-ancestors 'none'") == true)
+        #expect(
+          answer.header("content-security-policy")?.contains("frame-ancestors 'none'") == true)
       }
     }
   }

@@ -48,7 +48,7 @@ public enum TokenFile {
   public static func parse(_ text: String) -> (tokens: [AccessToken], mistakes: [Mistake]) {
     var tokens: [AccessToken] = []
     var mistakes: [Mistake] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in lines(of: text).enumerated() {
       let words = line.split { $0 == " " || $0 == "\t" || $0 == "\r" }
       guard let first = words.first, !first.hasPrefix("#") else { continue }
       switch token(words) {
@@ -61,6 +61,10 @@ public enum TokenFile {
       }
     }
     return (tokens, mistakes)
+  }
+
+  private static func lines(of text: String) -> [Substring] {
+    text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 
   private struct Problem: Error, CustomStringConvertible {
@@ -82,7 +86,8 @@ public enum TokenFile {
     }
     guard let hash = digest(words[2]) else {
       return .failure(
-        Problem(description: "the third word is sha256: and 64 hexadecimal digits, never the token"))
+        Problem(description: "the third word is sha256: and 64 hexadecimal digits, never the token")
+      )
     }
     return .success(AccessToken(name: String(words[0]), scope: scope, hash: hash))
   }
@@ -104,7 +109,9 @@ public enum TokenFile {
     guard digits.count == 64 else { return nil }
     var bytes: [UInt8] = []
     for index in stride(from: 0, to: 64, by: 2) {
-      guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else { return nil }
+      guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else {
+        return nil
+      }
       bytes.append(high << 4 | low)
     }
     return bytes

@@ -23,10 +23,13 @@ final class PageSessions: Sendable {
     let secret = makeSecret()
     sessions.withLock { sessions in
       sessions = sessions.filter { $0.value.expires > now }
-      if sessions.count >= Self.maximum, let oldest = sessions.min(by: { $0.value.expires < $1.value.expires }) {
+      if sessions.count >= Self.maximum,
+        let oldest = sessions.min(by: { $0.value.expires < $1.value.expires })
+      {
         sessions[oldest.key] = nil
       }
-      sessions[Self.hash(secret)] = Session(token: token, expires: now.adding(seconds: Self.lifetime))
+      sessions[Self.hash(secret)] = Session(
+        token: token, expires: now.adding(seconds: Self.lifetime))
     }
     return secret
   }

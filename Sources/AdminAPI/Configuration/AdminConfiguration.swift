@@ -22,6 +22,12 @@ public struct AdminConfiguration: Sendable {
   /// Further directories whose saved plans are shown.
   public var planDirectories: [FilePath] = []
   public var tokens: [AccessToken] = []
+  /// Who is migrated by signing in; nil: nobody.
+  public var auto: AutoMigrationPolicy?
+  /// Judges a saved plan by the policy of its environment, with the approvals beside it, before it is applied.
+  ///
+  /// Returns nil where no policy governs the environment; throws where it does not let the plan through.
+  public var judge: @Sendable (VerifiedPlan) throws -> PolicyRecord? = { _ in nil }
   public var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
   public var coverageInterval: Int64 = 300

@@ -11,6 +11,11 @@ extension AdminError {
     case let error as DiagnosticsError: self = .refusedUsers(error.diagnostics)
     case let error as EnvironmentGateRefusal:
       self.init(.conflict, "gate-closed", Self.withoutFlags(error))
+    case let error as PolicyRefusal:
+      self.init(
+        .conflict, "policy-refused",
+        "the policy of '\(error.environment)' does not let the plan through",
+        details: error.violations.map(\.detail))
     case let error as PlanRefusal: self.init(.conflict, "plan-refused", "\(error)")
     case let error as StoreError: self = .store(error)
     case let error as LedgerError: self = .ledger(error)
@@ -28,7 +33,8 @@ extension AdminError {
     case .limitExceeded: AdminError(.conflict, "store-limit", "\(error)")
     case .cancelled:
       AdminError(.serviceUnavailable, "stopping", "the server is about to end; ask again later")
-    default: AdminError(.serviceUnavailable, "store-unavailable", "the store did not answer: \(error)")
+    default:
+      AdminError(.serviceUnavailable, "store-unavailable", "the store did not answer: \(error)")
     }
   }
 

@@ -37,7 +37,8 @@ struct AdminError: Error, Hashable, Sendable {
 
 extension AdminError {
   static let notFound = AdminError(
-    .notFound, "not-found", "there is nothing at this address; GET /openapi.yaml lists what there is")
+    .notFound, "not-found",
+    "there is nothing at this address; GET /openapi.yaml lists what there is")
 
   static func methodNotAllowed(_ allowed: [String]) -> AdminError {
     var error = AdminError(
@@ -49,7 +50,8 @@ extension AdminError {
 
   static let unauthenticated = AdminError(
     .unauthorized, "unauthenticated",
-    "nobody is signed in: send the session_id cookie of a session, or Authorization: Bearer with a token")
+    "nobody is signed in: send the session_id cookie of a session, or Authorization: Bearer with a token"
+  )
 
   static let notAdmin = AdminError(
     .forbidden, "not-admin",
@@ -60,7 +62,8 @@ extension AdminError {
   }
 
   static let crossSite = AdminError(
-    .forbidden, "cross-site", "a page of another site sent this request; changes are taken from this one")
+    .forbidden, "cross-site",
+    "a page of another site sent this request; changes are taken from this one")
 
   static func invalid(_ message: String, details: [String] = []) -> AdminError {
     AdminError(.badRequest, "invalid-request", message, details: details)

@@ -52,13 +52,14 @@ enum BodyReading {
   /// Names and IDs, those that come again left out.
   static func users(_ reader: inout JSONReader, atMost limit: Int) throws(AdminError) -> [String] {
     var users: [String] = []
-    var seen: Set<String> = []
+    // Names are told apart by their bytes, which String does not.
+    var seen: Set<[UInt8]> = []
     do { try reader.enterArray() } catch {
       throw .invalid("'users' must be a list of usernames and user IDs")
     }
     while try parse({ () throws(JSONError) in try reader.nextElement() }) {
       let user = try text(&reader, "users[\(users.count)]", atMost: userLength)
-      if seen.insert(user).inserted { users.append(user) }
+      if seen.insert(Array(user.utf8)).inserted { users.append(user) }
       guard users.count <= limit else {
         var error = AdminError.invalid(
           "one request takes \(limit) users at most; send the others in a further one")

@@ -42,7 +42,8 @@ struct Incoming: Sendable {
     let bytes = try await collect(atMost: limit)
     guard bytes.isEmpty || isOfType("application/json") else {
       throw AdminError(
-        .unsupportedMediaType, "not-json", "the body must be JSON: send content-type application/json")
+        .unsupportedMediaType, "not-json",
+        "the body must be JSON: send content-type application/json")
     }
     return bytes
   }

@@ -34,8 +34,9 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
       while true {
         // A store that does not answer now may answer next time; readiness says so meanwhile.
         try? await self.count()
-        do { try await self.configuration.lease.sleep(.seconds(self.configuration.coverageInterval)) }
-        catch { return }
+        do {
+          try await self.configuration.lease.sleep(.seconds(self.configuration.coverageInterval))
+        } catch { return }
       }
     }
   }

@@ -53,7 +53,9 @@ final class RequestMetrics: Sendable {
   func write(to text: inout MetricsText) {
     let counts = counts.withLock { $0 }
     text.family("keyshift_http_requests_total", .counter, "Requests answered.")
-    let series = counts.requests.sorted { ($0.key.route, $0.key.method) < ($1.key.route, $1.key.method) }
+    let series = counts.requests.sorted {
+      ($0.key.route, $0.key.method) < ($1.key.route, $1.key.method)
+    }
     for (series, statuses) in series {
       for (status, count) in statuses.sorted(by: { $0.key < $1.key }) {
         text.sample(

@@ -40,14 +40,17 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         .read(selection.members.compactMap(\.id))
     }
     if request.repair {
-      document.repair = try await jobs.result { try await IndexMending(service: self).run(migration) }
+      document.repair = try await jobs.result {
+        try await IndexMending(service: self).run(migration)
+      }
     }
     return document.json
   }
 
   func paths(_ migration: PlannedMigration) throws(LedgerError) -> LedgerPaths {
     try LedgerPaths(
-      root: configuration.state, environment: migration.subject.environment, cohort: migration.subject.name)
+      root: configuration.state, environment: migration.subject.environment,
+      cohort: migration.subject.name)
   }
 
   // MARK: - Planning
@@ -103,18 +106,22 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   private func apply(_ migration: PlannedMigration) async throws -> AppliedMigration {
     let verified = try VerifiedPlan(migration.file.string)
+    let policy = try configuration.judge(verified)
     try CohortGates(root: configuration.state, lease: configuration.lease, actor: migration.actor)
       .check(verified, override: migration.request.overrideReason)
     let run = configuration.makeRunID()
     let (live, lease) = (live, configuration.lease)
-    let environment = ApplyEnvironment(
-      paths: try paths(migration), actor: migration.actor, now: configuration.now, makeRunID: { run },
+    var environment = ApplyEnvironment(
+      paths: try paths(migration), actor: migration.actor, now: configuration.now,
+      makeRunID: { run },
       makeLineage: lease.makeID, lease: lease,
-      retry: configuration.retry, stop: configuration.stop, spoolDirectory: configuration.spoolDirectory,
+      retry: configuration.retry, stop: configuration.stop,
+      spoolDirectory: configuration.spoolDirectory,
       onProgress: { live.report($0.tally, of: run) })
+    environment.policy = policy
     defer { live.end(run) }
     let applied = try await access.withWritableStore {
-      try await Self.execute($0, environment, verified)
+      [environment] in try await Self.execute($0, environment, verified)
     }
     return try await accept(applied, verified, migration)
   }

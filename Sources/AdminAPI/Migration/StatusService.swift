@@ -63,6 +63,7 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         store: store, records: index.records, target: target, retry: configuration.retry
       ).check(users)
     }
-    return Dictionary(report.users.map { ($0.user.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return Dictionary(
+      report.users.map { ($0.user.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -32,7 +32,9 @@ struct RunEvents: Sendable {
           break
         }
         quiet += 1
-        if quiet % Self.quietReadings == 0 { try await writer.write(ByteBuffer(string: ": still running\n\n")) }
+        if quiet % Self.quietReadings == 0 {
+          try await writer.write(ByteBuffer(string: ": still running\n\n"))
+        }
         try await cancelWhenGracefulShutdown { try await sleep(Self.interval) }
       }
       try await writer.finish(nil)

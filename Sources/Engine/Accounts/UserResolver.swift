@@ -23,11 +23,14 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
   /// - Throws: what the store throws; then nothing is known about anyone.
   public func resolve(_ asked: [String]) async throws(StoreError) -> [ResolvedUser] {
     let listed = ListedMembers(try await confirmedMembers())
-    let open = Set(asked.filter { listed.find($0) == nil }).sorted()
+    // Texts are told apart by their bytes: names that look alike may be two people's.
+    var seen: Set<[UInt8]> = []
+    let open = asked.filter { listed.find($0) == nil && seen.insert(Array($0.utf8)).inserted }
     let found = try await look(up: open, listed)
     return asked.map { text in
       ResolvedUser(
-        asked: text, listed.find(text) ?? found[text] ?? .failure(.unknown(text, plan)))
+        asked: text,
+        listed.find(text) ?? found[Array(text.utf8)] ?? .failure(.unknown(text, plan)))
     }
   }
 
@@ -60,7 +63,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
 
   private func look(
     up texts: [String], _ listed: ListedMembers
-  ) async throws(StoreError) -> [String: Result<CohortMember, UserResolutionFailure>] {
+  ) async throws(StoreError) -> [[UInt8]: Result<CohortMember, UserResolutionFailure>] {
     let owners = try await owners(of: texts)
     let cores = try await cores(of: texts)
     let claims = zip(owners, cores).map { Claims(owner: $0, core: $1) }
@@ -68,11 +71,13 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     let ownerCores = try await self.cores(of: owners.map { $0 ?? "" })
     let names = cores.map { (try? $0?.get())?.username ?? "" }
     let nameOwners = try await self.owners(of: names)
-    var found: [String: Result<CohortMember, UserResolutionFailure>] = [:]
+    var found: [[UInt8]: Result<CohortMember, UserResolutionFailure>] = [:]
     for (index, text) in texts.enumerated() {
-      found[text] = Result { () throws(UserResolutionFailure) in
+      found[Array(text.utf8)] = Result { () throws(UserResolutionFailure) in
         if let owner = claims[index].owner {
-          if claims[index].isID, owner != text { throw .twoUsers(text, owner, plan) }
+          if claims[index].isID, !owner.utf8.elementsEqual(text.utf8) {
+            throw .twoUsers(text, owner, plan)
+          }
           return try member(called: text, owner, ownerCores[index], listed)
         }
         guard let core = claims[index].core else { throw .unknown(text, plan) }

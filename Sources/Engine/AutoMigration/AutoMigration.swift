@@ -107,10 +107,13 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
         baseDirectory: environment.baseDirectory, at: now),
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
       now: environment.now, spoolDirectory: environment.spoolDirectory)
+    let saved = try VerifiedPlan(file)
+    // Nobody reviewed it: where plans need approval, logins migrate nobody.
+    try environment.judge(saved)
     try lease.heartbeat()
     let execution = PlanExecution(
       store: store, environment: environment.apply(paths, rounds: policy.rounds))
-    return try await execution.run(VerifiedPlan(file), under: lease)
+    return try await execution.run(saved, under: lease)
   }
 
   /// The plan for this user alone.

@@ -21,6 +21,8 @@ public struct AutoMigrationEnvironment: Sendable {
   public var stop: StopSignal
   /// For temporary files, where requests cost; nil takes the system's.
   public var spoolDirectory: FilePath?
+  /// Throws where the environment's policy does not let the saved plan through.
+  public var judge: @Sendable (VerifiedPlan) throws -> Void = { _ in }
 
   public init(
     root: FilePath, storeReference: StoreReference.Kind, tool: String, baseDirectory: String,

@@ -67,6 +67,11 @@ extension AutoMigrationReport.Failure {
         message: error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " "))
     case let error as UserResolutionFailure:
       self.init(code: "identity", message: error.message)
+    case let error as PolicyRefusal:
+      self.init(
+        code: "policy",
+        message: "the policy of '\(error.environment)' does not let it through: "
+          + error.violations.map(\.detail).joined(separator: " "))
     case let error as StoreError: self.init(code: "store", message: error.description)
     case let error as LedgerError: self.init(code: "state", message: error.description)
     default: self.init(code: "other", message: "\(error)")

@@ -22,7 +22,8 @@ extension JSONValue {
     case .number:
       let range = try reader.skip()
       return .number(String(decoding: reader.bytes[range], as: UTF8.self))
-    case .string: return reader.text(try reader.string()).map { .string(String(decoding: $0, as: UTF8.self)) }
+    case .string:
+      return reader.text(try reader.string()).map { .string(String(decoding: $0, as: UTF8.self)) }
     case .array:
       var elements: [JSONValue] = []
       try reader.enterArray()

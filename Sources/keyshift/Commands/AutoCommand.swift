@@ -32,6 +32,7 @@ struct AutoCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -62,6 +63,7 @@ struct AutoCommand: AsyncParsableCommand {
     var arguments = [
       "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
     ]
+    if let policy = governance.policy { arguments += ["--policy", policy] }
     if let rate = requests.requestsPerSecond {
       arguments += ["--requests-per-second", "\(rate)"]
     }
@@ -78,17 +80,19 @@ struct AutoCommand: AsyncParsableCommand {
     _ cohort: Cohort, _ policy: AutoMigrationPolicy
   ) async -> AutoMigrationReport {
     let stop = StopSignal()
-    let environment = AutoMigrationEnvironment(
+    var environment = AutoMigrationEnvironment(
       root: FilePath(state.root), storeReference: cohort.store, tool: Version.tool,
       baseDirectory: cohort.baseDirectory, now: Environment.now,
       makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
       spoolDirectory: Environment.temporaryDirectory)
+    let judge = PolicyGate.judge(governance, beside: cohort.baseDirectory, state: state)
+    environment.judge = { _ = try judge($0) }
     do {
-      let store = try cohort.resolvedStore()
+      let (store, settled) = (try cohort.resolvedStore(), environment)
       return try await Interruption.handling({ stop.raise() }) {
         try await StoreFactory.withStore(store, .writing, requests.session(stop: stop)) {
-          await Self.run(user, cohort.plan, policy, environment, $0)
+          await Self.run(user, cohort.plan, policy, settled, $0)
         }
       }
     } catch {

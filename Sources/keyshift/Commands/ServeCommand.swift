@@ -25,6 +25,7 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Service") var service: ServiceOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var policy: PolicyOptions
 
   func run() async throws {
     try await FailureReport.reporting {
@@ -38,6 +39,8 @@ struct ServeCommand: AsyncParsableCommand {
         retry: Environment.retry(), makeRunID: Environment.makeRunID,
         makeSecret: Environment.makeSecret)
       configuration.stop = stop
+      configuration.auto = cohort.plan.auto.map(Environment.narrowed)
+      configuration.judge = PolicyGate.judge(policy, beside: cohort.baseDirectory, state: state)
       configuration.spoolDirectory = Environment.temporaryDirectory
       try service.apply(to: &configuration)
       warn(configuration)
@@ -52,7 +55,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func warn(_ configuration: AdminConfiguration) {
     if !["127.0.0.1", "::1", "localhost"].contains(configuration.host) {
       Terminal.standardError(
-        "warning: listening on \(configuration.host) without TLS; let only a proxy with TLS reach it\n")
+        "warning: listening on \(configuration.host) without TLS; let only a proxy with TLS reach it\n"
+      )
     }
     if configuration.tokens.isEmpty, configuration.cohort.accounts?.sessions == nil {
       Terminal.standardError(
@@ -102,14 +106,16 @@ struct ServiceOptions: ParsableArguments {
   var rateLimit = AdminLimits().perMinute
 
   @Option(
-    help: ArgumentHelp("Time between two countings of legacy keys; 0s counts none.", valueName: "5m"))
+    help: ArgumentHelp(
+      "Time between two countings of legacy keys; 0s counts none.", valueName: "5m"))
   var coverageEvery = DurationArgument(.seconds(300))
 
   @Flag(help: "Print a line on stderr for each request.")
   var logRequests = false
 
   @Option(
-    help: ArgumentHelp("A file to write the URL to, once requests are answered.", valueName: "file"))
+    help: ArgumentHelp("A file to write the URL to, once requests are answered.", valueName: "file")
+  )
   var readyFile: String?
 
   func validate() throws {

@@ -16,14 +16,19 @@ struct PolicyGate {
     self.state = state
   }
 
-  /// - Parameter file: the saved plan, beside which its approvals stand.
+  /// - Parameters:
+  ///   - file: the saved plan, beside which its approvals stand.
+  ///   - isQuiet: says nothing where no policy governs the environment.
   /// - Returns: what let the plan through; nil, after a word on stderr, where no policy governs the
   ///   environment.
   /// - Throws: what `demand` throws; `PlanRefusal` where the environment was under a policy and is
   ///   under none now.
-  func check(_ plan: PolicyCheck.Plan, file: String) throws -> PolicyRecord? {
+  func check(
+    _ plan: PolicyCheck.Plan, file: String, isQuiet: Bool = false
+  ) throws -> PolicyRecord? {
     if let record = try demand(plan, file: file) { return record }
     try checkHistory(plan.subject.environment)
+    if isQuiet { return nil }
     Terminal.standardError(Printable.prose(note(plan.subject.environment)) + "\n")
     return nil
   }
@@ -41,6 +46,18 @@ struct PolicyGate {
       throw PolicyRefusal(environment: environment, violations: check.violations)
     }
     return PolicyRecord(digest: governing.digest, check)
+  }
+
+  /// Judges saved plans, each by the policy as it stands then.
+  ///
+  /// - Parameter directory: of the cohort plan.
+  static func judge(
+    _ options: PolicyOptions, beside directory: String, state: StateOptions
+  ) -> @Sendable (VerifiedPlan) throws -> PolicyRecord? {
+    { plan in
+      try PolicyGate(options, beside: [directory], state: state)
+        .check(PolicyCheck.Plan(plan), file: plan.path, isQuiet: true)
+    }
   }
 
   /// Refuses to plan and apply in one go what needs approval: nobody could have seen it.

@@ -47,7 +47,8 @@ struct Serving: Sendable {
     case .token(let token): fields[.authorization] = "Bearer \(token)"
     }
     let request = TestClient.Request(
-      path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
+      path, method: method, authority: "127.0.0.1:\(port)", headers: fields,
+      body: body.map { ByteBuffer(string: $0) })
     let response = try await TestClient.withClient(
       host: "127.0.0.1", port: port, configuration: TestClient.Configuration(timeout: .seconds(300))
     ) {

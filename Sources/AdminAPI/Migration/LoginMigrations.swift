@@ -1,0 +1,99 @@
+internal import Core
+internal import Engine
+internal import HTTPTypes
+internal import Ledger
+internal import Review
+
+/// Migrates users who have just signed in, in the background.
+struct LoginMigrations<Access: AdminAccess>: Sendable {
+  let access: Access
+  let configuration: AdminConfiguration
+  let jobs: Jobs
+  private let running = RunningUsers()
+
+  init(access: Access, configuration: AdminConfiguration, jobs: Jobs) {
+    self.access = access
+    self.configuration = configuration
+    self.jobs = jobs
+  }
+
+  /// Begins where the configuration lets it, and answers at once; what the other guards say comes later, in
+  /// the audit log.
+  func answer(to request: MigrateOnLoginRequest, of principal: Principal) throws(AdminError)
+    -> Reply
+  {
+    let user = try Self.user(request, principal)
+    guard let policy = configuration.auto else {
+      return Self.reply(user, .disabled)
+    }
+    if let refusal = policy.refusal(of: user) { return Self.reply(user, refusal) }
+    guard jobs.start({ await migrate(user, policy) }) else { throw AdminError(CancellationError()) }
+    return Reply(
+      [
+        "started": true, "user": .string(user), "guard": .null, "reason": .null,
+      ], status: .accepted)
+  }
+
+  /// Whose migration is asked for: a session's own user, or the one whom a token names.
+  private static func user(
+    _ request: MigrateOnLoginRequest, _ principal: Principal
+  ) throws(AdminError) -> String {
+    switch principal.proof {
+    case .session(let own, let isAdmin):
+      guard let user = request.user, user != own else { return own }
+      guard isAdmin else {
+        throw AdminError(
+          .forbidden, "not-own-user", "a session may ask for the migration of its own user only")
+      }
+      return user
+    case .token:
+      guard let user = request.user else {
+        throw .invalid("a token has no user: the body needs 'user'")
+      }
+      return user
+    }
+  }
+
+  private static func reply(_ user: String, _ refusal: AutoMigrationRefusal) -> Reply {
+    Reply([
+      "started": false, "user": .string(user), "guard": .string(refusal.guard.rawValue),
+      "reason": .string(refusal.message),
+    ])
+  }
+
+  private func migrate(_ user: String, _ policy: AutoMigrationPolicy) async {
+    let environment = environment
+    do {
+      try await access.withWritableStore { store in
+        await Self.run(user, configuration.cohort, policy, environment, running, store)
+      }
+    } catch {
+      _ = AutoMigrationTrail(
+        root: environment.root, environment: configuration.cohort.environment,
+        now: configuration.now
+      ).failed(error, of: user)
+    }
+  }
+
+  private static func run(
+    _ user: String, _ plan: CohortPlan, _ policy: AutoMigrationPolicy,
+    _ environment: AutoMigrationEnvironment, _ running: RunningUsers, _ store: some KeyValueStore
+  ) async {
+    _ = await AutoMigration(
+      store: store, plan: plan, policy: policy, environment: environment, running: running
+    ).run(user)
+  }
+
+  private var environment: AutoMigrationEnvironment {
+    let judge = configuration.judge
+    var environment = AutoMigrationEnvironment(
+      root: configuration.state, storeReference: configuration.subject.store,
+      tool: configuration.tool, baseDirectory: configuration.baseDirectory,
+      now: configuration.now, makeRunID: configuration.makeRunID,
+      makeLineage: configuration.lease.makeID, lease: configuration.lease,
+      retry: configuration.retry, stop: configuration.stop,
+      spoolDirectory: configuration.spoolDirectory)
+    environment.judge = { _ = try judge($0) }
+    return environment
+  }
+}
