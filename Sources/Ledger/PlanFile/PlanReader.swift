@@ -19,6 +19,11 @@ public struct PlanReader {
   init(_ plan: VerifiedPlan) throws {
     self.plan = plan
     lines = try ZstdLineReader(FilePath(plan.path))
+    // Opened first: whoever replaces the file from here on does not reach what is read.
+    guard try FileStamp(of: FilePath(plan.path)) == plan.stamp else {
+      throw PlanRefusal(
+        .tampered, "the file changed while it was being checked; find out who wrote to it")
+    }
     decoder = try PlanLineDecoder()
     // The first two lines were read by the check.
     try skipLine()
