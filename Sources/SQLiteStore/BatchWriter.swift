@@ -55,7 +55,9 @@ struct BatchWriter {
   private mutating func apply(_ item: WriteItem) throws -> WriteOutcome {
     switch (item.change, item.expected) {
     case (.put(let entry), .absent):
-      if item.source == nil { foundText = try Self.canBeText(entry.value) && isBesideText(item.key) }
+      if item.source == nil {
+        foundText = try Self.canBeText(entry.value) && isBesideText(item.key)
+      }
       return try run(create, item.key, entry) == 0 ? .destinationChanged : .written
     case (.put(let entry), let expected):
       let sourceIsText = foundText
@@ -73,7 +75,9 @@ struct BatchWriter {
   private mutating func enter(_ next: Namespace) throws {
     guard namespace != next else { return }
     try SchemaCheck.refuseBlobKeys(next, in: database, path: path)
-    for statement in [find, put, create, delete, neighbours] { try statement.bind(1, copying: next.name) }
+    for statement in [find, put, create, delete, neighbours] {
+      try statement.bind(1, copying: next.name)
+    }
     namespace = next
   }
 
