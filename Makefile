@@ -39,6 +39,7 @@ demo: setup binary ## Seed a store and migrate a cohort in it, command by comman
 test: setup tests ## Build and run every test.
 	swift test $(strict_flags) --skip-build --disable-xctest
 	Scripts/test-sdk.sh $(SCRATCH)/debug/kv-simulator
+	Scripts/check-pages.sh
 
 check: setup ## Check format, warnings, imports, file sizes, shell scripts and schemas.
 	swift format lint --strict --parallel --recursive $(swift_files)

@@ -7,6 +7,8 @@
   const summary = document.getElementById("summary");
   const results = document.getElementById("results");
   const pause = 250;
+  // Not `form.action`, which is the fields of that name.
+  const path = form.getAttribute("action");
   let timer = 0;
   let request = null;
 
@@ -14,7 +16,7 @@
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value !== "") fields.append(name, value);
     const query = fields.toString();
-    return query === "" ? form.action : `${form.action}?${query}`;
+    return query === "" ? path : `${path}?${query}`;
   };
 
   const load = async () => {

@@ -23,6 +23,8 @@ struct HTMLEscaping: MustacheContentType {
       case UInt8(ascii: ">"): output += "&gt;".utf8
       case UInt8(ascii: "\""): output += "&quot;".utf8
       case UInt8(ascii: "'"): output += "&#39;".utf8
+      // No reference stands for it, and parsers treat it as a fault.
+      case 0: output += "\u{FFFD}".utf8
       default: output.append(byte)
       }
     }

@@ -12,6 +12,11 @@ enum Shown {
   /// A sentence that may quote something from outside.
   static func prose(_ text: String) -> String { Printable.prose(text) }
 
+  /// A sentence of the program that was made to stand behind others.
+  static func sentence(_ text: String) -> String {
+    prose(text.prefix(1).uppercased() + text.dropFirst())
+  }
+
   static func count(_ number: some BinaryInteger) -> String { Quantity.count(number) }
 
   static func count(_ number: some BinaryInteger, _ noun: String) -> String {
@@ -41,6 +46,17 @@ enum Shown {
   static func digest(_ digest: String) -> String {
     let shown = name(digest)
     return shown.count > 19 ? shown.prefix(19) + "…" : shown
+  }
+}
+
+/// A number in a table; nothing stands back.
+struct NumberView: Sendable {
+  let text: String
+  let isZero: Bool
+
+  init(_ number: Int) {
+    text = Shown.count(number)
+    isZero = number == 0
   }
 }
 

@@ -7,12 +7,13 @@ struct CohortView: Sendable {
     let legacy: String
     let id: String
     let done: BadgeView
-    let planned: String
-    let inPlace: String
-    let skipped: String
-    let conflicted: String
-    let failed: String
-    let left: String
+    let planned: NumberView
+    let inPlace: NumberView
+    let skipped: NumberView
+    let conflicted: NumberView
+    /// Drifted ones among them.
+    let failed: NumberView
+    let left: NumberView
   }
 
   let name: String
@@ -74,9 +75,9 @@ struct CohortView: Sendable {
     return User(
       legacy: Shown.name(user.identity.legacy), id: Shown.name(user.identity.id),
       done: user.done ? .good("done") : .warn("not done"),
-      planned: Shown.count(tally.planned), inPlace: Shown.count(tally.applied + tally.already),
-      skipped: Shown.count(tally.skipped), conflicted: Shown.count(tally.conflicted),
-      failed: Shown.count(tally.failed + tally.drifted), left: Shown.count(tally.notAttempted))
+      planned: NumberView(tally.planned), inPlace: NumberView(tally.applied + tally.already),
+      skipped: NumberView(tally.skipped), conflicted: NumberView(tally.conflicted),
+      failed: NumberView(tally.failed + tally.drifted), left: NumberView(tally.notAttempted))
   }
 
   private static func pager(
@@ -160,7 +161,8 @@ struct AcceptanceView: Sendable {
       Row(
         gate: row.gate.rawValue.replacing("-", with: " "), threshold: row.threshold.threshold,
         measured: row.measured.text, verdict: row.passed ? .good("passed") : .bad("failed"),
-        advice: row.passed ? nil : row.gate.advice)
+        advice: row.passed
+          ? nil : Shown.sentence(row.gate.advice.replacing("`", with: "'")))
     }
   }
 }

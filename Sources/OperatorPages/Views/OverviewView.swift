@@ -6,7 +6,7 @@ struct OverviewView: Sendable {
     let anchor: String
     let name: String
     let gate: GateVerdictView
-    let facts: String
+    let facts: String?
     let hasCohorts: Bool
     let cohorts: [CohortRowView]
     let hasRuns: Bool
@@ -27,8 +27,10 @@ struct OverviewView: Sendable {
       return Environment(
         anchor: "environment-\(index + 1)", name: Shown.name(environment.name),
         gate: GateVerdictView(environment.gate),
-        facts: "\(Shown.count(states.count, "cohort")), \(Shown.count(done)) of "
-          + "\(Shown.count(users, "user")) done",
+        facts: states.isEmpty
+          ? nil
+          : "\(Shown.count(states.count, "cohort")), \(Shown.count(done)) of "
+            + "\(Shown.count(users, "user")) done",
         hasCohorts: !states.isEmpty,
         cohorts: environment.cohorts.map { CohortRowView($0, now: now) },
         hasRuns: states.contains { !$0.runs.isEmpty },
@@ -53,7 +55,7 @@ struct GateVerdictView: Sendable {
       reason = nil
     case .closed(let why):
       badge = .bad("gate closed")
-      reason = Shown.prose(why)
+      reason = Shown.sentence(why)
     }
   }
 }

@@ -45,7 +45,7 @@ struct PlansView: Sendable {
     }
     hasRefused = !model.refused.isEmpty
     refused = model.refused.map {
-      Refused(file: Shown.name($0.file), reason: Shown.prose($0.reason))
+      Refused(file: Shown.name($0.file), reason: Shown.sentence($0.reason))
     }
   }
 }

@@ -11,9 +11,9 @@ struct RunRowView: Sendable {
   let actor: String
   let started: MomentView
   let outcome: BadgeView
-  let planned: String
-  let applied: String
-  let already: String
+  let planned: NumberView
+  let applied: NumberView
+  let already: NumberView
   /// What came to neither, of what was planned.
   let rest: String
 
@@ -26,9 +26,9 @@ struct RunRowView: Sendable {
     actor = Shown.name(run.actor)
     started = MomentView(run.startedAt, now: now)
     outcome = BadgeView(run.outcome)
-    planned = Shown.count(run.tally.planned)
-    applied = Shown.count(run.tally.applied)
-    already = Shown.count(run.tally.already)
+    planned = NumberView(run.tally.planned)
+    applied = NumberView(run.tally.applied)
+    already = NumberView(run.tally.already)
     rest = Self.rest(run.tally)
   }
 

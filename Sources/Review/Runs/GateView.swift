@@ -89,7 +89,7 @@ extension GateReport.Gate {
     case .failureRate: "`compare` shows what the store said. Apply the plan again."
     case .index: "check the application's index, and repair it where it is not consistent."
     case .unexplainedKeys:
-      "the plan lists keys that no rule matches; what was read back above lists records that do not "
+      "`show` lists the plan's keys that no rule matches, `verify` the promised records that do not "
         + "stand."
     }
   }
