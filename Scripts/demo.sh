@@ -40,9 +40,10 @@ rm -rf "$directory"
 mkdir -p "$directory"
 
 heading 'Make a store'
-note 'An embedded store with the records of 25 users, and every case that goes wrong in the field.'
+note 'An embedded store with the records of 25 users, and every case that goes wrong in the field; beside it' \
+  'the index of trips that the application keeps, which has mistakes of its own.'
 expect 0 demo seed --store $directory/store.sqlite --csv $directory/demo.csv \
-  --users 25 --records 40 --seed 1
+  --index $directory/index.sqlite --users 25 --records 40 --seed 1
 
 heading 'Check the cohort plan'
 note 'plans/demo.yaml says whose records move and by which rules. No store is touched.'
@@ -68,9 +69,20 @@ heading 'Apply again'
 note 'Nothing is written twice. The conflicts are still there, so the status is still 3.'
 expect 3 apply $plan --state-dir $states
 
+heading 'Check the index'
+note 'The application lists trips by an index that follows the records. Of some users it lacks one, of others' \
+  'it has one too many or an old one, or the counter is wrong. The status is 4.'
+expect 4 index check plans/demo.yaml
+
+heading 'Repair the index'
+note 'Without --apply it says what it would send, with it it sends that. Records never change.'
+expect 0 index repair plans/demo.yaml
+expect 4 index repair plans/demo.yaml --apply --mark-extra-deleted --state-dir $states
+note '' 'Status 4: one trip of johndoe has a number for its ID. No index can list it; a person has to look.'
+
 heading 'Verify'
 note 'Reads back every key that the plan promised, and evaluates the acceptance gates. johndoe has keys' \
-  'that no rule matches, so the cohort is not accepted and the status is 4.'
+  'that no rule matches, and the trip above, so the cohort is not accepted and the status is 4.'
 expect 4 verify $plan --state-dir $states
 
 heading 'Compare'

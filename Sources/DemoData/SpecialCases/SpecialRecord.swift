@@ -38,6 +38,9 @@ struct SpecialCases {
       + unmatched + strangersOrders
   }
 
+  /// Trips that move and that no index can list: one has a number for its ID.
+  static let unindexable = 1
+
   /// Keys under the first user's prefixes that belong to nobody, or to a user whose name goes on
   /// behind the delimiter.
   static let unmatchedKeys: [(Namespace, Key)] = [

@@ -24,6 +24,12 @@ struct DemoSeedCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The SQLite file; made where there is none.", valueName: "file"))
   var store: String
 
+  @Option(
+    help: ArgumentHelp(
+      "The SQLite file of the application's index of trips, with mistakes to repair; made where "
+        + "there is none.", valueName: "file"))
+  var index: String?
+
   @Option(help: ArgumentHelp("Where to write the users, as legacy,id.", valueName: "file"))
   var csv: String?
 
@@ -67,8 +73,15 @@ struct DemoSeedCommand: AsyncParsableCommand {
         }
       }
       if let csv { try write(dataset, to: csv) }
-      Terminal.standardOutput(
-        "\(store): \(written) entries of \(users) users, seed \(seed)\n")
+      var output = "\(store): \(written) entries of \(users) users, seed \(seed)\n"
+      if let index {
+        try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
+        let summaries = try await Interruption.cancelling {
+          try await IndexAccess.withSQLite(index) { try await dataset.seed(into: $0) }
+        }
+        output += "\(index): \(summaries) summaries\n"
+      }
+      Terminal.standardOutput(output)
     }
   }
 

@@ -27,17 +27,26 @@ enum IndexAccess {
         throw error
       }
     case .sqlite(let path):
-      let index = try await SQLiteIndex.open(
-        path: path, mode: access == .reading ? .readOnly : .readWrite(create: false),
-        identity: "sqlite:\(path)")
-      do {
-        let result = try await body(.index(index))
-        try await index.close()
-        return result
-      } catch {
-        try? await index.close()
-        throw error
+      return try await withSQLite(path, access == .reading ? .readOnly : .readWrite(create: false))
+      {
+        try await body(.index($0))
       }
+    }
+  }
+
+  /// Opens an index in an SQLite file, for commands that name a file rather than a cohort plan too.
+  static func withSQLite<Result>(
+    _ path: String, _ mode: SQLiteStore.OpenMode = .readWrite(create: true),
+    _ body: (SQLiteIndex) async throws -> Result
+  ) async throws -> Result {
+    let index = try await SQLiteIndex.open(path: path, mode: mode, identity: "sqlite:\(path)")
+    do {
+      let result = try await body(index)
+      try await index.close()
+      return result
+    } catch {
+      try? await index.close()
+      throw error
     }
   }
 }
