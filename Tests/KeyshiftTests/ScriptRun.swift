@@ -27,6 +27,8 @@ struct ScriptRun {
     environment = [
       "PATH": "\(try Program.directory().path):/usr/local/bin:/usr/bin:/bin",
       "HOME": directory.path, "TMPDIR": captured.path, "TERM": "dumb", "NO_COLOR": "1",
+      "INDEX_SERVER": fixtures.appendingPathComponent("../../../Python/index_server.py")
+        .standardizedFileURL.path,
       "COLUMNS": "100", "KEYSHIFT_ACTOR": "tester", "TZ": "UTC", "LC_ALL": "C",
       "REPOSITORY": Self.repository,
     ]

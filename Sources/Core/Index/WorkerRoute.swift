@@ -49,7 +49,7 @@ struct WorkerRoute: Sendable {
   /// What to say of an answer with status 200 that is not what the route gives.
   func unreadable(_ answer: [UInt8], _ what: String) -> String {
     let isPage = Self.trimmed(answer).first == UInt8(ascii: "<")
-    return "\(what) answered with \(isPage ? "a page (HTML)" : "something else") than an index "
+    return "\(what) answered with \(isPage ? "a page of HTML" : "something"), as no index "
       + "does. Check the routes under 'index.http', and that they need no login"
   }
 
