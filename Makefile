@@ -23,7 +23,7 @@ release_binary := $(SCRATCH)/release/keyshift
 release_simulator := $(SCRATCH)/release/kv-simulator
 swift_files := Sources Tests Package.swift schemas Benchmarks
 
-.PHONY: help setup demo test check nightly format bench bench-kv completions man install release clean binary simulator tests
+.PHONY: help setup demo test check nightly format bench bench-kv bench-server completions man install release clean binary simulator tests
 
 help: ## Show this list.
 	@echo 'usage: make TARGET'
@@ -64,6 +64,10 @@ bench: setup binary ## Measure against plain SQL and Python: RECORDS=1000000 RUN
 bench-kv: setup simulator ## Measure the Workers KV store against scripts with the official SDK.
 	python3 Benchmarks/kv.py --keyshift $(release_binary) --simulator $(release_simulator) \
 	  --python "$$(Scripts/python-environment.sh)/bin/python" --work $(SCRATCH)/bench-kv $(BENCH_FLAGS)
+
+bench-server: setup binary ## Measure the admin server's status route with wrk.
+	command -v wrk >/dev/null || { echo 'error: install wrk' >&2; exit 1; }
+	Scripts/with-admin-server.sh $(release_binary) --coverage-every 0s -- python3 Benchmarks/server.py $(BENCH_FLAGS)
 
 completions: setup binary ## Make completions for bash, zsh and fish.
 	Scripts/completions.sh $(release_binary) $(SCRATCH)/completions

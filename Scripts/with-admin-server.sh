@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs a command while keyshift serves the demo's records on a free port:
 #   Scripts/with-admin-server.sh KEYSHIFT [OPTION...] -- COMMAND [ARGUMENT...]
-# The command finds KEYSHIFT_URL and KEYSHIFT_TOKEN in its environment.
+# The command finds KEYSHIFT_URL, KEYSHIFT_TOKEN, KEYSHIFT_SERVER_PID and KEYSHIFT_USERS (a CSV file) in its
+# environment.
 set -euo pipefail
 
 keyshift=${1:?usage: with-admin-server.sh KEYSHIFT [OPTION...] -- COMMAND [ARGUMENT...]}
@@ -43,5 +44,5 @@ for ((i = 0; i < 600; i++)); do
 done
 [[ -s $work/ready ]] || { echo "error: the server is not ready after 30 s" >&2; exit 1; }
 KEYSHIFT_URL=$(<"$work/ready")
-export KEYSHIFT_URL KEYSHIFT_SERVER_PID=$server
+export KEYSHIFT_URL KEYSHIFT_SERVER_PID=$server KEYSHIFT_USERS=$work/users.csv
 "$@"

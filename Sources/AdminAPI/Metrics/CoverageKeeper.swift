@@ -31,7 +31,7 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
   func run() async throws {
     guard configuration.coverageInterval > 0 else { return try await gracefulShutdown() }
     await cancelWhenGracefulShutdown {
-      while true {
+      while !Task.isCancelled {
         // A store that does not answer now may answer next time; readiness says so meanwhile.
         try? await self.count()
         do {

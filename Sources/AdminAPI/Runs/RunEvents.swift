@@ -20,7 +20,7 @@ struct RunEvents: Sendable {
       defer { onEnd() }
       var last: JSONValue?
       var quiet = 0
-      while !Task.isShuttingDownGracefully {
+      while !Task.isShuttingDownGracefully, !Task.isCancelled {
         guard let current = try? archive.run(run) else { break }
         let progress = JSONValue(progressOf: current)
         if progress != last {

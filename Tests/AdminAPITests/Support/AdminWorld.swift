@@ -114,7 +114,10 @@ struct AdminWorld: Sendable {
       cohort: plan, subject: plan.subject(store: plan.store.kind, identity: store.identity),
       baseDirectory: "/", tool: "test", state: state,
       lease: LeaseSettings(
-        now: { Self.now }, sleep: { _ in await Task.yield() }, makeID: { names.next("lock") },
+        now: { Self.now }, sleep: { _ in
+          try Task.checkCancellation()
+          await Task.yield()
+        }, makeID: { names.next("lock") },
         process: .current()),
       retry: .none, makeRunID: { names.next("run") }, makeSecret: { names.next("secret") })
     configuration.port = 0
