@@ -4,10 +4,10 @@ public enum Schema: String, CaseIterable, Sendable {
   case approval
   /// The YAML file that operators write.
   case cohortPlan = "cohort-plan"
-  /// What each environment demands of a plan.
-  case policy
   /// What `plan --json` and `show --json` print.
   case planView = "plan-view"
+  /// What each environment demands of a plan.
+  case policy
 
   /// The schema document (JSON Schema 2020-12), UTF-8, as `schemas/` holds it.
   public var bytes: [UInt8] {

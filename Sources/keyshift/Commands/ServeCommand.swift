@@ -147,8 +147,9 @@ struct ServiceOptions: ParsableArguments {
     guard mistakes.isEmpty else {
       throw LedgerError(
         .invalidInput,
-        "the token file has mistakes:\n"
-          + mistakes.map { "  \(file):\($0.line): \($0.description)" }.joined(separator: "\n"))
+        "the token file has mistakes: "
+          + mistakes.map { "\(file):\($0.line): \($0.description)" }.joined(separator: "; ")
+          + ". `keyshift token` prints a line.")
     }
     return tokens
   }
