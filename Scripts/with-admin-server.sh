@@ -27,8 +27,10 @@ finish() {
 }
 trap finish EXIT
 
-"$keyshift" demo seed --store "$work/store.sqlite" --csv "$work/users.csv" >/dev/null
+"$keyshift" demo seed --store "$work/store.sqlite" --csv "$work/users.csv" \
+  --index "$work/index.sqlite" >/dev/null
 sed -e "s#path: ../state/demo/store.sqlite#path: $work/store.sqlite#" \
+  -e "s#path: ../state/demo/index.sqlite#path: $work/index.sqlite#" \
   -e "s#csv: cohorts/demo.csv#csv: $work/users.csv#" "$plan" >"$work/demo.yaml"
 "$keyshift" token checks >"$work/token" 2>"$work/tokens"
 KEYSHIFT_TOKEN=$(<"$work/token")

@@ -244,6 +244,7 @@ struct MigrationTests {
       (#"{"users":["a"],"users":["b"]}"#, 400, "'users' twice"),
       (#"{"users":["a"],"apply":"yes"}"#, 400, "'apply' must be true or false"),
       (#"{"users":["a"]} x"#, 400, "no JSON object"),
+      (#"{"users":["a"],"expect":"sha256:0"}"#, 400, "'expect' must be a plan's digest"),
       ("{\"users\":[\"\u{0}\"]}", 400, "users[0]"),
     ])
   func badBodies(_ body: String, _ status: Int, _ message: String) async throws {

@@ -49,6 +49,14 @@ enum BodyReading {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  static func digest(_ reader: inout JSONReader, _ name: String) throws(AdminError) -> String {
+    let text = try text(&reader, name, atMost: 71)
+    guard text.wholeMatch(of: /sha256:[0-9a-f]{64}/) != nil else {
+      throw .invalid("'\(name)' must be a plan's digest, sha256: and 64 hexadecimal digits")
+    }
+    return text
+  }
+
   /// Names and IDs, those that come again left out.
   static func users(_ reader: inout JSONReader, atMost limit: Int) throws(AdminError) -> [String] {
     var users: [String] = []

@@ -36,7 +36,7 @@ extension MigrationRequest {
       case "users": users = try BodyReading.users(&reader, atMost: limit)
       case "apply": request.apply = try BodyReading.flag(&reader, name)
       case "repair": request.repair = try BodyReading.flag(&reader, name)
-      case "expect": request.expect = try BodyReading.text(&reader, name, atMost: 71)
+      case "expect": request.expect = try BodyReading.digest(&reader, name)
       default: request.overrideReason = try BodyReading.text(&reader, name, atMost: 1_000)
       }
     }
