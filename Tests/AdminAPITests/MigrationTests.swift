@@ -213,6 +213,10 @@ struct MigrationTests {
       let answer = try await serving.post(Self.path, #"{"users":["johndoe"],"repair":true}"#)
       #expect(answer.status == 400)
       #expect(answer.body.contains("no 'index:' section"))
+      let applying = try await serving.post(
+        Self.path, #"{"users":["johndoe"],"apply":true,"repair":true}"#)
+      #expect(applying.status == 400)
+      #expect(try StateDirectory(serving.world.state).cohorts().isEmpty)
     }
     var world = try await AdminWorld()
     world.plan.index = IndexReference(
@@ -227,7 +231,11 @@ struct MigrationTests {
       #expect(try await serving.world.text(AdminWorld.logs, flag) == nil)
       let done = try await serving.post(
         Self.path, #"{"users":["johndoe"],"apply":true,"repair":true}"#)
-      #expect(done.json["results"][0]["doRepair"]["flag"].text == "written")
+      let result = done.json["results"][0]
+      #expect(result["doRepair"]["flag"].text == "written")
+      #expect(result["doMigrationState"]["done"].flag == true)
+      // The counter was wrong until the repair, which comes before the gates.
+      #expect(done.json["gates"]["passed"].flag == true)
       #expect(try await serving.world.text(AdminWorld.logs, flag) == "1")
       #expect(try audit(serving.world).contains { $0.action == .indexMigration })
     }

@@ -65,6 +65,9 @@ extension AdminError {
     .forbidden, "cross-site",
     "a page of another site sent this request; changes are taken from this one")
 
+  static let noIndex = invalid(
+    "the cohort plan has no 'index:' section, so there is no index to repair")
+
   static func invalid(_ message: String, details: [String] = []) -> AdminError {
     AdminError(.badRequest, "invalid-request", message, details: details)
   }

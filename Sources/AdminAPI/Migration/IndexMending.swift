@@ -11,8 +11,7 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   func run(_ migration: PlannedMigration) async throws -> IndexRepairReport {
     guard let index = configuration.cohort.index else {
-      throw AdminError.invalid(
-        "the cohort plan has no 'index:' section, so there is no index to repair")
+      throw AdminError.noIndex
     }
     let users = IndexUser.users(migration.selection.members.flatMap(\.identities))
     guard migration.request.apply else {
@@ -22,20 +21,37 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let lease = try await LeaseFile(try service.paths(migration), settings: configuration.lease)
       .acquire(actor: migration.actor, operation: "index repair")
     defer { try? lease.release() }
-    let report = try await service.access.withWritableStore {
-      try await Self.repair($0, index, users, service.access, configuration, applies: true)
+    return try await service.access.withWritableStore {
+      let report = try await Self.repair(
+        $0, index, users, service.access, configuration, applies: true)
+      let event = event(report, migration)
+      try AuditLog(try service.paths(migration).audit).append(event)
+      try await publish(report, event, migration.subject.name, in: $0)
+      return report
     }
-    try AuditLog(try service.paths(migration).audit).append(
-      AuditEvent(
-        time: configuration.now(), actor: migration.actor, action: .indexMigration,
-        success: report.isConsistent,
-        details: [
-          "cohort": .string(migration.subject.name), "index": .string(report.index),
-          "users": .integer(Int64(report.users.count)), "sent": .integer(Int64(report.sent)),
-          "failed": .integer(Int64(report.failed)), "consistent": .bool(report.isConsistent),
-          "store": .string(migration.subject.storeIdentity), "via": .string("http"),
-        ]))
-    return report
+  }
+
+  private func event(_ report: IndexRepairReport, _ migration: PlannedMigration) -> AuditEvent {
+    AuditEvent(
+      time: configuration.now(), actor: migration.actor, action: .indexMigration,
+      success: report.isConsistent,
+      details: [
+        "cohort": .string(migration.subject.name), "index": .string(report.index),
+        "users": .integer(Int64(report.users.count)), "sent": .integer(Int64(report.sent)),
+        "failed": .integer(Int64(report.failed)), "consistent": .bool(report.isConsistent),
+        "store": .string(migration.subject.storeIdentity), "via": .string("http"),
+      ])
+  }
+
+  /// Tells the application what the repair came to.
+  private func publish(
+    _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: String, in store: some KeyValueStore
+  ) async throws {
+    guard let publication = configuration.cohort.publish else { return }
+    // A metered store repeats requests by itself, within its budget.
+    let retry: RetryPolicy = store.capabilities.tariff == nil ? configuration.retry : .none
+    try await RunPublisher(store: store, retry: retry).publish(
+      report, event, cohort: cohort, to: publication)
   }
 
   private static func repair<Records: KeyValueStore>(

@@ -19,6 +19,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   func document(_ request: MigrationRequest, by actor: String) async throws -> JSONValue {
     let selection = UserSelection(
       try await UserResolver(store: store, plan: plan).resolve(request.users))
+    guard !request.repair || plan.index != nil else { throw AdminError.noIndex }
     var document = MigrationDocument(request, environment: plan.environment, selection)
     guard !selection.members.isEmpty else { return document.json }
     let migration = try await plan(request, actor, selection)
@@ -33,13 +34,14 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     if request.apply {
       let applied = try await jobs.result { try await apply(migration) }
       document.applied = applied
+      document.repair = applied.repair
       document.progress = try StateStore(try paths(migration)).load()?.users ?? []
     }
     if request.apply || request.repair {
       document.published = try await MigrationStates(store: store, publication: plan.publish)
         .read(selection.members.compactMap(\.id))
     }
-    if request.repair {
+    if request.repair, !request.apply {
       document.repair = try await jobs.result {
         try await IndexMending(service: self).run(migration)
       }
@@ -123,7 +125,12 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let applied = try await access.withWritableStore {
       [environment] in try await Self.execute($0, environment, verified)
     }
-    return try await accept(applied, verified, migration)
+    var outcome = AppliedMigration(applied: applied)
+    // Before the gates, which ask whether the index follows what was just moved.
+    if migration.request.repair {
+      outcome.repair = try await IndexMending(service: self).run(migration)
+    }
+    return try await accept(outcome, verified, migration)
   }
 
   private static func execute(
@@ -134,10 +141,10 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   /// Evaluates the gates: at once where every read sees the last write, else later and in the background.
   private func accept(
-    _ applied: AppliedPlan, _ verified: VerifiedPlan, _ migration: PlannedMigration
+    _ applied: AppliedMigration, _ verified: VerifiedPlan, _ migration: PlannedMigration
   ) async throws -> AppliedMigration {
-    var outcome = AppliedMigration(applied: applied)
-    guard applied.report.outcome == .completed else { return outcome }
+    var outcome = applied
+    guard outcome.applied.report.outcome == .completed else { return outcome }
     let verification = CohortVerification(service: self, plan: verified, actor: migration.actor)
     guard store.capabilities.consistencyDelay > 0 else {
       outcome.gates = try await verification.run(migration.selection)
@@ -163,6 +170,8 @@ struct PlannedMigration: Sendable {
 /// What an apply that was asked for over HTTP came to.
 struct AppliedMigration: Sendable {
   var applied: AppliedPlan
+  /// Nil where the request does not ask for one.
+  var repair: IndexRepairReport?
   /// Nil where they were not evaluated, or not yet.
   var gates: GateReport?
   /// The store shows writes late, and the gates wait for it.
