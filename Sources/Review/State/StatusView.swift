@@ -91,6 +91,6 @@ public struct StatusView {
       "Last run: \(Printable.name(run.kind)) \(Printable.name(run.id)) by "
         + "\(Printable.name(run.actor)), started \(run.startedAt), \(run.outcome.rawValue).",
       indent: 0)
-      + style.wrapped(run.tally.equation, indent: 2, hanging: 2)
+      + "  \(run.tally.equation)\n"
   }
 }
