@@ -71,6 +71,22 @@ struct SamplePlansTests {
         == .cloudflare(CloudflareReference(account: nil, bindings: .wrangler(wrangler))))
     #expect(plan.publish == Publication(namespace: "BETA_MIGRATIONS_KV"))
   }
+
+  @Test func applicationNamesAccountsIndexAndAutoMigration() throws {
+    let plan = try decode("application.yaml")
+    #expect(plan.accounts?.namespace == "BETA_USERS_KV")
+    #expect(plan.accounts?.sessions == "BETA_SESSIONS_KV")
+    guard case .http(let routes) = try #require(plan.index).provider else {
+      Issue.record("the index is not reached by routes")
+      return
+    }
+    #expect(routes.put == nil)
+    #expect(routes.headers.map(\.variable) == ["DO_INTERNAL_SECRET"])
+    let auto = try #require(plan.auto)
+    #expect(!auto.isEnabled)
+    #expect(auto.users == ["cd29a839-4167-4f79-bf3f-ed63daaa7352"])
+    #expect(auto.counter.key(of: "u") == "meta:user:u:trip_count")
+  }
 }
 
 /// The schema refuses the same files; `schemas/check` sees to that.

@@ -45,15 +45,16 @@ struct LocationTests {
     #expect(outcome.details.contains("permission denied"))
   }
 
-  /// The sample names every namespace that the sample plan uses.
-  @Test func theSampleIsComplete() throws {
+  /// The sample names every namespace that the sample plans use.
+  @Test(arguments: ["cloudflare", "application"])
+  func theSampleIsComplete(name: String) throws {
     let root = URL(filePath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let read = { (name: String) in [UInt8](try Data(contentsOf: root.appending(path: name))) }
     let configuration = try WranglerConfiguration.load(path: "plans/wrangler.toml", readFile: read)
     let staging = try configuration.bindings(environment: "staging")
-    let plan = String(decoding: try read("plans/cloudflare.yaml"), as: UTF8.self)
-    let used = plan.matches(of: /namespace: ([A-Z_]+)/).map { Namespace(String($0.1)) }
+    let plan = String(decoding: try read("plans/\(name).yaml"), as: UTF8.self)
+    let used = plan.matches(of: /(?:namespace|sessions): ([A-Z_]+)/).map { Namespace(String($0.1)) }
     #expect(Set(try staging.resolve(Set(used)).keys) == Set(used))
     #expect(try staging.accountID().utf8.count == 32)
   }
