@@ -117,7 +117,7 @@ struct LoginTests {
       let apply = try await serving.post(
         "/api/admin/migration", #"{"users":["johndoe"],"apply":true}"#)
       #expect(apply.status == 409)
-      #expect(apply.code == "policy-refused")
+      #expect(apply.code == "policy-not-met")
       #expect(apply.json["error"]["details"][0].text == "Nobody approved it.")
     }
   }

@@ -13,7 +13,7 @@ extension AdminError {
       self.init(.conflict, "gate-closed", Self.withoutFlags(error))
     case let error as PolicyRefusal:
       self.init(
-        .conflict, "policy-refused",
+        .conflict, "policy-not-met",
         "the policy of '\(error.environment)' does not let the plan through",
         details: error.violations.map(\.detail))
     case let error as PlanRefusal: self.init(.conflict, "plan-refused", "\(error)")
