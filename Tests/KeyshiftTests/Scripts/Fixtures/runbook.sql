@@ -35,6 +35,7 @@ INSERT INTO entries(namespace, key, value) VALUES
     '{"id":"cd29a839-4167-4f79-bf3f-ed63daaa7352","username":"tester","role":"user"}'),
   ('BETA_USERS_KV', 'user:0d9df646-f89b-4ea8-ae70-f5d3bf3de322',
     '{"id":"0d9df646-f89b-4ea8-ae70-f5d3bf3de322","username":"ops","role":"user"}'),
+  ('BETA_SESSIONS_KV', 'tester-session', '{"id":"cd29a839-4167-4f79-bf3f-ed63daaa7352"}'),
   ('BETA_SESSIONS_KV', 'ops-session', '{"id":"0d9df646-f89b-4ea8-ae70-f5d3bf3de322"}');
 INSERT INTO entries(namespace, key, value, metadata, expiration) VALUES
   ('BETA_LOGS_KV', 'trip:asmith:t1', '{"id":"t1","userId":"asmith","updatedAt":"2001-01-01T00:00:00Z"}',
