@@ -107,6 +107,7 @@ struct LoginTests {
       {
         $0.auto = policy([AdminWorld.john])
         $0.judge = { _ in throw refusal }
+        $0.judgeLogin = { _ in throw refusal }
       }
     ) { serving in
       _ = try await serving.post(Self.path, "", as: .session("john-session"))

@@ -28,6 +28,8 @@ public struct AdminConfiguration: Sendable {
   ///
   /// Returns nil where no policy governs the environment; throws where it does not let the plan through.
   public var judge: @Sendable (VerifiedPlan) throws -> PolicyRecord? = { _ in nil }
+  /// The same for the plan of a login's migration.
+  public var judgeLogin: @Sendable (VerifiedPlan) throws -> PolicyRecord? = { _ in nil }
   public var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
   public var coverageInterval: Int64 = 300

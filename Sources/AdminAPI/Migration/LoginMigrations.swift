@@ -85,7 +85,7 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
   }
 
   private var environment: AutoMigrationEnvironment {
-    let judge = configuration.judge
+    let judge = configuration.judgeLogin
     var environment = AutoMigrationEnvironment(
       root: configuration.state, storeReference: configuration.subject.store,
       tool: configuration.tool, baseDirectory: configuration.baseDirectory,

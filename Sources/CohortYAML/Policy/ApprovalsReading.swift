@@ -9,6 +9,7 @@ extension PlanReading {
     policy.places[.approvals] = range(fields.keySpan("required"))
     policy.approvals = integer(fields, "required", in: 0...Self.mostApprovers) ?? 0
     policy.author = choice(fields, "author", EnvironmentPolicy.Author.self) ?? policy.author
+    policy.logins = choice(fields, "logins", EnvironmentPolicy.Logins.self) ?? policy.logins
     policy.approvalAge = duration(fields, "max_age")
     if let node = fields["two_for"] {
       let actions = choices(node, "'two_for'", Action.allCases.filter(\.writes))

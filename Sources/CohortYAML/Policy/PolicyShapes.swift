@@ -6,7 +6,7 @@ extension Shape {
     optional: ["approvals", "limits", "namespaces", "deletes"])
   static let approvals = Shape(
     what: "'approvals'", required: ["required", "approvers"],
-    optional: ["two_for", "author", "max_age"])
+    optional: ["two_for", "author", "logins", "max_age"])
   static let approver = Shape(what: "an approver", required: ["name", "key"], optional: ["actors"])
   static let policyLimits = Shape(
     what: "'limits'", required: [], optional: ["users", "operations", "conflicts"])

@@ -22,6 +22,14 @@ public struct EnvironmentPolicy: Hashable, Sendable {
     case excluded, counts
   }
 
+  /// Whether a login's migration, which nobody can have approved, needs approval.
+  public enum Logins: String, Hashable, Sendable, CaseIterable {
+    /// It does, so logins migrate nobody where plans need any.
+    case refused
+    /// The cohort plan's `auto:`, which was reviewed, is enough.
+    case exempt
+  }
+
   /// Different people who have to approve every plan.
   public var approvals: Int
   /// Actions that need two people wherever a plan has one of them.
@@ -29,6 +37,7 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   /// No two have the same name or the same key.
   public var approvers: [Approver]
   public var author: Author
+  public var logins = Logins.refused
   /// Seconds for which an approval counts, at most; nil: for as long as it says.
   public var approvalAge: Int64?
   /// Users of a plan, at most.

@@ -19,7 +19,8 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
 
   /// - Returns: in the order asked; nil for an absent key.
   /// - Throws: what the store throws; then nothing is known about any key.
-  public func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?] {
+  public func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?]
+  {
     var results = [Entry?](repeating: nil, count: keys.count)
     let parts = parts(keys)
     guard store.capabilities.tariff != nil, parts.count > 1 else {

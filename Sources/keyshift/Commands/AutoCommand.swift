@@ -86,7 +86,8 @@ struct AutoCommand: AsyncParsableCommand {
       makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
       spoolDirectory: Environment.temporaryDirectory)
-    let judge = PolicyGate.judge(governance, beside: cohort.baseDirectory, state: state)
+    let judge = PolicyGate.judge(
+      governance, beside: cohort.baseDirectory, state: state, isLogin: true)
     environment.judge = { _ = try judge($0) }
     do {
       let (store, settled) = (try cohort.resolvedStore(), environment)

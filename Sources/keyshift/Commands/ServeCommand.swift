@@ -41,6 +41,8 @@ struct ServeCommand: AsyncParsableCommand {
       configuration.stop = stop
       configuration.auto = cohort.plan.auto.map(Environment.narrowed)
       configuration.judge = PolicyGate.judge(policy, beside: cohort.baseDirectory, state: state)
+      configuration.judgeLogin = PolicyGate.judge(
+        policy, beside: cohort.baseDirectory, state: state, isLogin: true)
       configuration.spoolDirectory = Environment.temporaryDirectory
       try service.apply(to: &configuration)
       warn(configuration)

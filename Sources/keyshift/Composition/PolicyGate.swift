@@ -8,6 +8,8 @@ struct PolicyGate {
   private let governing: GoverningPolicy?
   private let options: PolicyOptions
   private let state: StateOptions
+  /// Whether the plan is a login's.
+  private var isLogin = false
 
   /// - Parameter directories: where the cohort plan may stand.
   init(_ options: PolicyOptions, beside directories: [String], state: StateOptions) throws {
@@ -40,7 +42,8 @@ struct PolicyGate {
   func demand(_ plan: PolicyCheck.Plan, file: String) throws -> PolicyRecord? {
     let environment = plan.subject.environment
     guard let governing, let entry = governing.policy.environments[environment] else { return nil }
-    let files = try ApprovalStore(plan: file).load(others: options.approval)
+    let isExempt = isLogin && entry.logins == .exempt
+    let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: options.approval)
     let check = PolicyCheck(entry, plan, approvals: files, now: Environment.now())
     guard check.violations.isEmpty else {
       throw PolicyRefusal(environment: environment, violations: check.violations)
@@ -50,13 +53,16 @@ struct PolicyGate {
 
   /// Judges saved plans, each by the policy as it stands then.
   ///
-  /// - Parameter directory: of the cohort plan.
+  /// - Parameters:
+  ///   - directory: of the cohort plan.
+  ///   - isLogin: whether plans are a login's, which the policy may exempt from approval.
   static func judge(
-    _ options: PolicyOptions, beside directory: String, state: StateOptions
+    _ options: PolicyOptions, beside directory: String, state: StateOptions, isLogin: Bool = false
   ) -> @Sendable (VerifiedPlan) throws -> PolicyRecord? {
     { plan in
-      try PolicyGate(options, beside: [directory], state: state)
-        .check(PolicyCheck.Plan(plan), file: plan.path, isQuiet: true)
+      var gate = try PolicyGate(options, beside: [directory], state: state)
+      gate.isLogin = isLogin
+      return try gate.check(PolicyCheck.Plan(plan), file: plan.path, isQuiet: true)
     }
   }
 

@@ -114,7 +114,8 @@ struct AdminWorld: Sendable {
       cohort: plan, subject: plan.subject(store: plan.store.kind, identity: store.identity),
       baseDirectory: "/", tool: "test", state: state,
       lease: LeaseSettings(
-        now: { Self.now }, sleep: { _ in
+        now: { Self.now },
+        sleep: { _ in
           try Task.checkCancellation()
           await Task.yield()
         }, makeID: { names.next("lock") },
