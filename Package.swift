@@ -132,14 +132,17 @@ let package = Package(
       name: "keyshift",
       dependencies: [
         "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
-        "Review", "SQLiteStore", "Schemas", "Wrangler",
+        "Manual", "Review", "SQLiteStore", "Schemas", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "KeyshiftTests",
-      dependencies: ["Core", "Ledger", "SQLiteStore", "keyshift", "kv-simulator"],
+      dependencies: [
+        "AdminAPI", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore", "keyshift",
+        "kv-simulator",
+      ],
       exclude: ["Scripts"],
       swiftSettings: testSettings),
 
@@ -190,6 +193,11 @@ let package = Package(
         "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Approval/Samples"], swiftSettings: testSettings),
+
+    // MARK: - Manual
+
+    .target(
+      name: "Manual", resources: [.embedInCode("errors.md")], swiftSettings: upcomingFeatures),
 
     // MARK: - OperatorPages
 

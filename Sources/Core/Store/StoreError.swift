@@ -2,8 +2,8 @@
 ///
 /// A store error never stands for "absent": an absent key is `nil` in a read's result.
 public struct StoreError: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    private enum Kind: String, CaseIterable {
       case unavailable, busy, unauthorized, notFound, readOnly, corrupted, unsupportedFormat
       case limitExceeded, quotaExceeded, changedDuringRead, storageFull, cancelled, other
     }
@@ -32,6 +32,8 @@ public struct StoreError: Error, Hashable, Sendable {
     public static let storageFull = Code(kind: .storageFull)
     public static let cancelled = Code(kind: .cancelled)
     public static let other = Code(kind: .other)
+
+    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
     public var description: String { kind.rawValue }
   }

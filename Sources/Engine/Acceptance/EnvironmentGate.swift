@@ -15,6 +15,23 @@ public enum EnvironmentGate: Hashable, Sendable {
       /// Its gates were not evaluated after that run.
       case notVerified
       case failed([GateReport.Gate])
+
+      /// A cause without its particulars.
+      public enum Kind: String, Hashable, Sendable, CaseIterable {
+        case unfinished
+        case rolledBack = "rolled-back"
+        case notVerified = "not-verified"
+        case failed
+      }
+
+      public var kind: Kind {
+        switch self {
+        case .unfinished: .unfinished
+        case .rolledBack: .rolledBack
+        case .notVerified: .notVerified
+        case .failed: .failed
+        }
+      }
     }
 
     public var cohort: String

@@ -44,8 +44,8 @@ extension CohortMember {
 
 /// Why a name or an ID leads to no user.
 public struct UserResolutionFailure: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    private enum Kind: String, CaseIterable {
       case unknown, ambiguous
       case directoryDisagrees = "directory-disagrees"
       case notConfirmed = "not-confirmed"
@@ -63,6 +63,8 @@ public struct UserResolutionFailure: Error, Hashable, Sendable {
     public static let notConfirmed = Code(kind: .notConfirmed)
     /// What stands where the user's core should is none.
     public static let badAccount = Code(kind: .badAccount)
+
+    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
     public var description: String { kind.rawValue }
   }

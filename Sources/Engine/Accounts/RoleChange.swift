@@ -65,12 +65,12 @@ public struct RoleChange: Hashable, Sendable {
 
 /// Why a user's role is left as it is.
 public struct RoleChangeRefusal: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// There is no such user.
-    case unknownUser
+    case unknownUser = "unknown-user"
     /// The role is no text.
-    case notText
-    case notJSON
+    case notText = "not-text"
+    case notJSON = "not-json"
   }
 
   public var reason: Reason

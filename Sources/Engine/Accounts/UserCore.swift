@@ -43,10 +43,10 @@ public struct UserCore: Hashable, Sendable {
 
 /// Why an entry is not taken for a user's core.
 public struct UserCoreProblem: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable, CaseIterable {
-    case notAnObject
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
+    case notAnObject = "not-an-object"
     /// Its `id` is missing, or names somebody else.
-    case anotherID
+    case anotherID = "another-id"
     /// A field that matters stands twice, so that readers may disagree about it.
     case ambiguous
   }

@@ -48,7 +48,7 @@ public struct AutoMigrationTrail: Sendable {
       details["reason"] = .string(refusal.message)
     case .failed(let failure):
       details["phase"] = "failed"
-      details["code"] = .string(failure.code)
+      details["code"] = .string(failure.code.rawValue)
       details["reason"] = .string(failure.message)
     case .ran: return nil
     }
@@ -63,18 +63,18 @@ extension AutoMigrationReport.Failure {
     switch error {
     case let error as DiagnosticsError:
       self.init(
-        code: "identity",
+        code: .identity,
         message: error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " "))
     case let error as UserResolutionFailure:
-      self.init(code: "identity", message: error.message)
+      self.init(code: .identity, message: error.message)
     case let error as PolicyRefusal:
       self.init(
-        code: "policy",
+        code: .policy,
         message: "the policy of '\(error.environment)' does not let it through: "
           + error.violations.map(\.detail).joined(separator: " "))
-    case let error as StoreError: self.init(code: "store", message: error.description)
-    case let error as LedgerError: self.init(code: "state", message: error.description)
-    default: self.init(code: "other", message: "\(error)")
+    case let error as StoreError: self.init(code: .store, message: error.description)
+    case let error as LedgerError: self.init(code: .state, message: error.description)
+    default: self.init(code: .other, message: "\(error)")
     }
   }
 }

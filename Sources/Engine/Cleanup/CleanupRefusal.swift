@@ -1,7 +1,7 @@
 /// Why legacy keys may not be deleted yet.
 public struct CleanupRefusal: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    private enum Kind: String, CaseIterable {
       case notMigrated = "not-migrated"
       case rolledBack = "rolled-back"
       case tooEarly = "too-early"
@@ -16,6 +16,8 @@ public struct CleanupRefusal: Error, Hashable, Sendable {
     public static let tooEarly = Code(kind: .tooEarly)
     /// Too many records are not under their canonical keys.
     public static let notCovered = Code(kind: .notCovered)
+
+    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
     public var description: String { kind.rawValue }
   }

@@ -1,7 +1,7 @@
 /// A failure of a file that Keyshift keeps: plan, state, lock, journal, audit log or snapshot.
 public struct LedgerError: Error, Sendable {
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    private enum Kind: String, CaseIterable {
       case notFound, exists, unreadable, corrupted, truncated, newerFormat, lockHeld, leaseLost
       case outdated, mismatched, storageFull, permissionDenied, invalidInput, other
     }
@@ -31,6 +31,8 @@ public struct LedgerError: Error, Sendable {
     /// The caller handed over something the file cannot hold, such as keys out of order.
     public static let invalidInput = Code(kind: .invalidInput)
     public static let other = Code(kind: .other)
+
+    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
     public var description: String { kind.rawValue }
   }

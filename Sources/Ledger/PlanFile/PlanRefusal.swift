@@ -1,7 +1,7 @@
 /// Why a plan is not applied, before anything was written.
 public struct PlanRefusal: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CustomStringConvertible {
-    private enum Kind: String {
+  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+    private enum Kind: String, CaseIterable {
       case notAPlan = "not-a-plan"
       case newerFormat = "newer-format"
       case truncated, tampered, expired
@@ -26,6 +26,8 @@ public struct PlanRefusal: Error, Hashable, Sendable {
     public static let notApplicable = Code(kind: .notApplicable)
     /// Its environment was under a policy, and no policy is found now.
     public static let ungoverned = Code(kind: .ungoverned)
+
+    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
     public var description: String { kind.rawValue }
   }

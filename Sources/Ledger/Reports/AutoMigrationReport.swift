@@ -13,11 +13,20 @@ public struct AutoMigrationReport: Sendable {
 
   /// Why there was no run although every guard let the user through.
   public struct Failure: Sendable {
-    /// A stable word for what failed: `identity`, `store`, `state`, or `other`.
-    public var code: String
+    /// What failed.
+    public enum Code: String, Hashable, Sendable, CaseIterable {
+      /// Whose records they are could not be told.
+      case identity
+      case store
+      /// A file that Keyshift keeps.
+      case state
+      case other
+    }
+
+    public var code: Code
     public var message: String
 
-    public init(code: String, message: String) {
+    public init(code: Code, message: String) {
       self.code = code
       self.message = message
     }

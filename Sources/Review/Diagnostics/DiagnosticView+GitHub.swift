@@ -16,7 +16,7 @@ extension DiagnosticView {
         ("file", range.file), ("line", String(range.line)), ("col", String(range.column)),
       ]
     }
-    properties.append(("title", diagnostic.summary))
+    properties.append(("title", diagnostic.summary + ErrorCode(diagnostic).suffix))
     let related = diagnostic.related.map {
       "\n\($0.range.file):\($0.range.line):\($0.range.column): \($0.message)"
     }

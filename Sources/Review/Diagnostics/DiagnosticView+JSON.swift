@@ -13,6 +13,7 @@ extension DiagnosticView {
   private static func json(_ diagnostic: Diagnostic) -> JSONValue {
     [
       "severity": .string(diagnostic.severity.rawValue), "code": .string(diagnostic.code),
+      "number": .string(ErrorCode(diagnostic)?.description),
       "summary": .string(diagnostic.summary), "detail": .string(diagnostic.detail),
       "range": diagnostic.range.map(json) ?? .null,
       "related": .array(

@@ -23,7 +23,7 @@ public struct DiagnosticView {
   private func text(_ diagnostic: Diagnostic, _ files: inout [String: [UInt8]?]) -> String {
     var output = head(
       diagnostic.severity.rawValue, diagnostic.severity.meaning, diagnostic.summary,
-      at: diagnostic.range)
+      at: diagnostic.range, code: ErrorCode(diagnostic))
     output += excerpt(diagnostic.range, diagnostic.severity.meaning, &files)
     output += style.sentence(diagnostic.detail, indent: 2)
     for related in diagnostic.related {
@@ -34,11 +34,12 @@ public struct DiagnosticView {
   }
 
   private func head(
-    _ severity: String, _ meaning: Meaning, _ summary: String, at range: SourceRange?
+    _ severity: String, _ meaning: Meaning, _ summary: String, at range: SourceRange?,
+    code: ErrorCode? = nil
   ) -> String {
     let place = range.map { "\(Printable.prose($0.file)):\($0.line):\($0.column): " } ?? ""
     return style.heading(place) + style.paint(severity + ":", meaning) + " "
-      + style.heading(Printable.prose(summary)) + "\n"
+      + style.heading(Printable.prose(summary)) + style.paint(code.suffix, .quiet) + "\n"
   }
 
   private func excerpt(

@@ -16,7 +16,7 @@ public struct ApplyView {
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
     output += verdict(report)
-    if let error = report.error { output += style.sentence("error: \(error)") }
+    if let error = report.error { output += style.sentence("error: \(error)\(ErrorCode(error).suffix)") }
     return output + advice(report)
   }
 
@@ -33,6 +33,7 @@ public struct ApplyView {
         ]
       } ?? .null,
       "error": .string(report.error.map { "\($0)" }),
+      "number": .string(report.error.flatMap(ErrorCode.init(_:))?.description),
     ]
   }
 

@@ -13,7 +13,8 @@ public struct AutoMigrationView {
     switch report.outcome {
     case .refused(let refusal):
       output = style.heading("Auto-migration of \(user)") + ": "
-      output += style.paint("refused", .changed) + " (\(refusal.guard.rawValue))\n"
+      output += style.paint("refused", .changed) + " (\(refusal.guard.rawValue))"
+      output += style.paint(ErrorCode(refusal).suffix, .quiet) + "\n"
       output += style.facts([
         ("measured", Printable.prose(refusal.measured)),
         ("allowed", Printable.prose(refusal.threshold)),
@@ -21,13 +22,14 @@ public struct AutoMigrationView {
       ])
     case .failed(let failure):
       output = style.heading("Auto-migration of \(user)") + ": "
-      output += style.paint("failed", .attention) + " (\(Printable.name(failure.code)))\n"
+      output += style.paint("failed", .attention) + " (\(failure.code.rawValue))"
+      output += style.paint(ErrorCode(failure).suffix, .quiet) + "\n"
       output += style.facts([("why", Printable.prose(failure.message))])
     case .ran(let run):
       output = style.heading("Auto-migration of \(user), run \(Printable.name(run.run))") + ": "
       output += style.paint(run.outcome.rawValue, run.outcome.meaning) + "\n"
       output += run.tally.equation + "\n"
-      if let error = run.error { output += style.sentence("error: \(error)") }
+      if let error = run.error { output += style.sentence("error: \(error)\(ErrorCode(error).suffix)") }
       output += style.sentence(verdict(report, run))
     }
     if let unrecorded = report.unrecorded { output += style.sentence("warning: \(unrecorded)") }
@@ -69,13 +71,15 @@ public struct AutoMigrationView {
       members += [
         JSONValue.Member("outcome", "refused"),
         JSONValue.Member("guard", .string(refusal.guard.rawValue)),
+        JSONValue.Member("number", .string(ErrorCode(refusal)?.description)),
         JSONValue.Member("measured", .string(refusal.measured)),
         JSONValue.Member("threshold", .string(refusal.threshold)),
         JSONValue.Member("reason", .string(refusal.message)),
       ]
     case .failed(let failure):
       members += [
-        JSONValue.Member("outcome", "failed"), JSONValue.Member("code", .string(failure.code)),
+        JSONValue.Member("outcome", "failed"), JSONValue.Member("code", .string(failure.code.rawValue)),
+        JSONValue.Member("number", .string(ErrorCode(failure)?.description)),
         JSONValue.Member("reason", .string(failure.message)),
       ]
     case .ran(let run):
@@ -85,6 +89,7 @@ public struct AutoMigrationView {
         JSONValue.Member("complete", .bool(report.isComplete)),
         JSONValue.Member("tally", JSONValue(run.tally)),
         JSONValue.Member("error", .string(run.error.map { "\($0)" })),
+        JSONValue.Member("number", .string(run.error.flatMap(ErrorCode.init(_:))?.description)),
       ]
     }
     members.append(JSONValue.Member("unrecorded", .string(report.unrecorded)))

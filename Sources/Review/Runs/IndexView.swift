@@ -38,7 +38,7 @@ public struct IndexView {
     for user in report.users {
       output += details(user.after ?? user.before)
       if let error = user.error, (user.after ?? user.before).error == nil {
-        output += line(user.before, "not repaired: \(error.description)")
+        output += line(user.before, "not repaired: \(error.description)\(ErrorCode(error).suffix)")
       }
     }
     if report.notAttempted > 0 {
@@ -120,7 +120,7 @@ public struct IndexView {
 
   private func details(_ user: IndexReport.User) -> String {
     var output = ""
-    if let error = user.error { output += line(user, error.description) }
+    if let error = user.error { output += line(user, error.description + ErrorCode(error).suffix) }
     if user.needsMigration { output += line(user, "the index was never filled") }
     for finding in user.findings {
       output +=

@@ -8,10 +8,13 @@ import SystemPackage
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say why one key is what it is: by the rules, the plans, and the journals.",
-    discussion: "The key may be a legacy key, a canonical key, or one rewritten in place.")
+    abstract: "Say why one key is what it is, or what an error code means.",
+    discussion: """
+      The key may be a legacy key, a canonical key, or one rewritten in place; the rules, the plan \
+      and the journals are asked about it. A code such as KS0201 needs neither --cohort nor --plan.
+      """)
 
-  @Argument(help: "The key.")
+  @Argument(help: "The key, or the code at the end of an error message.")
   var key: String
 
   @Option(
@@ -30,13 +33,20 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup var requests: StoreOptions
 
   func validate() throws {
-    if cohort == nil, plan == nil {
+    guard cohort == nil, plan == nil else { return }
+    guard let code = ErrorCode(reading: key) else {
       throw ValidationError("Name the --cohort plan, a saved --plan, or both.")
     }
+    guard ErrorPage.of(code) == nil else { return }
+    let advice = code.nearest.map { " Did you mean \($0)?" } ?? ""
+    throw ValidationError("There is no error \(code).\(advice)")
   }
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
+      if cohort == nil, plan == nil, let page = ErrorCode(reading: key).flatMap(ErrorPage.of) {
+        return output.show(page.json) { page.text($0) }
+      }
       let key = Key(key)
       var place: (environment: String, cohort: String)?
       var explanations: [KeyExplanation] = []

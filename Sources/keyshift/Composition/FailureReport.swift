@@ -23,20 +23,21 @@ enum FailureReport {
   }
 
   static func text(_ error: any Error, _ style: Style) -> String {
-    switch error {
+    let end = ErrorCode.of(error).suffix + "\n"
+    return switch error {
     case let error as DiagnosticsError:
       DiagnosticView(style: style, source: Files.shown).text(error.diagnostics)
     case let error as PlanRefusal:
-      "error: the plan was refused: \(Printable.prose(error.message))\n"
+      "error: the plan was refused: \(Printable.prose(error.message))" + end
     case let error as PolicyRefusal:
       "error: the plan was refused: it does not meet the policy of "
-        + "'\(Printable.prose(error.environment))'\n\n"
+        + "'\(Printable.prose(error.environment))'" + end + "\n"
         + DiagnosticView(style: style, source: Files.shown).text(
           error.violations.map(\.diagnostic))
-    case let error as StoreError: "error: \(Printable.prose(error.description))\n"
-    case let error as LedgerError: "error: \(Printable.prose(error.description))\n"
-    case is CancellationError: "interrupted; nothing was left half-done\n"
-    default: "error: \(Printable.prose(String(describing: error)))\n"
+    case let error as StoreError: "error: \(Printable.prose(error.description))" + end
+    case let error as LedgerError: "error: \(Printable.prose(error.description))" + end
+    case is CancellationError: "interrupted; nothing was left half-done" + end
+    default: "error: \(Printable.prose(String(describing: error)))" + end
     }
   }
 

@@ -28,7 +28,7 @@ enum SavedPlan {
     guard store.identity == subject.storeIdentity else {
       let (then, now) = differingParts(subject.storeIdentity, store.identity)
       throw PlanRefusal(
-        .notApplicable,
+        .wrongStore,
         "it was made over \(then), and its store's names lead to \(now) now; plan again and have "
           + "it reviewed")
     }

@@ -93,6 +93,6 @@ extension AutoMigrationReport {
 
   var failure: String? {
     guard case .failed(let failure) = outcome else { return nil }
-    return failure.code
+    return failure.code.rawValue
   }
 }

@@ -1,0 +1,74 @@
+/// What there is to say about one kind of error: a section of `docs/errors.md`.
+public struct ErrorPage: Hashable, Sendable {
+  /// What a section has to say, by the words it says it under.
+  public enum Part: String, Hashable, Sendable, CaseIterable {
+    case meaning = "Means"
+    case cause = "Happens when"
+    case cure = "Do"
+    case exitStatus = "Exit status"
+  }
+
+  public var code: ErrorCode
+  public var title: String
+  public var parts: [Part: String]
+
+  /// The sections of a document, in its order.
+  ///
+  /// A section is `## KS0201: title` and a list whose items begin with a part's words in bold.
+  /// Anything else in the document is for its readers only.
+  public static func read(_ markdown: String) -> [ErrorPage] {
+    var pages: [ErrorPage] = []
+    var isSection = false
+    var part: Part?
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("#") {
+        let page = heading(line)
+        page.map { pages.append($0) }
+        (isSection, part) = (page != nil, nil)
+      } else if isSection, let (next, text) = item(line) {
+        pages[pages.count - 1].parts[next] = text
+        part = next
+      } else if isSection, let part, line.hasPrefix("  ") {
+        pages[pages.count - 1].parts[part, default: ""] += " " + line.drop { $0 == " " }
+      } else {
+        part = nil
+      }
+    }
+    return pages
+  }
+
+  private static func heading(_ line: Substring) -> ErrorPage? {
+    guard line.hasPrefix("## "), let colon = line.firstIndex(of: ":"),
+      let code = ErrorCode(reading: String(line.dropFirst(3).prefix(upTo: colon)))
+    else { return nil }
+    let title = line[colon...].dropFirst().drop { $0 == " " }
+    return ErrorPage(code: code, title: String(title), parts: [:])
+  }
+
+  private static func item(_ line: Substring) -> (Part, String)? {
+    for part in Part.allCases {
+      let opening = "- **\(part.rawValue):** "
+      if line.hasPrefix(opening) { return (part, String(line.dropFirst(opening.count))) }
+    }
+    return nil
+  }
+}
+
+extension ErrorPage {
+  /// The section as a terminal shows it.
+  public func text(_ style: Style) -> String {
+    let sections = Part.allCases.compactMap { part in
+      parts[part].map { "\n" + style.heading(part.rawValue) + "\n" + style.sentence($0, indent: 2) }
+    }
+    return style.heading("\(code): \(Printable.prose(title))") + "\n" + sections.joined()
+  }
+
+  public var json: JSONValue {
+    [
+      "format": "keyshift.error-page/1", "number": .string(code.description),
+      "title": .string(title), "means": .string(parts[.meaning]),
+      "happens_when": .string(parts[.cause]), "do": .string(parts[.cure]),
+      "exit_status": .string(parts[.exitStatus]),
+    ]
+  }
+}

@@ -1,0 +1,20 @@
+import AdminAPI
+import Core
+import Engine
+import Review
+
+extension ErrorCode {
+  /// The code of what a command throws; nil for diagnostics, which have codes of their own.
+  static func of(_ failure: any Error) -> ErrorCode? {
+    switch failure {
+    case is DiagnosticsError: nil
+    case let error as EnvironmentGateRefusal: Self(.gate, error.obstacle.cause.kind.rawValue)
+    case let error as CleanupRefusal: Self(.cleanup, error.code.description)
+    case let error as UserResolutionFailure: Self(.user, error.code.description)
+    case let error as RoleChangeRefusal: Self(.role, error.reason.rawValue)
+    case let error as UserCoreProblem: Self(.account, error.reason.rawValue)
+    case is AdminServerError: Self(.server, "cannot-listen")
+    default: Self(failure) ?? Self(.program, "unexpected")
+    }
+  }
+}
