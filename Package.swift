@@ -140,8 +140,8 @@ let package = Package(
     .testTarget(
       name: "KeyshiftTests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore", "keyshift",
-        "kv-simulator",
+        "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
+        "keyshift", "kv-simulator", .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Scripts"],
       swiftSettings: testSettings),
