@@ -54,5 +54,9 @@ extension ErrorFamily {
     "one-store": 1601, "unsupported-store": 1602, "secret-in-plan": 1603, "bad-account-id": 1604,
     "bad-namespace-id": 1605, "duplicate-namespace-id": 1606, "one-binding-source": 1607,
     "environment-without-wrangler": 1608, "bad-base-url": 1609, "unknown-namespace": 1610,
+
+    // The cohort plan's index, accounts and auto-migration
+    "one-index": 1701, "bad-index-key": 1702, "without-id": 1703, "bad-route": 1704,
+    "bad-header": 1705, "auto-needs": 1706,
   ]
 }

@@ -151,7 +151,7 @@ struct ServiceOptions: ParsableArguments {
         .invalidInput,
         "the token file has mistakes: "
           + mistakes.map { "\(file):\($0.line): \($0.description)" }.joined(separator: "; ")
-          + ". `keyshift token` prints a line.")
+          + ". `keyshift token NAME` prints a line that fits.")
     }
     return tokens
   }
