@@ -16,7 +16,9 @@ public struct ApplyView {
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
     output += verdict(report)
-    if let error = report.error { output += style.sentence("error: \(error)\(ErrorCode(error).suffix)") }
+    if let error = report.error {
+      output += style.sentence("error: \(error)\(ErrorCode(error).suffix)")
+    }
     return output + advice(report)
   }
 

@@ -29,7 +29,9 @@ public struct AutoMigrationView {
       output = style.heading("Auto-migration of \(user), run \(Printable.name(run.run))") + ": "
       output += style.paint(run.outcome.rawValue, run.outcome.meaning) + "\n"
       output += run.tally.equation + "\n"
-      if let error = run.error { output += style.sentence("error: \(error)\(ErrorCode(error).suffix)") }
+      if let error = run.error {
+        output += style.sentence("error: \(error)\(ErrorCode(error).suffix)")
+      }
       output += style.sentence(verdict(report, run))
     }
     if let unrecorded = report.unrecorded { output += style.sentence("warning: \(unrecorded)") }
@@ -78,7 +80,8 @@ public struct AutoMigrationView {
       ]
     case .failed(let failure):
       members += [
-        JSONValue.Member("outcome", "failed"), JSONValue.Member("code", .string(failure.code.rawValue)),
+        JSONValue.Member("outcome", "failed"),
+        JSONValue.Member("code", .string(failure.code.rawValue)),
         JSONValue.Member("number", .string(ErrorCode(failure)?.description)),
         JSONValue.Member("reason", .string(failure.message)),
       ]

@@ -68,6 +68,7 @@ struct ErrorCatalogueTests {
   }
 
   @Test func theProgramHoldsTheManual() throws {
-    #expect(String(decoding: Manual.errors, as: UTF8.self) == (try Repository.text("docs/errors.md")))
+    let file = try Repository.text("docs/errors.md")
+    #expect(String(decoding: Manual.errors, as: UTF8.self) == file)
   }
 }
