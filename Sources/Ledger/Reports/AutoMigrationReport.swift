@@ -17,6 +17,8 @@ public struct AutoMigrationReport: Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
       /// Whose records they are could not be told.
       case identity
+      /// The policy of the environment.
+      case policy
       case store
       /// A file that Keyshift keeps.
       case state

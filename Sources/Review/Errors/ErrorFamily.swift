@@ -50,7 +50,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "disabled": 521, "not-targeted": 522, "running": 523, "done": 524, "state": 525,
         "rate-limit": 526, "trips": 527,
       ]
-    case .loginFailure: ["identity": 531, "store": 532, "state": 533, "other": 534]
+    case .loginFailure: ["identity": 531, "store": 532, "state": 533, "other": 534, "policy": 535]
     case .server: ["cannot-listen": 601]
     case .mistake: Self.mistakes
     }
