@@ -2,7 +2,7 @@ import AdminAPI
 import Core
 import Testing
 
-@Suite("Who may do what")
+@Suite("Who may do what", .serialized)
 struct AccessTests {
   private static let status = "/api/admin/migration/status"
   private static let body = #"{"users":["johndoe"]}"#

@@ -5,7 +5,7 @@ import Ledger
 import SystemPackage
 import Testing
 
-@Suite("POST /api/migration/auto")
+@Suite("POST /api/migration/auto", .serialized)
 struct LoginTests {
   private static let path = "/api/migration/auto"
 

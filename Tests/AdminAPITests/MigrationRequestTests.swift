@@ -3,7 +3,7 @@ import Core
 import Ledger
 import Testing
 
-@Suite("Bodies of POST /api/admin/migration")
+@Suite("Bodies of POST /api/admin/migration", .serialized)
 struct MigrationRequestTests {
   private static let path = "/api/admin/migration"
 

@@ -5,7 +5,7 @@ import Ledger
 import SystemPackage
 import Testing
 
-@Suite("POST /api/admin/migration")
+@Suite("POST /api/admin/migration", .serialized)
 struct MigrationTests {
   private static let path = "/api/admin/migration"
   private static let both = #"{"users":["johndoe","\#(AdminWorld.mary)"],"apply":true}"#

@@ -3,7 +3,7 @@ import Core
 import SystemPackage
 import Testing
 
-@Suite("The operator's pages over HTTP")
+@Suite("The operator's pages over HTTP", .serialized)
 struct PageTests {
   private static let apply = #"{"users":["johndoe"],"apply":true}"#
 

@@ -4,7 +4,7 @@ import Ledger
 import SystemPackage
 import Testing
 
-@Suite("A policy over HTTP")
+@Suite("A policy over HTTP", .serialized)
 struct PolicyTests {
   private static let path = "/api/admin/migration"
   private static let apply = #"{"users":["johndoe"],"apply":true}"#

@@ -5,7 +5,7 @@ import Ledger
 import SystemPackage
 import Testing
 
-@Suite("Addresses")
+@Suite("Addresses", .serialized)
 struct RouteTests {
   @Test(
     "An address that is none is 404, with what there is",
@@ -82,7 +82,7 @@ struct RouteTests {
   }
 }
 
-@Suite("Runs, plans and metrics")
+@Suite("Runs, plans and metrics", .serialized)
 struct ReadingTests {
   private static let apply = #"{"users":["johndoe"],"apply":true}"#
 

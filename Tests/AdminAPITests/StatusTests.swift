@@ -2,7 +2,7 @@ import AdminAPI
 import Core
 import Testing
 
-@Suite("POST /api/admin/migration/status")
+@Suite("POST /api/admin/migration/status", .serialized)
 struct StatusTests {
   private static let path = "/api/admin/migration/status"
 

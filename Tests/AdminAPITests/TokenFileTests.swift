@@ -1,7 +1,7 @@
 import AdminAPI
 import Testing
 
-@Suite("Token files")
+@Suite("Token files", .serialized)
 struct TokenFileTests {
   private static let hash = String(repeating: "ab", count: 32)
 
