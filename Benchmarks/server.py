@@ -52,8 +52,8 @@ def load(url: str, script: str, connections: int, seconds: int) -> dict:
     return {
         "requests": int(re.search(r"(\d+) requests in", output).group(1)),
         "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1)),
-        "p50": milliseconds(re.search(r"50%\s+(\S+)", output).group(1)),
-        "p99": milliseconds(re.search(r"99%\s+(\S+)", output).group(1)),
+        "p50": milliseconds(re.search(r"\n\s+50%\s+(\S+)", output).group(1)),
+        "p99": milliseconds(re.search(r"\n\s+99%\s+(\S+)", output).group(1)),
     }
 
 
