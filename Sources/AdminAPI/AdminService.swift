@@ -37,7 +37,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     case .status: try await statusReply(incoming)
     case .migrateOnLogin: try await migrateOnLogin(incoming, principal)
     case .runs: try runs(incoming)
-    case .run(let id): Reply(Self.document("run", try archive.run(id)))
+    case .run(let id): Reply(Self.document(try archive.run(id)))
     case .runEvents(let id): try events(of: id, incoming)
     case .plans: Reply(Self.document(try await shelf.plans()))
     case .plan(let digest): Reply(try await Self.document(try await shelf.plan(digest)))
@@ -122,7 +122,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return reply
   }
 
-  private static func document(_ name: String, _ run: ArchivedRun) -> JSONValue {
+  private static func document(_ run: ArchivedRun) -> JSONValue {
     guard case .object(let members) = JSONValue(run) else { return .null }
     return .object([JSONValue.Member("format", "keyshift.run/1")] + members)
   }
