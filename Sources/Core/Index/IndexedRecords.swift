@@ -48,7 +48,8 @@ extension JSONPointer {
     tokens = [name]
     text =
       "/"
-      + String(decoding: name, as: UTF8.self).replacing("~", with: "~0").replacing("/", with: "~1")
+      + String(decoding: name, as: UTF8.self).replacingBytes(of: "~", with: "~0")
+      .replacingBytes(of: "/", with: "~1")
   }
 }
 

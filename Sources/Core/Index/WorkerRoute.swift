@@ -82,14 +82,16 @@ struct WorkerRoute: Sendable {
   private func redacted(_ error: StoreError) -> StoreError {
     var error = error
     for header in headers where !header.value.isEmpty {
-      error.message = error.message.replacing(header.value, with: "***")
-      error.cause = error.cause?.replacing(header.value, with: "***")
+      error.message = error.message.replacingBytes(of: header.value, with: "***")
+      error.cause = error.cause?.replacingBytes(of: header.value, with: "***")
     }
     return error
   }
 
   /// Queries may carry what nobody is to read.
-  static func withoutQuery(_ url: String) -> String { String(url.prefix { $0 != "?" }) }
+  static func withoutQuery(_ url: String) -> String {
+    String(url.unicodeScalars.prefix { $0 != "?" })
+  }
 
   private static func trimmed(_ body: [UInt8]) -> [UInt8] {
     let isText = { (byte: UInt8) in byte > 0x20 }
