@@ -12,6 +12,7 @@ import Testing
     "{{title}}{{{title}}}",
     "{{#content}}", "&lt;script&gt;", "a\u{202E}\u{2066}\u{200B}\u{0}\r\n\u{2028}b", "../../..",
     "javascript:alert(1)",
+    "\u{0D4E}</h1>\u{0D4E}<h1 id=pwn>", "\u{0D4E}\"\u{338} onload=\u{11A3A}'x",
     "\u{1F468}\u{200D}\u{1F469}\"\u{FE0F}>", "%22%3E?#&=/", "</svg><style>*{}</style>",
   ]
 
@@ -32,7 +33,8 @@ import Testing
     let pieces = [
       "<", ">", "\"", "'", "&", "/", "=", "{", "}", "!", "-", "\u{301}", "\u{200D}", "\u{FE0F}",
       " ",
-      "\n", "script", "on", "x", "\u{0}", "\u{E0020}", "\u{0600}", ";", "#",
+      "\n", "script", "on", "x", "\u{0}", "\u{E0020}", "\u{0600}", ";", "#", "\u{0D4E}",
+      "\u{11A3A}", "\u{338}", "\u{1F1E9}", "\r",
     ]
     var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
     let name = (0..<24).map { _ in

@@ -38,29 +38,39 @@ struct HTMLPieces {
   private(set) var code = ""
   private(set) var comments = 0
 
+  /// Start tags by the names of their elements.
+  private(set) var elements: [String: Int] = [:]
+
+  /// Reads bytes, as a browser's tokenizer does: what joins a sign of markup changes nothing.
   init(_ html: String) {
-    var rest = Substring(html)
+    let bytes = Array(html.utf8)
+    var rest = bytes[...]
     var depth = 0
-    while let open = rest.firstIndex(of: "<") {
-      add(rest[..<open], depth)
+    while let open = rest.firstIndex(of: UInt8(ascii: "<")) {
+      add(Substring(decoding: rest[..<open], as: UTF8.self), depth)
       rest = rest[open...]
-      if rest.hasPrefix("<!--") {
+      if rest.starts(with: "<!--".utf8) {
         comments += 1
-        rest = rest.range(of: "-->").map { rest[$0.upperBound...] } ?? ""
+        let end = rest.indices.first { rest[$0...].starts(with: "-->".utf8) }
+        rest = end.map { rest[($0 + 3)...] } ?? []
         continue
       }
-      let close = rest.firstIndex(of: ">") ?? rest.index(before: rest.endIndex)
-      let tag = rest[rest.index(after: open)..<close]
-      let name = tag.prefix { $0 != " " && $0 != "\n" }
-      tags.insert(String(name))
-      for word in tag.dropFirst(name.count).split(separator: " ") {
-        tags.insert("@" + word.prefix { $0 != "=" })
+      let close = rest.firstIndex(of: UInt8(ascii: ">")) ?? rest.endIndex - 1
+      let words = rest[(open + 1)..<max(open + 1, close)].split {
+        $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n")
+      }
+      let name = words.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      tags.insert(name)
+      elements[name, default: 0] += 1
+      for word in words.dropFirst() {
+        let attribute = word.prefix { $0 != UInt8(ascii: "=") }
+        tags.insert("@" + String(decoding: attribute, as: UTF8.self))
       }
       if name == "code" || name == "pre" { depth += 1 }
       if name == "/code" || name == "/pre" { depth -= 1 }
-      rest = rest[rest.index(after: close)...]
+      rest = rest[(close + 1)...]
     }
-    add(rest, depth)
+    add(Substring(decoding: rest, as: UTF8.self), depth)
   }
 
   private mutating func add(_ text: Substring, _ depth: Int) {

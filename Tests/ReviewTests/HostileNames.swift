@@ -11,7 +11,8 @@ struct HostileNames {
     "**b**", "__b__", "[x](http://e)", "![x](http://e)", "&lt;", "&#64;octocat", "&amp;", "$x$",
     ":tada:", "\u{202E}", "\u{2066}", "\u{200B}", "\u{1B}[2J", "\u{0}", "\u{2028}", "é", "旅行",
     "e\u{301}\u{301}\u{301}\u{301}", "👩\u{200D}👩", " ", "- [ ] ", "> ", "+ ", "- ", "@@", "a", "1",
-    "'", "\"", "{{", "<", ">", "&",
+    "'", "\"", "{{", "<", ">", "&", "\u{0D4E}</script>\u{0D4E}<h1 id=pwn>", "`\u{301}**Approved**",
+    "\u{11A3A}-\u{301}->", "|\u{338}", "'\u{301}; id", "::add-mask::", "##[error]", "\u{0D4E}`",
   ]
 
   private var state: UInt64
@@ -48,7 +49,7 @@ struct HostileNames {
     let reasons: [(Action, Reason)] = [
       (.create, .destinationAbsent), (.update, .sourceNewer), (.delete, .destinationVerified),
       (.unchanged, .sameContent), (.skip, .destinationNewer), (.conflict, .sameTime),
-      (.reject, .foreignOwner),
+      (.reject, .foreignOwner), (.rewrite, .fieldsChange),
     ]
     var user = Identity(legacy: name(), id: name())
     for number in 0..<operations {

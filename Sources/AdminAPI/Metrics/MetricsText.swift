@@ -1,3 +1,5 @@
+internal import Review
+
 /// Writes the Prometheus text exposition format, version 0.0.4.
 struct MetricsText {
   enum Kind: String {
@@ -14,7 +16,7 @@ struct MetricsText {
   mutating func sample(_ name: String, _ labels: [(String, String)] = [], _ value: Double) {
     text += name
     if !labels.isEmpty {
-      let pairs = labels.map { "\($0)=\"\(Self.escaped($1))\"" }
+      let pairs = labels.map { "\($0)=\"\(PrometheusLabel.escaped($1))\"" }
       text += "{\(pairs.joined(separator: ","))}"
     }
     text += " \(Self.number(value))\n"
@@ -27,19 +29,5 @@ struct MetricsText {
   static func number(_ value: Double) -> String {
     if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
     return String(value)
-  }
-
-  /// Backslash, quote and line feed are all that a label value cannot hold as they are.
-  private static func escaped(_ text: String) -> String {
-    var output = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "\\": output += "\\\\"
-      case "\"": output += "\\\""
-      case "\n": output += "\\n"
-      default: output.unicodeScalars.append(character)
-      }
-    }
-    return output
   }
 }

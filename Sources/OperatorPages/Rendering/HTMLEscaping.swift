@@ -1,6 +1,7 @@
 import Mustache
+import Review
 
-/// Escapes scalar by scalar.
+/// Escapes as everything else of this program's HTML is escaped.
 ///
 /// Mustache's own HTML type compares whole characters, so that a quotation mark with a combining mark
 /// behind it is none, and ends the attribute it stands in.
@@ -13,21 +14,5 @@ struct HTMLEscaping: MustacheContentType {
 
   static func register() { MustacheContentTypes.register(HTMLEscaping(), named: name) }
 
-  func escapeText(_ text: String) -> String {
-    var output: [UInt8] = []
-    output.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): output += "&amp;".utf8
-      case UInt8(ascii: "<"): output += "&lt;".utf8
-      case UInt8(ascii: ">"): output += "&gt;".utf8
-      case UInt8(ascii: "\""): output += "&quot;".utf8
-      case UInt8(ascii: "'"): output += "&#39;".utf8
-      // No reference stands for it, and parsers treat it as a fault.
-      case 0: output += "\u{FFFD}".utf8
-      default: output.append(byte)
-      }
-    }
-    return String(decoding: output, as: UTF8.self)
-  }
+  func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
 }

@@ -1,3 +1,5 @@
+import Review
+
 /// The addresses of the pages.
 enum PagePath {
   static let overview = "/"
@@ -31,6 +33,7 @@ enum PagePath {
       }
     }
     // A segment of dots would lead up the path.
-    return output.allSatisfy({ $0 == "." }) ? output.replacing(".", with: "%2E") : output
+    let isDots = output.utf8.allSatisfy { $0 == UInt8(ascii: ".") }
+    return isDots ? output.substituting(".", with: "%2E") : output
   }
 }

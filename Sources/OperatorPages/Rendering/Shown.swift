@@ -45,7 +45,7 @@ enum Shown {
   /// `sha256:65a2cc9008a4…`, enough to tell plans apart at a glance.
   static func digest(_ digest: String) -> String {
     let shown = name(digest)
-    return shown.count > 19 ? shown.prefix(19) + "…" : shown
+    return shown.unicodeScalars.count > 19 ? shown.prefix(scalars: 19) + "…" : shown
   }
 }
 

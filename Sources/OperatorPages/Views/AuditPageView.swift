@@ -78,7 +78,7 @@ struct AuditPageView: Sendable {
     let other = chosen.flatMap { known.contains($0) ? nil : $0 }
     return (known + [other].compactMap { $0 }).map {
       Choice(
-        value: $0, label: Shown.name($0.replacing("_", with: " ")), isChosen: $0 == chosen)
+        value: $0, label: Shown.name($0.substituting("_", with: " ")), isChosen: $0 == chosen)
     }
   }
 
@@ -115,12 +115,12 @@ extension AuditPageView.Row {
     let event = record.event
     sequence = Shown.count(record.sequence)
     time = MomentView(event.time, now: now)
-    action = Shown.name(event.action.rawValue.replacing("_", with: " "))
+    action = Shown.name(event.action.rawValue.substituting("_", with: " "))
     actor = Shown.name(event.actor)
     outcome = event.success ? .good("ok") : .bad("failed")
     details = event.details.sorted { $0.key < $1.key }.map { name, value in
       AuditPageView.Detail(
-        name: Shown.name(name.replacing("_", with: " ")), value: value.printable)
+        name: Shown.name(name.substituting("_", with: " ")), value: value.printable)
     }
     hasDetails = !details.isEmpty
   }

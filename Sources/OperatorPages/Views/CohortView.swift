@@ -159,10 +159,10 @@ struct AcceptanceView: Sendable {
     planPath = PagePath.plan(acceptance.planDigest)
     rows = acceptance.rows.map { row in
       Row(
-        gate: row.gate.rawValue.replacing("-", with: " "), threshold: row.threshold.threshold,
+        gate: row.gate.rawValue.substituting("-", with: " "), threshold: row.threshold.threshold,
         measured: row.measured.text, verdict: row.passed ? .good("passed") : .bad("failed"),
         advice: row.passed
-          ? nil : Shown.sentence(row.gate.advice.replacing("`", with: "'")))
+          ? nil : Shown.sentence(row.gate.advice.substituting("`", with: "'")))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Review
 
 /// A tally: a bar of shares, and the sum that has to balance.
 struct TallyView: Sendable {
@@ -35,7 +36,7 @@ struct TallyView: Sendable {
       let width = min(share * Self.barWidth, Self.barWidth - x)
       defer { x += width }
       return Term(
-        name: named.name, label: named.name.replacing("_", with: " "),
+        name: named.name, label: named.name.substituting("_", with: " "),
         count: Shown.count(named.count), isZero: named.count == 0,
         sign: index > 0 ? "+" : tally.isBalanced ? "=" : "≠",
         x: Coordinate.text(x), width: Coordinate.text(width))

@@ -39,13 +39,20 @@ struct SourceExcerpt {
   private static func cells(_ bytes: [UInt8]) -> [Cell] {
     var cells: [Cell] = []
     var column = 0
+    var commands = CommandGuard()
     for element in UTF8Elements(bytes) {
       let text: String
       switch element {
       case .invalid(let byte): text = Printable.hexadecimal(byte)
-      case .scalar("\t"): text = DisplayWidth.padding(tabStop - column % tabStop)
-      case .scalar(let scalar) where Printable.isHidden(scalar): text = Printable.escape(scalar)
-      case .scalar(let scalar): text = String(Character(scalar))
+      case .scalar(let scalar):
+        let isCommand = commands.endsOpening(scalar)
+        if scalar == "\t" {
+          text = DisplayWidth.padding(tabStop - column % tabStop)
+        } else if isCommand || Printable.isHidden(scalar) {
+          text = Printable.escape(scalar)
+        } else {
+          text = String(scalar)
+        }
       }
       cells.append(Cell(text: text, width: DisplayWidth.of(text)))
       column += DisplayWidth.of(text)

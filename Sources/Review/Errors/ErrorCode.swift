@@ -16,7 +16,7 @@ public struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible
   /// - Returns: nil for text that is no code; whether there is an error of that number is not asked.
   public init?(reading text: String) {
     let digits = text.utf8.dropFirst(2)
-    guard text.lowercased().hasPrefix("ks"), (1...6).contains(digits.count),
+    guard text.lowercased().utf8.starts(with: "ks".utf8), (1...6).contains(digits.count),
       digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text.dropFirst(2))
     else { return nil }
     self.number = number

@@ -20,15 +20,17 @@ public struct ErrorPage: Hashable, Sendable {
     var pages: [ErrorPage] = []
     var isSection = false
     var part: Part?
-    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.hasPrefix("#") {
+    for line in markdown.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+      .map({ Substring($0) })
+    {
+      if line.utf8.starts(with: "#".utf8) {
         let page = heading(line)
         page.map { pages.append($0) }
         (isSection, part) = (page != nil, nil)
       } else if isSection, let (next, text) = item(line) {
         pages[pages.count - 1].parts[next] = text
         part = next
-      } else if isSection, let part, line.hasPrefix("  ") {
+      } else if isSection, let part, line.utf8.starts(with: "  ".utf8) {
         pages[pages.count - 1].parts[part, default: ""] += " " + line.drop { $0 == " " }
       } else {
         part = nil
@@ -38,7 +40,8 @@ public struct ErrorPage: Hashable, Sendable {
   }
 
   private static func heading(_ line: Substring) -> ErrorPage? {
-    guard line.hasPrefix("## "), let colon = line.firstIndex(of: ":"),
+    guard line.utf8.starts(with: "## ".utf8),
+      let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
       let code = ErrorCode(reading: String(line.dropFirst(3).prefix(upTo: colon)))
     else { return nil }
     let title = line[colon...].dropFirst().drop { $0 == " " }
@@ -48,7 +51,9 @@ public struct ErrorPage: Hashable, Sendable {
   private static func item(_ line: Substring) -> (Part, String)? {
     for part in Part.allCases {
       let opening = "- **\(part.rawValue):** "
-      if line.hasPrefix(opening) { return (part, String(line.dropFirst(opening.count))) }
+      if line.utf8.starts(with: opening.utf8) {
+        return (part, String(line.dropFirst(opening.count)))
+      }
     }
     return nil
   }

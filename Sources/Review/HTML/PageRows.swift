@@ -49,10 +49,10 @@ public struct PageRows {
     guard operation.destination != operation.source else { return 0 }
     let target = Printable.key(operation.destination)
     let (name, id) = (operation.identity.legacy, operation.identity.id)
-    // Only of ASCII do Swift and JavaScript find the same occurrences.
+    // What of ASCII is shown as it is, the page's script finds as it is done here.
     guard !name.isEmpty, [name, id, source].allSatisfy({ $0.utf8.allSatisfy { $0 < 0x80 } }),
       Printable.name(name) == name, Printable.name(id) == id,
-      source.replacing(name, with: id) == target
+      source.substituting(name, with: id) == target
     else { return .string(target) }
     return 1
   }
@@ -69,7 +69,8 @@ public struct PageRows {
     let part: JSONValue = ["users": .array(users), "rows": .array(rows)]
     users = []
     rows = []
-    return "<script type=\"application/json\" class=\"rows\">\(Self.inert(part))</script>\n"
+    return
+      "<script type=\"application/json\" class=\"rows\">\(EmbeddedJSON.script(part))</script>\n"
   }
 
   private mutating func number(of identity: Identity) -> Int {
@@ -103,10 +104,5 @@ public struct PageRows {
 
   private static func place(_ rule: String, _ namespace: Namespace) -> String {
     "\(rule.utf8.count):\(rule)\(namespace.name)"
-  }
-
-  /// JSON as a script element may hold it. Line separators are escaped already.
-  static func inert(_ json: JSONValue) -> String {
-    json.compact.replacing("<", with: "\\u003c")
   }
 }

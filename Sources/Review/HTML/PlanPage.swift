@@ -39,7 +39,7 @@ public struct PlanPage {
     <footer>
     <p>\(names)No value is in a plan: only keys, sizes and fingerprints.</p>
     </footer>
-    <script type="application/json" id="words">\(PageRows.inert(words))</script>
+    <script type="application/json" id="words">\(EmbeddedJSON.script(words))</script>
 
     """
   }

@@ -20,14 +20,14 @@ extension JSONValue {
     case .bool(let value): output += value ? "true" : "false"
     case .integer(let value): output += String(value)
     case .number(let text): output += text
-    case .string(let text): Self.append(text, to: &output)
+    case .string(let text): JSONString.append(text, to: &output)
     case .array(let elements):
       Self.append(elements, "[", "]", to: &output, newline) { element, output, newline in
         element.append(to: &output, newline: newline)
       }
     case .object(let members):
       Self.append(members, "{", "}", to: &output, newline) { member, output, newline in
-        Self.append(member.name, to: &output)
+        JSONString.append(member.name, to: &output)
         output += newline == nil ? ":" : ": "
         member.value.append(to: &output, newline: newline)
       }
@@ -47,29 +47,5 @@ extension JSONValue {
     }
     if !elements.isEmpty { output += newline ?? "" }
     output += close
-  }
-
-  /// A string by RFC 8259 §7. What a terminal, an editor or JavaScript would take for more than text
-  /// (controls, line separators, bidirectional and invisible characters) is escaped as well.
-  private static func append(_ text: String, to output: inout String) {
-    output += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\r": output += "\\r"
-      case "\t": output += "\\t"
-      case _ where Printable.isHidden(scalar):
-        for unit in UTF16.encode(scalar) ?? .init() { output += escape(unit) }
-      default: output.unicodeScalars.append(scalar)
-      }
-    }
-    output += "\""
-  }
-
-  private static func escape(_ unit: UInt16) -> String {
-    let digits = String(unit, radix: 16)
-    return "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
   }
 }

@@ -41,7 +41,7 @@ extension PlanMarkdown {
         ? "Nothing to apply: what is left needs a person.\n"
         : PlanView(style: .plain).nothingToDo(plan.subject.purpose) + "\n"
     }
-    let file = Printable.prose(ShellWord.quoted(plan.file))
+    let file = ShellWord.file(plan.file)
     return "To approve is to approve this digest. To carry out exactly what was approved:\n\n"
       + MarkdownText.fenced(
         "sh", ["keyshift apply \(file) --expect \(Printable.prose(plan.trailer.digest))"])

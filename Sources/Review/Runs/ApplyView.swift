@@ -84,7 +84,7 @@ extension Tally {
   /// `planned 120 = applied 100 + already 5 + … + not attempted 9`.
   var equation: String {
     let terms = named.map { name, count in
-      "\(name.replacing("_", with: " ")) \(Quantity.count(count))"
+      "\(name.substituting("_", with: " ")) \(Quantity.count(count))"
     }
     guard let planned = terms.first else { return "" }
     return "\(planned) \(isBalanced ? "=" : "≠") \(terms.dropFirst().joined(separator: " + "))"

@@ -59,7 +59,7 @@ public struct SnapshotView {
       "format": "keyshift.snapshot-differences/1", "applied": .bool(applied),
       "counts": .object(
         counts.map { name, count in
-          JSONValue.Member(name.replacing(" ", with: "_"), .integer(count))
+          JSONValue.Member(name.substituting(" ", with: "_"), .integer(count))
         }),
       "differences": .array(
         differences.map { difference in

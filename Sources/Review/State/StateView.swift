@@ -57,7 +57,7 @@ public struct StateView {
   }
 
   private func users(_ document: StateDocument) -> String {
-    let names = Tally().named.map { $0.name.replacing("_", with: " ") }
+    let names = Tally().named.map { $0.name.substituting("_", with: " ") }
     return Table.text(
       header: ["user", "done"] + names,
       rows: document.users.map { user in

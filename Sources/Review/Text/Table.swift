@@ -76,7 +76,7 @@ public enum Table {
       let painted = style.paint(cell.text, cell.meaning)
       line += (column == 0 ? "" : "  ") + (cell.isNumber ? gap + painted : painted + gap)
     }
-    while line.last == " " { line.removeLast() }
+    while line.unicodeScalars.last == " " { line.unicodeScalars.removeLast() }
     return line + "\n"
   }
 

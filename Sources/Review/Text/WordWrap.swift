@@ -10,7 +10,7 @@ enum WordWrap {
     var lines: [String] = []
     var line = ""
     var used = 0
-    for word in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
+    for word in text.unicodeScalars.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
       let columns = DisplayWidth.of(String(word))
       let margin = indent + (lines.isEmpty ? 0 : hanging)
       if used > 0, margin + used + 1 + columns > width {
@@ -18,18 +18,18 @@ enum WordWrap {
         line = String(word)
         used = columns
       } else {
-        line += (used > 0 ? " " : "") + word
+        line += (used > 0 ? " " : "") + String(word)
         used += columns + (used > 0 ? 1 : 0)
       }
     }
     if used > 0 {
       lines.append(DisplayWidth.padding(indent + (lines.isEmpty ? 0 : hanging)) + line)
     }
-    return lines.map { $0.replacing(noBreak, with: " ") }
+    return lines.map { $0.substituting(noBreak, with: " ") }
   }
 
   /// The text with its spaces made such that no line ends there.
-  static func unbroken(_ text: String) -> String { text.replacing(" ", with: noBreak) }
+  static func unbroken(_ text: String) -> String { text.substituting(" ", with: noBreak) }
 
   private static let noBreak = "\u{A0}"
 }

@@ -16,7 +16,8 @@ enum MarkdownText {
 
   /// The same for a text that is harmless for a terminal already.
   static func span(_ printable: String) -> String {
-    let text = cut(printable).replacing("`", with: "\\u{60}").replacing("|", with: "\\u{7C}")
+    let text = cut(printable).substituting("`", with: "\\u{60}")
+      .substituting("|", with: "\\u{7C}")
     return "`\(text.isEmpty ? " " : text)`"
   }
 
@@ -50,14 +51,14 @@ enum MarkdownText {
 
   private static func cut(_ text: String) -> String {
     let scalars = text.unicodeScalars
-    return scalars.count > longest ? String(scalars.prefix(longest)) + "…" : text
+    return scalars.count > longest ? text.prefix(scalars: longest) + "…" : text
   }
 
-  private static func longestRun(of character: Character, in text: String) -> Int {
+  private static func longestRun(of scalar: Unicode.Scalar, in text: String) -> Int {
     var longest = 0
     var run = 0
-    for here in text {
-      run = here == character ? run + 1 : 0
+    for here in text.unicodeScalars {
+      run = here == scalar ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest
