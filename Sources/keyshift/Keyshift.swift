@@ -42,6 +42,22 @@ struct Keyshift: AsyncParsableCommand {
         ]),
       CommandGroup(name: "Serve", subcommands: [ServeCommand.self, TokenCommand.self]),
     ])
+
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let parsed: any ParsableCommand
+    do { parsed = try parseAsRoot(arguments) } catch {
+      CommandLineFailure.end(CommandLineFailure.harmless(error, arguments))
+    }
+    do {
+      if var command = parsed as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        var command = parsed
+        try command.run()
+      }
+    } catch { CommandLineFailure.end(error) }
+  }
 }
 
 enum Version {

@@ -20,7 +20,7 @@ struct DiagnosticOptions: ParsableArguments {
   func show(_ diagnostics: [Diagnostic], sound: String) {
     switch format {
     case .json: Terminal.standardOutput(DiagnosticView.json(diagnostics).pretty + "\n")
-    case .github: Terminal.standardOutput(DiagnosticView.github(diagnostics))
+    case .github: Terminal.annotations(DiagnosticView.github(diagnostics))
     case .text:
       let style = Terminal.style(for: .standardError, noColor: noColor)
       if !diagnostics.isEmpty {

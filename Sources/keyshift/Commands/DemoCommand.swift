@@ -3,6 +3,7 @@ import Core
 import DemoData
 import Foundation
 import Ledger
+import Review
 import SQLiteStore
 import SystemPackage
 
@@ -81,7 +82,7 @@ struct DemoSeedCommand: AsyncParsableCommand {
         }
         output += "\(index): \(summaries) summaries\n"
       }
-      Terminal.standardOutput(output)
+      Terminal.standardOutput(Printable.lines(output))
     }
   }
 
@@ -90,7 +91,8 @@ struct DemoSeedCommand: AsyncParsableCommand {
     try file.append(Array("legacy,id\n".utf8))
     for user in 0..<dataset.users {
       let identity = dataset.identity(at: user)
-      try file.append(Array("\(identity.legacy),\(identity.id)\n".utf8))
+      let fields = [identity.legacy, identity.id].map(CSVField.text).joined(separator: ",")
+      try file.append(Array((fields + "\n").utf8))
     }
     try file.commit()
   }

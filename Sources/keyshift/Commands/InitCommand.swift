@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import Review
 import SystemPackage
 
 struct InitCommand: AsyncParsableCommand {
@@ -24,7 +25,8 @@ struct InitCommand: AsyncParsableCommand {
       if !directory.isEmpty { try DirectoryTree.create(FilePath(Files.absolute(directory))) }
       try AtomicFile.write(Array(text.utf8), to: FilePath(file))
       Terminal.standardOutput(
-        "\(file): fill in the users and the store, then `keyshift validate \(file)`\n")
+        "\(Printable.prose(file)): fill in the users and the store, then "
+          + "`keyshift validate \(ShellWord.file(file))`\n")
     }
   }
 

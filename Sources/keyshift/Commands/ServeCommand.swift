@@ -57,7 +57,8 @@ struct ServeCommand: AsyncParsableCommand {
   private func warn(_ configuration: AdminConfiguration) {
     if !["127.0.0.1", "::1", "localhost"].contains(configuration.host) {
       Terminal.standardError(
-        "warning: listening on \(configuration.host) without TLS; let only a proxy with TLS reach it\n"
+        "warning: listening on \(Printable.prose(configuration.host)) without TLS; let only a proxy with "
+          + "TLS reach it\n"
       )
     }
     if configuration.tokens.isEmpty, configuration.cohort.accounts?.sessions == nil {
@@ -137,7 +138,9 @@ struct ServiceOptions: ParsableArguments {
     configuration.limits.perMinute = rateLimit
     if rateLimit == 0 { configuration.limits.burst = 0 }
     configuration.coverageInterval = coverageEvery.duration.components.seconds
-    if logRequests { configuration.onRequest = { Terminal.standardError($0 + "\n") } }
+    if logRequests {
+      configuration.onRequest = { Terminal.standardError(Printable.prose($0) + "\n") }
+    }
     if let file = tokenFile ?? Environment["KEYSHIFT_TOKEN_FILE"] {
       configuration.tokens = try Self.tokens(in: file)
     }

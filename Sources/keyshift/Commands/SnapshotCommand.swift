@@ -55,7 +55,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
       } else {
         Terminal.standardOutput(
-          "\(out): \(summary.entries) entries, \(summary.digest)\n")
+          Printable.prose("\(out): \(summary.entries) entries, \(summary.digest)") + "\n")
       }
     }
   }

@@ -89,7 +89,8 @@ struct StateUnlockCommand: AsyncParsableCommand {
               "cohort": .string(paths.cohort), "lock": .string(id),
               "holder": .string(record.summary),
             ]))
-        Terminal.standardOutput("broke the lock of '\(paths.cohort)', held by \(record.summary)\n")
+        Terminal.standardOutput(
+          Printable.prose("broke the lock of '\(paths.cohort)', held by \(record.summary)") + "\n")
         return
       }
       throw LedgerError(

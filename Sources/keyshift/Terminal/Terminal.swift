@@ -4,6 +4,8 @@ import Review
 /// The standard streams: results go to stdout, everything else to stderr.
 ///
 /// Writing to a pipe that nobody reads any more does nothing: work under way goes on to its end.
+/// Nothing that is written here is a command of GitHub Actions, whose steps' logs these streams become,
+/// except through `annotations`.
 enum Terminal {
   enum Stream {
     case standardOutput, standardError
@@ -12,11 +14,16 @@ enum Terminal {
   }
 
   static func standardOutput(_ text: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data(WorkflowCommand.inert(text).utf8))
   }
 
   static func standardError(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    try? FileHandle.standardError.write(contentsOf: Data(WorkflowCommand.inert(text).utf8))
+  }
+
+  /// Workflow commands, each in a line of its own, on stdout.
+  static func annotations(_ commands: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data(commands.utf8))
   }
 
   static func style(for stream: Stream, noColor: Bool) -> Style {
