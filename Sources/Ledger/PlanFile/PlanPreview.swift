@@ -1,17 +1,53 @@
 public import Core
 
-/// A bounded sample of a plan, kept while it streams by: what needs a person first, then the first
-/// operations of every user and rule.
+/// A bounded sample of a plan, kept while it streams by: what it replaces and deletes and what needs a
+/// person first, then the first operations of every user and rule.
+///
+/// Each list has a bound of its own, so that no number of creates crowds out what destroys data.
 public struct PlanPreview: Sendable {
   /// One user's operations under one rule.
   public struct Group: Sendable {
     public var identity: Identity
     public var rule: String
     public var namespace: Namespace
-    public var shown: [Operation] = []
     public var counts: [Action: Int] = [:]
+    /// What replaces or deletes data, in plan order.
+    private var destructive: [Operation] = []
+    private var others: [Operation] = []
+
+    public init(identity: Identity, rule: String, namespace: Namespace) {
+      self.identity = identity
+      self.rule = rule
+      self.namespace = namespace
+    }
+
+    /// What replaces or deletes data, then the others, each in plan order.
+    public var shown: [Operation] { destructive + others }
 
     public var total: Int { counts.values.reduce(0, +) }
+
+    /// Takes another group's operations after its own.
+    public mutating func merge(_ other: Group) {
+      destructive += other.destructive
+      others += other.others
+      counts.merge(other.counts, uniquingKeysWith: +)
+    }
+
+    /// Counts the operation, and keeps it where there is room, or where one that destroys nothing
+    /// makes room.
+    ///
+    /// - Returns: whether the group keeps one operation more than before.
+    fileprivate mutating func add(_ operation: Operation, limit: Int, hasRoom: Bool) -> Bool {
+      counts[operation.action, default: 0] += 1
+      let isFree = hasRoom && destructive.count + others.count < limit
+      guard operation.isDestructive else {
+        if isFree { others.append(operation) }
+        return isFree
+      }
+      guard isFree || others.popLast() != nil else { return false }
+      destructive.append(operation)
+      return isFree
+    }
   }
 
   /// How many operations are what they are for one reason.
@@ -21,11 +57,15 @@ public struct PlanPreview: Sendable {
     public var count: Int
   }
 
+  /// What the plan deletes, in plan order.
+  public private(set) var deletes: [Operation] = []
+  public private(set) var deleteTotal = 0
+  /// What the plan writes over data that is there, in plan order.
+  public private(set) var replaced: [Operation] = []
+  public private(set) var replacedTotal = 0
   /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
   public private(set) var attention: [Operation] = []
   public private(set) var attentionTotal = 0
-  /// What the plan deletes.
-  public private(set) var deletes: [Operation] = []
   /// Every action and reason that occurs, in the order of their first operations.
   public private(set) var reasons: [ReasonCount] = []
   public private(set) var unmatched: [UnmatchedKey] = []
@@ -40,7 +80,7 @@ public struct PlanPreview: Sendable {
   private var last: (identity: Identity, rule: String)?
 
   /// - Parameters:
-  ///   - limit: operations kept in all; 0 keeps none.
+  ///   - limit: operations kept of each list, and of all groups together; 0 keeps none.
   ///   - perGroup: operations kept of one user and rule.
   public init(limit: Int, perGroup: Int = 8) {
     total = limit
@@ -50,11 +90,18 @@ public struct PlanPreview: Sendable {
   public mutating func add(_ operation: Operation) {
     guard total > 0 else { return }
     count(operation)
+    if operation.action == .delete {
+      deleteTotal += 1
+      if deletes.count < total { deletes.append(operation) }
+    }
+    if operation.replacesData {
+      replacedTotal += 1
+      if replaced.count < total { replaced.append(operation) }
+    }
     if operation.needsAttention {
       attentionTotal += 1
       if attention.count < total { attention.append(operation) }
     }
-    if operation.action == .delete, deletes.count < total { deletes.append(operation) }
     if last?.rule != operation.rule || last?.identity != operation.identity {
       groupTotal += 1
       last = (operation.identity, operation.rule)
@@ -65,11 +112,7 @@ public struct PlanPreview: Sendable {
       }
     }
     guard groups.count == groupTotal, let index = groups.indices.last else { return }
-    groups[index].counts[operation.action, default: 0] += 1
-    if kept < total, groups[index].shown.count < perGroup {
-      groups[index].shown.append(operation)
-      kept += 1
-    }
+    if groups[index].add(operation, limit: perGroup, hasRoom: kept < total) { kept += 1 }
   }
 
   private mutating func count(_ operation: Operation) {
@@ -89,6 +132,19 @@ public struct PlanPreview: Sendable {
 }
 
 extension Operation {
+  /// Whether applying it writes over data that is there: an update, a rewrite in place, and what a
+  /// rollback puts over a record.
+  package var replacesData: Bool {
+    switch action {
+    case .update, .rewrite: true
+    case .create: destinationFingerprint != nil
+    case .delete, .unchanged, .skip, .conflict, .reject: false
+    }
+  }
+
+  /// Whether applying it takes data away: what it replaces or deletes.
+  package var isDestructive: Bool { action == .delete || replacesData }
+
   fileprivate var needsAttention: Bool {
     action == .conflict || action == .reject || reason == .changedSinceRun
   }

@@ -8,31 +8,33 @@ extension PlanDifference {
     var waitingOld = WaitingItems()
     var waitingNew = WaitingItems()
     var tally = DifferenceTally()
+    var kept = KeptDifferences(limit: limit)
     while true {
       let (left, right) = (try old.next(), try new.next())
       if left == nil, right == nil { break }
       if let left, let right, left.place == right.place {
-        compare(left, right, &tally, limit)
+        compare(left, right, &tally, &kept)
         continue
       }
       if let left {
         if let partner = waitingNew.take(left.place) {
-          compare(left, partner, &tally, limit)
+          compare(left, partner, &tally, &kept)
         } else {
           waitingOld.add(left)
         }
       }
       if let right {
         if let partner = waitingOld.take(right.place) {
-          compare(partner, right, &tally, limit)
+          compare(partner, right, &tally, &kept)
         } else {
           waitingNew.add(right)
         }
       }
     }
     for item in waitingOld.inOrder { remove(item, &tally, limit) }
-    for item in waitingNew.inOrder { add(item, &tally, limit) }
-    changed.sort { $0.after.number < $1.after.number }
+    for item in waitingNew.inOrder { add(item, &tally, &kept) }
+    added = kept.added.all { $0.number < $1.number }
+    changed = kept.changed.all { $0.after.number < $1.after.number }
     self.before.users = old.users
     self.after.users = new.users
     usersAdded = new.users.filter { old.positions[$0] == nil }
@@ -43,7 +45,8 @@ extension PlanDifference {
   }
 
   private mutating func compare(
-    _ before: PlanWalk.Item, _ after: PlanWalk.Item, _ tally: inout DifferenceTally, _ limit: Int
+    _ before: PlanWalk.Item, _ after: PlanWalk.Item, _ tally: inout DifferenceTally,
+    _ kept: inout KeptDifferences
   ) {
     guard case .operation(let old) = before.line, case .operation(let new) = after.line else {
       return
@@ -52,24 +55,25 @@ extension PlanDifference {
     guard !aspects.isEmpty else { return }
     total.changed += 1
     tally.count(new, \.changed)
-    guard changed.count < limit else { return }
-    changed.append(
+    kept.changed.add(
       Change(
         before: Numbered(item: old, number: before.number),
-        after: Numbered(item: new, number: after.number), aspects: aspects))
+        after: Numbered(item: new, number: after.number), aspects: aspects),
+      isDestructive: new.isDestructive)
   }
 
   private mutating func add(
-    _ item: PlanWalk.Item, _ tally: inout DifferenceTally, _ limit: Int
+    _ item: PlanWalk.Item, _ tally: inout DifferenceTally, _ kept: inout KeptDifferences
   ) {
     switch item.line {
     case .user: break
     case .operation(let operation):
       total.added += 1
       tally.count(operation, \.added)
-      if added.count < limit { added.append(Numbered(item: operation, number: item.number)) }
+      kept.added.add(
+        Numbered(item: operation, number: item.number), isDestructive: operation.isDestructive)
     case .unmatched(let key):
-      if unmatchedAdded.count < limit {
+      if unmatchedAdded.count < kept.limit {
         unmatchedAdded.append(Numbered(item: key, number: item.number))
       }
     }
@@ -89,6 +93,42 @@ extension PlanDifference {
         unmatchedRemoved.append(Numbered(item: key, number: item.number))
       }
     }
+  }
+}
+
+/// What is listed of differences, each list bounded.
+private struct KeptDifferences {
+  let limit: Int
+  var added: DestructiveFirst<PlanDifference.Numbered<Operation>>
+  var changed: DestructiveFirst<PlanDifference.Change>
+
+  init(limit: Int) {
+    self.limit = limit
+    added = DestructiveFirst(limit: limit)
+    changed = DestructiveFirst(limit: limit)
+  }
+}
+
+/// A bounded list in which what replaces or deletes data crowds out everything else.
+private struct DestructiveFirst<Element> {
+  private let limit: Int
+  private var destructive: [Element] = []
+  private var others: [Element] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  mutating func add(_ element: Element, isDestructive: Bool) {
+    if isDestructive {
+      if destructive.count < limit { destructive.append(element) }
+    } else if others.count < limit {
+      others.append(element)
+    }
+  }
+
+  /// Those that replace or delete data, then the others, each in order.
+  func all(inOrder: (Element, Element) -> Bool) -> [Element] {
+    destructive.sorted(by: inOrder)
+      + others.sorted(by: inOrder).prefix(limit - destructive.count)
   }
 }
 

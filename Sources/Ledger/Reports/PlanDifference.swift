@@ -59,11 +59,13 @@ public struct PlanDifference: Sendable {
   public var rules: [(rule: String, counts: Counts)] = []
   /// The users with differences, in the same order.
   public var users: [(identity: Identity, counts: Counts)] = []
-  /// In the order of the later plan, up to a limit.
+  /// What replaces or deletes data, then the others, each in the order of the later plan and up to a
+  /// limit.
   public var added: [Numbered<Operation>] = []
   /// In the order of the earlier plan, up to a limit.
   public var removed: [Numbered<Operation>] = []
-  /// In the order of the later plan, up to a limit.
+  /// What replaces or deletes data now, then the others, each in the order of the later plan and up to a
+  /// limit.
   public var changed: [Change] = []
   public var unmatchedAdded: [Numbered<UnmatchedKey>] = []
   public var unmatchedRemoved: [Numbered<UnmatchedKey>] = []

@@ -4,12 +4,12 @@ import Ledger
 extension PlanPage {
   /// All that a page shows without a script, in the order of reading.
   var sections: [String] {
-    [facts, chart, attention, deletes, unmatched, unchanged].filter { !$0.isEmpty }
+    [facts, chart, deletes, replaced, attention, unmatched, unchanged].filter { !$0.isEmpty }
   }
 
   private var facts: String {
     let digest = HTMLText.escaped(Printable.prose(plan.trailer.digest))
-    let file = HTMLText.escaped(Printable.prose(ShellWord.quoted(plan.file)))
+    let file = HTMLText.escaped(ShellWord.file(plan.file))
     var facts: [(name: String, text: String)] = [("digest", "<code>\(digest)</code>")]
     facts += PlanView(style: .plain).basis(plan.subject.purpose).map {
       ($0.name, HTMLText.escaped($0.text))
@@ -46,7 +46,13 @@ extension PlanPage {
   private var deletes: String {
     list(
       "deletes", "Deletes", "These keys will be gone.", plan.preview.deletes.map(item),
-      plan.counts[.delete])
+      plan.preview.deleteTotal(plan.counts))
+  }
+
+  private var replaced: String {
+    list(
+      "replaced", "Replaces", "These records are there already and will be written over.",
+      plan.preview.replaced.map(item), plan.preview.replacedTotal(plan.counts))
   }
 
   private var unmatched: String {

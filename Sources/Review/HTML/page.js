@@ -22,6 +22,10 @@
     const [name, id] = users[row[0]];
     return row[4].replaceAll(name, () => id);
   };
+  // What deletes or replaces data comes first, then everything else in the plan's order.
+  const destructive = words.actions.map(([, name]) => ["delete", "update", "rewrite"].includes(name));
+  const order = [...rows.keys()].filter((index) => destructive[rows[index][2]])
+    .concat([...rows.keys()].filter((index) => !destructive[rows[index][2]]));
   const haystacks = new Array(rows.length);
   const haystack = (index) => {
     const row = rows[index];
@@ -61,7 +65,7 @@
     const ofAction = words.actions.map(() => false);
     for (const box of actions) ofAction[Number(box.value)] = box.checked;
     const found = [];
-    for (let index = 0; index < rows.length; index++) {
+    for (const index of order) {
       const row = rows[index];
       if (!ofAction[row[2]]) continue;
       if (ofRule >= 0 && row[1] !== ofRule) continue;

@@ -11,6 +11,16 @@ struct CommentBudget {
 
   init(_ limit: Int) { left = limit }
 
+  /// Sets a part of it aside, for what is to be fitted on its own; hand back the rest with `take`.
+  mutating func share(atMost part: Int) -> CommentBudget {
+    let share = CommentBudget(max(0, min(part, left)))
+    left -= share.left
+    return share
+  }
+
+  /// What a share did not use.
+  mutating func take(_ rest: CommentBudget) { left += rest.left }
+
   /// Whether there was room for the text, which is then taken off.
   mutating func admits(_ text: String) -> Bool {
     let length = text.unicodeScalars.count

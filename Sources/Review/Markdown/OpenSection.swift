@@ -22,6 +22,14 @@ struct OpenSection {
     return (shown > 0 ? text(lines, in: fence, left: total - shown) : nil, shown)
   }
 
+  /// The section with all of the items, in code points; 0 where there is nothing to say.
+  func length(_ items: [[String]]) -> Int {
+    guard total > 0 else { return 0 }
+    let lines = items.joined()
+    return text(Array(lines), in: MarkdownText.fence(around: lines), left: total)
+      .unicodeScalars.count
+  }
+
   private func text(_ lines: [String], in fence: String, left: Int) -> String {
     let more = noun.map { Quantity.count(left, "more \($0)") } ?? "\(Quantity.count(left)) more"
     return "### \(title)\n\n" + (meaning.map { "\($0)\n\n" } ?? "")

@@ -22,10 +22,6 @@ extension PlanMarkdown {
       "Somebody changed these keys after the run. They stay as they are.", noun: "changed key",
       &sections, &budget)
     add(
-      preview.deletes.map(lines), of: counts[.delete],
-      "Deletes (\(Quantity.count(counts[.delete])))",
-      "These keys will be gone.", noun: "delete", &sections, &budget)
-    add(
       preview.unmatched.map(lines), of: counts.unmatched,
       "Keys that no rule matches (\(Quantity.count(counts.unmatched)))",
       "They stand under a legacy prefix and are never touched. If they are records, a rule is "
@@ -61,14 +57,24 @@ extension PlanMarkdown {
     _ items: [[String]], of total: Int, _ title: String, _ meaning: String, noun: String,
     _ sections: inout Sections, _ budget: inout CommentBudget
   ) {
+    add(
+      Array(items.prefix(extent.attention)),
+      to: OpenSection(title: title, meaning: meaning, total: total, noun: noun), &sections, &budget)
+  }
+
+  /// Adds the section with as many of the items as the budget allows.
+  func add(
+    _ items: [[String]], to section: OpenSection, _ sections: inout Sections,
+    _ budget: inout CommentBudget
+  ) {
+    let (total, noun) = (section.total, section.noun ?? "operation")
     guard total > 0 else { return }
-    let section = OpenSection(title: title, meaning: meaning, total: total, noun: noun)
-    let fitted = section.fitted(Array(items.prefix(extent.attention)), &budget)
+    let fitted = section.fitted(items, &budget)
     if fitted.shown < total { sections.missing.append(Quantity.count(total - fitted.shown, noun)) }
     sections.texts += fitted.text.map { [$0] } ?? []
   }
 
-  private func lines(_ operation: Operation) -> [String] {
+  func lines(_ operation: Operation) -> [String] {
     [
       line(operation, size: false), "    \(operation.reason.explanation)",
       "    \(operation.place)",

@@ -12,20 +12,32 @@ extension PlanMarkdown {
   ///
   /// Where not all users fit, fewer operations of each are listed, down to the counts alone; only
   /// then users are left out.
-  func users(_ budget: inout CommentBudget) -> Sections {
+  ///
+  /// - Parameter listsOperations: false lists the counts alone.
+  func users(_ budget: inout CommentBudget, listsOperations: Bool) -> Sections {
     let users = UserPart.all(plan.preview.groups)
     guard !users.isEmpty else { return Sections() }
     var fitted = (texts: [String](), groups: 0)
-    for sample in Self.samples {
+    var listed = 0
+    for sample in listsOperations ? Self.samples : [0] {
       var trial = budget
       fitted = parts(users, sample: sample, &trial)
       if fitted.groups == plan.preview.groups.count || sample == 0 {
         budget = trial
+        listed = sample
         break
       }
     }
     let left = plan.preview.groupTotal - fitted.groups
     var sections = Sections(texts: fitted.texts)
+    if fitted.groups > 0 {
+      sections.listing =
+        listed > 0
+        ? "Of each user and rule above, at most \(Quantity.count(listed, "operation")) "
+          + "\(listed == 1 ? "is" : "are") listed, those that replace or delete data first; all are "
+          + "counted. "
+        : "By user and rule, operations are counted and not listed. "
+    }
     if left > 0 {
       let noun = Quantity.count(left, "group", plural: "groups")
       sections.missing.append("\(noun) of operations by user and rule")
@@ -112,7 +124,6 @@ private struct UserPart {
     guard let same = groups.firstIndex(where: { $0.rule == group.rule }) else {
       return groups.append(group)
     }
-    groups[same].shown += group.shown
-    groups[same].counts.merge(group.counts, uniquingKeysWith: +)
+    groups[same].merge(group)
   }
 }

@@ -1,22 +1,26 @@
 import Core
 import Ledger
 
-/// A plan as a comment on a pull request: what needs a person first and open, the rest folded.
+/// A plan as a comment on a pull request: what it deletes and replaces first, then what needs a person,
+/// both open, and the rest folded.
 ///
 /// The same plan and file name give the same bytes. No text of a key, a name or a file can become an
 /// element, a mention or a link.
 public struct PlanMarkdown {
   /// How much of a plan a rendering has room for.
   public struct Extent: Sendable {
+    /// Operations that delete data, and as many that replace some.
+    var destructive: Int
     /// Operations of one kind that need a person, and keys that no rule matches.
     var attention: Int
     /// Whether the operations of each user and rule follow.
     var listsUsers: Bool
 
     /// A comment on a pull request.
-    public static let comment = Extent(attention: 100, listsUsers: true)
+    public static let comment = Extent(destructive: .max, attention: 100, listsUsers: true)
     /// A step's summary beside those of other steps.
-    public static let stepSummary = Extent(attention: 20, listsUsers: false)
+    public static let stepSummary = Extent(
+      destructive: 100, attention: 20, listsUsers: false)
   }
 
   let plan: ReviewedPlan
@@ -34,20 +38,24 @@ public struct PlanMarkdown {
   public func text() -> String {
     let opening = opening()
     let unchanged = unchanged()
-    let closing = closing()
     var budget = CommentBudget(CommentBudget.comment)
     for part in opening + [
-      unchanged, closing, marker(isTruncated: true), warning(Self.longestMissing),
+      unchanged, closing(Self.longestListing), marker(isTruncated: true),
+      warning(Self.longestMissing),
     ] {
       _ = budget.admits(part + "\n")
     }
+    let destructive = destructive(&budget)
     let attention = attention(&budget)
-    let users = extent.listsUsers ? users(&budget) : Sections()
-    let missing = attention.missing + users.missing
+    // No create is listed where something that destroys data found no room.
+    let users =
+      extent.listsUsers ? users(&budget, listsOperations: destructive.missing.isEmpty) : Sections()
+    let missing = destructive.missing + attention.missing + users.missing
     let warnings = missing.isEmpty ? [] : [warning(missing)]
-    let body =
-      opening.prefix(1) + warnings + opening.dropFirst() + attention.texts + [unchanged]
-      + users.texts + [closing]
+    var body = opening.prefix(1) + warnings + opening.dropFirst()
+    body += destructive.texts + attention.texts
+    body += [unchanged] + users.texts
+    body.append(closing(destructive.listing + users.listing))
     return marker(isTruncated: !missing.isEmpty)
       + body.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -55,11 +63,14 @@ public struct PlanMarkdown {
   /// Of what is missing, the words that take the most room.
   private static let longestMissing = [String(repeating: "x", count: 500)]
 
-  /// Sections that fit, and in words what did not.
+  /// Sections that fit, in words what did not, and in sentences what is listed.
   struct Sections {
     var texts: [String] = []
     var missing: [String] = []
+    var listing = ""
   }
+
+  private static let longestListing = String(repeating: "x", count: 400)
 
   private func marker(isTruncated: Bool) -> String {
     CommentMarker.line(
@@ -83,17 +94,15 @@ public struct PlanMarkdown {
     """
   }
 
-  private static let sampling =
-    "Of each user and rule the first operations are listed; all are counted. "
-
-  private func closing() -> String {
+  /// - Parameter listing: sentences that say which operations this rendering lists.
+  private func closing(_ listing: String) -> String {
     let names =
       plan.isRedacted
       ? "Names are pseudonyms: `user-N` is the plan's N-th user, `record-N` its N-th operation. "
       : ""
     return """
       ---
-      \(names)\(extent.listsUsers ? Self.sampling : "")\
+      \(names)\(listing)\
       No value is in a plan: only keys, sizes and fingerprints. Written by \
       \(MarkdownText.code(plan.header.tool)) from \(MarkdownText.code(plan.file)).
 

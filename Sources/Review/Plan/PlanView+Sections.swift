@@ -2,6 +2,30 @@ import Core
 import Ledger
 
 extension PlanView {
+  func deletes(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
+    list(
+      "Deletes", "These keys will be gone.", preview.deletes, preview.deleteTotal(counts), .removed)
+  }
+
+  func replaced(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
+    list(
+      "Replaces", "These records are there already and will be written over.", preview.replaced,
+      preview.replacedTotal(counts), .changed)
+  }
+
+  private func list(
+    _ title: String, _ meaning: String, _ operations: [Operation], _ total: Int, _ color: Meaning
+  ) -> String {
+    guard total > 0 else { return "" }
+    var output = style.paint("\(title) (\(Quantity.count(total)))", color) + "\n"
+    output += style.sentence(meaning, indent: 2)
+    for operation in operations {
+      output += line(operation, size: operation.action != .delete)
+      output += style.facts(of: operation, indent: 6)
+    }
+    return output + more(total - operations.count, indent: 4)
+  }
+
   /// What `apply` leaves for a person: conflicts and rejections, and of a rollback what somebody
   /// changed since the run.
   func attention(
@@ -33,7 +57,8 @@ extension PlanView {
     return output + more(counts.unmatched - preview.unmatched.count, indent: 4)
   }
 
-  /// The first operations of every user and rule, and how many more there are.
+  /// Of every user and rule what replaces or deletes data, then the first other operations, and how many
+  /// more there are.
   func groups(_ preview: PlanPreview) -> String {
     guard !preview.groups.isEmpty else { return "" }
     var output = ""

@@ -1,7 +1,8 @@
 import Core
 public import Ledger
 
-/// A plan as reviewers read it: what needs a person first, then what would change.
+/// A plan as reviewers read it: what it deletes and replaces first, then what needs a person, then what
+/// else would change.
 public struct PlanView {
   let style: Style
 
@@ -25,6 +26,7 @@ public struct PlanView {
     let counts = trailer.counts
     return [
       heading(header, subject, counts, file), legend(counts, subject.purpose),
+      deletes(preview, counts), replaced(preview, counts),
       attention(preview, counts, subject.purpose),
       unmatched(preview, counts), groups(preview), table(counts, subject),
       requests(planning, trailer.requests),
@@ -106,7 +108,7 @@ public struct PlanView {
       return style.sentence(
         "Save the plan with --out FILE to have it reviewed and applied as it is.")
     }
-    let argument = Printable.prose(ShellWord.quoted(file))
+    let argument = ShellWord.file(file)
     return "To carry out exactly this plan: keyshift apply \(argument)\n"
   }
 }

@@ -1,3 +1,4 @@
+import Core
 public import Ledger
 
 /// A saved plan as its views take it: what it says of itself, and a bounded sample of its operations.
@@ -24,4 +25,14 @@ public struct ReviewedPlan: Sendable {
   }
 
   var counts: PlanCounts { trailer.counts }
+}
+
+extension PlanPreview {
+  /// Deletes in all, also where the preview kept none.
+  func deleteTotal(_ counts: PlanCounts) -> Int { max(deleteTotal, counts[.delete]) }
+
+  /// What is written over data in all, also where the preview kept none.
+  func replacedTotal(_ counts: PlanCounts) -> Int {
+    max(replacedTotal, counts[.update] + counts[.rewrite])
+  }
 }
