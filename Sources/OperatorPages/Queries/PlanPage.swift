@@ -15,6 +15,10 @@ public struct PlanPage: Sendable {
   public let size: Int
   /// In plan order.
   public private(set) var rows: [Row] = []
+  /// Of the operations that match, on this page or not, those that replace or delete data: the first ones,
+  /// at most `size`, in plan order.
+  public private(set) var destructive: [Row] = []
+  public private(set) var destructiveTotal = 0
   /// Of every operation that matches, on this page or not.
   public private(set) var counts = PlanCounts()
   /// Keys that no rule matches; at most `size` of those that the query matches.
@@ -75,6 +79,10 @@ public struct PlanPage: Sendable {
   private mutating func add(_ operation: Operation) {
     number += 1
     guard matcher.matches(operation) else { return }
+    if operation.isDestructive {
+      destructiveTotal += 1
+      if destructive.count < size { destructive.append(Row(number: number, operation: operation)) }
+    }
     if matches >= query.offset, rows.count < size {
       rows.append(Row(number: number, operation: operation))
     }

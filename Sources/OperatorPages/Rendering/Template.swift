@@ -4,7 +4,8 @@ enum Template: String, CaseIterable {
   // Pages.
   case overview, cohort, run, plans, plan, audit, login, refusal
   // Parts.
-  case badge, chart, moment, pager, runTable = "run-table", tally
+  case badge, chart, moment, operationTable = "operation-table", pager, runTable = "run-table",
+    tally
 
   var text: String {
     switch self {
@@ -20,6 +21,7 @@ enum Template: String, CaseIterable {
     case .badge: Self.text(PackageResources.badge_mustache)
     case .chart: Self.text(PackageResources.chart_mustache)
     case .moment: Self.text(PackageResources.moment_mustache)
+    case .operationTable: Self.text(PackageResources.operation_table_mustache)
     case .pager: Self.text(PackageResources.pager_mustache)
     case .runTable: Self.text(PackageResources.run_table_mustache)
     case .tally: Self.text(PackageResources.tally_mustache)

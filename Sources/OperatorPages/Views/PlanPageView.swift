@@ -31,6 +31,21 @@ struct PlanPageView: Sendable {
     let size: String
   }
 
+  struct OperationTable: Sendable {
+    let caption: String
+    let rows: [Row]
+  }
+
+  /// What replaces or deletes data, before everything else.
+  struct Destructive: Sendable {
+    let title: String
+    let meaning: String
+    /// Where all of them are, in case not all are here.
+    let more: String?
+    let caption: String
+    let rows: [Row]
+  }
+
   struct Unmatched: Sendable {
     let key: String
     let namespace: String
@@ -54,8 +69,8 @@ struct PlanPageView: Sendable {
   let isFiltered: Bool
   // What matches.
   let summary: String
-  let hasRows: Bool
-  let rows: [Row]
+  let destructive: Destructive?
+  let operations: OperationTable?
   let pager: PagerView
   let hasUnmatched: Bool
   let unmatchedSummary: String
@@ -89,8 +104,12 @@ struct PlanPageView: Sendable {
     text = query.text ?? ""
     isFiltered = query.items.contains { $0.1 != nil }
     summary = Self.summary(results, isFiltered: isFiltered)
-    rows = results.rows.map(Self.row)
-    hasRows = !rows.isEmpty
+    destructive = Self.destructive(path, results)
+    operations =
+      results.rows.isEmpty
+      ? nil
+      : OperationTable(
+        caption: "Operations in the plan's order", rows: results.rows.map(Self.row))
     pager = Self.pager(path, results)
     hasUnmatched = results.unmatchedTotal > 0
     unmatchedSummary = Shown.count(results.unmatchedTotal, "key") + " that no rule matches"
@@ -123,6 +142,23 @@ struct PlanPageView: Sendable {
       .map { $0.phrase(results.counts[$0]) }
     let noun = isFiltered ? "matching operation" : "operation"
     return "\(Shown.count(results.total, noun)): \(parts.joined(separator: ", "))."
+  }
+
+  /// - Returns: nil where there are none, where the list shows nothing else, and on later pages.
+  private static func destructive(_ path: String, _ results: PlanPage) -> Destructive? {
+    let total = results.destructiveTotal
+    guard total > 0, total < results.total, results.query.offset == 0 else { return nil }
+    let left = total - results.destructive.count
+    var query = results.query
+    query.actions = [.update, .rewrite, .delete]
+    return Destructive(
+      title: "Replaced or deleted (\(Shown.count(total)))",
+      meaning: left > 0
+        ? "Applying the plan writes over these records, or deletes them. \(Shown.count(left)) more "
+          + "are not listed here."
+        : "Applying the plan writes over these records, or deletes them.",
+      more: left > 0 ? PagePath.query(path, query.items) : nil,
+      caption: "Operations that replace or delete data", rows: results.destructive.map(row))
   }
 
   private static func row(_ row: PlanPage.Row) -> Row {
