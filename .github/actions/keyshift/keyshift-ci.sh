@@ -76,6 +76,19 @@ to_file() {
   "$@" >"$file"
 }
 
+# Puts a command's stdout into a variable, with everything else of it fenced.
+captured() {
+  local -n variable=$1
+  local status=0 file
+  shift
+  file=$(mktemp)
+  fenced to_file "$file" "$@" || status=$?
+  # shellcheck disable=SC2034 # the caller's
+  variable=$(<"$file")
+  rm -f "$file"
+  return "$status"
+}
+
 summary() { cat >>"${GITHUB_STEP_SUMMARY:-/dev/null}"; }
 
 # Text as Markdown in which nothing is markup.
@@ -111,14 +124,11 @@ install_program() {
 plan_digest() { keyshift show --json -- "$1" | jq -er .digest; }
 
 save_plan() {
-  local cohort=$1 plan=$2 status=0 digest file
+  local cohort=$1 plan=$2 status=0 digest
   single_line "the plan's file name" "$plan"
   fenced keyshift plan --out "$plan" --detailed-exitcode -- "$cohort" || status=$?
   [[ $status -eq 0 || $status -eq 2 ]] || exit "$status"
-  file=$(mktemp)
-  fenced to_file "$file" plan_digest "$plan"
-  digest=$(<"$file")
-  rm -f "$file"
+  captured digest plan_digest "$plan"
   output plan "$plan"
   output digest "$digest"
   output changes "$([[ $status -eq 2 ]] && echo true || echo false)"
@@ -134,17 +144,17 @@ readonly identity='
         | gsub("\"?truncated\"?[=:]\"?(true|false|yes|no)\"?"; "") end;'
 
 put_comment() {
-  local body=$1 number=$2 repository=${GITHUB_REPOSITORY:?} wanted comment file
+  local body=$1 number=$2 repository=${GITHUB_REPOSITORY:?} wanted comments comment
   [[ $number =~ ^[0-9]+$ ]] || fail "there is no pull request '$number'"
-  wanted=$(jq -Rrs "$identity identity // empty" "$body")
+  captured wanted jq -Rrs "$identity identity // empty" "$body"
   [[ -n $wanted ]] || fail "$body does not start with the marker of a plan's comment"
   # Only what this account wrote: others may quote the marker.
-  file=$(mktemp)
-  fenced to_file "$file" gh api --paginate "repos/$repository/issues/$number/comments?per_page=100"
-  comment=$(jq -rs --arg wanted "$wanted" --arg author "${KEYSHIFT_COMMENT_AUTHOR:-github-actions[bot]}" "
+  captured comments gh api --paginate "repos/$repository/issues/$number/comments?per_page=100"
+  captured comment jq -rs --arg wanted "$wanted" \
+    --arg author "${KEYSHIFT_COMMENT_AUTHOR:-github-actions[bot]}" "
     $identity
-    [.[][] | select(.user.login == \$author and (.body | identity) == \$wanted) | .id][0] // empty" "$file")
-  rm -f "$file"
+    [.[][] | select(.user.login == \$author and (.body | identity) == \$wanted) | .id][0] // empty" \
+    - <<<"$comments"
   if [[ -n $comment ]]; then
     fenced gh api --method PATCH "repos/$repository/issues/comments/$comment" --field "body=@$body" --jq .html_url
   else
