@@ -63,7 +63,13 @@ extension PlanDocument.Subject {
     var reason: String?
 
     /// Whether the run's name leads to a directory of runs and to no other place.
-    var namesADirectory: Bool { !run.isEmpty && !run.hasPrefix(".") && !run.contains("/") }
+    /// By bytes, as the system reads paths: a letter or a mark beside a slash hides it from a search by
+    /// characters.
+    var namesADirectory: Bool {
+      let bytes = run.utf8
+      return !bytes.isEmpty && bytes.first != UInt8(ascii: ".")
+        && !bytes.contains { $0 == UInt8(ascii: "/") || $0 == 0 }
+    }
 
     var basis: RollbackBasis {
       RollbackBasis(run: run, kind: kind, journal: journal, reason: reason)

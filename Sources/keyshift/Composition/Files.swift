@@ -25,11 +25,13 @@ enum Files {
 
   /// - Parameter directory: what a relative path starts from.
   static func resolve(_ path: String, in directory: String) -> String {
-    path.hasPrefix("/") || directory.isEmpty ? path : directory + "/" + path
+    path.utf8.first == UInt8(ascii: "/") || directory.isEmpty ? path : directory + "/" + path
   }
 
   static func directory(of path: String) -> String {
-    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ""
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map {
+      $0 == path.startIndex ? "/" : String(path[..<$0])
+    } ?? ""
   }
 
   static func absolute(_ path: String) -> String {

@@ -39,7 +39,9 @@ struct PlanPurposeTests {
     #expect(digests.count == 4)
   }
 
-  @Test(arguments: ["", "..", "../../elsewhere", "a/b", "/etc"])
+  @Test(arguments: [
+    "", "..", "../../elsewhere", "a/b", "/etc", "a/\u{301}b", "\u{0D4E}/x", "a\u{0D4E}/../\u{301}b",
+  ])
   func aRunIsADirectoryAmongRuns(_ name: String) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("a.ksplan")
