@@ -18,7 +18,7 @@ import Testing
   }
 
   /// Creates first, the others behind them, as the worst plan for a sample has them.
-  private static func operations(_ extent: Extent) -> some Sequence<Operation> {
+  private static func operations(_ extent: Extent) -> [Core.Operation] {
     let creates = (0..<extent.creates).lazy.map { number in
       Sample.operation(
         .create, .destinationAbsent, "c\(number)",
