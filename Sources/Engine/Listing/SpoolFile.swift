@@ -1,87 +1,29 @@
 import Core
-import Glibc
 import Ledger
-import Synchronization
 import SystemPackage
 
-/// A private file without a name: 0600, and gone when the process is, however it ends.
+/// The temporary file that a listing is kept in.
 final class SpoolFile: Sendable {
-  private let descriptor: FileDescriptor
-
-  private static let counter = Atomic<UInt64>(0)
-  private static let attempts = 100
-  /// The first is on a disk more often than the second.
-  private static let directories: [FilePath] = ["/var/tmp", "/tmp"]
+  private let file: TemporaryFile
 
   /// - Parameter directory: nil tries those that systems keep for temporary files.
   init(in directory: FilePath?) throws(StoreError) {
-    var failure: StoreError?
-    for candidate in directory.map({ [$0] }) ?? Self.directories {
-      do {
-        descriptor = try Self.create(in: candidate)
-        return
-      } catch { failure = failure ?? error }
-    }
-    throw failure ?? Self.failure("create", Errno.noSuchFileOrDirectory)
+    do { file = try TemporaryFile(in: directory) } catch { throw StoreError(spooling: error) }
   }
 
-  deinit { try? descriptor.close() }
-
   func append(_ bytes: [UInt8]) throws(StoreError) {
-    do { _ = try descriptor.writeAll(bytes) } catch { throw Self.failure("write", error) }
+    do { try file.append(bytes) } catch { throw StoreError(spooling: error) }
   }
 
   /// Fewer bytes than `count` only at the end of the file.
   func read(at offset: Int, count: Int) throws(StoreError) -> [UInt8] {
-    do {
-      var bytes: [UInt8] = []
-      while bytes.count < count {
-        let (position, wanted) = (Int64(offset + bytes.count), count - bytes.count)
-        let part = try unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialized in
-          initialized = try unsafe descriptor.read(
-            fromAbsoluteOffset: position, into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        if part.isEmpty { break }
-        bytes = bytes.isEmpty ? part : bytes + part
-      }
-      return bytes
-    } catch { throw Self.failure("read", error) }
+    do { return try file.read(at: offset, count: count) } catch { throw StoreError(spooling: error) }
   }
+}
 
-  private static func create(in directory: FilePath) throws(StoreError) -> FileDescriptor {
-    for _ in 0..<attempts {
-      let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
-      let path = directory.appending(".keyshift-\(getpid())-\(number).spool")
-      do {
-        let descriptor = try FileDescriptor.open(
-          path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
-          permissions: [.ownerReadWrite])
-        do { try SystemFileOperations().remove(path) } catch {
-          try? descriptor.close()
-          throw StoreError(
-            .other, "could not take the name off the temporary file '\(path)'. Remove it.",
-            cause: error.description)
-        }
-        return descriptor
-      } catch let error as StoreError {
-        throw error
-      } catch Errno.fileExists {
-        continue
-      } catch {
-        throw failure("create", error, in: directory)
-      }
-    }
-    throw failure("create", Errno.fileExists, in: directory)
-  }
-
-  private static func failure(
-    _ attempt: String, _ error: any Error, in directory: FilePath? = nil
-  ) -> StoreError {
-    let isFull = error as? Errno == .noSpace || error as? Errno == .diskQuotaExceeded
-    let place = directory.map { " in '\($0)'" } ?? ""
-    return StoreError(
-      isFull ? .storageFull : .other,
-      "could not \(attempt) the temporary file\(place) that a listing is kept in. Point TMPDIR to a "
-        + "directory on a disk with room.", cause: "\(error)")
+extension StoreError {
+  fileprivate init(spooling error: LedgerError) {
+    self.init(
+      error.code == .storageFull ? .storageFull : .other, error.message, cause: error.cause)
   }
 }

@@ -34,7 +34,7 @@ public final class ZstdLineReader {
 
   private let path: FilePath
   private let options: Options
-  private let file: FileDescriptor
+  private let file: OpenFile
   private let decompressor: ZstdDecompressor
   private var input: [UInt8] = []
   private var inputPosition = 0
@@ -43,16 +43,19 @@ public final class ZstdLineReader {
   private var partial: [UInt8] = []
   private var linesRead = 0
 
-  public init(_ path: FilePath, options: Options = Options()) throws(LedgerError) {
-    self.path = path
-    self.options = options
-    decompressor = try ZstdDecompressor(maximumWindowLog: options.maximumWindowLog)
-    file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+  public convenience init(
+    _ path: FilePath, options: Options = Options()
+  ) throws(LedgerError) {
+    try self.init(OpenFile(reading: path), options: options)
   }
 
-  deinit { try? file.close() }
+  /// Reads from the file's start, wherever others are reading it.
+  init(_ file: OpenFile, options: Options = Options()) throws(LedgerError) {
+    path = file.path
+    self.options = options
+    self.file = file
+    decompressor = try ZstdDecompressor(maximumWindowLog: options.maximumWindowLog)
+  }
 
   /// The next lines, or nil at the end of the file.
   ///
@@ -118,9 +121,7 @@ public final class ZstdLineReader {
   private func refill() throws(LedgerError) {
     inputOffset += Int64(input.count)
     inputPosition = 0
-    input = try LedgerError.wrapping("read", path) { [file, inputOffset] in
-      try FileChunk.read(file, at: inputOffset, count: 1 << 17)
-    }
+    input = try file.read(at: inputOffset, count: 1 << 17)
   }
 
   private func settle(_ stop: Stop, lines: Int) throws(LedgerError) {

@@ -82,11 +82,12 @@ extension PlanHeader {
     guard document.kind == "plan", document.format.hasPrefix(Self.formatFamily) else {
       throw PlanRefusal(.notAPlan, "its first line is not a plan's header")
     }
-    guard document.format == Self.format else {
+    guard let version = Version(rawValue: document.format) else {
       throw PlanRefusal(
         .newerFormat,
-        "its format is \(document.format), and this version reads \(Self.format); use the version "
-          + "that made the plan, or plan again")
+        "its format is \(document.format), and this version reads "
+          + "\(Version.current.rawValue) and earlier ones; use the version that made the plan, or "
+          + "plan again")
     }
     guard let created = document.created.flatMap(Timestamp.init),
       let expires = document.expires.flatMap(Timestamp.init)
@@ -94,6 +95,7 @@ extension PlanHeader {
     self.init(
       tool: document.tool ?? "", created: created, expires: expires, actor: document.actor ?? "",
       cohortFile: document.cohort_file ?? "", baseDirectory: document.base_directory ?? "")
+    self.version = version
   }
 }
 

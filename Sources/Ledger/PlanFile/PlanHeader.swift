@@ -2,13 +2,25 @@ public import Core
 
 /// The first line of a plan file: what may differ between two identical plans.
 public struct PlanHeader: Hashable, Sendable {
-  public static let format = "keyshift.plan/1"
+  /// A version of the plan file's format.
+  public enum Version: String, Hashable, Sendable, CaseIterable {
+    /// Of Keyshift 0.2: it can be shown.
+    case one = "keyshift.plan/1"
+    case two = "keyshift.plan/2"
+
+    public static let current = Version.two
+
+    /// Whether plans of this format may be applied.
+    public var isApplicable: Bool { self == .current }
+  }
+
   static let formatFamily = "keyshift.plan/"
 
+  public var version = Version.current
   /// The program and its version.
   public var tool: String
   public var created: Timestamp
-  /// From here on `apply` refuses the plan.
+  /// From here on `apply` refuses the plan, where no approval says since when it counts.
   public var expires: Timestamp
   public var actor: String
   /// The cohort plan's file as the planner was given it.
@@ -32,7 +44,7 @@ public struct PlanHeader: Hashable, Sendable {
     var line = JSONLine()
     line.beginObject()
     line.field("kind", "plan")
-    line.field("format", Self.format)
+    line.field("format", version.rawValue)
     line.field("tool", tool)
     line.field("created", created.description)
     line.field("expires", expires.description)

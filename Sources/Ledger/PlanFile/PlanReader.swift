@@ -4,6 +4,7 @@ import SystemPackage
 /// Streams a plan file's lines after checking that the whole file is what its trailer says.
 public struct PlanReader {
   public let plan: VerifiedPlan
+  private let file: OpenFile
   private var lines: ZstdLineReader
   private var decoder: PlanLineDecoder
   private var chunk = LineChunk(bytes: [], lines: [], firstLine: 1)
@@ -14,16 +15,12 @@ public struct PlanReader {
   ///
   /// - Throws: `PlanRefusal` for a file that is cut, edited, newer or no plan; `LedgerError` for one
   ///   that cannot be read.
-  public init(verifying path: String) throws { try self.init(VerifiedPlan(path)) }
+  public init(verifying path: String) throws { self = try VerifiedPlan(path).open() }
 
-  init(_ plan: VerifiedPlan) throws {
+  init(_ plan: VerifiedPlan, _ file: OpenFile) throws {
     self.plan = plan
-    lines = try ZstdLineReader(FilePath(plan.path))
-    // Opened first: whoever replaces the file from here on does not reach what is read.
-    guard try FileStamp(of: FilePath(plan.path)) == plan.stamp else {
-      throw PlanRefusal(
-        .tampered, "the file changed while it was being checked; find out who wrote to it")
-    }
+    self.file = file
+    lines = try ZstdLineReader(file)
     decoder = try PlanLineDecoder()
     // The first two lines were read by the check.
     try skipLine()
@@ -53,11 +50,21 @@ public struct PlanReader {
   /// Whether there is a line at `position`, after reading on where need be.
   private mutating func hasLine() throws -> Bool {
     while position == chunk.lines.count {
-      guard let next = try lines.next() else { return false }
+      let next = try lines.next()
+      try checkIsUnchanged()
+      guard let next else { return false }
       chunk = next
       position = 0
     }
     return true
+  }
+
+  /// What has been read is what was checked, unless the file was written to in between.
+  private func checkIsUnchanged() throws {
+    guard try file.stamp() == plan.stamp else {
+      throw PlanRefusal(
+        .tampered, "the file changed after it was checked; find out who wrote to it")
+    }
   }
 }
 

@@ -9,6 +9,9 @@ public struct PlanRefusal: Error, Hashable, Sendable {
       case wrongStore = "wrong-store"
       case notApplicable = "not-applicable"
       case ungoverned
+      case olderFormat = "older-format"
+      case inconsistent
+      case unchecked
     }
     private let kind: Kind
 
@@ -26,6 +29,14 @@ public struct PlanRefusal: Error, Hashable, Sendable {
     public static let notApplicable = Code(kind: .notApplicable)
     /// Its environment was under a policy, and no policy is found now.
     public static let ungoverned = Code(kind: .ungoverned)
+
+    /// An earlier version wrote it: it can be shown, not applied.
+    public static let olderFormat = Code(kind: .olderFormat)
+    /// The digests hold, and what the plan says of itself does not follow from its operations, or an
+    /// operation not from its rule and user.
+    public static let inconsistent = Code(kind: .inconsistent)
+    /// The files of the run that it rests on are not at hand, so it could not be checked against them.
+    public static let unchecked = Code(kind: .unchecked)
 
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 

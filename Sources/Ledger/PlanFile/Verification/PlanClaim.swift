@@ -1,0 +1,111 @@
+import Core
+
+/// One thing that a line of a plan claims, and that no other line may claim too.
+///
+/// Kept as a hash of 128 bits: equal claims always have equal hashes, so none goes unnoticed.
+struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
+  /// What is claimed; part of what is hashed.
+  enum Space: UInt8 {
+    /// A user of the plan.
+    case user
+    /// A name or an ID as people tell them apart: without case, accents however they are composed.
+    case likeness
+    /// A key that the plan writes.
+    case writtenKey
+  }
+
+  var high: UInt64
+  var low: UInt64
+  /// By space: a `UserPlace`, a `Likeness`, or nothing.
+  var value: UInt64
+  private var place: UInt64
+
+  static func user(_ identity: Identity, _ place: UserPlace, line: Int) -> PlanClaim {
+    PlanClaim(.user, value: place.rawValue, line: line) { hasher in
+      hasher.combine(bytesOf: identity.legacy)
+      hasher.combine(bytesOf: identity.id)
+    }
+  }
+
+  static func likeness(of text: String, _ likeness: Likeness, line: Int) -> PlanClaim {
+    PlanClaim(.likeness, value: likeness.rawValue, line: line) { hasher in
+      // Hashing a string is by canonical equivalence.
+      hasher.combine(text.lowercased())
+    }
+  }
+
+  static func writtenKey(_ key: Key, in namespace: Namespace, line: Int) -> PlanClaim {
+    PlanClaim(.writtenKey, value: 0, line: line) { hasher in
+      hasher.combine(bytesOf: namespace.name)
+      hasher.combine(key.bytes)
+    }
+  }
+
+  private init(_ space: Space, value: UInt64, line: Int, _ feed: (inout Hasher) -> Void) {
+    func half(_ salt: UInt8) -> UInt64 {
+      var hasher = Hasher()
+      hasher.combine(salt)
+      hasher.combine(space.rawValue)
+      feed(&hasher)
+      return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+    high = half(0)
+    low = half(1)
+    self.value = value
+    place = UInt64(line) << 2 | UInt64(space.rawValue)
+  }
+
+  /// From 1.
+  var line: Int { Int(place >> 2) }
+
+  var space: Space { Space(rawValue: UInt8(place & 3)) ?? .writtenKey }
+
+  func isAbout(_ other: PlanClaim) -> Bool { high == other.high && low == other.low }
+
+  static func precedes(_ a: PlanClaim, _ b: PlanClaim) -> Bool {
+    (a.high, a.low, a.line) < (b.high, b.low, b.line)
+  }
+}
+
+/// In which part of a plan a user's line stands.
+enum UserPlace: UInt64 {
+  /// Among the users, each of whom stands there once.
+  case listed
+  /// Before the first record of a rule whose keys name no user: a listed user, or one of those named
+  /// again.
+  case listedOrNamedAgain
+  /// Among records in key order, where users are named again.
+  case namedAgain
+}
+
+/// Whose name or ID it is that looks so.
+struct Likeness: Hashable {
+  var isID: Bool
+  /// Of the ID, byte for byte.
+  var idHash: UInt64
+
+  init(isID: Bool, id: String) {
+    var hasher = Hasher()
+    hasher.combine(bytesOf: id)
+    self.isID = isID
+    idHash = UInt64(bitPattern: Int64(hasher.finalize())) >> 1
+  }
+
+  init(rawValue: UInt64) {
+    isID = rawValue & 1 == 1
+    idHash = rawValue >> 1
+  }
+
+  var rawValue: UInt64 { idHash << 1 | (isID ? 1 : 0) }
+}
+
+extension Hasher {
+  /// Text by its bytes, which `combine` takes for equal where they only look so.
+  fileprivate mutating func combine(bytesOf text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      combine(bytes.count)
+      unsafe combine(bytes: UnsafeRawBufferPointer(bytes))
+    }
+  }
+}

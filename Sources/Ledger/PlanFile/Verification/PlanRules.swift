@@ -1,0 +1,142 @@
+import Core
+
+/// The rules of a plan, bound to one user at a time, and what they say of that user's keys.
+struct PlanRules {
+  private let compiled: [CompiledRule]
+  private let positions: [String: Int]
+  private let purpose: PlanSubject.Purpose
+  private var user: Identity?
+  private var bound: [BoundRule?]
+
+  /// - Throws: `PlanRefusal` where the rules are not such as a cohort plan may have.
+  init(_ subject: PlanSubject) throws(PlanRefusal) {
+    let mistakes = RuleCheck.diagnose(subject.rules).filter { $0.severity == .error }
+    if let mistake = mistakes.first {
+      throw PlanRefusal(inLine: 2, "\(mistake.summary). \(mistake.detail)")
+    }
+    compiled = CompiledRule.compile(subject.rules)
+    positions = Dictionary(
+      subject.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    guard positions.count == subject.rules.count else {
+      throw PlanRefusal(inLine: 2, "two of its rules have one name")
+    }
+    purpose = subject.purpose
+    bound = Array(repeating: nil, count: compiled.count)
+  }
+
+  func position(of rule: String) -> Int? { positions[rule] }
+
+  /// Whether the rule's keys name no user, so that its records stand after all users.
+  func standsAfterUsers(_ rule: Int) -> Bool { !compiled[rule].isKeyedByUser }
+
+  /// What is wrong with the operation; nil where it follows from its rule and its user.
+  mutating func complaint(about operation: Operation, under position: Int) -> String? {
+    bind(operation.identity)
+    let rule = rule(at: position)
+    guard bytes(operation.namespace.name, equal: rule.rule.rule.namespace.name) else {
+      return "its rule '\(operation.rule)' is for \(rule.rule.rule.namespace), not "
+        + "\(operation.namespace)"
+    }
+    guard operation.bytes >= 0 else { return "it states a size below zero" }
+    let place: String? =
+      switch purpose {
+      case .migrate, .cleanup: misplaced(operation, rule, position)
+      case .rollback: rule.names(operation) ? nil : "its rule does not write this key"
+      }
+    if let place { return place }
+    guard purpose.allows(operation.action, for: operation.reason) else {
+      return "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)' for the "
+        + "reason '\(operation.reason.rawValue)'"
+    }
+    guard operation.statesItsFingerprints(purpose, keepsKey: rule.destination == nil) else {
+      return "its fingerprints are not those of the action '\(operation.action.rawValue)'"
+    }
+    return nil
+  }
+
+  /// What is wrong with a key that no rule is said to match; nil where none does, and it begins as
+  /// a rule's keys do.
+  ///
+  /// - Returns: also the first rule whose keys begin so.
+  mutating func unmatched(_ key: UnmatchedKey) -> (rule: Int?, complaint: String?) {
+    bind(key.identity)
+    var covering: Int?
+    for position in compiled.indices where compiled[position].isKeyedByUser {
+      let rule = rule(at: position)
+      guard bytes(rule.rule.rule.namespace.name, equal: key.namespace.name) else { continue }
+      if rule.source.match(key.key.bytes) != nil {
+        return (nil, "the rule '\(rule.rule.rule.name)' matches the key that it calls unmatched")
+      }
+      if covering == nil, key.key.bytes.starts(with: rule.source.prefix) { covering = position }
+    }
+    return (covering, covering == nil ? "no rule's keys begin like the key it calls unmatched" : nil)
+  }
+
+  // MARK: -
+
+  private mutating func bind(_ identity: Identity) {
+    guard user != identity else { return }
+    user = identity
+    for position in bound.indices { bound[position] = nil }
+  }
+
+  private mutating func rule(at position: Int) -> BoundRule {
+    if let known = bound[position] { return known }
+    let rule = BoundRule(compiled[position], identity: user ?? Identity(legacy: "", id: ""))
+    bound[position] = rule
+    return rule
+  }
+
+  private mutating func misplaced(
+    _ operation: Operation, _ rule: BoundRule, _ position: Int
+  ) -> String? {
+    for earlier in compiled.indices.prefix(position)
+    where compiled[earlier].isKeyedByUser == compiled[position].isKeyedByUser
+      && compiled[earlier].rule.namespace == compiled[position].rule.namespace
+      && self.rule(at: earlier).source.match(operation.source.bytes) != nil
+    {
+      return "its key belongs to the earlier rule '\(compiled[earlier].rule.name)'"
+    }
+    guard let destination = rule.destinationKey(for: operation.source) else {
+      return "its key is none of this user's under the rule '\(operation.rule)'"
+    }
+    guard destination == operation.destination else {
+      return "the rule '\(operation.rule)' sends its key to \(Self.shown(destination)), not to "
+        + Self.shown(operation.destination)
+    }
+    if rule.destination != nil, rule.isDestinationOfEarlierRule(destination),
+      operation.action != .conflict
+    {
+      return "an earlier rule owns the key that it sends its record to"
+    }
+    if purpose.isCleanup, rule.destination == nil {
+      return "its rule keeps records where they stand, so nothing is left to clean up"
+    }
+    return nil
+  }
+
+  private static func shown(_ key: Key) -> String { "'\(key)'" }
+
+  private func bytes(_ a: String, equal b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+}
+
+extension BoundRule {
+  /// Whether the key of a rollback's operation is one that the rule reads or writes.
+  fileprivate func names(_ operation: Operation) -> Bool {
+    let bytes = operation.source.bytes
+    return operation.source == operation.destination
+      && (source.match(bytes) != nil || destination?.match(bytes) != nil)
+  }
+}
+
+extension PlanSubject.Purpose {
+  var isCleanup: Bool { if case .cleanup = self { true } else { false } }
+
+  fileprivate func allows(_ action: Action, for reason: Reason) -> Bool {
+    switch self {
+    case .migrate: reason.explains(migrating: action)
+    case .cleanup: reason.explains(cleaningUp: action)
+    case .rollback: reason.explains(undoing: action)
+    }
+  }
+}

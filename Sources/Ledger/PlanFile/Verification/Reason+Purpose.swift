@@ -1,0 +1,43 @@
+import Core
+
+extension Reason {
+  /// Whether a plan that migrates gives this reason for the action.
+  func explains(migrating action: Action) -> Bool {
+    switch self {
+    case .destinationAbsent: action == .create
+    case .sourceNewer: action == .update
+    case .fieldsChange: action == .rewrite
+    case .sameContent: action == .unchanged
+    case .destinationNewer: action == .skip
+    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources: action == .conflict
+    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .keyTooLong, .malformedKey,
+      .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
+      action == .reject
+    case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
+      .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,
+      .decisionChanged:
+      false
+    }
+  }
+
+  /// Whether a plan that cleans up gives this reason for the action.
+  func explains(cleaningUp action: Action) -> Bool {
+    switch self {
+    case .destinationVerified, .destinationNewer: action == .delete
+    case .notMigrated: action == .skip
+    default: (action == .conflict || action == .reject) && explains(migrating: action)
+    }
+  }
+
+  /// Whether a plan that undoes a run gives this reason for the action.
+  func explains(undoing action: Action) -> Bool {
+    switch self {
+    case .writtenByRun: action == .delete
+    case .preimageKept: action == .create || action == .update || action == .rewrite
+    case .asBeforeRun: action == .unchanged
+    case .changedSinceRun: action == .skip
+    case .preimageMissing, .expiresTooSoon: action == .reject
+    default: false
+    }
+  }
+}
