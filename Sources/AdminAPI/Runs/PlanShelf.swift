@@ -68,7 +68,7 @@ final class PlanShelf: Sendable {
 
   private func plan(at path: String, _ stamp: Stamp) -> VerifiedPlan? {
     if let known = kept.withLock({ $0[path] }), known.stamp == stamp { return known.plan }
-    let plan = try? VerifiedPlan(path)
+    let plan = (try? VerifiedPlan(path))?.closed
     kept.withLock { $0[path] = Kept(stamp: stamp, plan: plan) }
     return plan
   }

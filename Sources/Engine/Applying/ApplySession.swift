@@ -18,7 +18,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
 
   /// Runs the plan under the cohort's lock.
   ///
-  /// - Throws: before anything was written: `LedgerError` for a held lock or an unreadable state,
+  /// - Throws: before anything was written: `PlanRefusal` for a plan of an earlier format and for one
+  ///   that is not what its run's files say, `LedgerError` for a held lock or an unreadable state,
   ///   `StoreError` when a crashed run's keys cannot be read. Later errors end the run and are in the
   ///   report, whose tally balances in any case.
   public func run(_ plan: VerifiedPlan) async throws -> ApplyReport {
@@ -46,6 +47,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
   }
 
   private func run(_ plan: sending PlanReader, under lease: Lease) async throws -> ApplyReport {
+    try plan.plan.checkIsApplicable()
+    try PlanEvidence(of: plan.plan, root: environment.paths.root, now: environment.now()).demand()
     var state =
       try states.load()
       ?? StateDocument(

@@ -9,8 +9,8 @@ struct OperationBatch: Sendable {
     case rule(Int)
     /// What a run kept of the key; nil where it kept nothing, or it is lost.
     case preimage(Entry?)
-    /// Both records, as they were planned on.
-    case records
+    /// Both records, as they were planned on, and the rule, an index into the batch's rules.
+    case cleanup(Int)
   }
 
   struct Item: Sendable {
@@ -90,7 +90,9 @@ struct DecidedBatch: Sendable {
         source: item.source, destination: item.destination, rule: rules[rule], context: context)
     case .preimage(let kept):
       operation.undone(keeping: kept, there: item.source, context: context)
-    case .records: operation.cleanedUp(source: item.source, destination: item.destination)
+    case .cleanup(let rule):
+      operation.cleanedUp(
+        source: item.source, destination: item.destination, rule: rules[rule], context: context)
     }
   }
 

@@ -71,7 +71,7 @@ actor OperationSource<Store: KeyValueStore> {
   ) throws -> OperationBatch.Basis {
     switch purpose {
     case .migrate: return .rule(try index(of: operation, in: &batch.rules))
-    case .cleanup: return .records
+    case .cleanup: return .cleanup(try index(of: operation, in: &batch.rules))
     case .rollback:
       let isPutBack = operation.action.writes && operation.action != .delete
       return .preimage(

@@ -31,6 +31,7 @@ extension Operation {
     guard Fingerprint(of: source) == sourceFingerprint else {
       return .settled(.drifted, .sourceChanged)
     }
+    guard source.value.count == bytes else { return .settled(.drifted, .decisionChanged) }
     if rule.destination != nil, destination.map({ Fingerprint(of: $0) }) != destinationFingerprint {
       return .settled(.drifted, .destinationChanged)
     }

@@ -19,7 +19,8 @@ public struct CleanupClearance: Sendable {
     policy: CleanupPolicy, now: Timestamp
   ) throws(CleanupRefusal) {
     let run = try Self.lastRun(state)
-    try Self.checkWaiting(since: run.endedAt ?? run.startedAt, policy, now)
+    try Self.checkWaiting(
+      since: run.endedAt ?? run.startedAt, seconds: policy.waitingSeconds, now)
     try Self.checkCoverage(coverage.total, policy)
     basis = CleanupBasis(
       run: run.id, planDigest: run.planDigest, waitingSeconds: policy.waitingSeconds,
@@ -30,7 +31,8 @@ public struct CleanupClearance: Sendable {
     leftOut = identities.filter { notDone.contains($0.id) }
   }
 
-  private static func lastRun(_ state: StateDocument?) throws(CleanupRefusal) -> RunRecord {
+  /// The run that migrated the cohort.
+  static func lastRun(_ state: StateDocument?) throws(CleanupRefusal) -> RunRecord {
     guard let run = state?.runs.last(where: { $0.kind != RunRecord.cleanupKind }) else {
       throw CleanupRefusal(
         .notMigrated, "no run of this cohort is recorded. Plan, apply and verify it first.")
@@ -50,14 +52,14 @@ public struct CleanupClearance: Sendable {
     return run
   }
 
-  private static func checkWaiting(
-    since end: Timestamp, _ policy: CleanupPolicy, _ now: Timestamp
+  static func checkWaiting(
+    since end: Timestamp, seconds: Int64, _ now: Timestamp
   ) throws(CleanupRefusal) {
-    let earliest = end.adding(seconds: policy.waitingSeconds)
+    let earliest = end.adding(seconds: seconds)
     guard now < earliest else { return }
     throw CleanupRefusal(
       .tooEarly,
-      "the cohort's last run ended on \(end), and \(Self.days(policy.waitingSeconds)) must pass: clean "
+      "the cohort's last run ended on \(end), and \(Self.days(seconds)) must pass: clean "
         + "up from \(earliest) on. It is \(now) now.")
   }
 

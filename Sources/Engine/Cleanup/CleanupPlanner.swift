@@ -99,7 +99,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
 
 extension Decision {
   /// What a clean-up does with the legacy key of a record about which a migration decides so.
-  fileprivate var cleanedUp: (Action, Reason) {
+  var cleanedUp: (Action, Reason) {
     switch action {
     case .unchanged: (.delete, .destinationVerified)
     case .skip: (.delete, .destinationNewer)
@@ -111,8 +111,10 @@ extension Decision {
 
 extension Operation {
   /// What an operation of a clean-up comes to today: the legacy key goes only where both records are
-  /// as they were planned on.
-  func cleanedUp(source: Entry?, destination: Entry?) -> Reconciliation {
+  /// as they were planned on, and where today's decision about the two is the plan's.
+  func cleanedUp(
+    source: Entry?, destination: Entry?, rule: BoundRule, context: DecisionContext
+  ) -> Reconciliation {
     guard action.writes else { return .settled(plannedOutcome, reason) }
     guard let source else { return .settled(.already, nil) }
     guard Fingerprint(of: source) == sourceFingerprint else {
@@ -121,6 +123,10 @@ extension Operation {
     guard let destination, Fingerprint(of: destination) == destinationFingerprint else {
       return .settled(.drifted, .destinationChanged)
     }
+    let today = Decision.planned(
+      source: source, destination: destination, destinationKey: self.destination, rule: rule,
+      hasSibling: false, context: context)
+    guard today.cleanedUp == (action, reason) else { return .settled(.drifted, .decisionChanged) }
     return .write(
       WriteItem(
         namespace: namespace, key: self.source, change: .delete, expected: .exactly(source),

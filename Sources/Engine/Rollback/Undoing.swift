@@ -11,30 +11,50 @@ struct Undoing: Sendable {
   /// The operation that undoes the write: exactly that write, and nothing that came later.
   func operation(for identity: Identity, _ context: DecisionContext) -> Operation {
     let now = there.map { Fingerprint(of: $0) }
-    let (action, reason) = decide(now, context)
-    let source =
-      action == .delete
-      ? now ?? intent.after : intent.before ?? intent.after
-    // A write has something before or after it; one without either is no write of this program.
-    let fingerprint = source ?? Fingerprint(words: (0, 0, 0, 0))
+    let (action, reason) = settled(now) ?? puttingBack(context)
+    let fingerprint = fingerprint(action, now)
     return Operation(
       identity: identity, rule: intent.rule, namespace: intent.namespace, action: action,
       reason: reason, source: intent.destination, destination: intent.destination,
       sourceFingerprint: fingerprint, destinationFingerprint: now,
-      resultFingerprint: action.writes && action != .delete || action == .unchanged
-        ? fingerprint : nil,
+      resultFingerprint: action.leavesEntry ? fingerprint : nil,
       bytes: (action == .delete ? there : kept ?? there)?.value.count ?? 0)
   }
 
-  private func decide(_ now: Fingerprint?, _ context: DecisionContext) -> (Action, Reason) {
+  /// What the operation states as its source: what is put back, or deleted.
+  func fingerprint(_ action: Action, _ now: Fingerprint?) -> Fingerprint {
+    let source =
+      action == .delete
+      ? now ?? intent.after : intent.before ?? intent.after
+    // A write has something before or after it; one without either is no write of this program.
+    return source ?? Fingerprint(words: (0, 0, 0, 0))
+  }
+
+  /// What is decided by what the key holds now; nil where what the run replaced is to be put back.
+  func settled(_ now: Fingerprint?) -> (Action, Reason)? {
     if now == intent.before { return (.unchanged, .asBeforeRun) }
     guard now == intent.after else { return (.skip, .changedSinceRun) }
-    guard let before = intent.before else { return (.delete, .writtenByRun) }
-    guard let kept, Fingerprint(of: kept) == before else { return (.reject, .preimageMissing) }
-    guard kept.isAccepted(context) else { return (.reject, .expiresTooSoon) }
-    if intent.after == nil { return (.create, .preimageKept) }
-    return (intent.action == .rewrite ? .rewrite : .update, .preimageKept)
+    return intent.before == nil ? (.delete, .writtenByRun) : nil
   }
+
+  /// How what the run replaced is put back.
+  var puttingBack: Action {
+    if intent.after == nil { return .create }
+    return intent.action == .rewrite ? .rewrite : .update
+  }
+
+  private func puttingBack(_ context: DecisionContext) -> (Action, Reason) {
+    guard let kept, Fingerprint(of: kept) == intent.before else {
+      return (.reject, .preimageMissing)
+    }
+    guard kept.isAccepted(context) else { return (.reject, .expiresTooSoon) }
+    return (puttingBack, .preimageKept)
+  }
+}
+
+extension Action {
+  /// Whether an entry stands under the destination afterwards whose fingerprint the plan states.
+  var leavesEntry: Bool { writes && self != .delete || self == .unchanged }
 }
 
 extension Entry {

@@ -14,7 +14,7 @@ public struct ApprovalVerdict: Sendable {
     /// The approver made the plan.
     case author
     case expired(Timestamp)
-    /// Older than the policy lets an approval get.
+    /// Older than the policy lets an approval get, or the plan's `limits.plan_age` a plan.
     case tooOld(Timestamp)
     /// Its time lies ahead.
     case notYet(Timestamp)
@@ -71,9 +71,9 @@ public struct ApprovalVerdict: Sendable {
     }
     if now < statement.time.adding(seconds: -clockSkew) { return .notYet(statement.time) }
     guard now < statement.expires else { return .expired(statement.expires) }
-    if let age = policy.approvalAge, statement.time.adding(seconds: age) <= now {
-      return .tooOld(statement.time.adding(seconds: age))
-    }
+    // The plan's age counts from here: its header says when it was made, and no approval covers that.
+    let end = statement.time.adding(seconds: policy.approvalAge ?? plan.subject.limits.planAge)
+    if end <= now { return .tooOld(end) }
     return isCounted == true ? .repeated : .counts
   }
 }

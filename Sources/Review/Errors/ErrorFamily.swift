@@ -32,7 +32,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
       [
         "not-a-plan": 301, "newer-format": 302, "truncated": 303, "tampered": 304,
         "expired": 305, "wrong-digest": 306, "wrong-store": 307, "not-applicable": 308,
-        "ungoverned": 309,
+        "ungoverned": 309, "older-format": 310, "inconsistent": 311, "unchecked": 312,
       ]
     case .gate: ["unfinished": 401, "rolled-back": 402, "not-verified": 403, "failed": 404]
     case .cleanup:

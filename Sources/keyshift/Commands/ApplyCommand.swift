@@ -63,13 +63,14 @@ struct ApplyCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let file = SavedPlan.isCohortFile(plan) ? try await planAndAsk() : plan
       guard let file else { return }
-      let verified = try VerifiedPlan(file)
+      let verified = try VerifiedPlan(file, spoolDirectory: Environment.temporaryDirectory)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
-      try SavedPlan.checkAge(verified.header)
+      try SavedPlan.checkIsApplicable(verified, state)
       let governed = try PolicyGate(
         policy, beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
         state: state
       ).check(PolicyCheck.Plan(verified), file: file)
+      if governed?.approvals.isEmpty ?? true { try SavedPlan.checkAge(verified.header) }
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
       let outcome = try await apply(verified, under: governed)
@@ -144,7 +145,9 @@ struct ApplyCommand: AsyncParsableCommand {
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       onProgress: { progress.report($0.done) })
     environment.policy = policy
-    let base = SavedPlan.base(plan.header, override: baseDirectory)
+    let isOwn = SavedPlan.isCohortFile(self.plan)
+    let base = try SavedPlan.base(
+      plan, override: baseDirectory, isReviewed: !isOwn && (policy != nil || expect != nil))
     let store = try SavedPlan.store(subject, base: base)
     let session = requests.session(stop: stop)
     return try await Interruption.handling({

@@ -41,12 +41,14 @@ struct ApproveCommand: AsyncParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verified = try VerifiedPlan(plan)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
+      try SavedPlan.checkIsApplicable(verified, state)
       try SavedPlan.checkAge(verified.header)
       let approval = try Approval(signing: statement(verified), with: try readKey())
       let store = ApprovalStore(plan: plan)

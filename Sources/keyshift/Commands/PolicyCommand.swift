@@ -26,10 +26,12 @@ struct PolicyCheckCommand: AsyncParsableCommand {
 
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var output: DiagnosticOptions
+  @OptionGroup var state: StateOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verified = try VerifiedPlan(plan)
+      try SavedPlan.checkIsApplicable(verified, state)
       let environment = verified.subject.environment
       guard
         let governing = try GoverningPolicy.find(

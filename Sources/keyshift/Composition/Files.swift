@@ -38,6 +38,12 @@ enum Files {
     URL(fileURLWithPath: path.isEmpty ? "." : path).standardizedFileURL.path
   }
 
+  /// The absolute path, with every link on the way followed.
+  static func real(_ path: String) -> String {
+    URL(fileURLWithPath: path.isEmpty ? "." : path).resolvingSymlinksInPath().standardizedFileURL
+      .path
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)

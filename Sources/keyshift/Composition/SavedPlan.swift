@@ -1,6 +1,8 @@
 import Core
+import Engine
 import Foundation
 import Ledger
+import SystemPackage
 
 /// A plan file named on the command line.
 enum SavedPlan {
@@ -10,13 +12,36 @@ enum SavedPlan {
     path.hasSuffix(".yaml") || path.hasSuffix(".yml")
   }
 
-  /// The directory that the plan's store path starts from.
+  /// The directory that the plan's relative paths start from, where nothing is written.
   ///
   /// - Parameter override: `--base-directory`.
   static func base(_ header: PlanHeader, override: String?) -> String {
     if let override { return override }
     if Files.isDirectory(header.baseDirectory) { return header.baseDirectory }
     return Files.directory(of: header.cohortFile)
+  }
+
+  /// The same for a plan that is applied.
+  ///
+  /// The header names the directory, and no digest that reviewers approve covers the header: whoever
+  /// hands over an approved plan could choose another store of the same relative path. So the directory
+  /// of a plan that was approved, by a policy or by `--expect`, comes from the command line, unless it is
+  /// the one that the operator works in, or keeps the plan in.
+  ///
+  /// - Throws: `PlanRefusal` where only the header names it.
+  static func base(
+    _ plan: VerifiedPlan, override: String?, isReviewed: Bool
+  ) throws(PlanRefusal) -> String {
+    let base = base(plan.header, override: override)
+    guard override == nil, isReviewed, plan.subject.store.hasRelativePath else { return base }
+    let own = ["", Files.directory(of: plan.path)].map(Files.real)
+    guard own.contains(Files.real(base)) else {
+      throw PlanRefusal(
+        .wrongStore,
+        "its store's path is relative, and only its header, which no approval covers, says that it "
+          + "starts from '\(base)'. Pass --base-directory with the directory of the cohort plan")
+    }
+    return base
   }
 
   /// The store that the plan was made over.
@@ -46,6 +71,19 @@ enum SavedPlan {
     return (text(a, without: b), text(b, without: a))
   }
 
+  /// - Throws: `PlanRefusal` for a plan of an earlier format, and for one that could not be checked
+  ///   against the files of the run that it rests on, or says something else.
+  static func checkIsApplicable(_ plan: VerifiedPlan, _ state: StateOptions) throws {
+    try plan.checkIsApplicable()
+    try evidence(of: plan, state).demand()
+  }
+
+  static func evidence(of plan: VerifiedPlan, _ state: StateOptions) throws -> PlanEvidence {
+    try PlanEvidence(of: plan, root: FilePath(state.root), now: Environment.now())
+  }
+
+  /// For a plan whose age no approval tells.
+  ///
   /// - Throws: `PlanRefusal` when the plan is older than it says it may get.
   static func checkAge(_ header: PlanHeader) throws(PlanRefusal) {
     guard Environment.now() < header.expires else {
@@ -64,6 +102,28 @@ enum SavedPlan {
         .wrongDigest,
         "its digest is \(digest), and --expect names \(wanted); it is not the plan that was approved"
       )
+    }
+  }
+}
+
+extension StoreReference.Kind {
+  /// Whether what it leads to depends on a directory that it does not name.
+  fileprivate var hasRelativePath: Bool {
+    let paths: [String] =
+      switch self {
+      case .sqlite(let path), .snapshot(let path): [path]
+      case .cloudflare(let reference): reference.bindings.paths
+      case .wranglerLocal(let reference): [reference.path] + reference.bindings.paths
+      }
+    return paths.contains { !$0.hasPrefix("/") }
+  }
+}
+
+extension NamespaceBindings {
+  fileprivate var paths: [String] {
+    switch self {
+    case .listed: []
+    case .wrangler(let reference): [reference.path]
     }
   }
 }

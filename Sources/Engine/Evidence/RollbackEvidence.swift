@@ -1,0 +1,100 @@
+import Core
+import Ledger
+import SystemPackage
+
+/// Whether a rollback's plan undoes what its run wrote: all of it, in the run's order, and nothing else.
+struct RollbackEvidence {
+  private let basis: RollbackBasis
+  private let root: FilePath
+
+  init(_ basis: RollbackBasis, root: FilePath) {
+    self.basis = basis
+    self.root = root
+  }
+
+  func check(_ plan: VerifiedPlan) throws -> PlanEvidence {
+    guard let (record, _) = try PlanEvidence.find(basis.run, of: plan.subject, root: root) else {
+      return PlanEvidence.noRun(basis.run, root)
+    }
+    guard record.kind == basis.kind, record.journal.digest == basis.journal else {
+      throw refusal("the state knows the run \(basis.run) otherwise than the plan does")
+    }
+    let run: RunEvidence
+    do { run = try RunEvidence(record, root: root) } catch let error as LedgerError
+    where error.code == .notFound {
+      return .missing(error.message)
+    }
+    guard run.subject(reason: basis.reason) == plan.subject else {
+      throw refusal("its rules, its store or its limits are not those of the run \(basis.run)")
+    }
+    try compare(plan, run)
+    return .checked
+  }
+
+  private func compare(_ plan: VerifiedPlan, _ run: RunEvidence) throws {
+    var lines = try plan.open()
+    var number = 0
+    var intents = try JournalIntentReader(run.paths)
+    while let intent = try intents.next() {
+      guard run.undoes(intent) else { continue }
+      guard let operation = try Self.nextOperation(&lines, &number) else {
+        throw refusal("it leaves out what the run \(basis.run) wrote, from \(intent.destination) on")
+      }
+      let identity = try run.identity(of: intent)
+      guard Undoing(intent: intent).mayBe(operation, for: identity) else {
+        throw refusal(
+          "its operation \(number), about \(operation.destination), does not undo what the run "
+            + "\(basis.run) wrote there")
+      }
+    }
+    guard try Self.nextOperation(&lines, &number) == nil else {
+      throw refusal("its operation \(number) undoes something that the run \(basis.run) did not write")
+    }
+  }
+
+  private static func nextOperation(
+    _ lines: inout PlanReader, _ number: inout Int
+  ) throws -> Operation? {
+    while let line = try lines.next() {
+      guard case .operation(let operation) = line else { continue }
+      number += 1
+      return operation
+    }
+    return nil
+  }
+
+  private func refusal(_ what: String) -> PlanRefusal {
+    PlanRefusal(.inconsistent, "\(what). Plan the rollback again, and find out who wrote this file")
+  }
+}
+
+extension RunEvidence {
+  /// Whether a rollback of the run is about this write: one that happened, or may have.
+  func undoes(_ intent: JournalRecord.Intent) -> Bool {
+    written.contains(intent.number) || open.contains(intent.number)
+  }
+}
+
+extension Undoing {
+  /// Whether a plan made when the key held what the operation says may have this operation.
+  ///
+  /// What the run kept is not looked at: whether it is still whole is asked when it is put back.
+  fileprivate func mayBe(_ operation: Operation, for identity: Identity) -> Bool {
+    let now = operation.destinationFingerprint
+    let decided: (Action, Reason)
+    if let settled = settled(now) {
+      decided = settled
+    } else if operation.action == .reject {
+      decided = (operation.action, operation.reason)
+    } else {
+      decided = (puttingBack, .preimageKept)
+    }
+    return operation.identity == identity && operation.rule == intent.rule
+      && operation.namespace == intent.namespace && operation.source == intent.destination
+      && operation.destination == intent.destination
+      && (operation.action, operation.reason) == decided
+      && operation.sourceFingerprint == fingerprint(decided.0, now)
+      && operation.resultFingerprint
+        == (decided.0.leavesEntry ? fingerprint(decided.0, now) : nil)
+  }
+}
