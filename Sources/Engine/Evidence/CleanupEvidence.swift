@@ -28,7 +28,8 @@ struct CleanupEvidence {
       let last = try CleanupClearance.lastRun(state)
       guard last.id == basis.run else {
         throw PlanRefusal(
-          .unchecked, "the cohort ran again, as \(last.id), after it was made. Plan the clean-up again")
+          .unchecked,
+          "the cohort ran again, as \(last.id), after it was made. Plan the clean-up again")
       }
       try CleanupClearance.checkWaiting(
         since: last.endedAt ?? last.startedAt, seconds: basis.waitingSeconds, now)

@@ -21,7 +21,8 @@ struct RollbackEvidence {
     }
     let run: RunEvidence
     do { run = try RunEvidence(record, root: root) } catch let error as LedgerError
-    where error.code == .notFound {
+      where error.code == .notFound
+    {
       return .missing(error.message)
     }
     guard run.subject(reason: basis.reason) == plan.subject else {
@@ -38,7 +39,8 @@ struct RollbackEvidence {
     while let intent = try intents.next() {
       guard run.undoes(intent) else { continue }
       guard let operation = try Self.nextOperation(&lines, &number) else {
-        throw refusal("it leaves out what the run \(basis.run) wrote, from \(intent.destination) on")
+        throw refusal(
+          "it leaves out what the run \(basis.run) wrote, from \(intent.destination) on")
       }
       let identity = try run.identity(of: intent)
       guard Undoing(intent: intent).mayBe(operation, for: identity) else {
@@ -48,7 +50,8 @@ struct RollbackEvidence {
       }
     }
     guard try Self.nextOperation(&lines, &number) == nil else {
-      throw refusal("its operation \(number) undoes something that the run \(basis.run) did not write")
+      throw refusal(
+        "its operation \(number) undoes something that the run \(basis.run) did not write")
     }
   }
 

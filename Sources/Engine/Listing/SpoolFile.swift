@@ -17,7 +17,9 @@ final class SpoolFile: Sendable {
 
   /// Fewer bytes than `count` only at the end of the file.
   func read(at offset: Int, count: Int) throws(StoreError) -> [UInt8] {
-    do { return try file.read(at: offset, count: count) } catch { throw StoreError(spooling: error) }
+    do { return try file.read(at: offset, count: count) } catch {
+      throw StoreError(spooling: error)
+    }
   }
 }
 

@@ -2,15 +2,13 @@ import Glibc
 import SystemPackage
 
 /// Which file it is, and which of its contents.
-///
-/// Two equal stamps mean the same file, unchanged in between: only the system sets the time of a file's
-/// last change.
-struct FileStamp: Hashable, Sendable {
+struct FileStamp: Sendable {
   private let device: UInt64
   private let inode: UInt64
   private let size: Int64
-  private let seconds: Int64
-  private let nanoseconds: Int64
+  private let links: UInt64
+  private let modified: [Int64]
+  private let changed: [Int64]
 
   /// - Parameter path: for messages.
   init(of descriptor: FileDescriptor, _ path: FilePath) throws(LedgerError) {
@@ -18,8 +16,18 @@ struct FileStamp: Hashable, Sendable {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = Int64(status.st_size)
-    seconds = Int64(status.st_ctim.tv_sec)
-    nanoseconds = Int64(status.st_ctim.tv_nsec)
+    links = UInt64(status.st_nlink)
+    modified = [Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec)]
+    changed = [Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec)]
+  }
+
+  /// Whether nothing was written to the file since.
+  ///
+  /// Only the system sets the time of a file's last change. Taking a name off the file, as replacing it
+  /// does, sets it as well and leaves the content alone; then the time of the last writing counts.
+  func holds(of later: FileStamp) -> Bool {
+    device == later.device && inode == later.inode && size == later.size
+      && modified == later.modified && (changed == later.changed || links != later.links)
   }
 
   static func isRegularFile(

@@ -143,7 +143,8 @@ private struct PlanPass {
         return note(refusal)
       }
     }
-    let range = chunk.lines[body.lowerBound].lowerBound..<(chunk.lines[body.upperBound - 1].upperBound + 1)
+    let range =
+      chunk.lines[body.lowerBound].lowerBound..<(chunk.lines[body.upperBound - 1].upperBound + 1)
     let encoded = encoder.takeBytes()
     guard encoded.span.isEqual(to: chunk.bytes.span.extracting(range)) else {
       var offset = 0
@@ -151,7 +152,8 @@ private struct PlanPass {
         let line = chunk.lines[index]
         let length = line.count + 1
         guard offset + length <= encoded.count,
-          encoded[offset..<(offset + length)].elementsEqual(chunk.bytes[line.lowerBound...line.upperBound])
+          encoded[offset..<(offset + length)].elementsEqual(
+            chunk.bytes[line.lowerBound...line.upperBound])
         else {
           return note(PlanRefusal(inLine: chunk.firstLine + index, Self.otherwise))
         }

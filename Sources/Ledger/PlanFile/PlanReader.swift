@@ -61,7 +61,7 @@ public struct PlanReader {
 
   /// What has been read is what was checked, unless the file was written to in between.
   private func checkIsUnchanged() throws {
-    guard try file.stamp() == plan.stamp else {
+    guard plan.stamp.holds(of: try file.stamp()) else {
       throw PlanRefusal(
         .tampered, "the file changed after it was checked; find out who wrote to it")
     }

@@ -49,7 +49,8 @@ public struct VerifiedPlan: Sendable {
 
   /// The plan's lines, from the first.
   ///
-  /// - Throws: `PlanRefusal` where the file was replaced or written to since it was checked.
+  /// - Throws: `PlanRefusal` where the file was written to since it was checked. A plan whose file was replaced under its
+  ///   name is read as it was checked, unless it is `closed`.
   public func open() throws -> PlanReader {
     try PlanReader(self, file ?? OpenFile(reading: FilePath(path)))
   }

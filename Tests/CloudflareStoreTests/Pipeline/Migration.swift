@@ -62,7 +62,7 @@ final class Migration: Sendable {
   @discardableResult
   func plan(_ store: CloudflareStore) async throws -> PlanResult {
     let header = PlanHeader(
-      tool: "test", created: now(), expires: now().adding(seconds: 86_400), actor: "tester",
+      tool: "test", created: now(), expires: now().adding(seconds: 7 * 86_400), actor: "tester",
       cohortFile: "one.yaml", baseDirectory: "/")
     let rules = try Self.rules()
     let subject = PlanSubject(

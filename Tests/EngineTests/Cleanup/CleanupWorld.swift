@@ -36,7 +36,7 @@ extension Workshop {
     let clearance = try await clearance(store, identities, policy: policy)
     let time = Timestamp(seconds: clock.now)
     let header = PlanHeader(
-      tool: "test", created: time, expires: time.adding(seconds: 3_600), actor: "tester",
+      tool: "test", created: time, expires: time.adding(seconds: 7 * 86_400), actor: "tester",
       cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
       purpose: .cleanup(clearance.basis), name: "one", environment: "test",

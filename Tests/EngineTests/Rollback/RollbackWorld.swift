@@ -21,7 +21,7 @@ extension Workshop {
       record, root: root, saved: try saved.map { try VerifiedPlan($0.string) })
     let time = Timestamp(seconds: clock.now)
     let header = PlanHeader(
-      tool: "test", created: time, expires: time.adding(seconds: 3_600), actor: "tester",
+      tool: "test", created: time, expires: time.adding(seconds: 7 * 86_400), actor: "tester",
       cohortFile: evidence.plan.cohortFile, baseDirectory: evidence.plan.baseDirectory)
     let writer = try PlanWriter(
       to: plan.string, header: header, subject: evidence.subject(reason: reason))

@@ -28,7 +28,8 @@ struct Planning {
     _ store: some KeyValueStore, to path: FilePath? = nil, at time: Int64 = World.now
   ) throws -> PlanWriter {
     let header = PlanHeader(
-      tool: "test", created: Timestamp(seconds: time), expires: Timestamp(seconds: time + 3_600),
+      tool: "test", created: Timestamp(seconds: time),
+      expires: Timestamp(seconds: time + 7 * 86_400),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
       name: "one", environment: "test", store: .sqlite(path: "store.sqlite"),

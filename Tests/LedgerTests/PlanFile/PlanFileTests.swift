@@ -25,7 +25,9 @@ struct PlanFileTests {
     let path = directory.file("a.ksplan")
     let operations = (0..<5_000).map { number in
       var operation = SamplePlan.operations()[0]
-      operation.source = Key("trip:x:\(number)")
+      let record = Array(String(100_000 + number).utf8)
+      operation.source = SamplePlan.tripKey(of: SamplePlan.identity.legacy, record)
+      operation.destination = SamplePlan.tripKey(of: SamplePlan.identity.id, record)
       operation.bytes = number
       return operation
     }

@@ -23,8 +23,14 @@ struct PlanPurposeTests {
     operation.reason = .destinationVerified
     operation.destinationFingerprint = SamplePlan.fingerprint("there")
     operation.resultFingerprint = nil
+    if case .rollback = purpose {
+      operation.reason = .writtenByRun
+      operation.source = operation.destination
+      operation.destinationFingerprint = operation.sourceFingerprint
+    }
     let (lines, _) = try await SamplePlan.write(
-      to: path, subject: subject, operations: [operation])
+      to: path, subject: subject, operations: [operation],
+      hasUnmatched: subject.purpose.name == "cleanup")
     #expect(try PlanReader(verifying: path.string).subject == subject)
     #expect(try SamplePlan.read(path) == lines)
   }

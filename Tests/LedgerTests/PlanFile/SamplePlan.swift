@@ -8,10 +8,19 @@ enum SamplePlan {
   static let identity = Identity(legacy: "john\"doe\\\u{1F600}", id: "550e8400")
   static let second = Identity(legacy: "jane", id: "7c9e6679")
 
-  static let hostileKeys: [Key] = [
-    "trip:a\"b:1", "trip:\\:1", Key([0x74, 0x00, 0x1F, 0x0A, 0x0D, 0x7F]), Key([0xFF, 0xFE, 0x22]),
-    Key([0xED, 0xA0, 0x80]), "trip:\u{1F600}\u{2028}:1", "{\"kind\":\"end\"", "é", "e\u{301}",
+  /// What stands after the user in keys, in byte order.
+  static let hostileRecords: [[UInt8]] = [
+    Array("\\".utf8), Array("a\"b".utf8), Array("e\u{301}".utf8),
+    [0x74, 0x00, 0x1F, 0x0A, 0x0D, 0x7F], Array("{\"kind\" \"end\"".utf8),
+    Array("\u{e9}".utf8), [0xED, 0xA0, 0x80], Array("\u{1F600}\u{2028}".utf8),
+    [0xFF, 0xFE, 0x22],
   ]
+
+  static let hostileKeys = hostileRecords.map { tripKey(of: identity.legacy, $0) }
+
+  static func tripKey(of user: String, _ record: [UInt8]) -> Key {
+    Key(Array("trip:\(user):".utf8) + record)
+  }
 
   static func subject() throws -> PlanSubject {
     let trips = Rule(
@@ -27,7 +36,13 @@ enum SamplePlan {
     let orders = Rule(
       name: "orders", namespace: "ORDERS",
       keys: .inPlace(try KeyTemplate("o/{order}", delimiter: UInt8(ascii: "/"))),
-      owner: try JSONPointer("/ownerId"))
+      owner: try JSONPointer("/ownerId"),
+      rewrites: [
+        Rewrite(
+          at: try JSONPointer("/ownerId"),
+          from: try KeyTemplate("{legacy}", delimiter: UInt8(ascii: "/")),
+          to: try KeyTemplate("{id}", delimiter: UInt8(ascii: "/")))
+      ])
     return PlanSubject(
       name: "staging-01", environment: "staging", store: .sqlite(path: "../store.sqlite"),
       storeIdentity: "sqlite:store", rules: [trips, orders],
@@ -38,7 +53,7 @@ enum SamplePlan {
     tool: String = "keyshift 1", created: Int64 = 1_700_000_000, actor: String = "a\u{1}\"b"
   ) -> PlanHeader {
     PlanHeader(
-      tool: tool, created: Timestamp(seconds: created), expires: Timestamp(seconds: created + 60),
+      tool: tool, created: Timestamp(seconds: created), expires: Timestamp(seconds: created + 7 * 86_400),
       actor: actor, cohortFile: "plans/a.yaml", baseDirectory: "/srv/plans")
   }
 
@@ -47,12 +62,13 @@ enum SamplePlan {
   }
 
   static func operations() -> [Operation] {
-    var operations = hostileKeys.enumerated().map { number, key in
+    var operations = hostileRecords.enumerated().map { number, record in
       Operation(
         identity: identity, rule: "trips \"1\"", namespace: "BETA_LOGS_KV",
         action: number % 2 == 0 ? .create : .conflict,
-        reason: number % 2 == 0 ? .destinationAbsent : .sameTime, source: key,
-        destination: Key(key.bytes + [0x2F, 0xF0]), sourceFingerprint: fingerprint("\(number)"),
+        reason: number % 2 == 0 ? .destinationAbsent : .sameTime,
+        source: tripKey(of: identity.legacy, record), destination: tripKey(of: identity.id, record),
+        sourceFingerprint: fingerprint("\(number)"),
         destinationFingerprint: number % 2 == 0 ? nil : fingerprint("there"),
         resultFingerprint: number % 2 == 0 ? fingerprint("result \(number)") : nil, bytes: number)
     }
@@ -72,38 +88,79 @@ enum SamplePlan {
   }
 
   static let unmatched = UnmatchedKey(
-    identity: second, namespace: "BETA_LOGS_KV", key: Key([0x22, 0xFF]))
+    identity: second, namespace: "BETA_LOGS_KV",
+    key: Key(Array("trip:jane:a:".utf8) + [0x22, 0xFF]))
 
-  static func counts(_ operations: [Operation]) -> PlanCounts {
+  static func counts(_ lines: [PlanLine]) -> PlanCounts {
     var counts = PlanCounts()
-    for operation in operations { counts.add(rule: operation.rule, operation.action) }
-    counts.users = 2
-    counts.unmatched = 1
+    var users: Set<Identity> = []
+    for line in lines {
+      switch line {
+      case .user(let identity): users.insert(identity)
+      case .operation(let operation):
+        counts.add(rule: operation.rule, operation.action)
+        if operation.action.writes, operation.action != .delete { counts.bytes += operation.bytes }
+      case .unmatched: counts.unmatched += 1
+      }
+    }
+    counts.users = users.count
     counts.outside = 3
-    counts.bytes = 11
     return counts
+  }
+
+  /// The operations with their users' lines, and the unmatched key where it belongs.
+  static func lines(_ operations: [Operation], hasUnmatched: Bool = true) -> [PlanLine] {
+    var lines: [PlanLine] = []
+    var user: Identity?
+    func begin(_ identity: Identity) {
+      if user != identity { lines.append(.user(identity)) }
+      user = identity
+    }
+    func appendUnmatched() {
+      begin(unmatched.identity)
+      lines.append(.unmatched(unmatched))
+    }
+    var isPending = hasUnmatched
+    for operation in operations {
+      if isPending, operation.rule == "orders" {
+        appendUnmatched()
+        isPending = false
+      }
+      begin(operation.identity)
+      lines.append(.operation(operation))
+    }
+    if isPending { appendUnmatched() }
+    return lines
   }
 
   /// - Returns: what was written, line by line, and the trailer.
   @discardableResult
   static func write(
     to path: FilePath?, header: PlanHeader = header(), subject: PlanSubject? = nil,
-    operations: [Operation] = operations()
+    operations: [Operation] = operations(), hasUnmatched: Bool = true
   ) async throws -> (lines: [PlanLine], trailer: PlanTrailer) {
+    let lines = lines(operations, hasUnmatched: hasUnmatched)
+    let trailer = try await write(lines, counts(lines), to: path, header: header, subject: subject)
+    return (lines, trailer)
+  }
+
+  /// Writes a plan that says what it is told to say, true or not.
+  static func write(
+    _ lines: [PlanLine], _ counts: PlanCounts, to path: FilePath?, header: PlanHeader = header(),
+    subject: PlanSubject? = nil
+  ) async throws -> PlanTrailer {
     let writer = try PlanWriter(
       to: path?.string, header: header, subject: try subject ?? Self.subject())
     var encoder = PlanLineEncoder()
-    var lines: [PlanLine] = []
-    for operation in operations {
-      if operation.identity != lines.identity { lines.append(.user(operation.identity)) }
-      encoder.append(operation)
-      lines.append(.operation(operation))
+    for line in lines {
+      switch line {
+      case .user(let identity): encoder.append(user: identity)
+      case .operation(let operation): encoder.append(operation)
+      case .unmatched(let key): encoder.append(key)
+      }
     }
-    encoder.append(unmatched)
-    if lines.identity != unmatched.identity { lines.append(.user(unmatched.identity)) }
-    lines.append(.unmatched(unmatched))
     try await writer.append(encoder.takeBytes())
-    return (lines, try await writer.finish(counts(operations)))
+    return try await writer.finish(counts)
   }
 
   static func read(_ path: FilePath) throws -> [PlanLine] {
@@ -111,17 +168,6 @@ enum SamplePlan {
     var lines: [PlanLine] = []
     while let line = try reader.next() { lines.append(line) }
     return lines
-  }
-}
-
-extension [PlanLine] {
-  /// Of the user that the lines so far belong to.
-  fileprivate var identity: Identity? {
-    switch last {
-    case .user(let identity): identity
-    case .operation(let operation): operation.identity
-    default: nil
-    }
   }
 }
 

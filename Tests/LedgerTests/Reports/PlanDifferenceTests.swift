@@ -73,8 +73,8 @@ import Testing
   }
 
   @Test func theLimitBoundsTheListsAndNotTheCounts() async throws {
-    let old = (0..<50).map { operation("a\($0)") }
-    let new = (0..<70).map { operation("b\($0)") }
+    let old = (0..<50).map { operation("a\($0 + 10)") }
+    let new = (0..<70).map { operation("b\($0 + 10)") }
     let difference = try PlanDifference(
       from: try await plan("a", old), to: try await plan("b", new), limit: 3)
     #expect(difference.removed.map(\.number) == [1, 2, 3])
@@ -91,8 +91,11 @@ import Testing
       let order = users.shuffled(using: &random).prefix(Int.random(in: 1...6, using: &random))
       return order.flatMap { user in
         (0..<12).filter { _ in Bool.random(using: &random) }.map { record in
-          var one = operation("\(record)", of: user)
-          if Int.random(in: 0..<4, using: &random) == 0 { one.reason = .sourceNewer }
+          var one = operation("\(record + 10)", of: user)
+          if Int.random(in: 0..<4, using: &random) == 0 {
+            (one.action, one.reason) = (.update, .sourceNewer)
+            one.destinationFingerprint = SamplePlan.fingerprint("there")
+          }
           return one
         }
       }

@@ -7,7 +7,7 @@ import Testing
 struct AcceptanceRecordTests {
   private static func report(_ passed: Bool) throws -> GateReport {
     let subject = try SamplePlan.subject()
-    let counts = SamplePlan.counts(SamplePlan.operations())
+    let counts = SamplePlan.counts(SamplePlan.lines(SamplePlan.operations()))
     let trailer = PlanTrailer(counts: counts, digest: "sha256:1", headerDigest: "sha256:2")
     let comparison = try Comparison(subject, trailer, runs: [], root: "/nowhere")
     return GateReport(

@@ -6,8 +6,9 @@ import SystemPackage
 /// Memory: 4 MiB, and one part in 256 of all claims, 32 bytes each, while they are read back.
 struct PlanClaims {
   private static let partCount = 256
-  private static let blockSize = 512
 
+  /// Claims of a part that are kept in memory before they go to the file.
+  private let blockSize: Int
   private var parts = [[PlanClaim]](repeating: [], count: partCount)
   /// Where in the file the full blocks of each part stand.
   private var blocks = [[Int]](repeating: [], count: partCount)
@@ -16,17 +17,22 @@ struct PlanClaims {
   private let directory: FilePath?
 
   /// - Parameter directory: for the temporary file; nil takes the system's.
-  init(in directory: FilePath?) { self.directory = directory }
+  init(in directory: FilePath?, blockSize: Int = 512) {
+    self.directory = directory
+    self.blockSize = blockSize
+  }
 
   mutating func add(_ claim: PlanClaim) throws(LedgerError) {
     let part = Int(claim.high >> 56)
     parts[part].append(claim)
-    if parts[part].count == Self.blockSize { try spill(part) }
+    if parts[part].count == blockSize { try spill(part) }
   }
 
   private mutating func spill(_ part: Int) throws(LedgerError) {
     let file: TemporaryFile
-    if let known = self.file { file = known } else {
+    if let known = self.file {
+      file = known
+    } else {
       file = try TemporaryFile(in: directory)
       self.file = file
     }
@@ -56,13 +62,13 @@ struct PlanClaims {
   }
 
   private func block(at offset: Int) throws(LedgerError) -> [PlanClaim] {
-    let length = Self.blockSize * MemoryLayout<PlanClaim>.stride
+    let length = blockSize * MemoryLayout<PlanClaim>.stride
     let bytes = try file?.read(at: offset, count: length) ?? []
     guard bytes.count == length else {
       throw LedgerError(.other, "the temporary file of a plan's check is shorter than was written")
     }
     return unsafe bytes.withUnsafeBytes { bytes in
-      (0..<Self.blockSize).map { index in
+      (0..<blockSize).map { index in
         unsafe bytes.loadUnaligned(
           fromByteOffset: index * MemoryLayout<PlanClaim>.stride, as: PlanClaim.self)
       }

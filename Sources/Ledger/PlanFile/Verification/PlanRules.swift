@@ -69,7 +69,9 @@ struct PlanRules {
       }
       if covering == nil, key.key.bytes.starts(with: rule.source.prefix) { covering = position }
     }
-    return (covering, covering == nil ? "no rule's keys begin like the key it calls unmatched" : nil)
+    return (
+      covering, covering == nil ? "no rule's keys begin like the key it calls unmatched" : nil
+    )
   }
 
   // MARK: -

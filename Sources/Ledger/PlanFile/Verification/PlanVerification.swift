@@ -65,7 +65,8 @@ struct PlanVerification {
 
   private mutating func add(_ operation: Operation, _ number: Int) throws {
     guard let position = rules.position(of: operation.rule) else {
-      throw PlanRefusal(inLine: number, "it names the rule '\(operation.rule)', which the plan lacks")
+      throw PlanRefusal(
+        inLine: number, "it names the rule '\(operation.rule)', which the plan lacks")
     }
     try place(position, number)
     if let complaint = rules.complaint(about: operation, under: position) {
