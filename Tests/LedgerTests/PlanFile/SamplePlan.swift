@@ -89,7 +89,7 @@ enum SamplePlan {
 
   static let unmatched = UnmatchedKey(
     identity: second, namespace: "BETA_LOGS_KV",
-    key: Key(Array("trip:jane:a:".utf8) + [0x22, 0xFF]))
+    key: Key(Array("trip:jane:z:".utf8) + [0x22, 0xFF]))
 
   static func counts(_ lines: [PlanLine]) -> PlanCounts {
     var counts = PlanCounts()
