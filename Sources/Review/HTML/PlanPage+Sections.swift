@@ -30,7 +30,10 @@ extension PlanPage {
       ? "<p>To carry out exactly this plan:</p>\n"
         + "<pre><code>keyshift apply \(file) --expect \(digest)</code></pre>"
       : ""
-    return section("plan", "The plan", "<dl class=\"facts\">\n\(list)\n</dl>\n\(apply)")
+    let unchecked =
+      PlanView.unchecked(plan).map { "<p><strong>\(Self.escaped($0))</strong></p>\n" } ?? ""
+    return section(
+      "plan", "The plan", "\(unchecked)<dl class=\"facts\">\n\(list)\n</dl>\n\(apply)")
   }
 
   private var attention: String {

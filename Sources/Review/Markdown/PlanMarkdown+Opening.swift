@@ -7,7 +7,7 @@ extension PlanMarkdown {
 
   /// What every rendering says, however large the plan.
   func opening() -> [String] {
-    [title() + summary(), howTo(), facts(), counts()].filter { !$0.isEmpty }
+    [title() + summary(), unchecked(), howTo(), facts(), counts()].filter { !$0.isEmpty }
   }
 
   private func title() -> String {
@@ -33,6 +33,10 @@ extension PlanMarkdown {
     return "**\(phrases.joined(separator: ", "))**\(size), \(users).\n"
   }
 
+  private func unchecked() -> String {
+    PlanView.unchecked(plan).map { "**\(MarkdownText.span(Printable.prose($0)))**\n" } ?? ""
+  }
+
   private func howTo() -> String {
     let counts = plan.counts
     guard counts.writes > 0 else {
@@ -42,7 +46,7 @@ extension PlanMarkdown {
         : PlanView(style: .plain).nothingToDo(plan.subject.purpose) + "\n"
     }
     let file = ShellWord.file(plan.file)
-    return "To approve is to approve this digest. To carry out exactly what was approved:\n\n"
+    return "Approving this comment approves exactly this digest. To apply exactly that plan:\n\n"
       + MarkdownText.fenced(
         "sh", ["keyshift apply \(file) --expect \(Printable.prose(plan.trailer.digest))"])
   }

@@ -7,7 +7,8 @@ extension PlanView {
   public static func json(_ plan: ReviewedPlan) -> JSONValue {
     json(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
-      file: plan.file, isRedacted: plan.isRedacted)
+      file: plan.file, isRedacted: plan.isRedacted
+    ).adding(plan.unchecked.map { [JSONValue.Member("unchecked", .string($0))] } ?? [])
   }
 
   /// The same as the text: all counts, and of the operations what the preview kept.

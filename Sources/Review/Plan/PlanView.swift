@@ -12,6 +12,14 @@ public struct PlanView {
     text(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
       file: plan.file)
+      + (Self.unchecked(plan).map { "\n" + style.sentence(Printable.prose($0)) } ?? "")
+  }
+
+  /// What a reviewer has to know who works without the files of the plan's run.
+  static func unchecked(_ plan: ReviewedPlan) -> String? {
+    plan.unchecked.map {
+      "Not checked against its run: \($0)\($0.utf8.last == UInt8(ascii: ".") ? "" : ".")"
+    }
   }
 
   /// - Parameters:

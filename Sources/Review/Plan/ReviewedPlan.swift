@@ -9,18 +9,21 @@ public struct ReviewedPlan: Sendable {
   public var preview: PlanPreview
   /// The saved plan, as the next command would name it.
   public var file: String
+  /// Why the plan was not checked against the run that it rests on; nil where it was, or rests on none.
+  public var unchecked: String?
   /// Whether `subject` and `preview` went through a `Redaction`.
   public var isRedacted: Bool
 
   public init(
     header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
-    file: String, isRedacted: Bool = false
+    file: String, unchecked: String? = nil, isRedacted: Bool = false
   ) {
     self.header = header
     self.subject = subject
     self.trailer = trailer
     self.preview = preview
     self.file = file
+    self.unchecked = unchecked
     self.isRedacted = isRedacted
   }
 

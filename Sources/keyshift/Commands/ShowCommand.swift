@@ -49,6 +49,7 @@ struct ShowCommand: AsyncParsableCommand {
   var detailedExitcode = false
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
 
   func validate() throws {
     if output.json, form != nil {
@@ -83,7 +84,7 @@ struct ShowCommand: AsyncParsableCommand {
     let plan = try VerifiedPlan(plan)
     let preview =
       form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: limit)
-    let reviewed = try SavedPlan.reviewed(plan, preview, redacting: redact)
+    let reviewed = try SavedPlan.reviewed(plan, preview, redacting: redact, state: state)
     switch form {
     case .markdown: try Rendering.write(PlanMarkdown(reviewed).text(), to: out)
     case .githubSummary:

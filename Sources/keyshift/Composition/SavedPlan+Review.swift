@@ -5,9 +5,12 @@ import Review
 extension SavedPlan {
   /// The plan, read once, as its views take it.
   ///
-  /// - Parameter preview: an empty one, which says how much is kept.
+  /// - Parameters:
+  ///   - preview: an empty one, which says how much is kept.
+  ///   - state: where the files of the run may be that the plan rests on.
+  /// - Throws: `PlanRefusal` where the plan says something else than those files.
   static func reviewed(
-    _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool
+    _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool, state: StateOptions
   ) throws -> ReviewedPlan {
     var preview = preview
     try forEachLine(of: plan, redacting: redacting) { line in
@@ -19,7 +22,18 @@ extension SavedPlan {
     }
     return ReviewedPlan(
       header: plan.header, subject: redacting ? plan.subject.redacted : plan.subject,
-      trailer: plan.trailer, preview: preview, file: plan.path, isRedacted: redacting)
+      trailer: plan.trailer, preview: preview, file: plan.path,
+      unchecked: try unchecked(plan, state),
+      isRedacted: redacting)
+  }
+
+  private static func unchecked(
+    _ plan: VerifiedPlan, _ state: StateOptions
+  ) throws -> String? {
+    do {
+      if case .missing(let why) = try evidence(of: plan, state) { return why }
+      return nil
+    } catch let error as LedgerError { return error.message }
   }
 
   /// Writes the plan's page, reading the plan once more for its rows.
