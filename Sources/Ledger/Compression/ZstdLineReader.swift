@@ -47,9 +47,7 @@ public final class ZstdLineReader {
     self.path = path
     self.options = options
     decompressor = try ZstdDecompressor(maximumWindowLog: options.maximumWindowLog)
-    file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+    file = try RegularFile.open(path)
   }
 
   deinit { try? file.close() }
