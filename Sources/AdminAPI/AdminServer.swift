@@ -1,6 +1,7 @@
 public import Core
 internal import Engine
 internal import Hummingbird
+internal import HummingbirdCore
 internal import Ledger
 internal import Logging
 internal import NIOCore
@@ -32,16 +33,22 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   /// answered as `interrupted`; streams of events end.
   ///
   /// - Parameter onListening: is given the base URL once requests are answered.
-  /// - Throws: `AdminServerError` where the address cannot be listened on.
+  /// - Throws: `AdminServerError` where the address cannot be listened on; `SessionsNamespaceError` where
+  ///   whoever writes records could write sessions.
   public func run(
     onListening: @escaping @Sendable (_ baseURL: String) async -> Void
   ) async throws {
-    let stop = configuration.stop
-    let jobs = Jobs()
-    let service = try service(jobs)
+    let ids = configuration.namespaceIDs
+    try SessionsNamespaceError.check(configuration.cohort) { a, b in
+      ids[a].map { $0.lowercased() == ids[b]?.lowercased() } ?? false
+    }
+    let (stop, limits) = (configuration.stop, configuration.limits)
+    let jobs = Jobs(running: limits.jobs, waiting: limits.waitingJobs)
+    let logins = Jobs(running: limits.loginJobs, waiting: limits.waitingLoginJobs)
+    let service = try service(jobs, logins)
     var group = ServiceGroupConfiguration(
       services: [
-        service.coverage, jobs, application(service, onListening),
+        service.coverage, jobs, logins, application(service, onListening),
         ShutdownNotice { stop.raise() },
       ],
       gracefulShutdownSignals: configuration.endsOnSignals ? [.sigint, .sigterm] : [],
@@ -52,7 +59,9 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     }
   }
 
-  private func service(_ jobs: Jobs) throws -> AdminService<Store, Access> {
+  private func service(
+    _ jobs: Jobs, _ loginJobs: Jobs
+  ) throws -> AdminService<Store, Access> {
     let live = LiveRuns()
     let directory = StateDirectory(configuration.state)
     let archive = RunArchive(directory: directory, live: live)
@@ -64,7 +73,7 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       migrations: MigrationService(
         store: store, access: access, configuration: configuration, live: live, jobs: jobs),
       status: StatusService(store: store, access: access, configuration: configuration),
-      logins: LoginMigrations(access: access, configuration: configuration, jobs: jobs),
+      logins: LoginMigrations(access: access, configuration: configuration, jobs: loginJobs),
       archive: archive, shelf: shelf,
       pages: PageService(
         pages: try OperatorPages(), archive: archive, shelf: shelf, now: configuration.now,
@@ -72,7 +81,10 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         coverage: { (plan.environment, plan.name, coverage.samples) }),
       pageSessions: PageSessions(makeSecret: configuration.makeSecret),
       tokens: TokenBook(configuration.tokens), coverage: coverage, metrics: RequestMetrics(),
-      streams: StreamCount())
+      streams: StreamCount(),
+      readiness: Readiness(
+        store: store, namespace: plan.rules.first?.namespace ?? Namespace("none"),
+        settings: configuration.readiness, now: configuration.now))
   }
 
   private func application(
@@ -86,7 +98,12 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         authentication: Authentication(
           store: store, accounts: configuration.cohort.accounts, tokens: service.tokens,
           pages: service.pageSessions),
-        admission: Admission(configuration.limits)),
+        admission: Admission(
+          configuration.limits,
+          lookupsPerMinute: configuration.limits.lookupsPerMinute(store.capabilities.tariff)),
+        hosts: AllowedHosts(
+          listening: host, publicURL: configuration.publicURL, further: configuration.allowedHosts)),
+      server: .guarded(configuration.limits, configuration.timeouts),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: configuration.port), serverName: "keyshift"),
       onServerRunning: { channel in

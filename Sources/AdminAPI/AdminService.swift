@@ -6,7 +6,6 @@ internal import Ledger
 internal import OperatorPages
 internal import Review
 internal import Schemas
-internal import Synchronization
 
 /// Does what a request asks for, once it is known who asks and that they may.
 struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
@@ -23,6 +22,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   let coverage: CoverageKeeper<Store>
   let metrics: RequestMetrics
   let streams: StreamCount
+  let readiness: Readiness<Store>
 
   func reply(
     to route: AdminRoute, _ incoming: Incoming, _ principal: Principal?
@@ -38,11 +38,11 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     case .migrateOnLogin: try await migrateOnLogin(incoming, principal)
     case .runs: try runs(incoming)
     case .run(let id): Reply(Self.document(try archive.run(id)))
-    case .runEvents(let id): try events(of: id, incoming)
+    case .runEvents(let id): try events(of: id, incoming, principal)
     case .plans: Reply(Self.document(try await shelf.plans()))
     case .plan(let digest): Reply(try await Self.document(try await shelf.plan(digest)))
     case .page(let page): try await pageReply(page, incoming, principal)
-    case .signIn: try await signIn(incoming)
+    case .signIn: throw AdminError.notFound  // The responder's, which counts attempts.
     case .signOut: signOut(incoming)
     case .asset(let name): try asset(name, incoming)
     }
@@ -50,10 +50,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   // MARK: - Health
 
-  /// The store answers, for any key at all.
   private func ready() async throws -> Reply {
-    let namespace = configuration.cohort.rules.first?.namespace ?? Namespace("none")
-    _ = try await store.read(namespace, [Key("keyshift:ready")])
+    try await readiness.check()
     return Reply(.ok, type: "text/plain; charset=utf-8", "ready\n".utf8)
   }
 
@@ -111,14 +109,19 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return limit
   }
 
-  private func events(of id: String, _ incoming: Incoming) throws -> Reply {
-    _ = try archive.run(id)
+  private func events(
+    of id: String, _ incoming: Incoming, _ principal: Principal?
+  ) throws -> Reply {
+    let run = try archive.run(id)
     var reply = Reply(.ok, type: "text/event-stream", [])
     guard incoming.method != .head else { return reply }
-    guard streams.open(atMost: configuration.limits.streams) else { throw AdminError.tooMany(5) }
-    let streams = streams
+    let limits = configuration.limits
+    guard
+      let place = streams.open(
+        by: principal?.name ?? "", atMost: limits.streams, ofCaller: limits.streamsOfCaller)
+    else { throw AdminError.tooMany(5) }
     reply.body = RunEvents(archive: archive, sleep: configuration.lease.sleep)
-      .body(of: id) { streams.close() }
+      .body(of: run, holding: place)
     return reply
   }
 
@@ -168,7 +171,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     _ route: PageRoute, _ incoming: Incoming, _ principal: Principal?
   ) async throws -> Reply {
     if route == .signIn {
-      return Reply(page: pages.signIn(error: nil, next: incoming.field("next")))
+      let next = incoming.field("next").flatMap { OwnPath($0) }
+      return Reply(page: pages.signIn(error: nil, next: next?.text))
     }
     return Reply(
       page: try await pages.page(route, incoming.query, pageContext(incoming, principal)))
@@ -180,22 +184,34 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       for: principal?.name, canSignOut: cookies[Authentication<Store>.pageCookie] != nil)
   }
 
-  private func signIn(_ incoming: Incoming) async throws -> Reply {
+  /// What a form for signing in brings.
+  struct SignIn {
+    /// Nil where the token is unknown, or does not reach the pages.
+    var token: AccessToken?
+    var next: OwnPath?
+  }
+
+  func signIn(from incoming: Incoming) async throws(AdminError) -> SignIn {
     let form = try await incoming.form(atMost: configuration.limits.body)
-    let next = form.first { $0.key == "next" }.map { String($0.value) }
-    guard let typed = form.first(where: { $0.key == "token" }),
-      let token = tokens.find(String(typed.value)), token.scope != .auto
-    else {
+    func field(_ name: String) -> String? {
+      form.first { $0.key == name }.map { String($0.value) }
+    }
+    let token = field("token").flatMap { tokens.find($0) }
+    return SignIn(
+      token: token?.scope == .auto ? nil : token, next: field("next").flatMap { OwnPath($0) })
+  }
+
+  func reply(to signIn: SignIn) -> Reply {
+    guard let token = signIn.token else {
       return Reply(
         page: pages.signIn(
-          error: "This token is not known, or does not reach the pages.", next: next),
+          error: "Unknown token, or its scope does not allow these pages.",
+          next: signIn.next?.text),
         status: .unauthorized)
     }
-    let secret = pageSessions.open(token, at: configuration.now())
-    var reply = Reply.seeOther(Self.isOwnPath(next) ? next ?? "/" : "/")
-    reply.headers[.setCookie] =
-      "\(Authentication<Store>.pageCookie)=\(secret); Path=/; HttpOnly; SameSite=Strict; "
-      + "Max-Age=\(PageSessions.lifetime)"
+    var reply = Reply.seeOther(signIn.next?.text ?? "/")
+    reply.headers[.setCookie] = cookie(
+      pageSessions.open(token, at: configuration.now()), seconds: PageSessions.lifetime)
     return reply
   }
 
@@ -205,15 +221,14 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       pageSessions.close(cookie.value)
     }
     var reply = Reply.seeOther("/login")
-    reply.headers[.setCookie] = "\(name)=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0"
+    reply.headers[.setCookie] = cookie("", seconds: 0)
     return reply
   }
 
-  /// Whether a place to go to is on this server: nobody may send a person elsewhere by a link to here.
-  static func isOwnPath(_ path: String?) -> Bool {
-    guard let path, path.utf8.first == UInt8(ascii: "/") else { return false }
-    return path.utf8.dropFirst().first.map { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
-      ?? true
+  /// - Parameter seconds: that the browser keeps it.
+  private func cookie(_ value: String, seconds: Int64) -> String {
+    "\(Authentication<Store>.pageCookie)=\(value); Path=/; HttpOnly; SameSite=Strict; "
+      + (configuration.publicURL?.isSecure == true ? "Secure; " : "") + "Max-Age=\(seconds)"
   }
 
   private func asset(_ name: String, _ incoming: Incoming) throws -> Reply {
@@ -228,20 +243,4 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     reply.headers[.cacheControl] = "public, max-age=31536000, immutable"
     return reply
   }
-}
-
-/// How many streams of events are open.
-final class StreamCount: Sendable {
-  private let count = Mutex(0)
-
-  /// - Returns: false where there are as many as may be.
-  func open(atMost limit: Int) -> Bool {
-    count.withLock { count in
-      guard count < limit else { return false }
-      count += 1
-      return true
-    }
-  }
-
-  func close() { count.withLock { $0 -= 1 } }
 }

@@ -83,6 +83,7 @@ struct StoreOpening {
     let isMissing = try FileStamp(path: path) == nil
     let path = isMissing && create ? try absolutePath() : try resolvedPath()
     if !isMissing { _ = try existingFiles(path, allowsEmpty: create) }
+    if isMissing && create { makeFile(path) }
     let uri = DatabaseURI(path: path, [create ? "mode=rwc" : "mode=rw"])
     let queue = try connect(uri, readOnly: false)
     try queue.writeWithoutTransaction { database in
@@ -100,6 +101,13 @@ struct StoreOpening {
     }
     try check(queue, path: path)
     return Opened(path: path, queue: queue, access: nil)
+  }
+
+  /// Makes the file that SQLite then fills. SQLite itself would let everybody read it that the umask lets.
+  private func makeFile(_ path: String) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    // Else another process made it meanwhile, or SQLite words why it cannot be made.
+    if descriptor >= 0 { close(descriptor) }
   }
 
   // MARK: - Parts of both

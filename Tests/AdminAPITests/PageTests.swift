@@ -62,7 +62,7 @@ struct PageTests {
         ["content-type": "application/x-www-form-urlencoded"])
       #expect(answer.status == 401)
       #expect(answer.header("set-cookie") == nil)
-      #expect(answer.body.contains("This token is not known"))
+      #expect(answer.body.contains("Unknown token"))
     }
   }
 

@@ -12,14 +12,19 @@ struct AccountsSectionTests {
     #expect(accounts.namespace == "USERS")
     #expect(accounts.keys.map(\.text) == ["user:{id}", "{id}"])
     #expect(accounts.sessions == nil && accounts.ordinaryRole == "user")
+    #expect(accounts.expiresBy.isEmpty)
     #expect(accounts.coreKeys(of: "u-1") == ["user:u-1", "u-1"])
   }
 
   @Test func everySettingIsTheAuthors() throws {
-    let text = #"namespace: USERS, keys: ["u/{id}"], sessions: SESSIONS, ordinary_role: member"#
+    let text = #"""
+      namespace: USERS, keys: ["u/{id}"], sessions: SESSIONS, ordinary_role: member,
+      expires_by: [/expiresAt, /exp]
+      """#
     let accounts = try #require(Self.decode(text).plan?.accounts)
     #expect(accounts.coreKeys(of: "7") == ["u/7"])
     #expect(accounts.sessions == "SESSIONS" && accounts.ordinaryRole == "member")
+    #expect(accounts.expiresBy.map(\.text) == ["/expiresAt", "/exp"])
   }
 
   @Test(arguments: [
@@ -30,11 +35,33 @@ struct AccountsSectionTests {
     (#"namespace: N, keys: ["{legacy}:{id}"]"#, "legacy-in-destination"),
     ("namespace: N, ordinary_role: admin", "bad-choice"),
     ("namespace: N, sessions: 7", "unquoted-string"), ("namespace: N, key: a", "unknown-key"),
+    ("namespace: N, expires_by: [/exp]", "missing-key"),
+    ("namespace: N, sessions: S, expires_by: /exp", "wrong-type"),
+    ("namespace: N, sessions: S, expires_by: [exp]", "bad-pointer"),
   ])
   func mistakes(accounts: String, code: String) {
     let decoding = Self.decode(accounts)
     #expect(decoding.plan == nil)
     #expect(decoding.codes == [code])
+  }
+
+  /// A cookie names any key there, so what a user writes there would say who is signed in.
+  @Test(arguments: [
+    ("accounts: { namespace: N, sessions: N }", "accounts"),
+    ("accounts: { namespace: N, sessions: BETA_LOGS_KV }", "rule 'trips'"),
+    ("accounts: { namespace: N, sessions: M }\npublish: { namespace: M }", "publish"),
+    (
+      """
+      accounts: { namespace: N, sessions: I }
+      index: { namespace: I, key: "trip:{id}:{record}", sqlite: { path: i.sqlite } }
+      """, "index"
+    ),
+  ])
+  func sessionsHaveANamespaceOfTheirOwn(tail: String, use: String) {
+    let decoding = Decoding(plan(tail: tail + "\n"))
+    #expect(decoding.plan == nil)
+    #expect(decoding.codes == ["sessions-namespace"])
+    #expect(decoding.diagnostics.first?.detail.contains(use) == true)
   }
 
   @Test func namespacesThatTheStoreDoesNotListAreRefused() {

@@ -3,6 +3,16 @@ internal import Engine
 internal import HTTPTypes
 internal import Hummingbird
 
+/// What a request brings to prove who sent it.
+enum Credential: Hashable, Sendable {
+  /// Nothing, or a token that nobody has.
+  case none
+  /// A token, or the server's own session that one opened; the store is not asked.
+  case proven(Principal)
+  /// A session of the application, which only the store can tell.
+  case session(String)
+}
+
 /// Finds out who sent a request.
 ///
 /// A session counts as the application's own does: the cookie names a key in the sessions namespace, that
@@ -11,7 +21,7 @@ internal import Hummingbird
 struct Authentication<Store: KeyValueStore>: Sendable {
   /// As the application calls it.
   static var sessionCookie: String { "session_id" }
-  /// The server's own, for pages that somebody opened with a token.
+  /// The server's own, for pages opened with a token.
   static var pageCookie: String { "keyshift_session" }
 
   let store: Store
@@ -19,37 +29,44 @@ struct Authentication<Store: KeyValueStore>: Sendable {
   let tokens: TokenBook
   let pages: PageSessions
 
-  /// - Returns: nil where nothing proves anybody.
-  /// - Throws: 503 where the store cannot say; never 401 for that.
-  func principal(
-    of headers: HTTPFields, at time: Timestamp
-  ) async throws(AdminError) -> Principal? {
+  /// What the request brings, without asking the store.
+  func credential(of headers: HTTPFields, at time: Timestamp) -> Credential {
     if let header = headers[.authorization] {
       // A token that is wrong is not made good by a cookie beside it.
-      return Self.bearerToken(header).flatMap { tokens.find($0) }.map(Self.principal)
+      return Self.bearerToken(header).flatMap { tokens.find($0) }
+        .map { .proven(Principal($0)) } ?? .none
     }
     let cookies = Cookies(from: headers[values: .cookie])
     if let page = cookies[Self.pageCookie], let token = pages.token(of: page.value, at: time) {
-      return Self.principal(token)
+      return .proven(Principal(token))
     }
-    guard let session = cookies[Self.sessionCookie]?.value, let accounts else { return nil }
-    do { return try await principal(session: session, accounts) } catch {
+    guard let session = cookies[Self.sessionCookie]?.value, accounts?.sessions != nil,
+      (1...512).contains(session.utf8.count)
+    else { return .none }
+    return .session(session)
+  }
+
+  /// Asks the store whose session it is, and for their role.
+  ///
+  /// - Returns: nil where there is no such session, it has ended, or nobody is named by it.
+  /// - Throws: 503 where the store cannot say; never 401 for that.
+  func principal(
+    session: String, at time: Timestamp
+  ) async throws(AdminError) -> Principal? {
+    guard let accounts else { return nil }
+    do { return try await find(session, accounts, time) } catch {
       if error.code == .corrupted { throw .notAdmin }
       throw .store(error)
     }
   }
 
-  private static func principal(_ token: AccessToken) -> Principal {
-    Principal(name: "token:\(token.name)", proof: .token(token.scope))
-  }
-
-  /// - Returns: nil where there is no such session, or nobody to whom it belongs.
-  private func principal(
-    session: String, _ accounts: AccountReference
+  private func find(
+    _ session: String, _ accounts: AccountReference, _ time: Timestamp
   ) async throws(StoreError) -> Principal? {
-    guard let namespace = accounts.sessions, (1...512).contains(session.utf8.count),
+    guard let namespace = accounts.sessions,
       let entry = try await store.read(namespace, [Key(session)]).first ?? nil,
-      let user = Self.user(of: entry), !user.isEmpty
+      let user = Self.user(of: entry), !user.isEmpty,
+      SessionExpiry(accounts.expiresBy).allows(entry.value, at: time)
     else { return nil }
     let core = try await UserCoreLookup(store: store, accounts: accounts).find(user)
     return Principal(
@@ -58,18 +75,23 @@ struct Authentication<Store: KeyValueStore>: Sendable {
 
   /// Whose session it is; nil where that is not plain.
   private static func user(of session: Entry) -> String? {
-    guard let field = try? idField.locate(in: session.value.span).first ?? nil, !field.isAmbiguous
+    guard let field = try? sessionOwner.locate(in: session.value.span).first ?? nil,
+      !field.isAmbiguous
     else { return nil }
     return field.text(in: session.value.span).map { String(decoding: $0, as: UTF8.self) }
   }
-
-  private static var idField: JSONPointerSet { sessionOwner }
 
   /// RFC 6750 §2.1; the scheme's case does not count (RFC 9110 §11.1).
   private static func bearerToken(_ header: String) -> String? {
     let parts = header.split(separator: " ", omittingEmptySubsequences: true)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
     return String(parts[1])
+  }
+}
+
+extension Principal {
+  init(_ token: AccessToken) {
+    self.init(name: "token:\(token.name)", proof: .token(token.scope))
   }
 }
 

@@ -10,6 +10,11 @@ struct Principal: Hashable, Sendable {
   var name: String
   var proof: Proof
 
+  /// Whether a session proved an administrator.
+  var isAdmin: Bool {
+    if case .session(_, isAdmin: true) = proof { true } else { false }
+  }
+
   /// - Throws: 403 where the caller is known and may not.
   func check(_ access: AdminRoute.Access) throws(AdminError) {
     switch (proof, access) {

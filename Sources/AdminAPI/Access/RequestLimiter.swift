@@ -1,14 +1,14 @@
 internal import Core
 
-/// Token buckets: so many requests at once, and so many a second afterwards, for each caller.
+/// Token buckets: a number of requests at once, and a number a minute afterwards, for each caller.
 struct RequestLimiter: Sendable {
   private struct Bucket {
     var tokens: Double
     var at: Timestamp
   }
 
-  /// Callers remembered; the oldest give way.
-  private static var maximumBuckets: Int { 10_000 }
+  /// Callers remembered; beyond that the half that has been quiet longest is forgotten.
+  static var maximumBuckets: Int { 10_000 }
 
   private let burst: Double
   private let perSecond: Double
@@ -24,7 +24,7 @@ struct RequestLimiter: Sendable {
 
   /// Takes one request out of the caller's bucket.
   ///
-  /// - Returns: nil where it may go on, else the seconds to wait.
+  /// - Returns: nil where the request may go on, else the seconds to wait.
   mutating func admit(_ caller: String, at now: Timestamp) -> Int? {
     guard burst > 0, perSecond > 0 else { return nil }
     var bucket = buckets[caller] ?? Bucket(tokens: burst, at: now)
@@ -42,10 +42,23 @@ struct RequestLimiter: Sendable {
     return nil
   }
 
-  /// Drops the half that has been quiet longest, so that many callers do not make this the work.
+  /// Gives back what `admit` took for a request that turned out not to count.
+  mutating func refund(_ caller: String) {
+    guard var bucket = buckets[caller] else { return }
+    bucket.tokens = min(burst, bucket.tokens + 1)
+    buckets[caller] = bucket
+  }
+
+  var count: Int { buckets.count }
+
+  /// Drops half, so that a stream of new callers pays for the work only once in a while.
   private mutating func forgetOldest() {
     let times = buckets.values.map(\.at).sorted()
     let middle = times[times.count / 2]
-    buckets = buckets.filter { $0.value.at > middle }
+    let kept = buckets.filter { $0.value.at > middle }
+    // All may have come at one moment; then any half is as old as the other.
+    buckets =
+      kept.isEmpty
+      ? Dictionary(uniqueKeysWithValues: buckets.dropFirst(buckets.count / 2).map { $0 }) : kept
   }
 }

@@ -8,13 +8,20 @@ enum SameSite {
   ///
   /// Browsers say where a request comes from: by `Sec-Fetch-Site` (W3C Fetch Metadata), and by `Origin`
   /// with every POST (Fetch §3.1). Clients that are no browsers send neither, and carry no cookie that
-  /// somebody else could ride on.
-  static func allows(_ headers: HTTPFields, authority: String?) -> Bool {
+  /// another site could ride on.
+  ///
+  /// - Parameters:
+  ///   - authority: host and port as the client names them; one of the allowed hosts.
+  ///   - publicURL: the address that a proxy before the server has, whose pages may, too.
+  static func allows(
+    _ headers: HTTPFields, authority: String?, publicURL: PublicURL? = nil
+  ) -> Bool {
     if let site = fetchSite.flatMap({ headers[$0] }) {
       return site == "same-origin" || site == "none"
     }
-    guard let origin = headers[.origin] else { return true }
-    guard let authority, let start = origin.firstRange(of: "://")?.upperBound else { return false }
-    return origin[start...].lowercased() == authority.lowercased()
+    guard let origin = headers[.origin]?.lowercased() else { return true }
+    if let publicURL, origin == publicURL.origin { return true }
+    guard let authority = authority?.lowercased() else { return false }
+    return origin == "http://\(authority)" || origin == "https://\(authority)"
   }
 }

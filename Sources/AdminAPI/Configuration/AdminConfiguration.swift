@@ -9,8 +9,16 @@ public struct AdminConfiguration: Sendable {
   public var host = "127.0.0.1"
   /// 0 takes a free one.
   public var port = 8_788
+  /// Names under which the server answers, besides its address, the loopback names and `publicURL`.
+  public var allowedHosts: [String] = []
+  /// The address that people use, where a proxy stands before the server.
+  public var publicURL: PublicURL?
+  public var timeouts = ConnectionTimeouts()
+  public var readiness = ReadinessSettings()
   /// Rules, store, directory and members.
   public var cohort: CohortPlan
+  /// What the service that keeps the store calls namespaces; those that it does not tell apart are one.
+  public var namespaceIDs: [Namespace: String] = [:]
   /// What plans are about; the name is another one for each set of users.
   public var subject: PlanSubject
   /// The absolute directory that relative paths in plans start from.
@@ -80,8 +88,22 @@ public struct AdminLimits: Hashable, Sendable {
   /// Attempts that prove nobody, of one address.
   public var failures = 10
   public var failuresPerMinute = 10
-  /// Streams of events open at once.
+  /// Streams of events open at once, in all and of one caller.
   public var streams = 50
+  public var streamsOfCaller = 10
+  /// Session look-ups a minute, other than administrators'; nil takes a quarter of what the store's service
+  /// allows.
+  public var lookups: Int?
+  /// Connections open at once, in all and of one address. One that has long kept the server waiting gives
+  /// way to a new one.
+  public var connections = 400
+  public var connectionsOfAddress = 200
+  /// Applies and repairs carried out at once, and those that wait for their turn.
+  public var jobs = 8
+  public var waitingJobs = 32
+  /// The same for migrations of logins, which leave the others their place.
+  public var loginJobs = 4
+  public var waitingLoginJobs = 100
 
   public init() {}
 }

@@ -63,7 +63,28 @@ extension AdminError {
 
   static let crossSite = AdminError(
     .forbidden, "cross-site",
-    "a page of another site sent this request; changes are taken from this one")
+    "a page of another site sent this request; changes are accepted only from this server's own pages"
+  )
+
+  static let badHost = AdminError(
+    .badRequest, "bad-host", "the request needs one Host field that names a host, and a port if any"
+  )
+
+  static let hostNotAllowed = AdminError(
+    .misdirectedRequest, "host-not-allowed",
+    "this server does not answer under the host that the request names; start it with --allowed-host "
+      + "for that name, or with --public-url")
+
+  /// Too much is under way already.
+  static let busy: AdminError = {
+    var error = AdminError(
+      .serviceUnavailable, "busy", "as much is under way as the server takes on; ask again later")
+    error.retryAfter = 5
+    return error
+  }()
+
+  static let bodyTimedOut = AdminError(
+    .requestTimeout, "body-timed-out", "the request's body did not arrive in time")
 
   static let noIndex = invalid(
     "the cohort plan has no 'index:' section, so there is no index to repair")

@@ -3,7 +3,6 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Ledger
 internal import NIOCore
-internal import Synchronization
 
 /// Answers every request: finds out what is asked and by whom, whether they may, and has it done.
 struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder {
@@ -12,6 +11,7 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
   let service: AdminService<Store, Access>
   let authentication: Authentication<Store>
   let admission: Admission
+  let hosts: AllowedHosts
 
   private var configuration: AdminConfiguration { service.configuration }
 
@@ -19,7 +19,7 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
     let start = ContinuousClock.now
     let metrics = service.metrics
     metrics.begin()
-    let incoming = Incoming(request, address: context.address)
+    let incoming = Incoming(request, context)
     let (reply, label, name) = await answer(incoming)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     metrics.end(
@@ -34,23 +34,24 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
   private func answer(_ incoming: Incoming) async -> (Reply, label: String, name: String?) {
     let route: AdminRoute
     do throws(AdminError) {
+      try hosts.check(incoming.authority, local: incoming.localAddress)
       route = try AdminRoute(incoming.method, path: incoming.path)
     } catch {
       return (Reply(error), "other", nil)
     }
     var principal: Principal?
     do {
-      if route.access != .open {
-        principal = try await admit(incoming, to: route.access)
-      } else if route == .signIn {
-        try admission.admit(failing: incoming.address, at: configuration.now())
-      }
+      if route.access != .open { principal = try await admit(incoming, to: route.access) }
       if incoming.method == .post {
-        guard SameSite.allows(incoming.headers, authority: incoming.authority) else {
-          throw AdminError.crossSite
-        }
+        guard
+          SameSite.allows(
+            incoming.headers, authority: incoming.authority, publicURL: configuration.publicURL)
+        else { throw AdminError.crossSite }
       }
-      return (try await service.reply(to: route, incoming, principal), route.label, principal?.name)
+      let reply =
+        route == .signIn
+        ? try await signIn(incoming) : try await service.reply(to: route, incoming, principal)
+      return (reply, route.label, principal?.name)
     } catch {
       return (
         refusal(AdminError(error), route, incoming, principal), route.label, principal?.name
@@ -63,13 +64,47 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
     _ incoming: Incoming, to access: AdminRoute.Access
   ) async throws(AdminError) -> Principal {
     let now = configuration.now()
-    guard let principal = try await authentication.principal(of: incoming.headers, at: now) else {
-      try admission.admit(failing: incoming.address, at: now)
+    let principal: Principal
+    switch authentication.credential(of: incoming.headers, at: now) {
+    case .none:
+      try admission.fail(incoming.address, at: now)
       throw .unauthenticated
+    case .proven(let known):
+      // Before the address's failures: those of others behind it are not held against a good token.
+      try admission.admit(known, at: now)
+      principal = known
+    case .session(let session):
+      principal = try await owner(of: session, incoming.address, now)
     }
-    try admission.admit(principal, at: now)
     try principal.check(access)
     return principal
+  }
+
+  private func owner(
+    of session: String, _ address: String, _ now: Timestamp
+  ) async throws(AdminError) -> Principal {
+    let ticket = try admission.begin(session: session, from: address, at: now)
+    let principal: Principal?
+    do {
+      principal = try await authentication.principal(session: session, at: now)
+    } catch {
+      admission.abandon(ticket)
+      throw error
+    }
+    try admission.settle(ticket, principal, at: now)
+    guard let principal else { throw .unauthenticated }
+    return principal
+  }
+
+  /// Counts a wrong token against the address, and a good one against its owner.
+  private func signIn(_ incoming: Incoming) async throws(AdminError) -> Reply {
+    let attempt = try await service.signIn(from: incoming)
+    if let token = attempt.token {
+      try admission.admit(Principal(token), at: configuration.now())
+    } else {
+      try admission.fail(incoming.address, at: configuration.now())
+    }
+    return service.reply(to: attempt)
   }
 
   /// Programs get a document, people a page, and those who are not signed in the form.
@@ -78,7 +113,8 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
   ) -> Reply {
     guard route.isPage else { return Reply(error) }
     if error.status == .unauthorized, incoming.method == .get {
-      return .seeOther("/login?next=\(incoming.target.percentEncodedForQuery)")
+      let next = OwnPath(incoming.target).map { "?next=\($0.text.percentEncodedForQuery)" }
+      return .seeOther("/login" + (next ?? ""))
     }
     var reply = Reply(
       page: service.pages.refusal(error, service.pageContext(incoming, principal)),
@@ -88,42 +124,16 @@ struct AdminResponder<Store: KeyValueStore, Access: AdminAccess>: HTTPResponder 
   }
 }
 
-/// Who may ask how often.
-final class Admission: Sendable {
-  private struct Limits {
-    var callers: RequestLimiter
-    var failures: RequestLimiter
-  }
-
-  private let limits: Mutex<Limits>
-
-  init(_ limits: AdminLimits) {
-    self.limits = Mutex(
-      Limits(
-        callers: RequestLimiter(burst: limits.burst, perMinute: limits.perMinute),
-        failures: RequestLimiter(burst: limits.failures, perMinute: limits.failuresPerMinute)))
-  }
-
-  func admit(_ principal: Principal, at now: Timestamp) throws(AdminError) {
-    if let wait = limits.withLock({ $0.callers.admit(principal.name, at: now) }) {
-      throw .tooMany(wait)
-    }
-  }
-
-  /// Counts an attempt that proved nobody.
-  func admit(failing address: String, at now: Timestamp) throws(AdminError) {
-    if let wait = limits.withLock({ $0.failures.admit(address, at: now) }) {
-      throw .tooMany(wait)
-    }
-  }
-}
-
 /// What a request's handler is told about the connection.
 struct ConnectionContext: InitializableFromSource {
+  /// Where the client is, as limits count it.
   let address: String
+  /// This end of the connection.
+  let localAddress: String?
 
   init(source: ApplicationRequestContextSource) {
-    address = source.channel.remoteAddress?.ipAddress ?? "unknown"
+    address = ClientAddress.key(of: source.channel.remoteAddress?.ipAddress ?? "unknown")
+    localAddress = source.channel.localAddress?.ipAddress
   }
 }
 

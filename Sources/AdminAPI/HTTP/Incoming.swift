@@ -13,13 +13,15 @@ struct Incoming: Sendable {
   let headers: HTTPFields
   /// Host and port as the client names them.
   let authority: String?
-  /// Where it came from.
+  /// Where it came from, as limits count it.
   let address: String
+  /// The server's end of the connection.
+  let localAddress: String?
   /// The fields of the query, decoded, in order.
   let query: [(key: Substring, value: Substring)]
   private let body: RequestBody
 
-  init(_ request: Request, address: String) {
+  init(_ request: Request, _ context: ConnectionContext) {
     method = request.method
     target = request.head.path ?? "/"
     let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
@@ -27,7 +29,8 @@ struct Incoming: Sendable {
     query = FormFields.decode(target[end...].dropFirst())
     headers = request.headers
     authority = request.head.authority
-    self.address = address
+    address = context.address
+    localAddress = context.localAddress
     body = request.body
   }
 
@@ -67,11 +70,21 @@ struct Incoming: Sendable {
   private func collect(atMost limit: Int) async throws(AdminError) -> [UInt8] {
     let tooLarge = AdminError(
       .contentTooLarge, "body-too-large", "a request's body has \(limit) bytes at most")
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw tooLarge }
-    do { return Array(buffer: try await body.collect(upTo: limit)) } catch is NIOTooManyBytesError {
+    let length = headers[.contentLength].flatMap { Int($0) }
+    if let length, length > limit { throw tooLarge }
+    let bytes: [UInt8]
+    do { bytes = Array(buffer: try await body.collect(upTo: limit)) } catch is NIOTooManyBytesError
+    {
       throw tooLarge
+    } catch is BodyTimedOut {
+      throw .bodyTimedOut
     } catch {
       throw .invalid("the request's body broke off")
     }
+    // A connection that ends in the middle looks like the body's end.
+    guard bytes.count == length ?? bytes.count else {
+      throw .invalid("the request's body broke off")
+    }
+    return bytes
   }
 }

@@ -1,18 +1,51 @@
 internal import ServiceLifecycle
+internal import Synchronization
 
-/// Work that goes on when whoever asked for it has hung up, and that the server's end waits for.
+/// Work that goes on when its caller has hung up, and that the server's end waits for.
+///
+/// Only so many run at once, and only so many wait for their turn.
 final class Jobs: Service {
   private typealias Job = @Sendable () async -> Void
 
+  /// What became of a job that was handed over.
+  enum Start: Hashable, Sendable {
+    case begun
+    /// As many are waiting as may.
+    case full
+    /// The server is about to end.
+    case ending
+  }
+
+  private let running: Int
+  private let limit: Int
   private let queue: AsyncStream<Job>
   private let entrance: AsyncStream<Job>.Continuation
+  private let pending = Mutex(0)
 
-  init() { (queue, entrance) = AsyncStream.makeStream(of: Job.self) }
+  /// - Parameters:
+  ///   - running: at once; at least 1.
+  ///   - waiting: for their turn, besides.
+  init(running: Int, waiting: Int) {
+    self.running = max(1, running)
+    limit = max(1, running) + max(0, waiting)
+    (queue, entrance) = AsyncStream.makeStream(of: Job.self)
+  }
 
   func run() async throws {
     await withGracefulShutdownHandler {
-      await withDiscardingTaskGroup { group in
-        for await job in queue { group.addTask { await job() } }
+      await withTaskGroup(of: Void.self) { group in
+        var active = 0
+        for await job in queue {
+          if active == running {
+            await group.next()
+            active -= 1
+          }
+          active += 1
+          group.addTask {
+            await job()
+            self.pending.withLock { $0 -= 1 }
+          }
+        }
       }
     } onGracefulShutdown: {
       self.entrance.finish()
@@ -21,26 +54,37 @@ final class Jobs: Service {
 
   /// Runs `body` apart from the caller's task, and waits for its result.
   ///
-  /// - Throws: what `body` throws; `CancellationError` when the server is about to end.
+  /// - Throws: what `body` throws; 503 when too much is under way; `CancellationError` when the server is
+  ///   about to end.
   func result<Value: Sendable>(
     of body: @escaping @Sendable () async throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let isTaken = start {
+      let start = start {
         do { continuation.resume(returning: try await body()) } catch {
           continuation.resume(throwing: error)
         }
       }
-      if !isTaken { continuation.resume(throwing: CancellationError()) }
+      switch start {
+      case .begun: break
+      case .full: continuation.resume(throwing: AdminError.busy)
+      case .ending: continuation.resume(throwing: CancellationError())
+      }
     }
   }
 
-  /// Runs `body` in the background.
-  ///
-  /// - Returns: false, with nothing begun, when the server is about to end.
+  /// Runs `body` in the background; nothing is begun unless the answer is `.begun`.
   @discardableResult
-  func start(_ body: @escaping @Sendable () async -> Void) -> Bool {
-    if case .enqueued = entrance.yield(body) { true } else { false }
+  func start(_ body: @escaping @Sendable () async -> Void) -> Start {
+    let hasRoom = pending.withLock { pending in
+      guard pending < limit else { return false }
+      pending += 1
+      return true
+    }
+    guard hasRoom else { return .full }
+    if case .enqueued = entrance.yield(body) { return .begun }
+    pending.withLock { $0 -= 1 }
+    return .ending
   }
 }
 

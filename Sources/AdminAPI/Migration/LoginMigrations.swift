@@ -27,7 +27,11 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
       return Self.reply(user, .disabled)
     }
     if let refusal = policy.refusal(of: user) { return Self.reply(user, refusal) }
-    guard jobs.start({ await migrate(user, policy) }) else { throw AdminError(CancellationError()) }
+    switch jobs.start({ await migrate(user, policy) }) {
+    case .begun: break
+    case .full: throw AdminError.busy
+    case .ending: throw AdminError(CancellationError())
+    }
     return Reply(
       [
         "started": true, "user": .string(user), "guard": .null, "reason": .null,

@@ -150,7 +150,8 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       outcome.gates = try await verification.run(migration.selection)
       return outcome
     }
-    outcome.areGatesPending = jobs.start { _ = try? await verification.run(migration.selection) }
+    outcome.areGatesPending =
+      jobs.start { _ = try? await verification.run(migration.selection) } == .begun
     return outcome
   }
 }

@@ -77,11 +77,13 @@ final class PlanShelf: Sendable {
     kept.withLock { kept in kept = kept.filter { paths.contains($0.key) } }
   }
 
+  /// Saved plans by name; pipes, devices and directories of such a name are passed over.
   private static func files(in directory: FilePath) -> [(path: String, stamp: Stamp)] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
     return names.filter { $0.hasSuffix(".ksplan") && !$0.hasPrefix(".") }.compactMap { name in
       let path = directory.appending(name).string
-      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+      guard RegularFile.exists(FilePath(path)),
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path),
         let size = attributes[.size] as? Int, let modified = attributes[.modificationDate] as? Date
       else { return nil }
       return (path, Stamp(size: size, modified: modified))

@@ -36,6 +36,23 @@ struct RunArchive: Sendable {
     return run
   }
 
+  /// The run as it is now; reads its cohort's state and no other.
+  ///
+  /// - Throws: 404 where it is no more.
+  func again(_ run: ArchivedRun) throws(AdminError) -> ArchivedRun {
+    let state: StateDocument?
+    do throws(LedgerError) {
+      let paths = try LedgerPaths(
+        root: directory.root, environment: run.environment, cohort: run.cohort)
+      state = try StateStore(paths).load()
+    } catch { throw AdminError(error) }
+    guard let record = state?.runs.first(where: { $0.id == run.record.id }) else {
+      throw AdminError(.notFound, "no-such-run", "no run '\(run.record.id)' is recorded")
+    }
+    return ArchivedRun(
+      environment: run.environment, cohort: run.cohort, record: current(record))
+  }
+
   /// With the tally of this moment, where the run is this process's own; the state file is as old as its
   /// last checkpoint.
   private func current(_ record: RunRecord) -> RunRecord {

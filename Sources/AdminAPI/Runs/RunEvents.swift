@@ -13,15 +13,18 @@ struct RunEvents: Sendable {
   private static let interval = Duration.milliseconds(500)
   /// Readings without news after which a comment shows that the stream is alive.
   private static let quietReadings = 20
+  /// Readings in all: a quarter of an hour. A client then asks again, and has to show again that it may.
+  private static let maximumReadings = 1_800
 
-  /// - Parameter onEnd: called when the stream is over, however it ends.
-  func body(of run: String, onEnd: @escaping @Sendable () -> Void) -> ResponseBody {
+  /// - Parameter place: held until the stream is over, however it ends.
+  func body(of run: ArchivedRun, holding place: StreamCount.Place) -> ResponseBody {
     ResponseBody { writer in
-      defer { onEnd() }
+      defer { place.free() }
       var last: JSONValue?
       var quiet = 0
-      while !Task.isShuttingDownGracefully, !Task.isCancelled {
-        guard let current = try? archive.run(run) else { break }
+      for _ in 0..<Self.maximumReadings
+      where !Task.isShuttingDownGracefully && !Task.isCancelled {
+        guard let current = try? archive.again(run) else { break }
         let progress = JSONValue(progressOf: current)
         if progress != last {
           try await writer.write(Self.event("progress", progress))
@@ -37,6 +40,8 @@ struct RunEvents: Sendable {
         }
         try await cancelWhenGracefulShutdown { try await sleep(Self.interval) }
       }
+      // Before the client learns of the end, and may ask again.
+      place.free()
       try await writer.finish(nil)
     }
   }

@@ -8,10 +8,41 @@ extension PlanReading {
     let keys = coreKeys(fields)
     let sessions = fields.has("sessions") ? self.namespace(fields, "sessions") : nil
     let role = ordinaryRole(fields)
+    let expiresBy = expiresBy(fields)
     guard let namespace else { return nil }
     return AccountReference(
       namespace: namespace, keys: keys ?? AccountReference.defaultKeys, sessions: sessions,
-      ordinaryRole: role)
+      ordinaryRole: role, expiresBy: expiresBy)
+  }
+
+  /// Refuses a namespace of sessions that holds anything else.
+  ///
+  /// - Parameter node: the plan's `accounts`.
+  mutating func checkSessions(of plan: CohortPlan, _ node: YAMLNode?) {
+    guard case .mapping(let pairs)? = node?.content,
+      let pair = pairs.first(where: { $0.key == "sessions" }),
+      let sessions = plan.accounts?.sessions, let use = plan.otherUse(ofSessions: sessions)
+    else { return }
+    report(
+      .sessionsNamespace,
+      """
+      \(quoted(sessions.name)) is also the namespace of \(use). A session cookie can name any key there, so \
+      whoever writes there could sign in as an administrator. Give sessions a namespace of their own, or \
+      leave 'sessions' out.
+      """,
+      at: pair.value.span)
+  }
+
+  private mutating func expiresBy(_ fields: Fields) -> [JSONPointer] {
+    guard let node = fields["expires_by"], let items = list(node, "'expires_by'", atMost: 20) else {
+      return []
+    }
+    if !fields.has("sessions") {
+      report(
+        .missingKey, "'expires_by' says when sessions end, and needs 'sessions'. Add it.",
+        at: fields.keySpan("expires_by"))
+    }
+    return items.compactMap { pointer($0, "'expires_by'") }
   }
 
   /// The role that revoking gives back; never the operators' own.
@@ -42,5 +73,11 @@ extension PlanReading {
 
 extension Shape {
   static let accounts = Shape(
-    what: "'accounts'", required: ["namespace"], optional: ["keys", "sessions", "ordinary_role"])
+    what: "'accounts'", required: ["namespace"],
+    optional: ["keys", "sessions", "ordinary_role", "expires_by"])
+}
+
+extension MistakeKind {
+  static let sessionsNamespace = MistakeKind(
+    "sessions-namespace", "The sessions' namespace holds something else, too")
 }

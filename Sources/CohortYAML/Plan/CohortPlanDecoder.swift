@@ -70,9 +70,11 @@ extension PlanReading {
     checkNamespaces()
     if let cohort { checkSize(cohort.members, limits: limits, plan: fields) }
     guard let name, let environment, let store, let cohort, let rules else { return nil }
-    return CohortPlan(
+    let plan = CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
       index: index, accounts: accounts, auto: auto, file: file)
+    checkSessions(of: plan, fields["accounts"])
+    return plan
   }
 }

@@ -8,15 +8,19 @@ public struct AccountReference: Hashable, Sendable {
   public var sessions: Namespace?
   /// The role of whoever is no operator.
   public var ordinaryRole: String
+  /// Where a session says when it ends; the first that is present counts. Empty: sessions end when their
+  /// entries do.
+  public var expiresBy: [JSONPointer]
 
   public init(
     namespace: Namespace, keys: [KeyTemplate] = defaultKeys, sessions: Namespace? = nil,
-    ordinaryRole: String = defaultRole
+    ordinaryRole: String = defaultRole, expiresBy: [JSONPointer] = []
   ) {
     self.namespace = namespace
     self.keys = keys
     self.sessions = sessions
     self.ordinaryRole = ordinaryRole
+    self.expiresBy = expiresBy
   }
 
   public static let defaultRole = "user"

@@ -19,7 +19,7 @@ public enum KeyFile {
     }
     try NewFile.write(key.pem, to: FilePath(path), permissions: .privateFile)
     try NewFile.write(
-      Array(key.publicKey.pem.utf8), to: FilePath(publicPath(of: path)), permissions: .ledgerFile)
+      Array(key.publicKey.pem.utf8), to: FilePath(publicPath(of: path)), permissions: .sharedFile)
   }
 
   /// - Throws: `.permissionDenied` where others than the owner may read the file; what

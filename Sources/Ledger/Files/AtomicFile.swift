@@ -23,9 +23,7 @@ public enum AtomicFile {
   public static func read(
     _ path: FilePath, limit: Int = 1 << 30
   ) throws(LedgerError) -> [UInt8] {
-    let file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+    let file = try RegularFile.open(path)
     defer { try? file.close() }
     return try LedgerError.wrapping("read", path) {
       let length = try file.seek(offset: 0, from: .end)

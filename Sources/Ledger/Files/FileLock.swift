@@ -26,10 +26,8 @@ public struct FileLock: Sendable {
   public func withLock<Value>(
     _ body: () throws(LedgerError) -> Value
   ) throws(LedgerError) -> Value {
-    let file = try LedgerError.wrapping("open the lock", path) {
-      try FileDescriptor.open(
-        path, .readWrite, options: [.create, .closeOnExec], permissions: .ledgerFile)
-    }
+    let file = try RegularFile.open(
+      path, .readWrite, options: [.create], permissions: .ledgerFile, attempt: "open the lock")
     defer { try? file.close() }
     try acquire(file)
     return try body()

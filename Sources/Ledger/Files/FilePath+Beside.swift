@@ -16,10 +16,3 @@ extension FilePath {
   /// Where the generation before this one is kept.
   public var previousGeneration: FilePath { beside(suffix: ".previous") }
 }
-
-extension FilePermissions {
-  /// Owner reads and writes, others read: plans, state, audit log.
-  public static var ledgerFile: FilePermissions { FilePermissions(rawValue: 0o644) }
-  /// Only the owner: files that hold values (snapshots, pre-images).
-  public static var privateFile: FilePermissions { FilePermissions(rawValue: 0o600) }
-}

@@ -30,12 +30,6 @@ struct FileStamp: Sendable {
       && modified == later.modified && (changed == later.changed || links != later.links)
   }
 
-  static func isRegularFile(
-    _ descriptor: FileDescriptor, _ path: FilePath
-  ) throws(LedgerError) -> Bool {
-    try status(descriptor, path).st_mode & S_IFMT == S_IFREG
-  }
-
   private static func status(
     _ descriptor: FileDescriptor, _ path: FilePath
   ) throws(LedgerError) -> stat {

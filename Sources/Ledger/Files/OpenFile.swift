@@ -7,25 +7,10 @@ final class OpenFile: Sendable {
   let path: FilePath
   private let descriptor: FileDescriptor
 
-  /// Opens the file without waiting, so that a pipe without a writer cannot hold the program up.
-  ///
-  /// - Throws: `.invalidInput` for a directory, a pipe, a socket or a device.
+  /// - Throws: `.unreadable` for a directory, a pipe, a socket or a device.
   init(reading path: FilePath) throws(LedgerError) {
     self.path = path
-    let descriptor = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
-    }
-    do throws(LedgerError) {
-      guard try FileStamp.isRegularFile(descriptor, path) else {
-        throw LedgerError(
-          .invalidInput,
-          "'\(path)' is not a regular file: it is a directory, a pipe or a device. Name a file.")
-      }
-    } catch {
-      try? descriptor.close()
-      throw error
-    }
-    self.descriptor = descriptor
+    descriptor = try RegularFile.open(path)
   }
 
   deinit { try? descriptor.close() }

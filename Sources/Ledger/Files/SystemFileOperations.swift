@@ -18,10 +18,8 @@ public struct SystemFileOperations: FileOperations {
   public func openForAppending(
     _ path: FilePath, permissions: FilePermissions
   ) throws(LedgerError) -> FileDescriptor {
-    try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(
-        path, .readWrite, options: [.append, .create, .closeOnExec], permissions: permissions)
-    }
+    try RegularFile.open(
+      path, .readWrite, options: [.append, .create], permissions: permissions)
   }
 
   public func write(

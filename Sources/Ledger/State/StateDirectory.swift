@@ -9,14 +9,16 @@ public struct StateDirectory: Sendable {
 
   /// Cohorts with a state or a lock, by environment and name; none where there is no directory.
   ///
-  /// Reads directories, no files.
+  /// Reads directories, no files. What has such a name and is no file counts as absent.
   ///
   /// - Throws: `.unreadable` where a directory cannot be listed.
   public func cohorts() throws(LedgerError) -> [LedgerPaths] {
     var found: [LedgerPaths] = []
     for environment in try names(root) where Self.isDirectory(root.appending(environment)) {
-      let cohorts = try names(root.appending(environment)).compactMap { name -> String? in
+      let directory = root.appending(environment)
+      let cohorts = try names(directory).compactMap { name -> String? in
         for suffix in [".state.json", ".lock"] where name.hasSuffix(suffix) {
+          guard RegularFile.exists(directory.appending(name)) else { return nil }
           return String(name.dropLast(suffix.count))
         }
         return nil

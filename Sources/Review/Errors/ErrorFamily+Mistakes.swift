@@ -57,6 +57,6 @@ extension ErrorFamily {
 
     // The cohort plan's index, accounts and auto-migration
     "one-index": 1701, "bad-index-key": 1702, "without-id": 1703, "bad-route": 1704,
-    "bad-header": 1705, "auto-needs": 1706,
+    "bad-header": 1705, "auto-needs": 1706, "sessions-namespace": 7020,
   ]
 }

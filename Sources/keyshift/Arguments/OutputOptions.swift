@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Review
 
 /// How a command prints its result.
@@ -25,6 +26,23 @@ struct StateOptions: ParsableArguments {
       "The state directory; KEYSHIFT_STATE_DIR, else 'state'.", valueName: "directory"))
   var stateDir: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Permissions of state, plans, journals and audit log; KEYSHIFT_FILE_MODE, else 0600.",
+      valueName: "0640"),
+    transform: Self.fileMode)
+  var fileMode: FileMode?
+
+  private static func fileMode(_ text: String) throws -> FileMode {
+    guard let mode = FileMode(text) else { throw ValidationError(FileMode.advice) }
+    return mode
+  }
+
+  /// The mode is the process's, and adopted before the command makes any file.
+  func validate() throws {
+    if let fileMode { FileMode.adopt(fileMode) }
+  }
+
   var root: String { stateDir ?? Environment["KEYSHIFT_STATE_DIR"] ?? "state" }
 }
 
@@ -37,4 +55,19 @@ struct ActorOptions: ParsableArguments {
 
   /// Nil where nobody said who is acting.
   var explicitName: String? { actor ?? Environment["KEYSHIFT_ACTOR"] }
+}
+
+extension FileMode {
+  static let advice =
+    "a file mode has three octal digits, such as 0640: the owner reads and writes, nobody executes, "
+    + "others do not write"
+
+  /// Adopts KEYSHIFT_FILE_MODE, unless an option named another.
+  static func adoptEnvironment() throws(LedgerError) {
+    guard !isChosen, let text = Environment["KEYSHIFT_FILE_MODE"] else { return }
+    guard let mode = FileMode(text) else {
+      throw LedgerError(.invalidInput, "KEYSHIFT_FILE_MODE is '\(text)'; \(advice).")
+    }
+    adopt(mode)
+  }
 }

@@ -22,8 +22,11 @@ struct InitCommand: AsyncParsableCommand {
         throw LedgerError(.exists, "'\(file)' exists already. Name another file.")
       }
       let directory = Files.directory(of: file)
-      if !directory.isEmpty { try DirectoryTree.create(FilePath(Files.absolute(directory))) }
-      try AtomicFile.write(Array(text.utf8), to: FilePath(file))
+      if !directory.isEmpty {
+        try DirectoryTree.create(
+          FilePath(Files.absolute(directory)), permissions: FilePermissions(rawValue: 0o755))
+      }
+      try AtomicFile.write(Array(text.utf8), to: FilePath(file), permissions: .sharedFile)
       Terminal.standardOutput(
         "\(Printable.prose(file)): fill in the users and the store, then "
           + "`keyshift validate \(ShellWord.file(file))`\n")

@@ -44,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
       configuration.judgeLogin = PolicyGate.judge(
         policy, beside: cohort.baseDirectory, state: state, isLogin: true)
       configuration.spoolDirectory = Environment.temporaryDirectory
+      configuration.namespaceIDs = store.namespaceIDs
       try service.apply(to: &configuration)
       warn(configuration)
       let access = ServerAccess(store: store, session: session)
@@ -94,6 +95,32 @@ struct ServiceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "A further name under which to answer, as Host names it; repeatable.",
+      discussion: "Loopback names, --host and the host of --public-url need no entry.",
+      valueName: "name"))
+  var allowedHost: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The address of the proxy before the server. With https, cookies travel over TLS only.",
+      valueName: "https://host"),
+    transform: Self.publicURL)
+  var publicURL: PublicURL?
+
+  private static func publicURL(_ text: String) throws -> PublicURL {
+    guard let url = PublicURL(text) else {
+      throw ValidationError("an address is https://HOST or https://HOST:PORT, without a path.")
+    }
+    return url
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "Connections open at once, of which one address may have half.", valueName: "number"))
+  var maxConnections = AdminLimits().connections
+
+  @Option(
+    help: ArgumentHelp(
       "A file of hashed bearer tokens, one a line; KEYSHIFT_TOKEN_FILE.", valueName: "file"))
   var tokenFile: String?
 
@@ -128,6 +155,13 @@ struct ServiceOptions: ParsableArguments {
     guard (0...1_000_000).contains(rateLimit) else {
       throw ValidationError("--rate-limit must be from 0 to 1000000.")
     }
+    guard (2...100_000).contains(maxConnections) else {
+      throw ValidationError("--max-connections must be from 2 to 100000.")
+    }
+    if let host = allowedHost.first(where: { !AllowedHosts.isName($0) }) {
+      throw ValidationError(
+        "--allowed-host takes a name or an address without a port, and '\(host)' is neither.")
+    }
   }
 
   /// - Throws: `LedgerError` where the token file cannot be read or has mistakes.
@@ -135,6 +169,10 @@ struct ServiceOptions: ParsableArguments {
     configuration.host = host
     configuration.port = port
     configuration.planDirectories = plans.map { FilePath($0) }
+    configuration.allowedHosts = allowedHost
+    configuration.publicURL = publicURL
+    configuration.limits.connections = maxConnections
+    configuration.limits.connectionsOfAddress = maxConnections / 2
     configuration.limits.perMinute = rateLimit
     if rateLimit == 0 { configuration.limits.burst = 0 }
     configuration.coverageInterval = coverageEvery.duration.components.seconds

@@ -9,13 +9,15 @@ enum DetachedProcess {
   /// - Parameter log: receives what it prints, in place of what an earlier one printed.
   /// - Returns: its process ID.
   static func start(_ arguments: [String], log: FilePath) throws -> Int32 {
-    guard
-      FileManager.default.createFile(
-        atPath: log.string, contents: nil, attributes: [.posixPermissions: 0o600]),
-      let output = FileHandle(forWritingAtPath: log.string)
-    else {
+    let file: FileDescriptor
+    do {
+      file = try FileDescriptor.open(
+        log, .writeOnly, options: [.create, .truncate, .closeOnExec],
+        permissions: [.ownerReadWrite])
+    } catch {
       throw LedgerError(.permissionDenied, "'\(log)' cannot be written. Check its directory.")
     }
+    let output = FileHandle(fileDescriptor: file.rawValue, closeOnDealloc: true)
     let process = Process()
     process.executableURL = URL(
       fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

@@ -12,7 +12,10 @@ enum FailureReport {
     noColor: Bool = false, _ body: () async throws -> Void
   ) async throws {
     Terminal.ignoreBrokenPipes()
-    do { try await body() } catch let exit as ExitCode {
+    do {
+      try FileMode.adoptEnvironment()
+      try await body()
+    } catch let exit as ExitCode {
       throw exit
     } catch let misuse as ValidationError {
       throw misuse

@@ -17,6 +17,15 @@ struct ResolvedStore {
   /// The store's name in plans, the same on every machine that reaches the same data.
   var identity: String
 
+  /// What the service calls the namespaces; empty where it goes by the plan's own names.
+  var namespaceIDs: [Namespace: String] {
+    switch kind {
+    case .cloudflare(let place): place.namespaces
+    case .wranglerLocal(let files, _): files.mapValues(\.database)
+    case .sqlite, .snapshot: [:]
+    }
+  }
+
   private init(kind: Kind, identity: String) {
     self.kind = kind
     self.identity = identity

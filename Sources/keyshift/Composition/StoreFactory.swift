@@ -77,9 +77,7 @@ enum StoreFactory {
   ) async throws -> Result {
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("keyshift-\(Environment.makeUUID())", isDirectory: true)
-    try FileManager.default.createDirectory(
-      at: directory, withIntermediateDirectories: true,
-      attributes: [.posixPermissions: 0o700])
+    try DirectoryTree.createPrivate(FilePath(directory.path))
     defer { try? FileManager.default.removeItem(at: directory) }
     let database = directory.appendingPathComponent("snapshot.sqlite").path
     // Entries that have expired since are kept out by the reading connection, not here.

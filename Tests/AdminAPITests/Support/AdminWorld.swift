@@ -26,6 +26,7 @@ struct AdminWorld: Sendable {
 
   let store: SwitchedStore
   let state: FilePath
+  let clock = WorldClock()
   var plan: CohortPlan
   private let directory: Directory
 
@@ -110,11 +111,12 @@ struct AdminWorld: Sendable {
     _ configure: (inout AdminConfiguration) -> Void = { _ in }
   ) -> AdminConfiguration {
     let names = Names()
+    let clock = clock
     var configuration = AdminConfiguration(
       cohort: plan, subject: plan.subject(store: plan.store.kind, identity: store.identity),
       baseDirectory: "/", tool: "test", state: state,
       lease: LeaseSettings(
-        now: { Self.now },
+        now: { clock.now },
         sleep: { _ in
           try Task.checkCancellation()
           await Task.yield()
@@ -160,17 +162,34 @@ struct WorldAccess: AdminAccess {
   }
 }
 
-/// A store in memory that can be made to fail at every call.
+/// A clock that stands still until a test moves it.
+final class WorldClock: Sendable {
+  private let time = Mutex(AdminWorld.now)
+
+  var now: Timestamp { time.withLock { $0 } }
+  func advance(seconds: Int64) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
+/// A store in memory that counts reads, and can be made to fail or to wait at every call.
 final class SwitchedStore: KeyValueStore {
   private let base: InMemoryStore
   private let error = Mutex<StoreError?>(nil)
+  private let count = Mutex(0)
+  private let hold = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
   init(_ base: InMemoryStore) { self.base = base }
 
   var capabilities: StoreCapabilities { base.capabilities }
   var identity: String { base.identity }
 
+  /// Calls of `read` so far.
+  var reads: Int { count.withLock { $0 } }
+
   func fail(with error: StoreError?) { self.error.withLock { $0 = error } }
+  /// - Parameter body: is waited for by every read.
+  func hold(until body: @escaping @Sendable () async throws -> Void) {
+    hold.withLock { $0 = body }
+  }
   func contents(_ namespace: Namespace) async -> [(key: Key, entry: Entry)] {
     await base.contents(namespace)
   }
@@ -178,7 +197,11 @@ final class SwitchedStore: KeyValueStore {
   func pages(_ scan: Scan) -> InMemoryStore.Pages { base.pages(scan) }
 
   func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    count.withLock { $0 += 1 }
     if let error = error.withLock({ $0 }) { throw error }
+    if let body = hold.withLock({ $0 }) {
+      do { try await body() } catch { throw StoreError(.cancelled, "the read was cancelled") }
+    }
     return try await base.read(namespace, keys)
   }
 

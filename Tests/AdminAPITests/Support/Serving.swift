@@ -8,6 +8,8 @@ import NIOCore
 struct Serving: Sendable {
   let world: AdminWorld
   let port: Int
+  /// As `Host` names it; nil for the address itself.
+  var authority: String?
 
   /// Who sends a request.
   enum Caller: Sendable {
@@ -47,7 +49,7 @@ struct Serving: Sendable {
     case .token(let token): fields[.authorization] = "Bearer \(token)"
     }
     let request = TestClient.Request(
-      path, method: method, authority: "127.0.0.1:\(port)", headers: fields,
+      path, method: method, authority: authority ?? "127.0.0.1:\(port)", headers: fields,
       body: body.map { ByteBuffer(string: $0) })
     let response = try await TestClient.withClient(
       host: "127.0.0.1", port: port, configuration: TestClient.Configuration(timeout: .seconds(300))
