@@ -45,6 +45,7 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	swift format lint --strict --parallel --recursive $(swift_files)
 	Scripts/check-sizes.sh
 	Scripts/check-imports.sh
+	Scripts/check-bytes.sh
 	Scripts/check-shell.sh
 	schemas/check
 	$(MAKE) --no-print-directory tests
