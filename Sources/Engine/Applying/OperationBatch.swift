@@ -90,7 +90,8 @@ struct DecidedBatch: Sendable {
         source: item.source, destination: item.destination, rule: rules[rule], context: context)
     case .preimage(let kept):
       operation.undone(keeping: kept, there: item.source, context: context)
-    case .records: operation.cleanedUp(source: item.source, destination: item.destination)
+    case .records:
+      operation.cleanedUp(source: item.source, destination: item.destination, context: context)
     }
   }
 

@@ -83,11 +83,11 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext
   ) -> Operation? {
     guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
-    let decision = Decision.planned(
-      source: record.source, destination: record.destination,
-      destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
-      context: context)
-    let (action, reason) = decision.cleanedUp
+    let (rule, decision) = record.decision(rule, context)
+    var (action, reason) = decision.cleanedUp
+    if action == .delete, !record.source.isRestorable(under: record.key, context) {
+      (action, reason) = (.conflict, .notRestorable)
+    }
     return Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: action, reason: reason, source: record.key, destination: record.destinationKey,
@@ -112,7 +112,9 @@ extension Decision {
 extension Operation {
   /// What an operation of a clean-up comes to today: the legacy key goes only where both records are
   /// as they were planned on.
-  func cleanedUp(source: Entry?, destination: Entry?) -> Reconciliation {
+  func cleanedUp(
+    source: Entry?, destination: Entry?, context: DecisionContext
+  ) -> Reconciliation {
     guard action.writes else { return .settled(plannedOutcome, reason) }
     guard let source else { return .settled(.already, nil) }
     guard Fingerprint(of: source) == sourceFingerprint else {
@@ -121,9 +123,18 @@ extension Operation {
     guard let destination, Fingerprint(of: destination) == destinationFingerprint else {
       return .settled(.drifted, .destinationChanged)
     }
+    guard source.isRestorable(under: self.source, context) else {
+      return .settled(.drifted, .notRestorable)
+    }
     return .write(
       WriteItem(
         namespace: namespace, key: self.source, change: .delete, expected: .exactly(source),
         source: WriteItem.Source(key: self.destination, entry: destination)))
+  }
+}
+
+extension Entry {
+  fileprivate func isRestorable(under key: Key, _ context: DecisionContext) -> Bool {
+    context.capabilities.takesBack(self, under: key, now: context.now)
   }
 }

@@ -29,21 +29,29 @@ struct Undoing: Sendable {
   private func decide(_ now: Fingerprint?, _ context: DecisionContext) -> (Action, Reason) {
     if now == intent.before { return (.unchanged, .asBeforeRun) }
     guard now == intent.after else { return (.skip, .changedSinceRun) }
+    if there?.isTakenBack(at: intent.destination, context) == false {
+      return (.conflict, .notRestorable)
+    }
     guard let before = intent.before else { return (.delete, .writtenByRun) }
     guard let kept, Fingerprint(of: kept) == before else { return (.reject, .preimageMissing) }
-    guard kept.isAccepted(context) else { return (.reject, .expiresTooSoon) }
+    if let refusal = kept.refusal(at: intent.destination, context) { return (.reject, refusal) }
     if intent.after == nil { return (.create, .preimageKept) }
     return (intent.action == .rewrite ? .rewrite : .update, .preimageKept)
   }
 }
 
 extension Entry {
-  /// Whether the store still takes an entry with this expiration.
-  func isAccepted(_ context: DecisionContext) -> Bool {
-    guard let expiration else { return true }
-    let (soonest, overflow) = context.now.addingReportingOverflow(
-      context.capabilities.minimumExpirationLead)
-    return !overflow && expiration >= soonest
+  /// Why the store would not take the entry now, or nil when it would.
+  func refusal(at key: Key, _ context: DecisionContext) -> Reason? {
+    context.capabilities.refusal(of: key)
+      ?? context.capabilities.refusal(of: self, now: context.now)
+  }
+
+  /// Whether the entry, which the run itself wrote, can be written again should the rollback be
+  /// undone. That it expires within a minute does not stand in the rollback's way.
+  func isTakenBack(at key: Key, _ context: DecisionContext) -> Bool {
+    context.capabilities.refusal(of: key) == nil
+      && context.capabilities.refusal(ofSizeOf: self) == nil
   }
 }
 
@@ -58,6 +66,9 @@ extension Operation {
     let now = there.map { Fingerprint(of: $0) }
     if now == resultFingerprint { return .settled(.already, nil) }
     guard now == destinationFingerprint else { return .settled(.drifted, .destinationChanged) }
+    if there?.isTakenBack(at: destination, context) == false {
+      return .settled(.drifted, .notRestorable)
+    }
     let change: WriteItem.Change
     if action == .delete {
       change = .delete
@@ -65,7 +76,9 @@ extension Operation {
       guard let kept, Fingerprint(of: kept) == resultFingerprint else {
         return .settled(.drifted, .preimageMissing)
       }
-      guard kept.isAccepted(context) else { return .settled(.drifted, .expiresTooSoon) }
+      if let refusal = kept.refusal(at: destination, context) {
+        return .settled(.drifted, refusal)
+      }
       change = .put(kept)
     }
     return .write(
