@@ -18,9 +18,7 @@ struct AuditLineReader: ~Copyable {
 
   private init(_ path: FilePath) throws(LedgerError) {
     self.path = path
-    file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+    file = try RegularFile.open(path)
   }
 
   deinit { try? file.close() }

@@ -33,9 +33,7 @@ struct AuditTail {
 
   /// Enough of the file's end to hold a whole record and a torn one.
   private static func end(of path: FilePath) throws(LedgerError) -> [UInt8] {
-    let file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+    let file = try RegularFile.open(path)
     defer { try? file.close() }
     return try LedgerError.wrapping("read", path) {
       let length = try file.seek(offset: 0, from: .end)

@@ -4,9 +4,7 @@ public import SystemPackage
 public enum FileDigest {
   /// `sha256:…` over the file's bytes; reads it in pieces.
   public static func text(of path: FilePath) throws(LedgerError) -> String {
-    let file = try LedgerError.wrapping("open", path) {
-      try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-    }
+    let file = try RegularFile.open(path)
     defer { try? file.close() }
     var digest = RunningDigest()
     var offset: Int64 = 0
