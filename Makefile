@@ -46,6 +46,7 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	Scripts/check-sizes.sh
 	Scripts/check-imports.sh
 	Scripts/check-escaping.sh
+	Scripts/check-bytes.sh
 	Scripts/check-shell.sh
 	schemas/check
 	$(MAKE) --no-print-directory tests

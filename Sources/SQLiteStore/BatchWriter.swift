@@ -13,6 +13,7 @@ struct BatchWriter {
   private let create: RowStatement
   private let delete: RowStatement
   private let neighbours: RowStatement
+  private let hasTriggers: Bool
   private var namespace: Namespace?
   /// Whether the value to be written is text, as far as the rows looked at tell.
   private var foundText = false
@@ -29,6 +30,9 @@ struct BatchWriter {
     create = try RowStatement(database, EntriesTable.createIfAbsent)
     delete = try RowStatement(database, EntriesTable.delete)
     neighbours = try RowStatement(database, EntriesTable.neighbours)
+    let triggers = try RowStatement(database, EntriesTable.findTrigger)
+    defer { triggers.reset() }
+    hasTriggers = try triggers.step()
     try create.bind(6, now)
   }
 
@@ -58,18 +62,32 @@ struct BatchWriter {
       if item.source == nil {
         foundText = try Self.canBeText(entry.value) && isBesideText(item.key)
       }
-      return try run(create, item.key, entry) == 0 ? .destinationChanged : .written
+      if try run(create, item.key, entry) > 0 { return try confirmed(item) }
+      return try holds(item.key, .absent) ? .failed(ignored(item)) : .destinationChanged
     case (.put(let entry), let expected):
       let sourceIsText = foundText
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
       foundText = item.source == nil ? foundText && Self.canBeText(entry.value) : sourceIsText
-      _ = try run(put, item.key, entry)
-      return .written
+      return try run(put, item.key, entry) > 0 ? confirmed(item) : .failed(ignored(item))
     case (.delete, let expected):
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
       _ = try delete.withText(2, item.key.bytes) { () throws(SQLiteFailure) in try delete.run() }
-      return .written
+      return try holds(item.key, .absent) ? .written : .failed(ignored(item))
     }
+  }
+
+  /// A row was written; where a trigger may have changed it since, whether it is what was written.
+  private mutating func confirmed(_ item: WriteItem) throws(SQLiteFailure) -> WriteOutcome {
+    guard hasTriggers, case .put(let entry) = item.change else { return .written }
+    return try holds(item.key, .exactly(entry)) ? .written : .failed(ignored(item))
+  }
+
+  /// SQLite reported success and the row is not as it was to be: a trigger decided otherwise.
+  private func ignored(_ item: WriteItem) -> StoreError {
+    StoreError(
+      .other,
+      "\(path) did not take the write of '\(item.key)' in \(item.namespace): a trigger ignored or "
+        + "undid it. Look at the table's triggers ('.schema entries'), then apply again")
   }
 
   private mutating func enter(_ next: Namespace) throws {

@@ -54,6 +54,11 @@ enum EntriesTable {
       WHERE namespace = ?1 AND key > ?2 ORDER BY key LIMIT 1)
     """
 
+  /// Whether something besides this module writes when a row is written.
+  static let findTrigger = """
+    SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'entries' COLLATE NOCASE LIMIT 1
+    """
+
   /// Whether a key of namespace ?1 is stored as a blob, which no text ever equals.
   static let findBlobKey = """
     SELECT 1 FROM entries WHERE namespace = ?1 AND key >= x'' LIMIT 1

@@ -1,7 +1,25 @@
 import ArgumentParser
+import Dispatch
+import Foundation
 
-/// The program: every command, and nothing else.
+/// The entry: what the runtime itself needs is checked before it starts.
 @main
+enum Program {
+  static func main() {
+    Descriptors.openStandardStreams()
+    if let problem = Descriptors.problem() {
+      Descriptors.complain(problem)
+      exit(1)
+    }
+    Task {
+      await Keyshift.main()
+      exit(0)
+    }
+    dispatchMain()
+  }
+}
+
+/// The commands, and nothing else.
 struct Keyshift: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keyshift",

@@ -167,7 +167,7 @@ extension GateReport {
       name: "a", environment: "b", store: .sqlite(path: "c"), storeIdentity: "d", rules: [],
       limits: Limits(), accept: Acceptance())
     // Without runs nothing is read, so that nothing can fail.
-    guard let comparison = try? Comparison(subject, trailer, runs: [], root: path()) else {
+    guard let comparison = try? Comparison(subject, trailer, history: [], root: path()) else {
       preconditionFailure("a comparison without runs reads nothing")
     }
     self.init(

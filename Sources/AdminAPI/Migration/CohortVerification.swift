@@ -31,7 +31,8 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let users = IndexUser.users(selection.members.flatMap(\.identities))
     return try await service.access.withIndex(index, writing: false) { target in
       try await IndexCheck(
-        store: service.store, records: index.records, target: target, retry: configuration.retry
+        store: service.store, records: index.records, rules: configuration.cohort.rules,
+        target: target, retry: configuration.retry, now: configuration.now
       ).check(users).isConsistent
     }
   }

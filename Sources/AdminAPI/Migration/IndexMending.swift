@@ -60,8 +60,9 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   ) async throws -> IndexRepairReport {
     try await access.withIndex(index, writing: applies) { target in
       await IndexRepair(
-        store: store, records: index.records, target: target, retry: configuration.retry,
-        options: IndexRepair<Records>.Options(applies: applies), now: configuration.now
+        store: store, records: index.records, rules: configuration.cohort.rules, target: target,
+        retry: configuration.retry, options: IndexRepair<Records>.Options(applies: applies),
+        now: configuration.now
       ).repair(users)
     }
   }

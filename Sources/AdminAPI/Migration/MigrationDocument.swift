@@ -14,7 +14,7 @@ struct MigrationDocument {
   var applied: AppliedMigration?
   /// The cohort's users as its state has them, after an apply.
   var progress: [UserProgress] = []
-  var published: [String: PublishedProgress] = [:]
+  var published: [Bytewise: PublishedProgress] = [:]
   var repair: IndexRepairReport?
 
   init(_ request: MigrationRequest, environment: String, _ selection: UserSelection) {
@@ -56,8 +56,8 @@ struct MigrationDocument {
 
   private func result(_ asked: String, _ member: CohortMember) -> [JSONValue.Member] {
     let id = member.id ?? ""
-    let counts = UserPlanCounts(plan?.result.users.filter { $0.identity.id == id } ?? [])
-    let progress = progress.filter { $0.identity.id == id }
+    let counts = UserPlanCounts(plan?.result.users.filter { $0.identity.id.isSame(as: id) } ?? [])
+    let progress = progress.filter { $0.identity.id.isSame(as: id) }
     var members = UserDocument.names(asked, member)
     if applied == nil {
       members.append(JSONValue.Member("done", .bool(counts.isDone)))
@@ -73,11 +73,12 @@ struct MigrationDocument {
     members += [
       JSONValue.Member("planned", JSONValue(counts.actions)),
       JSONValue.Member("unmatched", .integer(counts.unmatched)),
-      JSONValue.Member("migrationState", published[id]?.storage ?? .null),
-      JSONValue.Member("doMigrationState", published[id]?.index ?? .null),
+      JSONValue.Member("migrationState", published[Bytewise(id)]?.storage ?? .null),
+      JSONValue.Member("doMigrationState", published[Bytewise(id)]?.index ?? .null),
       JSONValue.Member(
         "doRepair",
-        repair?.users.first { $0.before.user.id == id }.map { IndexView.json($0) } ?? .null),
+        repair?.users.first { $0.before.user.id.isSame(as: id) }.map { IndexView.json($0) } ?? .null
+      ),
     ]
     return members
   }

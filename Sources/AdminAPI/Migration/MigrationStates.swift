@@ -9,13 +9,13 @@ struct MigrationStates<Store: KeyValueStore>: Sendable {
   let publication: Publication?
 
   /// - Returns: by user ID; what is no JSON of a sensible size counts as absent.
-  func read(_ ids: [String]) async throws(StoreError) -> [String: PublishedProgress] {
+  func read(_ ids: [String]) async throws(StoreError) -> [Bytewise: PublishedProgress] {
     guard let publication else { return [:] }
     let keys = ids.flatMap { [Key("migration:\($0):state"), Key("migration:\($0):do:state")] }
     let entries = try await BatchReader(store).read(keys.map { (publication.namespace, $0) })
-    var found: [String: PublishedProgress] = [:]
+    var found: [Bytewise: PublishedProgress] = [:]
     for (number, id) in ids.enumerated() {
-      found[id] = PublishedProgress(
+      found[Bytewise(id)] = PublishedProgress(
         storage: entries[2 * number].flatMap(Self.document),
         index: entries[2 * number + 1].flatMap(Self.document))
     }

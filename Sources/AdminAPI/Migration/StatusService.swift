@@ -24,7 +24,8 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       case .success(let member):
         results.append(
           try await result(
-            user.asked, member, states[member.id ?? ""], indexes?[member.id ?? ""]))
+            user.asked, member, states[Bytewise(member.id ?? "")],
+            indexes?[Bytewise(member.id ?? "")]))
       }
     }
     return [
@@ -52,7 +53,7 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return .object(members)
   }
 
-  private func checkIndex(_ selection: UserSelection) async throws -> [String: IndexReport.User] {
+  private func checkIndex(_ selection: UserSelection) async throws -> [Bytewise: IndexReport.User] {
     guard let index = plan.index else {
       throw AdminError.invalid(
         "the cohort plan has no 'index:' section, so there is no index to look at")
@@ -60,10 +61,11 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let users = IndexUser.users(selection.members.flatMap(\.identities))
     let report = try await access.withIndex(index, writing: false) { target in
       try await IndexCheck(
-        store: store, records: index.records, target: target, retry: configuration.retry
+        store: store, records: index.records, rules: plan.rules, target: target,
+        retry: configuration.retry, now: configuration.now
       ).check(users)
     }
     return Dictionary(
-      report.users.map { ($0.user.id, $0) }, uniquingKeysWith: { first, _ in first })
+      report.users.map { (Bytewise($0.user.id), $0) }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -25,12 +25,24 @@ struct CohortCSV {
   }
 
   /// The users in the file's order; `diagnostics` says which lines gave none.
-  mutating func members() -> [CohortMember] {
+  ///
+  /// - Parameter limit: of users; what follows them is not looked at.
+  mutating func members(atMost limit: Int = .max) -> [CohortMember] {
     guard isReadable() else { return [] }
+    let found = records(atMost: limit)
+    // What the lines said counts for nothing where they are no text.
+    let bytes =
+      reader.offset < reader.bytes.count ? Array(reader.bytes[..<reader.offset]) : fileBytes
+    guard let mistake = EncodingCheck.mistake(in: bytes, file: places.file) else { return found }
+    diagnostics = [mistake]
+    return []
+  }
+
+  private mutating func records(atMost limit: Int) -> [CohortMember] {
     var fields: [CSVReader.Field] = []
     guard readRecord(into: &fields), let columns = columns(fields) else { return [] }
     var members: [CohortMember] = []
-    while reader.offset < reader.bytes.count {
+    while reader.offset < reader.bytes.count, members.count < limit {
       guard diagnostics.count < Self.maximumMistakes else {
         reportTooMany()
         break
@@ -49,10 +61,6 @@ struct CohortCSV {
           .fileTooLarge,
           "A cohort file may have \(Self.maximumBytes) bytes, and this one has \(fileBytes.count).",
           at: start))
-      return false
-    }
-    if let mistake = EncodingCheck.mistake(in: fileBytes, file: places.file) {
-      diagnostics.append(mistake)
       return false
     }
     guard !reader.bytes.isEmpty else {

@@ -59,16 +59,16 @@ extension PlanReading {
     let name = fileNamePart(fields, "name")
     let environment = fileNamePart(fields, "environment")
     let store = fields["store"].flatMap { self.store($0) }
-    let cohort = fields["cohort"].flatMap { self.cohort($0) }
-    let rules = fields["rules"].map { self.rules($0) }
     let limits = limits(fields["limits"])
+    let cohort = fields["cohort"].flatMap { self.cohort($0, limit: limits.users) }
+    let rules = fields["rules"].map { self.rules($0) }
     let accept = acceptance(fields["accept"])
     let publish = publication(fields["publish"])
     let index = index(fields["index"])
     let accounts = accounts(fields["accounts"])
     let auto = auto(fields, index: index)
     checkNamespaces()
-    if let cohort { checkSize(cohort.members, limits: limits, plan: fields) }
+    if let cohort { checkSize(cohort, limits: limits, plan: fields) }
     guard let name, let environment, let store, let cohort, let rules else { return nil }
     let plan = CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,

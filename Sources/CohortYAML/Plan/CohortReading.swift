@@ -2,24 +2,31 @@ import Core
 
 /// Who moves, as the plan's `cohort:` says.
 struct CohortSection {
+  /// One more than the limit, at most: reading stops there.
   var members: [CohortMember]
   var directory: Directory?
+  /// Users in all; nil where not all were read.
+  var total: Int?
 }
 
 extension PlanReading {
-  mutating func cohort(_ node: YAMLNode) -> CohortSection? {
+  /// - Parameter limit: of users; a longer list is read no further than to see that it is longer.
+  mutating func cohort(_ node: YAMLNode, limit: Int) -> CohortSection? {
     let earlierMistakes = diagnostics.count
     guard let fields = fields(node, .cohort) else { return nil }
     let hasDirectory = fields.has("directory")
     let directory = fields["directory"].flatMap { self.directory($0) }
     var section = CohortSection(members: [], directory: directory)
     if let users = fields["users"], let items = list(users, "'users'") {
-      for item in items {
+      for item in items where section.members.count <= limit {
         if let member = user(item, hasDirectory: hasDirectory) { section.members.append(member) }
       }
+      if section.members.count > limit { section.total = items.count }
     }
     if let path = text(fields, "csv", "'csv'") {
-      section.members += csv(path, hasDirectory: hasDirectory)
+      let room = max(0, limit + 1 - section.members.count)
+      section.members += csv(path, hasDirectory: hasDirectory, atMost: room)
+      section.total = nil
     }
     if section.members.isEmpty, diagnostics.count == earlierMistakes {
       report(
@@ -98,7 +105,9 @@ extension PlanReading {
     }
   }
 
-  private mutating func csv(_ path: PlacedText, hasDirectory: Bool) -> [CohortMember] {
+  private mutating func csv(
+    _ path: PlacedText, hasDirectory: Bool, atMost limit: Int
+  ) -> [CohortMember] {
     let resolved = resolve(path.text)
     let bytes: [UInt8]
     do {
@@ -114,14 +123,14 @@ extension PlanReading {
       return []
     }
     var reading = CohortCSV(bytes, file: resolved, hasDirectory: hasDirectory)
-    let members = reading.members()
+    let members = reading.members(atMost: limit)
     for diagnostic in reading.diagnostics { report(diagnostic) }
     return members
   }
 
   /// Refuses a cohort larger than the plan allows.
-  mutating func checkSize(_ members: [CohortMember], limits: Limits, plan: Fields) {
-    guard members.count > limits.users else { return }
+  mutating func checkSize(_ cohort: CohortSection, limits: Limits, plan: Fields) {
+    guard cohort.members.count > limits.users else { return }
     var place = plan.keySpan("cohort")
     if case .mapping(let pairs)? = plan["limits"]?.content,
       let users = pairs.first(where: { $0.key == "users" })
@@ -131,9 +140,9 @@ extension PlanReading {
     report(
       .tooManyUsers,
       """
-      The cohort has \(members.count) users and one run may touch \(limits.users). Split it into \
-      several plans; small cohorts are easier to review and to take back. If one run is meant, \
-      set 'limits: users:' to \(members.count).
+      The cohort has \(cohort.total.map { "\($0) users" } ?? "more users than that") and one run may \
+      touch \(limits.users). Split it into several plans; small cohorts are easier to review and to \
+      take back. If one run is meant, set 'limits: users:' to \(cohort.total.map { "\($0)" } ?? "their number").
       """,
       at: place)
   }

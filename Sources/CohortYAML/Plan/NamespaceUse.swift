@@ -16,7 +16,7 @@ extension PlanReading {
   /// Refuses names that the store's `namespaces` do not list; nothing is known about other stores'.
   mutating func checkNamespaces() {
     guard let listedBindings else { return }
-    for name in usedNamespaces where !listedBindings.contains(name.text) {
+    for name in usedNamespaces where !listedBindings.contains(where: name.text.isSame) {
       let guess = Spelling.suggestion(for: name.text, among: listedBindings)
       report(
         .unknownNamespace,

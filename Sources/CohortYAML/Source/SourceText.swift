@@ -9,6 +9,7 @@ public struct SourceText: Sendable {
   let bytes: [UInt8]
   /// Where each line starts, in bytes and in Unicode scalars from the start of the text.
   private let lineStarts: [(byte: Int, scalar: Int)]
+  private let scalarCount: Int
 
   /// Indexes the lines, in one pass. Invalid UTF-8 is counted as one scalar per lead byte.
   public init(_ bytes: [UInt8]) {
@@ -22,6 +23,7 @@ public struct SourceText: Sendable {
     }
     self.bytes = text
     lineStarts = starts
+    scalarCount = scalar
   }
 
   public var lineCount: Int { lineStarts.count }
@@ -39,7 +41,7 @@ public struct SourceText: Sendable {
     let index = line(ofScalar: span.start)
     let start = lineStarts[index].scalar
     let column = max(0, span.start - start)
-    let rest = Self.scalarCount(lineBytes(index)) - column
+    let rest = lineLength(index) - column
     return SourceRange(
       file: file, line: index + 1, column: column + 1,
       length: min(span.end - span.start, rest))
@@ -61,6 +63,18 @@ public struct SourceText: Sendable {
     let end = span.end - lineStarts[index].scalar
     guard start >= 0, start <= end, end <= scalars.count else { return nil }
     return Array(scalars[start..<end])
+  }
+
+  /// In scalars, without the line break. A mistake costs no more in a long line than in a short one.
+  private func lineLength(_ index: Int) -> Int {
+    let isLast = index + 1 == lineStarts.count
+    var end = isLast ? scalarCount : lineStarts[index + 1].scalar
+    var byte = isLast ? bytes.count : lineStarts[index + 1].byte
+    while byte > lineStarts[index].byte, bytes[byte - 1] == 0x0A || bytes[byte - 1] == 0x0D {
+      end -= 1
+      byte -= 1
+    }
+    return end - lineStarts[index].scalar
   }
 
   private func line(ofScalar offset: Int) -> Int {

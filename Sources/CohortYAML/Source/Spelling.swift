@@ -4,13 +4,18 @@ enum Spelling {
   /// grows with the product of the lengths.
   private static let longestWord = 40
 
+  /// Words that are compared, at most.
+  private static let mostCandidates = 500
+
   /// The candidate nearest to `word`, or nil when none is near: at most one edit in three
   /// characters, the first of equals.
   static func suggestion(for word: String, among candidates: [String]) -> String? {
     guard word.utf8.count <= longestWord else { return nil }
     let folded = word.lowercased()
     var best: (word: String, distance: Int)?
-    for candidate in candidates {
+    for candidate in candidates.prefix(mostCandidates) {
+      // A length that differs by more than the limit cannot be made up for by edits.
+      guard candidate.utf8.count <= 2 * longestWord else { continue }
       let distance = editDistance(Array(folded.utf8), Array(candidate.lowercased().utf8))
       let limit = max(1, candidate.utf8.count / 3)
       if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }

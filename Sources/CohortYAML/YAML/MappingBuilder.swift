@@ -15,15 +15,14 @@ struct MappingBuilder {
   ) -> Diagnostic? {
     size += key.size + value.size
     height = max(height, key.height, value.height)
-    let range = source.range(keySpan, file: file)
     guard case .scalar(let scalar) = key.content, scalar.value == .string else {
-      return notString(key, at: range)
+      return notString(key, at: source.range(keySpan, file: file))
     }
     if scalar.text == "<<", scalar.style == .plain {
       return Diagnostic(
         .mergeKey,
         "'<<' would take in another mapping's keys out of sight. Write the keys out here.",
-        at: range)
+        at: source.range(keySpan, file: file))
     }
     if let first = firstPlaces[scalar.text] {
       return Diagnostic(
@@ -32,7 +31,7 @@ struct MappingBuilder {
         The key \(quoted(scalar.text)) already has a value in this mapping, and one of the two \
         would be lost. Keep one of them.
         """,
-        at: range,
+        at: source.range(keySpan, file: file),
         related: [.init("the first one stands here", at: source.range(first, file: file))])
     }
     firstPlaces[scalar.text] = keySpan

@@ -51,6 +51,6 @@ public struct AutoMigrationPolicy: Hashable, Sendable {
   /// What the policy alone says against a user, without asking anybody.
   public func refusal(of id: String) -> AutoMigrationRefusal? {
     guard isEnabled else { return .disabled }
-    return users.contains(id) ? nil : .notTargeted(id)
+    return users.contains(where: id.isSame) ? nil : .notTargeted(id)
   }
 }

@@ -45,6 +45,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case noTime = "no-time"
   case destinationOfAnotherRule = "destination-of-another-rule"
   case severalSources = "several-sources"
+  case notRestorable = "not-restorable"
   // Cannot move.
   case foreignOwner = "foreign-owner"
   case ownerMissing = "owner-missing"
@@ -80,6 +81,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .noTime: "the records differ and at least one has no readable time"
     case .destinationOfAnotherRule: "an earlier rule owns this destination key"
     case .severalSources: "another legacy name of this user has a record for the same destination"
+    case .notRestorable:
+      "the store would not take back the record that is replaced or deleted"
     case .foreignOwner: "the record names an owner who is neither the legacy name nor the ID"
     case .ownerMissing: "the record does not name its owner"
     case .ambiguousField: "a field that the rule reads appears twice in its object"

@@ -35,7 +35,7 @@ public func decide(
   source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule,
   context: DecisionContext
 ) -> Decision {
-  if let reason = refusal(of: destinationKey, context.capabilities) {
+  if let reason = context.capabilities.refusal(of: destinationKey) {
     return Decision(.reject, reason)
   }
   let result: Entry
@@ -45,44 +45,33 @@ public func decide(
   }
   guard rule.destination != nil else {
     if result == source { return Decision(.unchanged, .sameContent, result: result) }
-    return writing(.rewrite, .fieldsChange, result, context)
+    return writing(
+      .rewrite, .fieldsChange, result, over: source, at: destinationKey, context)
   }
-  guard let destination else { return writing(.create, .destinationAbsent, result, context) }
+  guard let destination else {
+    return writing(.create, .destinationAbsent, result, at: destinationKey, context)
+  }
   if destination == result { return Decision(.unchanged, .sameContent, result: result) }
   guard let ours = recordTime(source.value, rule.rule),
     let theirs = recordTime(destination.value, rule.rule)
   else { return Decision(.conflict, .noTime) }
   if ours == theirs { return Decision(.conflict, .sameTime) }
   if ours < theirs { return Decision(.skip, .destinationNewer) }
-  return writing(.update, .sourceNewer, result, context)
+  return writing(
+    .update, .sourceNewer, result, over: destination, at: destinationKey, context)
 }
 
-/// A write, unless the store would refuse it.
+/// A write, unless the store would refuse it, or could not take back what it replaces.
 private func writing(
-  _ action: Action, _ reason: Reason, _ result: Entry, _ context: DecisionContext
+  _ action: Action, _ reason: Reason, _ result: Entry, over replaced: Entry? = nil, at key: Key,
+  _ context: DecisionContext
 ) -> Decision {
   let limits = context.capabilities
-  if result.value.count > limits.maximumValueBytes { return Decision(.reject, .valueTooLarge) }
-  if result.metadata.map({ $0.count > limits.maximumMetadataBytes }) ?? false {
-    return Decision(.reject, .metadataTooLarge)
+  if let refusal = limits.refusal(of: result, now: context.now) {
+    return Decision(.reject, refusal)
   }
-  if let expiration = result.expiration,
-    expiration < context.now.addingClamped(limits.minimumExpirationLead)
-  {
-    return Decision(.reject, .expiresTooSoon)
+  if let replaced, !limits.takesBack(replaced, under: key, now: context.now) {
+    return Decision(.conflict, .notRestorable)
   }
   return Decision(action, reason, result: result)
-}
-
-private func refusal(of key: Key, _ limits: StoreCapabilities) -> Reason? {
-  if key.bytes.count > limits.maximumKeyBytes { return .keyTooLong }
-  if key.bytes.isEmpty || key.bytes == [0x2E] || key.bytes == [0x2E, 0x2E] { return .malformedKey }
-  return key.text == nil ? .malformedKey : nil
-}
-
-extension Int64 {
-  fileprivate func addingClamped(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
-  }
 }

@@ -13,14 +13,12 @@ func rewritten(_ source: Entry, _ rule: BoundRule) -> Result<Entry, Refusal> {
   do { located = try rule.rule.fields.locate(in: value.span) } catch {
     return .failure(Refusal(reason: .notJSON))
   }
-  if let owner = rule.rule.owner, let reason = refusal(ofOwner: located[owner], in: value, rule) {
+  if let reason = refusal(of: located, in: value, rule) {
     return .failure(Refusal(reason: reason))
   }
   var replacements: [(range: Range<Int>, token: [UInt8])] = []
   for (number, index) in rule.rule.rewrites.enumerated() {
-    guard let field = located[index] else { continue }
-    if field.isAmbiguous { return .failure(Refusal(reason: .ambiguousField)) }
-    guard field.kind == .string else { continue }
+    guard let field = located[index], field.kind == .string else { continue }
     if replacements.contains(where: { $0.range == field.range }) { continue }
     switch replacement(for: field, in: value, rule, number) {
     case .success(nil): continue
@@ -42,9 +40,19 @@ func rewritten(_ source: Entry, _ rule: BoundRule) -> Result<Entry, Refusal> {
   return .success(result)
 }
 
-private func refusal(ofOwner field: JSONField?, in value: [UInt8], _ rule: BoundRule) -> Reason? {
-  guard let field, field.kind != .null else { return .ownerMissing }
-  if field.isAmbiguous { return .ambiguousField }
+/// Why the fields that are there forbid carrying the record. A missing owner comes first, then a
+/// field of which nobody knows which value counts, then an owner who is somebody else.
+private func refusal(
+  of located: [JSONField?], in value: [UInt8], _ rule: BoundRule
+) -> Reason? {
+  let owner = rule.rule.owner.map { located[$0] }
+  if let owner, owner.map({ $0.kind == .null && !$0.isAmbiguous }) ?? true { return .ownerMissing }
+  let rewritten = rule.rule.rewrites.contains { located[$0]?.isAmbiguous ?? false }
+  if rewritten || owner??.isAmbiguous ?? false { return .ambiguousField }
+  return owner.flatMap { $0 }.flatMap { refusal(ofOwner: $0, in: value, rule) }
+}
+
+private func refusal(ofOwner field: JSONField, in value: [UInt8], _ rule: BoundRule) -> Reason? {
   guard field.kind == .string else { return .foreignOwner }
   let (legacy, id) = (rule.legacy, rule.id)
   if field.holds(legacy.span, in: value.span) || field.holds(id.span, in: value.span) { return nil }

@@ -1,4 +1,5 @@
-/// The record's time: the first of the rule's `newer_by` pointers that is present and not null.
+/// The record's time: the first of the rule's `newer_by` pointers that is present and not null. A
+/// field that stands twice is present, whatever its last value is.
 ///
 /// Strings are ISO 8601 (RFC 3339 with an optional offset; without one, UTC, as the Workers runtime
 /// reads it) or decimal epoch milliseconds; numbers are epoch milliseconds.
@@ -10,8 +11,9 @@ func recordTime(_ value: [UInt8], _ rule: CompiledRule) -> RecordTime? {
     return nil
   }
   for index in rule.times {
-    guard let field = located[index], field.kind != .null else { continue }
+    guard let field = located[index] else { continue }
     if field.isAmbiguous { return nil }
+    if field.kind == .null { continue }
     switch field.kind {
     case .string:
       return field.text(in: value.span).flatMap { RecordTime(text: $0) }

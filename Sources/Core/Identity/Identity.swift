@@ -9,6 +9,16 @@ public struct Identity: Hashable, Sendable {
     self.legacy = legacy
     self.id = id
   }
+
+  /// Bytes are bytes: two spellings of one text are two names.
+  public static func == (a: Identity, b: Identity) -> Bool {
+    a.legacy.isSame(as: b.legacy) && a.id.isSame(as: b.id)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bytesOf: legacy)
+    hasher.combine(bytesOf: id)
+  }
 }
 
 /// One user as the operator listed them: a name, the ID claimed for it, where that stands.

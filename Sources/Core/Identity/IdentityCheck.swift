@@ -5,8 +5,9 @@ public struct IdentityCheck: Sendable {
   private let delimiters: Set<UInt8>
   private var diagnostics: [Diagnostic] = []
   private var claims: [[UInt8]: Claim] = [:]
+  // By what looks alike, whatever the case and the encoding of accents.
   private var foldedClaims: [String: Claim] = [:]
-  private var owners: [String: CohortMember] = [:]
+  private var owners: [Bytewise: CohortMember] = [:]
   private var foldedIDs: [String: CohortMember] = [:]
 
   private struct Claim {
@@ -63,7 +64,7 @@ public struct IdentityCheck: Sendable {
         "The ID '\(id)' of '\(member.legacy)' \(problem). Use the immutable user ID as the "
           + "application writes it.", member)
     }
-    if let other = owners[id] {
+    if let other = owners[Bytewise(id)] {
       report(
         "id-with-two-names", "one ID is listed with two names",
         "'\(other.legacy)' and '\(member.legacy)' both claim the ID \(id). If both names are the "
@@ -76,7 +77,7 @@ public struct IdentityCheck: Sendable {
           + "ID as the application's keys have it.",
         member, related: other, "the other is here")
     } else {
-      owners[id] = member
+      owners[Bytewise(id)] = member
       foldedIDs[id.lowercased()] = member
     }
   }
@@ -94,7 +95,7 @@ public struct IdentityCheck: Sendable {
   private mutating func claim(_ name: String, for member: CohortMember) {
     let bytes = Self.bytewise(name)
     if let other = claims[bytes] {
-      let same = other.member.id == member.id
+      let same = other.member.id.isSame(as: member.id)
       report(
         same ? "duplicate-user" : "colliding-legacy-name",
         same ? "a user is listed twice" : "two users claim one legacy name",
@@ -131,7 +132,7 @@ public struct IdentityCheck: Sendable {
         "An empty name would match every user's keys. Remove the user or give the name.", member)
       return
     }
-    if let owner = owners[name] ?? foldedIDs[name.lowercased()] {
+    if let owner = owners[Bytewise(name)] ?? foldedIDs[name.lowercased()] {
       report(
         "legacy-name-is-an-id", "a legacy name equals a user's ID",
         "The name '\(name)' of \(member.id ?? "?") is the ID of '\(owner.legacy)', so its legacy "

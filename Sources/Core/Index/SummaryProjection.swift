@@ -52,7 +52,7 @@ public struct SummaryProjection: Sendable {
     clock = CompiledRule(
       Rule(
         name: "index", namespace: records.namespace, keys: .inPlace(records.key),
-        newerBy: IndexedRecords.times), earlier: [])
+        newerBy: IndexedRecords.times), earlierDestinations: [])
   }
 
   /// The summary of a record: the ID, the fields it has, and `deleted` where it is a tombstone.

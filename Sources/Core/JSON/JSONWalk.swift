@@ -38,19 +38,15 @@ struct JSONWalk: ~Copyable {
   consuming func finish() -> [JSONField?] {
     guard !repeated.isEmpty else { return fields }
     var fields = fields
-    for node in tree.nodes.indices where isRepeated(node) {
-      for end in tree.nodes[node].ends { fields[tree.ends[end]]?.isAmbiguous = true }
+    // A node stands behind its parent, so what is above a node is known when it is reached.
+    var isAmbiguous = [Bool](repeating: false, count: tree.nodes.count)
+    for (node, step) in tree.nodes.enumerated() {
+      let isBelow = step.parent != JSONPathTree.none && isAmbiguous[step.parent]
+      guard isBelow || repeated.contains(node) else { continue }
+      isAmbiguous[node] = true
+      for end in step.ends { fields[tree.ends[end]]?.isAmbiguous = true }
     }
     return fields
-  }
-
-  private func isRepeated(_ node: Int) -> Bool {
-    var node = node
-    while node != JSONPathTree.none {
-      if repeated.contains(node) { return true }
-      node = tree.nodes[node].parent
-    }
-    return false
   }
 
   private mutating func checkStart(_ document: Span<UInt8>) throws(JSONError) {

@@ -38,6 +38,14 @@ public final class BoundRule: Sendable {
     guard let destination else { return source.match(key.bytes) == nil ? nil : key }
     return source.match(key.bytes).map { Key(destination.expand($0, of: key.bytes)) }
   }
+
+  /// The source key whose record belongs under `key`; nil where there is none, and for an in-place
+  /// rule.
+  public func sourceKey(for key: Key) -> Key? {
+    guard let captures = destination?.match(key.bytes) else { return nil }
+    let found = Key(source.expand(captures, of: key.bytes))
+    return destinationKey(for: found) == key ? found : nil
+  }
 }
 
 extension BoundRule {
@@ -62,15 +70,18 @@ public final class CompiledRule: Sendable {
 
   /// The rules of a plan, in order.
   public static func compile(_ rules: [Rule]) -> [CompiledRule] {
-    rules.indices.map { CompiledRule(rules[$0], earlier: rules[..<$0]) }
+    let shapes = rules.map { TemplateShape($0.destination) }
+    return rules.indices.map { index in
+      let earlier = rules.indices[..<index].filter {
+        rules[$0].namespace == rules[index].namespace && shapes[$0].overlaps(shapes[index])
+      }
+      return CompiledRule(rules[index], earlierDestinations: earlier.map { rules[$0].destination })
+    }
   }
 
-  init(_ rule: Rule, earlier: ArraySlice<Rule>) {
+  init(_ rule: Rule, earlierDestinations: [KeyTemplate]) {
     self.rule = rule
-    let shape = TemplateShape(rule.destination)
-    earlierDestinations = earlier.filter {
-      $0.namespace == rule.namespace && TemplateShape($0.destination).overlaps(shape)
-    }.map(\.destination)
+    self.earlierDestinations = earlierDestinations
     var pointers: [JSONPointer] = []
     if let pointer = rule.owner {
       owner = 0
@@ -87,6 +98,9 @@ public final class CompiledRule: Sendable {
 
   /// Whether a record must be JSON for the rule to carry it.
   public var needsJSON: Bool { owner != nil || !rewrites.isEmpty }
+
+  /// Templates that one identity's binding of the rule holds.
+  public var templateCount: Int { 2 + 2 * rewrites.count + earlierDestinations.count }
 
   /// Whether keys name the user; else the record's owner field does, and one scan serves all users.
   public var isKeyedByUser: Bool {

@@ -7,9 +7,11 @@ public enum RuleCheck {
   /// - Returns: every mistake found; empty when the rules are sound.
   public static func diagnose(_ rules: [Rule]) -> [Diagnostic] {
     var diagnostics = rules.flatMap(diagnose)
+    let shapes = rules.map { TemplateShape($0.destination) }
     for (i, second) in rules.enumerated() {
-      for first in rules[..<i] where first.namespace == second.namespace {
-        if let diagnostic = diagnose(first, second) { diagnostics.append(diagnostic) }
+      for (j, first) in rules[..<i].enumerated()
+      where first.namespace == second.namespace && shapes[j].overlaps(shapes[i]) {
+        if let diagnostic = diagnoseOverlap(first, second) { diagnostics.append(diagnostic) }
       }
     }
     return diagnostics
@@ -68,7 +70,8 @@ public enum RuleCheck {
           "'\(to.text)' of rule '\(rule.name)' has no `{id}`, so records of different users could "
             + "meet under one key.", rule))
     }
-    let lost = from.captures.filter { !to.captures.contains($0) }
+    let kept = Set(to.captures)
+    let lost = from.captures.filter { !kept.contains($0) }
     if !lost.isEmpty {
       let names = lost.map { "{\($0)}" }.joined(separator: ", ")
       diagnostics.append(
@@ -121,7 +124,7 @@ public enum RuleCheck {
   private static func ambiguousNeighbours(
     _ from: KeyTemplate, _ to: KeyTemplate
   ) -> (String, String)? {
-    let before = borders(from)
+    let before = Set(borders(from))
     for border in borders(to) {
       let holdsDelimiter = border.between.contains { part in
         if case .literal(let bytes) = part { return bytes.contains(to.delimiter) }
@@ -163,10 +166,8 @@ public enum RuleCheck {
 
   // MARK: - Two rules
 
-  private static func diagnose(_ first: Rule, _ second: Rule) -> Diagnostic? {
-    let a = TemplateShape(first.destination)
-    let b = TemplateShape(second.destination)
-    guard a.overlaps(b) else { return nil }
+  /// What is wrong with two rules whose destinations can give the same key.
+  private static func diagnoseOverlap(_ first: Rule, _ second: Rule) -> Diagnostic? {
     // The specific rule before the general one, both putting the ID where the name was: they meet
     // only in keys that already carry an ID, which the planner reports record by record.
     if first.replacesNameByID, second.replacesNameByID { return nil }

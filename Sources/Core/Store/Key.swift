@@ -36,10 +36,13 @@ extension Key: CustomStringConvertible, ExpressibleByStringLiteral {
   public init(stringLiteral value: String) { self.init(value) }
 }
 
-/// A namespace of a store (a Workers KV binding such as `BETA_LOGS_KV`).
+/// A namespace of a store (a Workers KV binding such as `BETA_LOGS_KV`), compared byte by byte.
 public struct Namespace: Hashable, Sendable {
   public let name: String
   public init(_ name: String) { self.name = name }
+
+  public static func == (a: Namespace, b: Namespace) -> Bool { a.name.isSame(as: b.name) }
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: name) }
 }
 
 extension Namespace: Comparable, CustomStringConvertible, ExpressibleByStringLiteral {

@@ -48,52 +48,6 @@ public struct BoundTemplate: Hashable, Sendable {
     if case .literal(let bytes)? = merged.first { prefix = bytes } else { prefix = [] }
   }
 
-  /// Matches the whole of `bytes`; captures are as short as a match allows, leftmost first.
-  ///
-  /// - Returns: the captures, or nil where the bytes are not of this shape.
-  public func match(_ bytes: [UInt8]) -> Captures? {
-    var captures = Captures(repeating: 0..<0, count: captureNames.count)
-    return match(bytes.span, part: 0, at: 0, &captures) ? captures : nil
-  }
-
-  private func match(
-    _ bytes: Span<UInt8>, part: Int, at offset: Int, _ captures: inout Captures
-  ) -> Bool {
-    guard part < parts.count else { return offset == bytes.count }
-    switch parts[part] {
-    case .literal(let literal):
-      guard Self.matches(literal.span, bytes, at: offset) else { return false }
-      return match(bytes, part: part + 1, at: offset + literal.count, &captures)
-    case .rest(let number):
-      guard number < captures.count, offset < bytes.count else { return false }
-      captures[number] = offset..<bytes.count
-      return true
-    case .capture(let number):
-      guard number < captures.count else { return false }
-      var end = offset
-      let isLast = part + 1 == parts.count
-      while end < bytes.count, bytes[end] != delimiter {
-        end += 1
-        if isLast && end < bytes.count { continue }
-        captures[number] = offset..<end
-        if match(bytes, part: part + 1, at: end, &captures) { return true }
-      }
-      return false
-    }
-  }
-
-  private static func matches(
-    _ literal: Span<UInt8>, _ bytes: Span<UInt8>, at offset: Int
-  ) -> Bool {
-    guard literal.count <= bytes.count - offset else { return false }
-    var i = 0
-    while i < literal.count {
-      if literal[i] != bytes[offset + i] { return false }
-      i += 1
-    }
-    return true
-  }
-
   /// The bytes of this template with captures taken out of `source`.
   ///
   /// - Parameter captures: from the match of the template this one was numbered by.

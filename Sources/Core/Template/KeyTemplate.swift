@@ -59,6 +59,8 @@ public struct TemplateError: Error, Hashable, Sendable {
     case adjacentCaptures(String, String)
     /// `{name...}` must be the last part.
     case restNotLast(String)
+    /// There are more captures than this, which no key can match.
+    case tooManyCaptures(Int)
   }
 
   public var reason: Reason
@@ -83,6 +85,7 @@ extension TemplateError: CustomStringConvertible {
     case .repeatedCapture(let name): "'{\(name)}' stands twice; each capture binds once"
     case .adjacentCaptures(let a, let b):
       "'{\(a)}' and '{\(b)}' touch, so nothing says where the first ends; put text between them"
+    case .tooManyCaptures(let limit): "more than \(limit) names are captured; no key is that long"
     case .restNotLast(let name): "'{\(name)...}' takes the rest of the key, so it must stand last"
     }
   }

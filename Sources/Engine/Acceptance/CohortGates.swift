@@ -27,10 +27,9 @@ public struct CohortGates: Sendable {
   ) async throws -> GateReport? {
     guard case .migrate = plan.subject.purpose else { return nil }
     let paths = try paths(of: plan)
-    let runs =
-      try StateStore(paths).load()?.runs.filter { $0.planDigest == plan.trailer.digest } ?? []
-    guard !runs.isEmpty else { return nil }
-    let comparison = try Comparison(plan.subject, plan.trailer, runs: runs, root: root)
+    let history = try StateStore(paths).load()?.runs ?? []
+    guard history.contains(where: { $0.planDigest == plan.trailer.digest }) else { return nil }
+    let comparison = try Comparison(plan.subject, plan.trailer, history: history, root: root)
     let report = GateReport(
       plan.subject.accept, plan.trailer.counts, comparison, verification,
       isIndexConsistent: isIndexConsistent)

@@ -67,6 +67,13 @@ extension UserResolutionFailure {
       "there is a user \(id), and \(why). List the user in the cohort plan, with its legacy names.")
   }
 
+  static func badEntry(_ name: String) -> Self {
+    Self(
+      .badAccount,
+      "the directory's entry for '\(name)' is not valid UTF-8, so it is no ID. Find out who wrote it."
+    )
+  }
+
   static func disagreement(_ id: String, _ name: String, _ owner: String) -> Self {
     Self(
       .directoryDisagrees,

@@ -17,10 +17,10 @@ extension [ResolvedUser] {
   /// Those that were found, each ID once, with all the names it was asked by; in the order asked.
   public var members: [CohortMember] {
     var members: [CohortMember] = []
-    var positions: [String: Int] = [:]
+    var positions: [Bytewise: Int] = [:]
     for case .success(let member) in map(\.result) {
-      guard let id = member.id, let position = positions[id] else {
-        if let id = member.id { positions[id] = members.count }
+      guard let id = member.id, let position = positions[Bytewise(id)] else {
+        if let id = member.id { positions[Bytewise(id)] = members.count }
         members.append(member)
         continue
       }
@@ -38,7 +38,7 @@ extension CohortMember {
 
   /// Names are told apart by their bytes, which `String` equality does not.
   func isCalled(_ name: String) -> Bool {
-    names.contains { $0.utf8.elementsEqual(name.utf8) }
+    names.contains { $0.isSame(as: name) }
   }
 }
 
@@ -61,7 +61,7 @@ public struct UserResolutionFailure: Error, Hashable, Sendable {
     public static let directoryDisagrees = Code(kind: .directoryDisagrees)
     /// There is such an ID, and nothing says, or confirms, which name it has.
     public static let notConfirmed = Code(kind: .notConfirmed)
-    /// What stands where the user's core should is none.
+    /// What stands where the user's core, or the name's directory entry, should is none.
     public static let badAccount = Code(kind: .badAccount)
 
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }

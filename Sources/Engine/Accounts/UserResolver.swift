@@ -47,7 +47,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
   /// What directory and accounts say about a text.
   private struct Claims {
     /// Whose name it is.
-    var owner: String?
+    var owner: DirectoryEntry?
     /// The core of the user whose ID it is.
     var core: Result<UserCore, UserCoreProblem>?
 
@@ -68,27 +68,30 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     let cores = try await cores(of: texts)
     let claims = zip(owners, cores).map { Claims(owner: $0, core: $1) }
     // The second look: the spelling of a name that was found, the owner of an ID's name.
-    let ownerCores = try await self.cores(of: owners.map { $0 ?? "" })
+    let ownerCores = try await self.cores(of: owners.map { $0?.id ?? "" })
     let names = cores.map { (try? $0?.get())?.username ?? "" }
     let nameOwners = try await self.owners(of: names)
     var found: [[UInt8]: Result<CohortMember, UserResolutionFailure>] = [:]
     for (index, text) in texts.enumerated() {
       found[Array(text.utf8)] = Result { () throws(UserResolutionFailure) in
-        if let owner = claims[index].owner {
-          if claims[index].isID, !owner.utf8.elementsEqual(text.utf8) {
+        if let entry = claims[index].owner {
+          guard let owner = entry.id else { throw .badEntry(text) }
+          if claims[index].isID, !owner.isSame(as: text) {
             throw .twoUsers(text, owner, plan)
           }
           return try member(called: text, owner, ownerCores[index], listed)
         }
         guard let core = claims[index].core else { throw .unknown(text, plan) }
-        return try member(core, text, nameOwner: nameOwners[index], listed)
+        let nameOwner = nameOwners[index]
+        if let nameOwner, nameOwner.id == nil { throw .badEntry(names[index]) }
+        return try member(core, text, nameOwner: nameOwner?.id, listed)
       }
     }
     return found
   }
 
   /// Whom the directory gives each name; an empty name is nobody's.
-  private func owners(of names: [String]) async throws(StoreError) -> [String?] {
+  private func owners(of names: [String]) async throws(StoreError) -> [DirectoryEntry?] {
     guard let directory = plan.directory else { return names.map { _ in nil } }
     let asked = names.filter { !$0.isEmpty }
     let entries = try await BatchReader(store).read(
@@ -96,7 +99,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     var rest = entries.makeIterator()
     return names.map { name in
       guard !name.isEmpty, let entry = rest.next() else { return nil }
-      return entry.map { String(decoding: $0.value, as: UTF8.self) }
+      return entry.map { DirectoryEntry($0) }
     }
   }
 
@@ -114,7 +117,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     var spelling = name
     // Keys carry the name as the account spells it. An account that was renamed spells another.
     if let directory = plan.directory, let own = try core.map(Self.core)?.username,
-      directory.folded(own) == directory.folded(name)
+      directory.folded(own).isSame(as: directory.folded(name))
     {
       spelling = own
     }
@@ -134,7 +137,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     guard let nameOwner else {
       throw .notConfirmed(id, "the directory does not know its name, '\(name)'")
     }
-    guard nameOwner == id else { throw .disagreement(id, name, nameOwner) }
+    guard nameOwner.isSame(as: id) else { throw .disagreement(id, name, nameOwner) }
     return member(name, id, listed)
   }
 

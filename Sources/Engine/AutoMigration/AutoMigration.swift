@@ -127,7 +127,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
   private func member(_ id: String) async throws -> CohortMember {
     let found = try await UserResolver(store: store, plan: plan).resolve([id])[0].result.get()
     // A name that happens to be in the list is not the ID that logged in.
-    guard found.id == id else {
+    guard found.id.isSame(as: id) else {
       throw UserResolutionFailure(
         .unknown, "'\(id)' is a name of \(found.id ?? "a user"), and a login names an ID")
     }

@@ -27,8 +27,8 @@ public struct CleanupClearance: Sendable {
       coveragePPM: policy.coveragePPM)
     // Another name of the same ID may send its records to the same keys.
     let notDone = state?.idsNotDone(identities) ?? []
-    self.identities = identities.filter { !notDone.contains($0.id) }
-    leftOut = identities.filter { notDone.contains($0.id) }
+    self.identities = identities.filter { !notDone.contains(Bytewise($0.id)) }
+    leftOut = identities.filter { notDone.contains(Bytewise($0.id)) }
   }
 
   /// The run that migrated the cohort.

@@ -83,11 +83,11 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext
   ) -> Operation? {
     guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
-    let decision = Decision.planned(
-      source: record.source, destination: record.destination,
-      destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
-      context: context)
-    let (action, reason) = decision.cleanedUp
+    let (rule, decision) = record.decision(rule, context)
+    var (action, reason) = decision.cleanedUp
+    if action == .delete, !record.source.isRestorable(under: record.key, context) {
+      (action, reason) = (.conflict, .notRestorable)
+    }
     return Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: action, reason: reason, source: record.key, destination: record.destinationKey,
@@ -123,6 +123,9 @@ extension Operation {
     guard let destination, Fingerprint(of: destination) == destinationFingerprint else {
       return .settled(.drifted, .destinationChanged)
     }
+    guard source.isRestorable(under: self.source, context) else {
+      return .settled(.drifted, .notRestorable)
+    }
     let today = Decision.planned(
       source: source, destination: destination, destinationKey: self.destination, rule: rule,
       hasSibling: false, context: context)
@@ -131,5 +134,11 @@ extension Operation {
       WriteItem(
         namespace: namespace, key: self.source, change: .delete, expected: .exactly(source),
         source: WriteItem.Source(key: self.destination, entry: destination)))
+  }
+}
+
+extension Entry {
+  fileprivate func isRestorable(under key: Key, _ context: DecisionContext) -> Bool {
+    context.capabilities.takesBack(self, under: key, now: context.now)
   }
 }

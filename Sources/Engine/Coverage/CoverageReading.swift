@@ -51,8 +51,8 @@ public struct CoverageReading<Store: KeyValueStore>: Sendable {
         try await add(chunk, store, to: &counts)
       }
     }
-    var seen: Set<String> = []
-    let users = identities.filter { seen.insert($0.id).inserted }
+    var seen: Set<Bytewise> = []
+    let users = identities.filter { seen.insert(Bytewise($0.id)).inserted }
     try await CanonicalKeys(store, users, rules, listing).count(into: &counts)
     return counts
   }

@@ -47,7 +47,7 @@ struct CleanupEvidence {
       if case .user(let identity) = line { users.append(identity) }
     }
     let notDone = state.idsNotDone(users)
-    guard let user = users.first(where: { notDone.contains($0.id) }) else { return }
+    guard let user = users.first(where: { notDone.contains(Bytewise($0.id)) }) else { return }
     throw PlanRefusal(
       .inconsistent,
       "it deletes keys of '\(user.legacy)', who is not done by the cohort's state. Plan the clean-up "

@@ -87,10 +87,12 @@ extension Undoing {
     let decided: (Action, Reason)
     if let settled = settled(now) {
       decided = settled
-    } else if operation.action == .reject {
+    } else if operation.action == .conflict
+      || operation.action == .reject && intent.before != nil
+    {
       decided = (operation.action, operation.reason)
     } else {
-      decided = (puttingBack, .preimageKept)
+      decided = undone
     }
     return operation.identity == identity && operation.rule == intent.rule
       && operation.namespace == intent.namespace && operation.source == intent.destination

@@ -79,9 +79,12 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
   private func hasSibling(
     _ reading: Reading, _ rule: BoundRule, _ input: PlanInput
   ) async throws(StoreError) -> Bool {
-    let others = Siblings(input.identities).others(of: rule.identity)
-    let keys = rule.siblingKeys(of: reading.source, others)
+    guard rule.rule.movesKeys else { return false }
     let namespace = rule.rule.rule.namespace
+    let keys = Siblings(input.identities).others(of: rule.identity).flatMap { name in
+      input.rules.map { BoundRule($0, identity: name) }
+        .sources(of: reading.destination, in: namespace)
+    }
     return try await BatchReader(store).read(keys.map { (namespace, $0) }).contains { $0 != nil }
   }
 }

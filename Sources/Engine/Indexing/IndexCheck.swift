@@ -5,9 +5,17 @@ public import Ledger
 /// number and by record. Writes nothing.
 public struct IndexCheck<Store: KeyValueStore>: Sendable {
   private let walk: IndexWalk<Store>
+  private let legacy: LegacyRecords<Store>
+  private let now: @Sendable () -> Timestamp
 
-  public init(store: Store, records: IndexedRecords, target: IndexTarget, retry: RetryPolicy) {
+  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
+  public init(
+    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+    retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
+  ) {
     walk = IndexWalk(store, records, target, retry)
+    legacy = LegacyRecords(store, records, rules: rules)
+    self.now = now
   }
 
   /// A user whose index, or records, cannot be read is reported as such, and the others are checked.
@@ -31,6 +39,9 @@ public struct IndexCheck<Store: KeyValueStore>: Sendable {
           looked += $0
           onProgress(looked)
         } onMismatch: { (_) async throws(StoreError) in
+        }
+        if !found.isConsistent {
+          found.hasLegacyRecords = try await legacy.remain(of: user, now: now().seconds)
         }
       } catch {
         guard !error.endsEverything else { throw error }

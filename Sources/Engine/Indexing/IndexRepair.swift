@@ -6,7 +6,8 @@ public import Ledger
 ///
 /// Records are never changed. A record is read again just before its summary is sent, because an index
 /// takes whatever comes last; what the index knows newer is left alone. Repairing twice sends nothing
-/// the second time.
+/// the second time. While a user has records that have yet to move, the counter and listed records
+/// without a canonical key are left alone: they are those records'.
 public struct IndexRepair<Store: KeyValueStore>: Sendable {
   public struct Options: Hashable, Sendable {
     /// False computes and sends nothing.
@@ -31,13 +32,16 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
   }
 
   private let walk: IndexWalk<Store>
+  private let legacy: LegacyRecords<Store>
   private let options: Options
   private let now: @Sendable () -> Timestamp
 
+  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
   public init(
-    store: Store, records: IndexedRecords, target: IndexTarget, retry: RetryPolicy,
-    options: Options, now: @escaping @Sendable () -> Timestamp
+    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+    retry: RetryPolicy, options: Options, now: @escaping @Sendable () -> Timestamp
   ) {
+    legacy = LegacyRecords(store, records, rules: rules)
     walk = IndexWalk(store, records, target, retry)
     self.options = options
     self.now = now
@@ -76,6 +80,7 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
     _ user: inout IndexRepairReport.User, _ sampleLimit: Int, _ onRecords: (Int) -> Void
   ) async throws(StoreError) {
     var before = user.before
+    var hasLegacyRecords: Bool?
     var batch = IndexBatch(walk: walk, user: before.user, options: options)
     do {
       try await walk.run(&before, onRecords: onRecords) { (mismatch) async throws(StoreError) in
@@ -86,6 +91,13 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
           user.aheadLeft += 1
           return
         case .extra where options.marksExtrasDeleted && !isRecent(mismatch):
+          if hasLegacyRecords == nil {
+            hasLegacyRecords = try await legacy.remain(of: user.before.user, now: now().seconds)
+          }
+          guard hasLegacyRecords == false else {
+            user.extrasLeft += 1
+            return
+          }
           user.deletions += 1
         case .extra:
           user.extrasLeft += 1
@@ -99,6 +111,10 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
       user.before = before
       throw error
     }
+    if hasLegacyRecords == nil, !before.isConsistent {
+      hasLegacyRecords = try await legacy.remain(of: before.user, now: now().seconds)
+    }
+    before.hasLegacyRecords = hasLegacyRecords ?? false
     user.before = before
     try await repairEntries(&user)
     try await checkAgain(&user, sampleLimit)
@@ -116,7 +132,9 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
   private func repairEntries(_ user: inout IndexRepairReport.User) async throws(StoreError) {
     let entries = IndexEntries(walk: walk, applies: options.applies)
     if options.correctsCount {
-      user.count = try await entries.correctCount(user.before)
+      user.count =
+        user.before.hasLegacyRecords && !user.before.isCountRight
+        ? .notMigrated : try await entries.correctCount(user.before)
     }
     if case .flag(let flag) = walk.target {
       user.flag = try await entries.raise(flag, user.before.user)
@@ -135,6 +153,7 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
     if user.count == .written, walk.store.capabilities.consistencyDelay > 0 {
       after.count = .number(user.before.live)
     }
+    after.hasLegacyRecords = user.before.hasLegacyRecords
     user.after = after
   }
 }

@@ -28,14 +28,14 @@ public struct PlanExecution<Store: KeyValueStore>: Sendable {
   private func publishing(
     _ plan: VerifiedPlan, _ run: (ApplySession<Store>) async throws -> ApplyReport
   ) async throws -> AppliedPlan {
-    let report = try await run(ApplySession(store: store, environment: environment))
+    var report = try await run(ApplySession(store: store, environment: environment))
     // Who asked to stop does not wait for more requests; the next run tells.
     let isStopped = report.outcome == .interrupted && environment.stop.isRaised
     guard let publication = plan.subject.publish, !isStopped else {
       return AppliedPlan(report: report, unpublished: nil)
     }
     do {
-      try await publish(report, to: publication)
+      report.published = try await publish(report, to: publication)
       return AppliedPlan(report: report, unpublished: nil)
     } catch let error as StoreError {
       return AppliedPlan(
@@ -47,13 +47,16 @@ public struct PlanExecution<Store: KeyValueStore>: Sendable {
     }
   }
 
-  private func publish(_ report: ApplyReport, to publication: Publication) async throws {
+  /// - Returns: the number of keys written; nil where no record of the run is there to be told.
+  private func publish(
+    _ report: ApplyReport, to publication: Publication
+  ) async throws -> Int? {
     guard let state = try StateStore(environment.paths).load(),
       let run = state.runs.last(where: { $0.id == report.run })
-    else { return }
+    else { return nil }
     var records: [AuditRecord] = []
     try AuditLog(environment.paths.audit).records { records.append($0) }
-    try await RunPublisher(store: store, retry: environment.retry).publish(
+    return try await RunPublisher(store: store, retry: environment.retry).publish(
       run, users: state.users, records: records, to: publication)
   }
 }

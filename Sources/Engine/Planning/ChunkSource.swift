@@ -10,12 +10,13 @@ actor ChunkSource<Store: KeyValueStore> {
   private let siblings: Siblings
   private let owners: OwnerTable
   private var owned: ArraySlice<CompiledRule>
+  private let all: [CompiledRule]
   private var start = 0
   private var join: RecordJoin<Store>?
   private var scan: OwnerScan<Store>?
 
   /// Users joined in one pass over the store's listings.
-  private static var usersPerBatch: Int { 256 }
+  private let usersPerBatch: Int
 
   init(_ store: Store, _ input: PlanInput, _ listing: Listing?) {
     self.store = store
@@ -23,7 +24,9 @@ actor ChunkSource<Store: KeyValueStore> {
     identities = input.identities
     keyed = input.rules.filter(\.isKeyedByUser)
     owned = input.rules.filter { !$0.isKeyedByUser }[...]
+    all = input.rules
     siblings = Siblings(input.identities)
+    usersPerBatch = Self.usersPerBatch(keyed)
     owners = OwnerTable(input.identities)
   }
 
@@ -42,17 +45,27 @@ actor ChunkSource<Store: KeyValueStore> {
     return nil
   }
 
+  /// Users joined in one pass over the store's listings; fewer where binding the rules to a user
+  /// takes much memory.
+  private static func usersPerBatch(_ rules: [CompiledRule]) -> Int {
+    let templates = rules.reduce(0) { $0 + $1.templateCount }
+    return max(1, min(256, 65_536 / max(1, templates)))
+  }
+
   private func nextJoin() -> RecordJoin<Store>? {
     guard start < identities.count else { return nil }
-    let part = Array(identities[start..<min(start + Self.usersPerBatch, identities.count)])
+    let part = Array(identities[start..<min(start + usersPerBatch, identities.count)])
     start += part.count
     let batch = UserBatch(
       part, rules: keyed, siblings: part.map(siblings.others),
-      merging: store.capabilities.ordersKeys)
+      repeated: Set(part.filter(siblings.isRepeated)),
+      merging: store.capabilities.ordersKeys,
+      // Where requests cost, a listing for each user and rule is dear.
+      lookingBelow: store.capabilities.tariff == nil)
     return RecordJoin(store, batch, listing)
   }
 
   private func nextScan() -> OwnerScan<Store>? {
-    owned.popFirst().map { OwnerScan(store, $0, owners) }
+    owned.popFirst().map { OwnerScan(store, $0, owners, NeighbourRules(of: $0, all, owners)) }
   }
 }

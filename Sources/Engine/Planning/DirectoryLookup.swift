@@ -22,8 +22,10 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     var diagnostics: [Diagnostic] = []
     for (slot, (index, name)) in names.enumerated() {
       let given = resolved[index].id
-      let found = entries[slot].map { String(decoding: $0.value, as: UTF8.self) }
-      if given == nil, name == members[index].legacy, let found { resolved[index].id = found }
+      let found = entries[slot].map { DirectoryEntry($0) }
+      if given == nil, name.isSame(as: members[index].legacy), let id = found?.id {
+        resolved[index].id = id
+      }
       if let diagnostic = Self.diagnose(
         name, given: given, found: found, key: keys[slot].key, members[index], directory)
       {
@@ -34,11 +36,19 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
   }
 
   private static func diagnose(
-    _ name: String, given: String?, found: String?, key: Key, _ member: CohortMember,
+    _ name: String, given: String?, found: DirectoryEntry?, key: Key, _ member: CohortMember,
     _ directory: Directory
   ) -> Diagnostic? {
-    switch (given, found) {
-    case (let given?, let found?) where given != found:
+    if let found, found.id == nil {
+      return Diagnostic(
+        code: "malformed-id", summary: "an ID cannot stand in a key",
+        detail:
+          "The entry '\(key)' in \(directory.namespace), which is to give '\(name)' an ID, is "
+          + "not valid UTF-8. Find out who wrote it; do not migrate the name until it is an ID.",
+        at: member.range)
+    }
+    return switch (given, found?.id) {
+    case (let given?, let found?) where !given.isSame(as: found):
       Diagnostic(
         code: "directory-disagrees", summary: "the directory gives a name to another ID",
         detail: "The cohort claims '\(name)' for \(given), and '\(key)' in "
@@ -58,4 +68,12 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     default: nil
     }
   }
+}
+
+/// What the directory says of a name.
+struct DirectoryEntry {
+  /// Nil where the entry is not valid UTF-8, and so is no ID.
+  var id: String?
+
+  init(_ entry: Entry) { id = String(validating: entry.value, as: UTF8.self) }
 }

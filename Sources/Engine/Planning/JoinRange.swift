@@ -7,6 +7,8 @@ struct JoinRange: Sendable {
     case scan(ScanRange)
     /// The one key that the template stands for.
     case exact(Key)
+    /// Keys below that one key, of which none can be the rule's.
+    case below(ScanRange)
   }
 
   var source: Source
@@ -25,25 +27,65 @@ struct UserBatch: Sendable {
   /// `identities.count × ruleCount`, users first.
   var rules: [BoundRule]
   var ranges: [JoinRange]
-  private let ruleCount: Int
+  /// Each user's rules, bound to nobody.
+  let compiled: [CompiledRule]
+  private var ruleCount: Int { compiled.count }
+  /// Where a key was found, by its rule: what a key starts with that no rule matches and this one
+  /// reports. Nil for a rule that lists nothing.
+  private var listed: [Key?] = []
   /// The other names of each identity's ID.
   var siblings: [[Identity]]
 
+  /// - Parameters:
+  ///   - siblings: the other names of each identity's ID.
+  ///   - repeated: identities whose ID an earlier one of the cohort has. Keys that name a user by the
+  ///     ID alone are the earlier one's to list.
+  ///   - merging: whether listings of destinations keep step with those of sources.
+  ///   - lookingBelow: whether keys below a rule's one key are listed, too, so that none is overlooked.
   init(
-    _ identities: [Identity], rules compiled: [CompiledRule], siblings: [[Identity]], merging: Bool
+    _ identities: [Identity], rules compiled: [CompiledRule], siblings: [[Identity]],
+    repeated: Set<Identity> = [], merging: Bool, lookingBelow: Bool = false
   ) {
     self.identities = identities
     self.siblings = siblings
-    ruleCount = compiled.count
+    self.compiled = compiled
     rules = []
     ranges = []
     rules.reserveCapacity(identities.count * compiled.count)
     for (user, identity) in identities.enumerated() {
       for (number, rule) in compiled.enumerated() {
         let bound = BoundRule(rule, identity: identity)
-        ranges.append(Self.range(bound, user: user, rule: number, merging: merging))
         rules.append(bound)
+        listed.append(nil)
+        guard rule.rule.source.usesLegacy || !repeated.contains(identity) else { continue }
+        let range = Self.range(bound, user: user, rule: number, merging: merging)
+        ranges.append(range)
+        if case .scan(let scan) = range.source { listed[listed.count - 1] = scan.prefix }
       }
+      if lookingBelow { lookBelow(user) }
+    }
+  }
+
+  /// Adds the keys below each key of the user's that a rule stands for, unless another rule lists
+  /// them anyway.
+  private mutating func lookBelow(_ user: Int) {
+    let own = (user * ruleCount)..<((user + 1) * ruleCount)
+    for range in ranges.reversed().prefix(while: { $0.user == user }).reversed() {
+      guard case .exact(let key) = range.source else { continue }
+      let index = ruleIndex(range)
+      let rule = rules[index].rule.rule
+      let below = Key(key.bytes + [rule.source.delimiter])
+      let isListed = own.contains { other in
+        rules[other].rule.rule.namespace == rule.namespace
+          && listed[other].map(below.hasPrefix) ?? false
+      }
+      guard !isListed else { continue }
+      listed[index] = below
+      let place = ranges.lastIndex { $0.user == user && $0.rule == range.rule } ?? ranges.count - 1
+      ranges.insert(
+        JoinRange(
+          source: .below(ScanRange(rule.namespace, prefix: below)), user: user, rule: range.rule),
+        at: place + 1)
     }
   }
 
@@ -51,7 +93,7 @@ struct UserBatch: Sendable {
     _ rule: BoundRule, user: Int, rule number: Int, merging: Bool
   ) -> JoinRange {
     let namespace = rule.rule.rule.namespace
-    guard rule.rule.rule.source.captures.isEmpty == false else {
+    guard !rule.rule.rule.source.captures.isEmpty else {
       return JoinRange(source: .exact(Key(rule.source.prefix)), user: user, rule: number)
     }
     var destinations: ScanRange?
@@ -94,9 +136,7 @@ struct UserBatch: Sendable {
     for i in all.indices where i != mine && rules[i].rule.rule.namespace == namespace {
       if i > mine {
         if rules[i].source.match(key.bytes) != nil { return .anotherRule }
-      } else if !rules[i].rule.rule.source.captures.isEmpty,
-        key.bytes.starts(with: rules[i].source.prefix)
-      {
+      } else if let prefix = listed[i], key.hasPrefix(prefix) {
         return .anotherRule
       }
     }

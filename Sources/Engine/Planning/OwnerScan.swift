@@ -2,17 +2,31 @@ import Core
 
 /// Lists the records of an in-place rule whose keys do not name the user, and finds whose each is.
 ///
-/// One scan serves the whole cohort; records come in key order.
+/// One scan serves the whole cohort; records come in key order. A key that starts like the rule's and
+/// that no rule matches is unmatched where its owner is in the cohort.
 actor OwnerScan<Store: KeyValueStore> {
   private let store: Store
   private let rule: CompiledRule
   private let owners: OwnerTable
+  private let neighbours: NeighbourRules
   private let template: BoundTemplate
   private var pages: PageCursor<Store.Pages>
   private var isAtEnd = false
 
-  init(_ store: Store, _ rule: CompiledRule, _ owners: OwnerTable) {
+  /// A key under the rule's prefix, and what is known of it.
+  private struct Found {
+    var key: Key
+    /// Nil where the value is to be read.
+    var entry: Entry?
+    /// Whether the rule matches it.
+    var isMine: Bool
+  }
+
+  init(
+    _ store: Store, _ rule: CompiledRule, _ owners: OwnerTable, _ neighbours: NeighbourRules
+  ) {
     self.store = store
+    self.neighbours = neighbours
     self.rule = rule
     self.owners = owners
     template = BoundTemplate(rule.rule.source, identity: Identity(legacy: "", id: ""))
@@ -24,19 +38,20 @@ actor OwnerScan<Store: KeyValueStore> {
   func next() async throws(StoreError) -> PendingChunk? {
     guard !isAtEnd else { return nil }
     var pages = pages
-    var found: [(key: Key, entry: Entry?)] = []
+    var found: [Found] = []
     var unread: [PendingChunk.Wanted] = []
     repeat {
       guard let record = try await pages.current() else {
         isAtEnd = true
         break
       }
-      if template.match(record.key.bytes) != nil {
+      let isMine = template.match(record.key.bytes) != nil
+      if isMine || neighbours.leave(record.key) {
         if record.value == nil {
           unread.append(
             .init(namespace: rule.rule.namespace, key: record.key, isListed: true))
         }
-        found.append((record.key, record.entry))
+        found.append(Found(key: record.key, entry: record.entry, isMine: isMine))
       }
       pages.advance()
     } while found.count < store.capabilities.pageSize
@@ -50,16 +65,21 @@ actor OwnerScan<Store: KeyValueStore> {
   }
 
   private static func chunk(
-    _ found: [(key: Key, entry: Entry?)], _ rule: CompiledRule, _ owners: OwnerTable,
+    _ found: [Found], _ rule: CompiledRule, _ owners: OwnerTable,
     read entries: [Entry?]
   ) -> JoinedChunk {
     var read = entries.makeIterator()
     var chunk = JoinedChunk(rules: [], items: [])
     var positions: [Identity: Int] = [:]
-    for (key, listed) in found {
-      guard let entry = listed ?? (read.next() ?? nil) else { continue }
+    for record in found {
+      let key = record.key
+      guard let entry = record.entry ?? (read.next() ?? nil) else { continue }
       guard let identity = owners.identity(named: rule.ownerText(in: entry.value)) else {
         chunk.items.append(.outside)
+        continue
+      }
+      guard record.isMine else {
+        chunk.items.append(.unmatched(identity, rule.rule.namespace, key))
         continue
       }
       let position = positions[identity] ?? chunk.rules.count
@@ -86,6 +106,8 @@ struct OwnerTable: Sendable {
       if identities[id] == nil { identities[id] = identity }
     }
   }
+
+  func knows(_ name: [UInt8]) -> Bool { identities[name] != nil }
 
   func identity(named owner: [UInt8]?) -> Identity? { owner.flatMap { identities[$0] } }
 }

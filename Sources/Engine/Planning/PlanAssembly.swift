@@ -40,7 +40,7 @@ struct PlanAssembly {
       case .unmatched(let identity, let namespace, let key):
         let unmatched = UnmatchedKey(identity: identity, namespace: namespace, key: key)
         counts.unmatched += 1
-        countKey()
+        if identity == user { countKey() }
         encoder.append(unmatched)
         preview.add(unmatched)
         if let position = positions[identity] { users[position].unmatched += 1 }
@@ -67,10 +67,7 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    let decision = Decision.planned(
-      source: record.source, destination: record.destination,
-      destinationKey: record.destinationKey, rule: rule, hasSibling: record.hasSibling,
-      context: context)
+    let (rule, decision) = record.decision(rule, context)
     let sourceFingerprint = Fingerprint(of: record.source)
     let operation = Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,

@@ -128,17 +128,3 @@ public struct PlanProgress: Sendable {
   public var users: Int
   public var records: Int
 }
-
-/// The identities that share an ID.
-struct Siblings {
-  private var names: [String: [Identity]] = [:]
-
-  init(_ identities: [Identity]) {
-    for identity in identities { names[identity.id, default: []].append(identity) }
-    names = names.filter { $0.value.count > 1 }
-  }
-
-  func others(of identity: Identity) -> [Identity] {
-    (names[identity.id] ?? []).filter { $0.legacy != identity.legacy }
-  }
-}

@@ -27,7 +27,11 @@ actor RecordJoin<Store: KeyValueStore> {
     var sourceScan: [ScanRange] = []
     var destinationScan: [ScanRange] = []
     for (index, range) in batch.ranges.enumerated() {
-      guard case .scan(let scan) = range.source else { continue }
+      let scan: ScanRange
+      switch range.source {
+      case .scan(let keys), .below(let keys): scan = keys
+      case .exact: continue
+      }
       sourceRanges.append(index)
       sourceScan.append(scan)
       if let destinations = range.destinations {

@@ -1,16 +1,19 @@
 import Core
 
-/// Finds records whose destination another legacy name of the same user also has a record for.
+/// Finds records whose destination another legacy name of the same user also has a record for, by
+/// whichever rule.
 struct SiblingLookup {
   private let batch: UserBatch
   private let listing: Listing?
+  /// The rules that move keys, bound to the other names of the users at hand.
+  private var bound: [Identity: [BoundRule]] = [:]
 
   init(_ batch: UserBatch, _ listing: Listing?) {
     self.batch = batch
     self.listing = listing
   }
 
-  func marking<Store: KeyValueStore>(
+  consuming func marking<Store: KeyValueStore>(
     _ items: [JoinedItem], _ reader: BatchReader<Store>
   ) async throws(StoreError) -> [JoinedItem] {
     guard batch.siblings.contains(where: { !$0.isEmpty }) else { return items }
@@ -20,17 +23,24 @@ struct SiblingLookup {
     var wanted: [(Namespace, Key)] = []
     var owners: [Int] = []
     for (index, item) in items.enumerated() {
-      guard case .record(let record) = item else { continue }
+      guard case .record(var record) = item else { continue }
       let rule = batch.rules[record.rule]
       let siblings = batch.siblings[record.rule / (batch.rules.count / batch.identities.count)]
-      for key in rule.siblingKeys(of: record.key, siblings) {
-        let namespace = rule.rule.rule.namespace
-        switch try lookup?.presence(of: key, in: namespace) ?? .unknown {
-        case .absent: break
-        case .present: found.insert(index)
-        case .unknown:
-          wanted.append((namespace, key))
-          owners.append(index)
+      if !rule.rule.rule.source.usesLegacy {
+        record.otherNames = siblings.map { BoundRule(rule.rule, identity: $0) }
+        items[index] = .record(record)
+        continue
+      }
+      let namespace = rule.rule.rule.namespace
+      for sibling in siblings {
+        for key in sources(of: record.destinationKey, in: namespace, sibling) {
+          switch try lookup?.presence(of: key, in: namespace) ?? .unknown {
+          case .absent: break
+          case .present: found.insert(index)
+          case .unknown:
+            wanted.append((namespace, key))
+            owners.append(index)
+          }
         }
       }
     }
@@ -43,16 +53,27 @@ struct SiblingLookup {
     }
     return items
   }
+
+  private mutating func sources(
+    of destination: Key, in namespace: Namespace, _ sibling: Identity
+  ) -> [Key] {
+    let known = bound[sibling]
+    let rules = known ?? batch.compiled.map { BoundRule($0, identity: sibling) }
+    if known == nil { bound[sibling] = rules }
+    return rules.sources(of: destination, in: namespace)
+  }
 }
 
-extension BoundRule {
-  /// Where the user's other names would keep the record that `key` names; none for an in-place rule.
-  func siblingKeys(of key: Key, _ siblings: [Identity]) -> [Key] {
-    guard case .move(let from, _) = rule.rule.keys, let captures = source.match(key.bytes) else {
-      return []
-    }
-    return siblings.map {
-      Key(BoundTemplate(from, identity: $0).expand(captures, of: key.bytes))
+extension [BoundRule] {
+  /// The keys whose records one user's rules would bring to `destination`; each rule gives one at
+  /// most, and none that an earlier rule takes.
+  func sources(of destination: Key, in namespace: Namespace) -> [Key] {
+    let rules = filter { $0.rule.rule.namespace == namespace }
+    return rules.indices.compactMap { index in
+      guard let source = rules[index].sourceKey(for: destination),
+        !rules[..<index].contains(where: { $0.source.match(source.bytes) != nil })
+      else { return nil }
+      return source
     }
   }
 }

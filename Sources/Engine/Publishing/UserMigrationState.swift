@@ -15,13 +15,13 @@ public struct UserMigrationState: Hashable, Sendable {
   /// One state per ID, in the order in which IDs come first.
   public static func byID(_ users: [UserProgress]) -> [UserMigrationState] {
     var states: [UserMigrationState] = []
-    var positions: [String: Int] = [:]
+    var positions: [Bytewise: Int] = [:]
     for user in users {
-      if let position = positions[user.identity.id] {
+      if let position = positions[Bytewise(user.identity.id)] {
         states[position].tally += user.tally
         states[position].done = states[position].done && user.done
       } else {
-        positions[user.identity.id] = states.count
+        positions[Bytewise(user.identity.id)] = states.count
         states.append(
           UserMigrationState(id: user.identity.id, tally: user.tally, done: user.done))
       }

@@ -15,7 +15,7 @@ public struct RunEvidence: Sendable {
   /// Numbers of those of which only their keys tell.
   let open: Set<Int>
   /// IDs by legacy name, for a journal that does not name them.
-  private let ids: [String: String]
+  private let ids: [Bytewise: String]
 
   /// Reads the whole journal once.
   ///
@@ -87,7 +87,7 @@ public struct RunEvidence: Sendable {
   }
 
   func identity(of intent: JournalRecord.Intent) throws(LedgerError) -> Identity {
-    guard let id = intent.id ?? ids[intent.legacy] else {
+    guard let id = intent.id ?? ids[Bytewise(intent.legacy)] else {
       throw LedgerError(
         .corrupted,
         "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'. Name the saved "
@@ -108,11 +108,11 @@ public struct RunEvidence: Sendable {
     }
   }
 
-  private static func identities(_ saved: VerifiedPlan) throws -> [String: String] {
-    var ids: [String: String] = [:]
+  private static func identities(_ saved: VerifiedPlan) throws -> [Bytewise: String] {
+    var ids: [Bytewise: String] = [:]
     var reader = try saved.open()
     while let line = try reader.next() {
-      if case .user(let identity) = line { ids[identity.legacy] = identity.id }
+      if case .user(let identity) = line { ids[Bytewise(identity.legacy)] = identity.id }
     }
     return ids
   }

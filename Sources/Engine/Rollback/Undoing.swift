@@ -11,7 +11,7 @@ struct Undoing: Sendable {
   /// The operation that undoes the write: exactly that write, and nothing that came later.
   func operation(for identity: Identity, _ context: DecisionContext) -> Operation {
     let now = there.map { Fingerprint(of: $0) }
-    let (action, reason) = settled(now) ?? puttingBack(context)
+    let (action, reason) = settled(now) ?? undone(context)
     let fingerprint = fingerprint(action, now)
     return Operation(
       identity: identity, rule: intent.rule, namespace: intent.namespace, action: action,
@@ -30,25 +30,27 @@ struct Undoing: Sendable {
     return source ?? Fingerprint(words: (0, 0, 0, 0))
   }
 
-  /// What is decided by what the key holds now; nil where what the run replaced is to be put back.
+  /// What is decided by what the key holds now; nil where what the run left there is to be undone.
   func settled(_ now: Fingerprint?) -> (Action, Reason)? {
     if now == intent.before { return (.unchanged, .asBeforeRun) }
-    guard now == intent.after else { return (.skip, .changedSinceRun) }
-    return intent.before == nil ? (.delete, .writtenByRun) : nil
+    return now == intent.after ? nil : (.skip, .changedSinceRun)
   }
 
-  /// How what the run replaced is put back.
-  var puttingBack: Action {
-    if intent.after == nil { return .create }
-    return intent.action == .rewrite ? .rewrite : .update
+  /// How the write is undone where nothing stands in the way.
+  var undone: (Action, Reason) {
+    if intent.before == nil { return (.delete, .writtenByRun) }
+    if intent.after == nil { return (.create, .preimageKept) }
+    return (intent.action == .rewrite ? .rewrite : .update, .preimageKept)
   }
 
-  private func puttingBack(_ context: DecisionContext) -> (Action, Reason) {
-    guard let kept, Fingerprint(of: kept) == intent.before else {
-      return (.reject, .preimageMissing)
+  private func undone(_ context: DecisionContext) -> (Action, Reason) {
+    if there?.isTakenBack(at: intent.destination, context) == false {
+      return (.conflict, .notRestorable)
     }
-    guard kept.isAccepted(context) else { return (.reject, .expiresTooSoon) }
-    return (puttingBack, .preimageKept)
+    guard let before = intent.before else { return undone }
+    guard let kept, Fingerprint(of: kept) == before else { return (.reject, .preimageMissing) }
+    if let refusal = kept.refusal(at: intent.destination, context) { return (.reject, refusal) }
+    return undone
   }
 }
 
@@ -58,12 +60,17 @@ extension Action {
 }
 
 extension Entry {
-  /// Whether the store still takes an entry with this expiration.
-  func isAccepted(_ context: DecisionContext) -> Bool {
-    guard let expiration else { return true }
-    let (soonest, overflow) = context.now.addingReportingOverflow(
-      context.capabilities.minimumExpirationLead)
-    return !overflow && expiration >= soonest
+  /// Why the store would not take the entry now, or nil when it would.
+  func refusal(at key: Key, _ context: DecisionContext) -> Reason? {
+    context.capabilities.refusal(of: key)
+      ?? context.capabilities.refusal(of: self, now: context.now)
+  }
+
+  /// Whether the entry, which the run itself wrote, can be written again should the rollback be
+  /// undone. That it expires within a minute does not stand in the rollback's way.
+  func isTakenBack(at key: Key, _ context: DecisionContext) -> Bool {
+    context.capabilities.refusal(of: key) == nil
+      && context.capabilities.refusal(ofSizeOf: self) == nil
   }
 }
 
@@ -78,6 +85,9 @@ extension Operation {
     let now = there.map { Fingerprint(of: $0) }
     if now == resultFingerprint { return .settled(.already, nil) }
     guard now == destinationFingerprint else { return .settled(.drifted, .destinationChanged) }
+    if there?.isTakenBack(at: destination, context) == false {
+      return .settled(.drifted, .notRestorable)
+    }
     let change: WriteItem.Change
     if action == .delete {
       change = .delete
@@ -85,7 +95,9 @@ extension Operation {
       guard let kept, Fingerprint(of: kept) == resultFingerprint else {
         return .settled(.drifted, .preimageMissing)
       }
-      guard kept.isAccepted(context) else { return .settled(.drifted, .expiresTooSoon) }
+      if let refusal = kept.refusal(at: destination, context) {
+        return .settled(.drifted, refusal)
+      }
       change = .put(kept)
     }
     return .write(

@@ -41,6 +41,18 @@ public struct AuditLog: Sendable {
     }
   }
 
+  /// Makes sure that a record could be added now; for whatever is to be done only if it can be logged.
+  ///
+  /// - Throws: what `append` would throw, as far as that can be told beforehand.
+  public func check() throws(LedgerError) {
+    try DirectoryTree.create(path.directory)
+    try FileLock(lockGuard).withLock { () throws(LedgerError) in
+      _ = try checked(try AuditTail.read(path))
+      guard FileExistence.exists(path), !FileExistence.isWritable(path) else { return }
+      throw LedgerError(Errno.permissionDenied, "write to", path)
+    }
+  }
+
   /// Where the log ends as the head file says, or nil where there is none yet.
   public func storedHead() throws(LedgerError) -> AuditHead? {
     let bytes: [UInt8]

@@ -51,6 +51,7 @@ extension AuditLog {
   /// is being appended can show as `torn`.
   ///
   /// - Parameter anchors: further heads known from elsewhere, such as state files.
+  /// - Throws: `.notFound` where there is neither a log nor a head: nothing is no proof of anything.
   public func verify(
     anchors: [AuditHead] = []
   ) throws(LedgerError) -> AuditVerification {
@@ -63,6 +64,10 @@ extension AuditLog {
       var reader = reader
       while let line = try reader.next() { check.take(line) }
       check.finish(tornLength: reader.tornLength)
+    } else if anchors.isEmpty, check.storedHead == nil, !FileExistence.exists(headPath) {
+      throw LedgerError(
+        .notFound,
+        "there is no audit log '\(path)'. Check the environment's name and the state directory.")
     } else {
       check.finish(tornLength: 0)
     }

@@ -7,8 +7,8 @@ public final class ZstdLineReader {
   public struct Options: Hashable, Sendable {
     /// Bytes of a chunk, about; a longer line comes alone, in a chunk of its own size.
     public var chunkSize = 1 << 18
-    /// Bytes of a line, at most.
-    public var maximumLineLength = 64 << 20
+    /// Bytes of a line, at most. Lines without values are short; the longest is what a plan is about.
+    public var maximumLineLength = 16 << 20
     /// Base-2 logarithm of the window, at most; 23 (8 MiB) reads whatever `zstd -19` writes.
     public var maximumWindowLog: Int32 = 23
     /// Reads up to the last whole line of what can be read and reports the rest in `ending`, as for
@@ -16,6 +16,16 @@ public final class ZstdLineReader {
     public var toleratesTornTail = false
 
     public init() {}
+
+    /// For files whose lines hold whole values.
+    public static var values: Options {
+      var options = Options()
+      options.maximumLineLength = longestValueLine
+      return options
+    }
+
+    /// A value of 25 MiB in JSON or Base64, with its key and metadata.
+    static let longestValueLine = 64 << 20
   }
 
   public enum Ending: Hashable, Sendable {
@@ -69,11 +79,16 @@ public final class ZstdLineReader {
       partial = []
       let stop = try fill(&bytes)
       let lines = LineSplitter.lines(in: bytes, from: scanned)
-      let end = lines.last.map { $0.upperBound + 1 } ?? 0
+      guard let end = lines.last.map({ $0.upperBound + 1 }) else {
+        // The whole chunk is a part of one line, which is not copied: it may be long.
+        partial = consume bytes
+        if partial.count > options.maximumLineLength { throw tooLong() }
+        try settle(stop, lines: 0)
+        continue
+      }
       partial = Array(bytes[end...])
       if partial.count > options.maximumLineLength { throw tooLong() }
       try settle(stop, lines: lines.count)
-      guard !lines.isEmpty else { continue }
       bytes.removeLast(bytes.count - end)
       let chunk = LineChunk(bytes: bytes, lines: lines, firstLine: linesRead + 1)
       linesRead += lines.count
@@ -155,6 +170,6 @@ public final class ZstdLineReader {
     LedgerError(
       .corrupted,
       "'\(path)' has a line \(linesRead + 1) of more than \(options.maximumLineLength) bytes, "
-        + "more than any line this program writes. Make the file anew.")
+        + "more than any line this program writes. Copy the file again, or make it again.")
   }
 }

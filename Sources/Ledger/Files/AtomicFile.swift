@@ -19,15 +19,20 @@ public enum AtomicFile {
   /// Reads a whole file.
   ///
   /// - Parameter limit: in bytes; a longer file is `.corrupted`, not read.
-  /// - Throws: `.notFound` where there is no file.
+  /// - Throws: `.notFound` where there is no file, `.invalidInput` for a FIFO, device or directory.
   public static func read(
     _ path: FilePath, limit: Int = 1 << 30
   ) throws(LedgerError) -> [UInt8] {
     let file = try RegularFile.open(path)
     defer { try? file.close() }
+    let length = try LedgerError.wrapping("read", path) { try file.seek(offset: 0, from: .end) }
+    guard length <= limit else {
+      throw LedgerError(
+        .corrupted,
+        "'\(path)' has \(length) bytes, and at most \(limit) are read. It is not a file of this kind."
+      )
+    }
     return try LedgerError.wrapping("read", path) {
-      let length = try file.seek(offset: 0, from: .end)
-      guard length <= limit else { throw Errno.fileTooLarge }
       var bytes: [UInt8] = []
       bytes.reserveCapacity(Int(length))
       while bytes.count < limit {

@@ -27,6 +27,7 @@ public final class AtomicFileWriter: ByteSink {
     self.operations = operations
     keepsPrevious = keepingPrevious
     (temporary, file) = try Self.createTemporary(for: path, permissions, operations)
+    TemporaryFiles.add(temporary)
   }
 
   deinit { abandon() }
@@ -54,6 +55,7 @@ public final class AtomicFileWriter: ByteSink {
       throw error
     }
     stage = .closed
+    TemporaryFiles.remove(temporary)
     try? file.close()
     try operations.syncDirectory(path.directory)
   }
@@ -64,6 +66,7 @@ public final class AtomicFileWriter: ByteSink {
     stage = .closed
     try? file.close()
     try? operations.remove(temporary)
+    TemporaryFiles.remove(temporary)
   }
 
   private func requireOpen() throws(LedgerError) {

@@ -6,4 +6,8 @@ public enum FileExistence {
   public static func exists(_ path: FilePath) -> Bool {
     unsafe path.withPlatformString { unsafe access($0, F_OK) } == 0
   }
+
+  static func isWritable(_ path: FilePath) -> Bool {
+    unsafe path.withPlatformString { unsafe access($0, W_OK) } == 0
+  }
 }

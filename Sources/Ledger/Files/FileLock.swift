@@ -45,7 +45,7 @@ public struct FileLock: Sendable {
         throw LedgerError(
           .lockHeld,
           "another process keeps '\(path)' locked. It should take milliseconds: look for a stopped "
-            + "keyshift process.")
+            + "keyshift process, or wait longer with --lock-timeout.")
       }
       pause()
     }

@@ -23,6 +23,17 @@ enum JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// How many bytes escapes add to the text.
+  static func growth(_ text: [UInt8]) -> Int {
+    text.reduce(0) { growth, byte in
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x0A, 0x09, 0x0D: growth + 1
+      case 0..<0x20: growth + 5
+      default: growth
+      }
+    }
+  }
+
   private static func hexDigit(_ nibble: UInt8) -> UInt8 {
     nibble < 10 ? 0x30 + nibble : 0x61 - 10 + nibble
   }

@@ -8,7 +8,7 @@ public import SystemPackage
 public enum RegularFile {
   /// - Parameter options: besides `.closeOnExec`.
   /// - Throws: `.unreadable` where the name is that of something else than a file.
-  static func open(
+  public static func open(
     _ path: FilePath, _ access: FileDescriptor.AccessMode = .readOnly,
     options: FileDescriptor.OpenOptions = [], permissions: FilePermissions? = nil,
     attempt: @autoclosure () -> String = "open"

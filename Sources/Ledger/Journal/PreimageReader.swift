@@ -17,7 +17,7 @@ public final class PreimageReader {
   /// - Throws: `.corrupted` where the file is another run's or of another kind, `.newerFormat` where
   ///   a later version wrote it.
   public init(_ path: FilePath, run: String) throws(LedgerError) {
-    var options = ZstdLineReader.Options()
+    var options = ZstdLineReader.Options.values
     options.toleratesTornTail = true
     guard FileExistence.exists(path) else {
       lines = nil

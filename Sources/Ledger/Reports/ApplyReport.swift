@@ -9,6 +9,8 @@ public struct ApplyReport: Sendable {
   public var recovered: RecoveredRun?
   /// What ended a failed run.
   public var error: (any Error)?
+  /// Keys by which the application was told of the run; nil where it was not.
+  public var published: Int?
 
   public init(
     run: String, outcome: RunRecord.Outcome, tally: Tally, recovered: RecoveredRun?,

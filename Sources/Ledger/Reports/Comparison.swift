@@ -9,6 +9,8 @@ public struct Comparison: Sendable {
     public var action: Action
     public var planned: Int
     public var outcomes: [OutcomeKind: Int] = [:]
+    /// Writes that were in place and that later runs have taken back.
+    public var undone = 0
     /// Why operations did not end as planned, with how many.
     public var reasons: [Reason: Int] = [:]
     /// What the store said of failures, with how many.
@@ -18,15 +20,18 @@ public struct Comparison: Sendable {
 
     public var notAttempted: Int { planned - outcomes.values.reduce(0, +) }
 
-    /// Operations that the plan meant to write and that neither were written nor were there.
+    /// Operations that the plan meant to write and that are not in place now, as far as the runs tell.
     public var difference: Int {
-      action.writes ? planned - (outcomes[.applied] ?? 0) - (outcomes[.already] ?? 0) : 0
+      guard action.writes else { return 0 }
+      return planned - (outcomes[.applied] ?? 0) - (outcomes[.already] ?? 0) + undone
     }
   }
 
   public var digest: String
   /// The runs of the plan, oldest first; the last one's outcomes count.
   public var runs: [RunRecord]
+  /// Runs after the last of them that took back what one of them had written, or brought it back.
+  public var rollbacks: [RunRecord] = []
   public var rows: [Row]
   /// `already` outcomes of the last run that an earlier run of the same plan had written.
   public var appliedBefore = 0
@@ -34,14 +39,14 @@ public struct Comparison: Sendable {
   public var difference: Int { rows.reduce(0) { $0 + $1.difference } }
 
   /// - Parameters:
-  ///   - runs: the runs of this very plan, oldest first.
+  ///   - history: every run of the cohort, oldest first.
   ///   - root: the state directory.
   /// - Throws: `LedgerError` where a journal is missing or damaged.
   public init(
-    _ subject: PlanSubject, _ trailer: PlanTrailer, runs: [RunRecord], root: FilePath
+    _ subject: PlanSubject, _ trailer: PlanTrailer, history: [RunRecord], root: FilePath
   ) throws {
     digest = trailer.digest
-    self.runs = runs
+    runs = history.filter { $0.planDigest == trailer.digest }
     rows = subject.rules.flatMap { rule in
       Action.allCases.compactMap { action in
         let planned = trailer.counts[rule.name, action]
@@ -66,6 +71,50 @@ public struct Comparison: Sendable {
         guard let position = positions[outcome.rule]?[outcome.action] else { return }
         rows[position].add(outcome)
       }
+    }
+    try takeBack(history, positions, root)
+  }
+
+  /// Counts what rollbacks after the plan's last run have undone. A rollback can be rolled back, too.
+  private mutating func takeBack(
+    _ history: [RunRecord], _ positions: [String: [Action: Int]], _ root: FilePath
+  ) throws {
+    guard let last = history.lastIndex(where: { $0.planDigest == digest }) else { return }
+    // Runs whose effect is the plan's, and runs whose effect is its opposite.
+    var done = Set(runs.map(\.id))
+    var undone: Set<String> = []
+    for run in history[(last + 1)...] where run.kind == RunRecord.rollbackKind {
+      let paths = JournalPaths(root: root, run: run.id)
+      if run.tally.finished == 0, !FileExistence.exists(paths.journal) { continue }
+      var counts: [String: [Action: Int]] = [:]
+      let replay = try JournalReplay.read(paths) { outcome in
+        if outcome.kind == .applied {
+          counts[outcome.rule, default: [:]][outcome.action, default: 0] += 1
+        }
+      }
+      guard case .rollback(let basis)? = replay.subject?.purpose else { continue }
+      let isUndoing = done.contains(basis.run)
+      guard isUndoing || undone.contains(basis.run) else { continue }
+      if isUndoing { undone.insert(run.id) } else { done.insert(run.id) }
+      rollbacks.append(run)
+      for (rule, actions) in counts {
+        for (action, count) in actions {
+          let original = isUndoing ? action.opposite : action
+          guard let position = positions[rule]?[original] else { continue }
+          rows[position].undone += isUndoing ? count : -count
+        }
+      }
+    }
+  }
+}
+
+extension Action {
+  /// What undoes the action, and what the action undoes.
+  fileprivate var opposite: Action {
+    switch self {
+    case .create: .delete
+    case .delete: .create
+    default: self
     }
   }
 }

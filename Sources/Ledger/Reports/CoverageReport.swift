@@ -69,8 +69,8 @@ public struct CoverageReport: Sendable {
     self.environment = environment
     self.cohort = cohort
     rows = rules.map { Row(namespace: $0.namespace, rule: $0.name, keys: counts[$0.name]) }
-    let notDone = state.map { $0.idsNotDone(identities) } ?? Set(identities.map(\.id))
-    let ids = Set(identities.map(\.id))
+    let notDone = state.map { $0.idsNotDone(identities) } ?? Set(identities.map { Bytewise($0.id) })
+    let ids = Set(identities.map { Bytewise($0.id) })
     users = ids.count
     done = ids.subtracting(notDone).count
     trend = (state?.runs ?? []).map {
@@ -85,8 +85,8 @@ public struct CoverageReport: Sendable {
 
 extension StateDocument {
   /// The IDs, among these, of users one of whose names is not known to be done.
-  public func idsNotDone(_ identities: [Identity]) -> Set<String> {
+  public func idsNotDone(_ identities: [Identity]) -> Set<Bytewise> {
     let done = Set(users.filter(\.done).map(\.identity))
-    return Set(identities.filter { !done.contains($0) }.map(\.id))
+    return Set(identities.filter { !done.contains($0) }.map { Bytewise($0.id) })
   }
 }

@@ -49,6 +49,9 @@ public struct IndexReport: Sendable {
     public var count = Count.none
     /// The index has never been filled for this user.
     public var needsMigration = false
+    /// Records of the user have yet to move to canonical keys. Until then the application counts and
+    /// lists them where they are. Asked only where something does not agree.
+    public var hasLegacyRecords = false
     public private(set) var counts: [Kind: Int] = [:]
     /// The first of them, in the order found.
     public private(set) var findings: [Finding] = []
@@ -87,6 +90,13 @@ public struct IndexReport: Sendable {
       error == nil && faults == 0 && isCountRight && (indexed ?? live) == live
         && !(needsMigration && live > 0)
     }
+
+    /// Whether nothing speaks against the index but records that have not moved yet, which it lists
+    /// and the counter counts.
+    public var isNotMigrated: Bool {
+      guard error == nil, hasLegacyRecords, !isConsistent else { return false }
+      return faults == counts[.extra] ?? 0 && !(needsMigration && live > 0)
+    }
   }
 
   /// The index's identity.
@@ -100,8 +110,11 @@ public struct IndexReport: Sendable {
     self.isListed = isListed
   }
 
-  public var isConsistent: Bool { users.allSatisfy(\.isConsistent) }
-  public var inconsistent: Int { users.count { !$0.isConsistent } }
+  /// Whether no user's index has a fault; users who have not been migrated yet have none.
+  public var isConsistent: Bool { inconsistent == 0 }
+  public var inconsistent: Int { users.count { !$0.isConsistent && !$0.isNotMigrated } }
+  /// Users with records that have yet to move, and nothing else that does not agree.
+  public var notMigrated: Int { users.count(where: \.isNotMigrated) }
   /// Users that could not be checked.
   public var failed: Int { users.count { $0.error != nil } }
 }

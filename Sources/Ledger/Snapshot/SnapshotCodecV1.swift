@@ -2,8 +2,8 @@ import Core
 
 /// The lines of a snapshot, format `keyshift.snapshot/1`.
 ///
-/// Keys, values and metadata are JSON strings where they are valid UTF-8, else Base64 (RFC 4648)
-/// under the same name with `_b64`; metadata, itself JSON, is kept as text, byte for byte.
+/// Keys, values and metadata are JSON strings where they are valid UTF-8 and escapes do not make a large
+/// one longer than Base64 (RFC 4648) would, else Base64 under the same name with `_b64`; metadata, itself JSON, is kept as text, byte for byte.
 enum SnapshotCodecV1 {
   static let format = "keyshift.snapshot/1"
 
@@ -36,7 +36,7 @@ enum SnapshotCodecV1 {
   }
 
   private static func append(_ name: StaticString, _ bytes: [UInt8], to line: inout [UInt8]) {
-    if isUTF8(bytes) {
+    if isUTF8(bytes), bytes.count < 1 << 20 || JSONText.growth(bytes) <= bytes.count / 3 {
       line += Array(",\"\(name)\":".utf8)
       JSONText.append(bytes, to: &line)
     } else {

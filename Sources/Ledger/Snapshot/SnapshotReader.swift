@@ -19,7 +19,7 @@ public final class SnapshotReader {
   ///   snapshot.
   public init(_ path: FilePath) throws(LedgerError) {
     self.path = path
-    reader = try ZstdLineReader(path)
+    reader = try ZstdLineReader(path, options: .values)
     guard let chunk = try reader.next(), let line = chunk.lines.first else {
       throw LedgerError(.truncated, "'\(path)' is empty. Copy it again, or take it again.")
     }

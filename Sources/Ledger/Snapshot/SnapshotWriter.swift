@@ -39,7 +39,14 @@ public final class SnapshotWriter {
     }
     last = (record.namespace, record.key)
     entries += 1
+    let start = pending.count
     SnapshotCodecV1.append(record, to: &pending)
+    guard pending.count - start <= ZstdLineReader.Options.longestValueLine else {
+      throw LedgerError(
+        .invalidInput,
+        "the value of '\(record.key)' in \(record.namespace) has \(record.entry.value.count) bytes, more "
+          + "than a snapshot's reader takes. Leave its namespace out, or save it by other means.")
+    }
     if pending.count >= 1 << 17 { try write() }
   }
 

@@ -37,9 +37,9 @@ public struct LeaseFile: Sendable {
       switch try attempt(actor, operation) {
       case .success(let record): return Lease(file: self, record: record)
       case .failure(let held):
-        guard remaining > .zero else { throw held.error(paths) }
+        guard remaining > .zero else { throw held }
         let pause = min(remaining, settings.pollInterval)
-        do { try await settings.sleep(pause) } catch { throw held.error(paths) }
+        do { try await settings.sleep(pause) } catch { throw held }
         remaining -= pause
       }
     }
@@ -93,32 +93,38 @@ public struct LeaseFile: Sendable {
       try JSONDocument.encode(record) + [0x0A], to: paths.lock, operations: operations)
   }
 
-  private struct Held: Error {
-    var holder: LockRecord
-
-    func error(_ paths: LedgerPaths) -> LedgerError {
-      LedgerError(
-        .lockHeld,
-        "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary). Wait for "
-          + "it, pass --lock-timeout, or, if it is certain that it no longer runs, "
-          + "`keyshift state unlock \(holder.id)`.")
-    }
+  private func held(by holder: LockRecord) -> LedgerError {
+    LedgerError(
+      .lockHeld,
+      "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary). Wait for "
+        + "it, pass --lock-timeout, or, if it is certain that it no longer runs, "
+        + "`keyshift state unlock \(holder.id)`.")
   }
 
+  /// - Returns: the lock, or why somebody else has it: a holder, or a process that was stopped within
+  ///   the milliseconds for which it kept the guard.
   private func attempt(
     _ actor: String, _ operation: String
-  ) throws(LedgerError) -> Result<LockRecord, Held> {
-    try locked { () throws(LedgerError) in
-      let current = try holder()
-      let now = settings.now()
-      if let current, !isGone(current, now) { return .failure(Held(holder: current)) }
-      let record = LockRecord(
-        id: settings.makeID(), holder: actor, operation: operation, process: settings.process,
-        at: now, fencingToken: try nextToken(after: current?.fencingToken ?? 0),
-        tookOverFrom: current?.summary)
-      try store(record)
-      return .success(record)
-    }
+  ) throws(LedgerError) -> Result<LockRecord, LedgerError> {
+    do {
+      return try FileLock(paths.lockGuard, attempts: settings.guardAttempts).withLock {
+        () throws(LedgerError) in try take(actor, operation)
+      }
+    } catch  where error.code == .lockHeld { return .failure(error) }
+  }
+
+  private func take(
+    _ actor: String, _ operation: String
+  ) throws(LedgerError) -> Result<LockRecord, LedgerError> {
+    let current = try holder()
+    let now = settings.now()
+    if let current, !isGone(current, now) { return .failure(held(by: current)) }
+    let record = LockRecord(
+      id: settings.makeID(), holder: actor, operation: operation, process: settings.process,
+      at: now, fencingToken: try nextToken(after: current?.fencingToken ?? 0),
+      tookOverFrom: current?.summary)
+    try store(record)
+    return .success(record)
   }
 
   private func isGone(_ record: LockRecord, _ now: Timestamp) -> Bool {

@@ -11,6 +11,8 @@ public struct LeaseSettings: Sendable {
   public var staleAfter: Int64
   /// Between two attempts to acquire.
   public var pollInterval: Duration
+  /// Tries for the guard of the lock's file in one attempt to acquire; at 2 ms each, a second.
+  public var guardAttempts = 500
 
   public init(
     now: @escaping @Sendable () -> Timestamp,

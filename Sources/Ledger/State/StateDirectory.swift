@@ -47,7 +47,7 @@ public struct StateDirectory: Sendable {
   }
 
   private func names(_ directory: FilePath) throws(LedgerError) -> [String] {
-    guard Self.isDirectory(directory) else { return [] }
+    guard try DirectoryTree.exists(directory) else { return [] }
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory.string)
         .filter { !$0.hasPrefix(".") && $0 != "runs" }.sorted()

@@ -17,6 +17,8 @@ public struct StateStore: Sendable {
   public func load() throws(LedgerError) -> StateDocument? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(paths.state) } catch  where error.code == .notFound {
+      // A state directory that is not mounted holds a state all the same.
+      _ = try DirectoryTree.exists(paths.root)
       return nil
     }
     let document = try StateCodecV1.decode(bytes, at: paths.state)

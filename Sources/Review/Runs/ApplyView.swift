@@ -15,7 +15,7 @@ public struct ApplyView {
     if let recovered = report.recovered { output += text(recovered) }
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
-    output += verdict(report)
+    output += verdict(report, subject)
     if let error = report.error {
       output += style.sentence("error: \(error)\(ErrorCode(error).suffix)")
     }
@@ -34,6 +34,7 @@ public struct ApplyView {
           "written": .integer(recovered.written), "not_written": .integer(recovered.notWritten),
         ]
       } ?? .null,
+      "published": report.published.map { .integer($0) } ?? .null,
       "error": .string(report.error.map { "\($0)" }),
       "number": .string(report.error.flatMap(ErrorCode.init(_:))?.description),
     ]
@@ -49,15 +50,20 @@ public struct ApplyView {
     return style.sentence("Recovered: run \(recovered.run) had not ended; \(writes).")
   }
 
-  private func verdict(_ report: ApplyReport) -> String {
+  private func verdict(_ report: ApplyReport, _ subject: PlanSubject) -> String {
     let tally = report.tally
     guard report.outcome == .completed, tally.applied == 0,
       tally.failed == 0, tally.drifted == 0, tally.notAttempted == 0
     else { return "" }
+    let what = tally.conflicted == 0 ? "everything" : "everything that could be"
+    guard let published = report.published, published > 0, let publication = subject.publish else {
+      return style.sentence("Nothing written: \(what) was already in place.")
+    }
+    let keys = Quantity.count(published, "key")
     return style.sentence(
-      tally.conflicted == 0
-        ? "Nothing written: everything was already in place."
-        : "Nothing written: everything that could be was already in place.")
+      "No record written: \(what) was already in place. \(keys) in "
+        + "\(Printable.name(publication.namespace.name)) \(published == 1 ? "tells" : "tell") the "
+        + "application of this run.")
   }
 
   private func advice(_ report: ApplyReport) -> String {

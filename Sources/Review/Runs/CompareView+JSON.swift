@@ -8,6 +8,7 @@ extension CompareView {
       "difference": .integer(comparison.difference),
       "applied_before": .integer(comparison.appliedBefore),
       "runs": .array(comparison.runs.map { JSONValue($0) }),
+      "rollbacks": .array(comparison.rollbacks.map { JSONValue($0) }),
       "rows": .array(comparison.rows.map(json)),
     ]
   }
@@ -20,7 +21,8 @@ extension CompareView {
         OutcomeKind.allCases.map {
           JSONValue.Member($0.rawValue, .integer(row.outcomes[$0] ?? 0))
         }),
-      "not_attempted": .integer(row.notAttempted), "difference": .integer(row.difference),
+      "not_attempted": .integer(row.notAttempted), "undone": .integer(row.undone),
+      "difference": .integer(row.difference),
       "reasons": .object(
         row.orderedReasons.map { JSONValue.Member($0.0.rawValue, .integer($0.1)) }),
       "messages": .array(

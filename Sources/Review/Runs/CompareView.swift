@@ -10,6 +10,11 @@ public struct CompareView {
   public func text(_ comparison: Comparison) -> String {
     var output = style.heading("Plan \(Printable.prose(comparison.digest))") + "\n"
     output += runs(comparison.runs)
+    for rollback in comparison.rollbacks {
+      output += style.sentence(
+        "The run \(Printable.name(rollback.id)) of \(rollback.endedAt ?? rollback.startedAt) rolled back "
+          + "what a run of this plan, or a rollback of one, had written.", indent: 2)
+    }
     output += "\n" + table(comparison.rows)
     let differing = comparison.rows.filter(\.needsExplanation)
     if !differing.isEmpty { output += "\n" + differing.map(explanation).joined() }
@@ -41,15 +46,18 @@ public struct CompareView {
       always.contains(kind) || rows.contains { ($0.outcomes[kind] ?? 0) > 0 }
     }
     let someNotAttempted = rows.contains { $0.notAttempted != 0 }
+    let someUndone = rows.contains { $0.undone != 0 }
     let header =
       ["action", "planned"] + kinds.map(\.rawValue)
-      + (someNotAttempted ? ["not attempted"] : []) + ["difference"]
+      + (someNotAttempted ? ["not attempted"] : []) + (someUndone ? ["undone"] : [])
+      + ["difference"]
     let cells = rows.map { row in
       [
         Table.Cell.words("\(row.action.glyph) \(row.action.rawValue)", row.action.meaning),
         .number(row.planned),
       ] + kinds.map { .number(row.outcomes[$0] ?? 0) }
         + (someNotAttempted ? [.number(row.notAttempted)] : [])
+        + (someUndone ? [.number(row.undone, .attention)] : [])
         + [.number(row.difference, .attention)]
     }
     let wide = zip(rows, cells).map { row, cells in
@@ -93,6 +101,10 @@ public struct CompareView {
     for (message, count) in row.orderedMessages {
       output += style.sentence(
         "\(Quantity.count(count)) failed: \(message)", indent: 6, hanging: 2)
+    }
+    if row.undone > 0 {
+      output += style.sentence(
+        "\(Quantity.count(row.undone)) rolled back by a later run", indent: 6, hanging: 2)
     }
     if row.notAttempted > 0 {
       output += style.sentence(

@@ -27,6 +27,9 @@ extension IndexView {
       "summaries": .integer(user.summaries), "deletions": .integer(user.deletions),
       "extras_left": .integer(user.extrasLeft), "ahead_left": .integer(user.aheadLeft),
       "sent": .integer(user.sent), "count": .string(user.count.rawValue),
+      "count_before": count(user.before.count),
+      "count_after": user.count == .planned || user.count == .written
+        ? .integer(user.before.live) : count((user.after ?? user.before).count),
       "flag": .string(user.flag.rawValue), "error": .string(user.error?.description),
       "before": .object(members(user.before)),
       "after": user.after.map { .object(members($0)) } ?? .null,
@@ -41,6 +44,7 @@ extension IndexView {
       JSONValue.Member("live", .integer(user.live)),
       JSONValue.Member("count", count(user.count)),
       JSONValue.Member("needs_migration", .bool(user.needsMigration)),
+      JSONValue.Member("not_migrated", .bool(user.isNotMigrated)),
       JSONValue.Member(
         "counts",
         .object(

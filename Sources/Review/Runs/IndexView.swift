@@ -22,11 +22,17 @@ public struct IndexView {
 
   private func verdict(_ report: IndexReport) -> String {
     let users = Quantity.count(report.users.count, "user")
-    if report.isConsistent { return "Consistent: \(users) checked." }
+    if report.notMigrated == report.users.count, report.notMigrated > 0 {
+      return "Not migrated yet: \(users) checked. Apply the plan, then repair the index."
+    }
+    let waiting =
+      report.notMigrated == 0
+      ? "" : " \(Quantity.count(report.notMigrated)) of them not migrated yet."
+    if report.isConsistent { return "Consistent: \(users) checked.\(waiting)" }
     let failed =
       report.failed == 0
       ? "" : " \(Quantity.count(report.failed)) of them could not be checked to the end."
-    return "Not consistent: \(Quantity.count(report.inconsistent)) of \(users).\(failed) "
+    return "Not consistent: \(Quantity.count(report.inconsistent)) of \(users).\(failed)\(waiting) "
       + "`keyshift index repair` shows what would make the index follow the records."
   }
 
@@ -46,12 +52,23 @@ public struct IndexView {
         "\(Quantity.count(report.notAttempted, "user")) not attempted: every further request would "
           + "have failed in the same way.")
     }
-    return output + left(report) + style.sentence(verdict(report))
+    return output + waiting(report) + left(report) + style.sentence(verdict(report))
+  }
+
+  /// Whose counters and listed records a repair leaves as they are, because they are legacy records'.
+  private func waiting(_ report: IndexRepairReport) -> String {
+    let users = report.users.count { ($0.after ?? $0.before).hasLegacyRecords }
+    guard users > 0 else { return "" }
+    return style.sentence(
+      "\(Quantity.count(users, "user")) with legacy records: their counters and listed records "
+        + "without a key stay as they are until an apply has moved the records.")
   }
 
   /// What a repair leaves as it is, and how to have it otherwise.
   private func left(_ report: IndexRepairReport) -> String {
-    let extras = report.users.reduce(0) { $0 + $1.extrasLeft }
+    let extras = report.users.reduce(0) {
+      $0 + (($1.after ?? $1.before).hasLegacyRecords ? 0 : $1.extrasLeft)
+    }
     let ahead = report.users.reduce(0) { $0 + $1.aheadLeft }
     var output = ""
     if extras > 0 {
@@ -70,6 +87,9 @@ public struct IndexView {
   private func verdict(_ report: IndexRepairReport) -> String {
     let users = Quantity.count(report.users.count, "user")
     if !report.changes, report.failed + report.notAttempted == 0 {
+      if report.notMigrated > 0, report.isConsistent {
+        return "Nothing to repair before the records have moved: \(users) checked."
+      }
       return report.isConsistent
         ? "Nothing to repair: \(users) checked."
         : "Not consistent, and nothing of it is this repair's to mend."
@@ -102,7 +122,7 @@ public struct IndexView {
       header: header,
       rows: rows.map { user, repair in
         var cells: [Table.Cell] = [
-          .name(user.user.id), .words(user.verdict, user.isConsistent ? .good : .attention),
+          .name(user.user.id), .words(user.verdict, user.verdictMeaning),
           .words(user.indexed.map { Quantity.count($0) } ?? "–"), .number(user.live),
           .words(user.count.text, user.isCountRight ? nil : .attention),
         ]
@@ -110,7 +130,7 @@ public struct IndexView {
         if let repair {
           cells += [
             .number(repair.summaries + repair.deletions), .number(repair.sent),
-            .words(repair.count.text),
+            .words(repair.count.text(of: repair)),
           ]
         }
         if flags { cells.append(.words(repair?.flag.text ?? "")) }
@@ -144,7 +164,12 @@ public struct IndexView {
 extension IndexReport.User {
   fileprivate var verdict: String {
     if error != nil { return "failed" }
+    if isNotMigrated { return "not migrated yet" }
     return isConsistent ? "consistent" : "inconsistent"
+  }
+
+  fileprivate var verdictMeaning: Meaning {
+    isNotMigrated ? .quiet : isConsistent ? .good : .attention
   }
 }
 
@@ -170,6 +195,14 @@ extension IndexRepairReport.EntryOutcome {
     case .planned: "to write"
     case .written: "written"
     case .changedMeanwhile: "changed meanwhile"
+    case .notMigrated: "left: not migrated yet"
     }
+  }
+
+  /// The counter's old number and its new one, where it gets one.
+  fileprivate func text(of repair: IndexRepairReport.User) -> String {
+    guard self == .planned || self == .written else { return text }
+    let numbers = "\(repair.before.count.text) → \(Quantity.count(repair.before.live))"
+    return self == .planned ? numbers : numbers + ", written"
   }
 }

@@ -1,5 +1,6 @@
 public import Core
 internal import GRDB
+internal import GRDBSQLite
 
 /// An index in one table of an SQLite file:
 ///
@@ -61,7 +62,10 @@ public final class SQLiteIndex: RecordIndex {
       for summary in summaries {
         try statement.withText(2, summary.record.bytes) { () throws(SQLiteFailure) in
           try statement.withText(3, summary.json) { () throws(SQLiteFailure) in
-            _ = try statement.run()
+            guard try statement.run() > 0 else {
+              throw SQLiteFailure(
+                code: SQLITE_CONSTRAINT, message: "a trigger ignored a summary; nothing was stored")
+            }
           }
         }
       }

@@ -150,21 +150,40 @@ struct ApplyCommand: AsyncParsableCommand {
       plan, override: baseDirectory, isReviewed: !isOwn && (policy != nil || expect != nil))
     let store = try SavedPlan.store(subject, base: base)
     let session = requests.session(stop: stop)
+    let limit = WaitLimit(lockTimeout.duration)
     return try await Interruption.handling({
       stop.raise()
       Terminal.standardError(
         "\nstopping after the batch under way; Ctrl-C again stops at once\n")
     }) {
-      try await StoreFactory.withStore(store, .writing, session) { store in
-        try await Self.run(store, environment, plan)
+      // The lock comes first: whoever holds it may keep the store busy.
+      var locking = environment
+      locking.lease.sleep = stop.interrupting(locking.lease.sleep)
+      let lease: Lease
+      do { lease = try await locking.lock(for: subject) } catch  where stop.isRaised {
+        throw CancellationError()
+      }
+      do {
+        var applied = try await StoreFactory.withStore(
+          store, .writing, session, waitingUntil: limit,
+          sleep: stop.interrupting(Environment.sleep)
+        ) { store in
+          try await Self.run(store, environment, plan, under: lease)
+        }
+        do { try lease.release() } catch { applied.report.error = applied.report.error ?? error }
+        return applied
+      } catch {
+        try? lease.release()
+        throw error
       }
     }
   }
 
   private static func run(
-    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
+    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan,
+    under lease: Lease
   ) async throws -> AppliedPlan {
-    try await PlanExecution(store: store, environment: environment).run(plan)
+    try await PlanExecution(store: store, environment: environment).run(plan, under: lease)
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {

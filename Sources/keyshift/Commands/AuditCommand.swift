@@ -18,7 +18,8 @@ struct AuditOptions: ParsableArguments {
 
   var log: AuditLog {
     get throws {
-      AuditLog(
+      _ = try DirectoryTree.exists(FilePath(state.root))
+      return AuditLog(
         try LedgerPaths(root: FilePath(state.root), environment: environment, cohort: "audit").audit
       )
     }

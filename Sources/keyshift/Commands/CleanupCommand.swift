@@ -61,6 +61,7 @@ struct CleanupCommand: AsyncParsableCommand {
       try OutputFile.checkPlan(out)
       try OutputFile.checkSnapshot(snapshot)
       let cohort = try Cohort.load(self.cohort)
+      try AuditTrail.check(cohort, state: state)
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {

@@ -26,14 +26,14 @@ struct CompareCommand: AsyncParsableCommand {
       let paths = try LedgerPaths(
         root: root, environment: reader.subject.environment, cohort: reader.subject.name)
       let document = try StateStore(paths).load()
-      let runs = document?.runs.filter { $0.planDigest == reader.trailer.digest } ?? []
-      guard !runs.isEmpty else {
+      let history = document?.runs ?? []
+      guard history.contains(where: { $0.planDigest == reader.trailer.digest }) else {
         throw LedgerError(
           .notFound,
           "no run of this plan is recorded in '\(paths.state)'. Apply it first, or name the right "
             + "--state-dir.")
       }
-      let comparison = try Comparison(reader.subject, reader.trailer, runs: runs, root: root)
+      let comparison = try Comparison(reader.subject, reader.trailer, history: history, root: root)
       output.show(CompareView.json(comparison)) {
         CompareView(style: $0).text(comparison)
       }

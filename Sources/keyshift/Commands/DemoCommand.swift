@@ -68,7 +68,7 @@ struct DemoSeedCommand: AsyncParsableCommand {
       let dataset = DemoDataset(users: users, records: records, seed: seed, now: start)
       try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: store))))
       let store = store
-      let written = try await Interruption.cancelling {
+      let written = try await Interruption.cancelling(endsSoon: false) {
         try await StoreFactory.withSQLite(store, .readWrite(create: true), now: { start }) {
           try await dataset.seed(into: $0)
         }
@@ -77,7 +77,7 @@ struct DemoSeedCommand: AsyncParsableCommand {
       var output = "\(store): \(written) entries of \(users) users, seed \(seed)\n"
       if let index {
         try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
-        let summaries = try await Interruption.cancelling {
+        let summaries = try await Interruption.cancelling(endsSoon: false) {
           try await IndexAccess.withSQLite(index) { try await dataset.seed(into: $0) }
         }
         output += "\(index): \(summaries) summaries\n"

@@ -11,7 +11,8 @@ struct IndexRepairCommand: AsyncParsableCommand {
     abstract:
       "Send the summaries that the index lacks or has wrong; without --apply only say which.",
     discussion: """
-      The records are the truth and never change. The counter of a user's records is corrected, too. \
+      The records are the truth and never change. The counter of a user's records is corrected, too, \
+      but not before the user's records have moved. \
       What the index knows newer than the records, and what it lists without a record, stays unless \
       you say otherwise. Afterwards the index is checked again: exit status 4 where it is not \
       consistent, 3 where a user could not be repaired. Repairing again completes what failed.
@@ -42,16 +43,19 @@ struct IndexRepairCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let (cohort, reference) = try index.load()
+      let limit = WaitLimit(lockTimeout.duration)
+      if apply { try AuditTrail.check(cohort, state: state) }
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
       let work = IndexWork(
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
       let (applies, choices) = (apply, choices)
-      let report = try await Interruption.cancelling {
+      let report = try await Interruption.cancelling(endsSoon: !applies) {
         try await work.run(
-          applies ? .writing : .reading, applies ? .writing : .reading
+          applies ? .writing : .reading, applies ? .writing : .reading, waitingUntil: limit
         ) { store, target, users in
-          await Self.repair(store, reference.records, target, users, choices)
+          await Self.repair(
+            store, reference.records, cohort.plan.rules, target, users, choices)
         }
       }
       let event = apply ? try log(cohort, report) : nil
@@ -75,8 +79,8 @@ struct IndexRepairCommand: AsyncParsableCommand {
   }
 
   private static func repair<Store: KeyValueStore>(
-    _ store: Store, _ records: IndexedRecords, _ target: IndexTarget, _ users: [IndexUser],
-    _ choices: Choices
+    _ store: Store, _ records: IndexedRecords, _ rules: [Rule], _ target: IndexTarget,
+    _ users: [IndexUser], _ choices: Choices
   ) async -> IndexRepairReport {
     let progress = ProgressReporter("repairing the index")
     defer { progress.finish() }
@@ -84,8 +88,8 @@ struct IndexRepairCommand: AsyncParsableCommand {
       applies: choices.applies, marksExtrasDeleted: choices.marksExtrasDeleted,
       correctsCount: choices.correctsCount, overwritesNewer: choices.overwritesNewer)
     return await IndexRepair(
-      store: store, records: records, target: target, retry: IndexWork.retry, options: options,
-      now: Environment.now
+      store: store, records: records, rules: rules, target: target, retry: IndexWork.retry,
+      options: options, now: Environment.now
     ).repair(users) { progress.report($0) }
   }
 

@@ -44,6 +44,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
           + namespace.map { Namespace($0) }
       ).sorted()
+      try AuditTrail.check(cohort, state: state)
       let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {

@@ -49,11 +49,13 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let cohort = try Cohort.load(self.cohort)
       let store = try cohort.resolvedStore()
+      if apply { try AuditTrail.check(cohort, state: state) }
+      let limit = WaitLimit(lockTimeout.duration)
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
       var rows: [SnapshotDifference] = []
       let (digest, report) = try await StoreFactory.withStore(
-        store, apply ? .writing : .reading, requests.session()
+        store, apply ? .writing : .reading, requests.session(), waitingUntil: limit
       ) { try await restore($0, &rows) }
       if apply { try log(cohort, store, digest, report) }
       show(rows, report)

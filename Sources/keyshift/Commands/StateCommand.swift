@@ -81,6 +81,7 @@ struct StateUnlockCommand: AsyncParsableCommand {
       for paths in try StateDirectory(FilePath(state.root)).cohorts() {
         let lease = LeaseFile(paths, settings: .standard)
         guard try lease.holder()?.id == id else { continue }
+        try AuditLog(paths.audit).check()
         let record = try lease.unlock(id: id)
         try AuditLog(paths.audit).append(
           AuditEvent(

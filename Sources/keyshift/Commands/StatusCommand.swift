@@ -51,13 +51,14 @@ struct StatusCommand: AsyncParsableCommand {
   }
 
   private func restrict(_ cohort: inout Cohort) throws {
-    let wanted = Set(users)
+    let wanted = Set(users.map(Bytewise.init))
     let found = cohort.plan.members.filter { member in
-      wanted.contains(member.legacy) || member.id.map(wanted.contains) ?? false
-        || member.aliases.contains(where: wanted.contains)
+      ([member.legacy] + member.aliases + [member.id].compactMap(\.self)).contains {
+        wanted.contains(Bytewise($0))
+      }
     }
-    let known = Set(found.flatMap { [$0.legacy, $0.id ?? ""] + $0.aliases })
-    if let unknown = users.first(where: { !known.contains($0) }) {
+    let known = Set(found.flatMap { [$0.legacy, $0.id ?? ""] + $0.aliases }.map(Bytewise.init))
+    if let unknown = users.first(where: { !known.contains(Bytewise($0)) }) {
       throw ValidationError(
         "'\(unknown)' is neither a legacy name nor an ID that \(self.cohort) lists.")
     }

@@ -81,7 +81,8 @@ struct VerifyCommand: AsyncParsableCommand {
     let work = IndexWork(cohort: cohort, index: index, wanted: [], session: session)
     return try await Interruption.cancelling {
       try await work.run(.reading, .reading) { store, target, users in
-        try await IndexWork.check(store, index.records, target, users).isConsistent
+        try await IndexWork.check(store, index.records, cohort.plan.rules, target, users)
+          .isConsistent
       }
     }
   }

@@ -4,6 +4,18 @@ import SystemPackage
 
 /// Notes what a command did in its environment's audit log.
 enum AuditTrail {
+  /// Makes sure, before a command does something, that it can be noted.
+  static func check(_ cohort: Cohort, state: StateOptions) throws(LedgerError) {
+    try AuditLog(try paths(cohort, state).audit).check()
+  }
+
+  private static func paths(
+    _ cohort: Cohort, _ state: StateOptions
+  ) throws(LedgerError) -> LedgerPaths {
+    try LedgerPaths(
+      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+  }
+
   /// - Returns: the event as logged, for the application.
   @discardableResult
   static func append(
@@ -11,9 +23,7 @@ enum AuditTrail {
     actor: String, success: Bool,
     _ details: [String: AuditValue]
   ) throws -> AuditEvent {
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
-    try DirectoryTree.create(paths.directory)
+    let paths = try paths(cohort, state)
     var details = details
     details["cohort"] = .string(cohort.plan.name)
     details["store"] = .string(store.identity)

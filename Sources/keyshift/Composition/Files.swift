@@ -2,6 +2,7 @@ import CohortYAML
 import Core
 import Foundation
 import Ledger
+import SystemPackage
 
 /// Files that a person wrote or named.
 enum Files {
@@ -10,13 +11,18 @@ enum Files {
     contents(path).map(SecretMask.masking)
   }
 
+  /// Bytes that are read of a file, at most: somewhat more than the largest list of users may have, so
+  /// that its reader says what is wrong.
+  private static let limit = 130 << 20
+
   /// The file's bytes, or nil when it cannot be read.
   @Sendable static func contents(_ path: String) -> [UInt8]? {
-    (try? Data(contentsOf: URL(fileURLWithPath: path))).map { [UInt8]($0) }
+    try? AtomicFile.read(FilePath(path), limit: limit)
   }
 
   static func read(_ path: String) throws(LedgerError) -> [UInt8] {
-    do { return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) } catch {
+    do { return try AtomicFile.read(FilePath(path), limit: limit) } catch {
+      if error.code == .corrupted || error.code == .invalidInput { throw error }
       throw unreadable(path)
     }
   }

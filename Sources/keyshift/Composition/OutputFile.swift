@@ -6,6 +6,7 @@ import SystemPackage
 enum OutputFile {
   /// - Throws: `.exists` where `path` holds anything but a saved plan, which the next one replaces.
   static func checkPlan(_ path: String) throws(LedgerError) {
+    try checkPlace(path)
     guard Files.exists(path), !holdsPlan(path) else { return }
     throw LedgerError(
       .exists,
@@ -15,6 +16,7 @@ enum OutputFile {
 
   /// - Throws: `.exists` where there is a file: a snapshot is somebody's only way back.
   static func checkSnapshot(_ path: String) throws(LedgerError) {
+    try checkPlace(path)
     guard Files.exists(path) else { return }
     throw LedgerError(
       .exists, "'\(path)' exists, and a snapshot never replaces a file. Name another for --out.")
@@ -22,7 +24,9 @@ enum OutputFile {
 
   /// - Throws: `.exists` where `path` holds anything but an approval, which the next one replaces.
   static func checkApproval(_ path: String) throws(LedgerError) {
-    guard let bytes = Files.contents(path) else { return }
+    try checkPlace(path)
+    guard Files.exists(path) else { return }
+    let bytes = Files.contents(path) ?? []
     do { _ = try ApprovalCodecV1.decode(bytes, at: FilePath(path)) } catch {
       throw LedgerError(
         .exists,
@@ -34,10 +38,49 @@ enum OutputFile {
   /// - Throws: `.exists` where `path` holds a plan, saved or written by hand: a rendering can be made
   ///   again from it, and not the other way round.
   static func checkRendering(_ path: String) throws(LedgerError) {
+    try checkPlace(path)
     guard Files.exists(path), holdsPlan(path) || SavedPlan.isCohortFile(path) else { return }
     throw LedgerError(
       .exists,
       "'\(path)' is a plan, and a rendering never replaces one. Name another file for --out.")
+  }
+
+  /// - Throws: `.exists` where a file of that name, even one that does not exist yet, belongs to a store
+  ///   or to the state: SQLite would take it for a journal, a later run for its own record.
+  static func checkPlace(_ path: String) throws(LedgerError) {
+    if Files.exists(path), isDatabase(path) { throw taken(path, "is a store") }
+    for suffix in ["-wal", "-shm", "-journal"] where path.utf8.hasSuffix(suffix) {
+      let store = String(decoding: path.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
+      if isDatabase(store) {
+        throw taken(path, "is a name that SQLite keeps for the store '\(store)'")
+      }
+    }
+    guard let name = FilePath(path).lastComponent?.string else { return }
+    let isOfState =
+      stateNames.contains { name.utf8.elementsEqual($0.utf8) }
+      || stateSuffixes.contains { name.utf8.hasSuffix($0) }
+    if isOfState { throw taken(path, "is a name that the state directory keeps for itself") }
+  }
+
+  private static let stateNames = [
+    "audit.jsonl", "audit.head.json", "journal.jsonl.zst", "preimages.jsonl.zst",
+    "recovery.jsonl.zst",
+  ]
+  private static let stateSuffixes = [
+    ".state.json", ".state.json.previous", ".lock", ".guard", ".fence",
+  ]
+
+  private static func taken(_ path: String, _ why: String) -> LedgerError {
+    LedgerError(.exists, "'\(path)' \(why), so it is not written. Name another file for --out.")
+  }
+
+  private static func isDatabase(_ path: String) -> Bool {
+    guard let file = try? RegularFile.open(FilePath(path)) else { return false }
+    defer { try? file.close() }
+    let magic = Array("SQLite format 3\0".utf8)
+    var start = [UInt8](repeating: 0, count: magic.count)
+    let count = unsafe start.withUnsafeMutableBytes { try? unsafe file.read(into: $0) }
+    return count == magic.count && start == magic
   }
 
   private static func holdsPlan(_ path: String) -> Bool {
@@ -45,5 +88,11 @@ enum OutputFile {
       let first = chunk.lines.first
     else { return false }
     return chunk.bytes[first].starts(with: Array("{\"kind\":\"plan\"".utf8))
+  }
+}
+
+extension String.UTF8View {
+  fileprivate func hasSuffix(_ suffix: String) -> Bool {
+    suffix.utf8.count <= count && self.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
   }
 }

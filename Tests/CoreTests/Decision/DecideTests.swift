@@ -54,6 +54,27 @@ struct DecideTests {
       "an ambiguous time is none",
       #"{"userId":"johndoe","updatedAt":"2027-01-01","updatedAt":"2020-01-01"}"#,
       over: migratedOld, .conflict, .noTime),
+    Row(
+      "a time that stands twice, first as null, is none",
+      #"{"userId":"johndoe","updatedAt":null,"updatedAt":"2027-01-01","createdAt":"2027-01-01"}"#,
+      over: migratedOld, .conflict, .noTime),
+    Row(
+      "a time that stands twice, last as null, is none",
+      #"{"userId":"johndoe","updatedAt":"2020-01-01","updatedAt":null,"createdAt":"2027-01-01"}"#,
+      over: migratedOld, .conflict, .noTime),
+    Row(
+      "a time that stands twice as null is none",
+      #"{"userId":"johndoe","updatedAt":null,"updatedAt":null,"createdAt":"2027-01-01"}"#,
+      over: migratedOld, .conflict, .noTime),
+    Row(
+      "a later time that stands twice is not asked for",
+      #"{"userId":"johndoe","updatedAt":"2027-01-01","createdAt":"2027-01-01","createdAt":null}"#,
+      over: migratedOld, .update, .sourceNewer),
+    Row(
+      "the destination's time stands twice, last as null", new,
+      over:
+        #"{"userId":"ID-1","updatedAt":"2031-01-01","updatedAt":null,"createdAt":"2025-01-01"}"#,
+      .conflict, .noTime),
     Row("foreign owner", #"{"userId":"mallory"}"#, .reject, .foreignOwner),
     Row("owner is a number", #"{"userId":7}"#, .reject, .foreignOwner),
     Row("owner differs in case", #"{"userId":"JohnDoe"}"#, .reject, .foreignOwner),
@@ -61,6 +82,22 @@ struct DecideTests {
     Row("owner is null", #"{"userId":null}"#, .reject, .ownerMissing),
     Row(
       "two owners", #"{"userId":"johndoe","userId":"mallory"}"#, .reject, .ambiguousField),
+    Row(
+      "two owners, the last null", #"{"userId":"mallory","userId":null}"#, .reject,
+      .ambiguousField),
+    Row("two null owners", #"{"userId":null,"userId":null}"#, .reject, .ambiguousField),
+    Row(
+      "two of a rewritten field, and a foreign owner", #"{"userId":"mallory","id":"a","id":"b"}"#,
+      .reject, .ambiguousField),
+    Row(
+      "two of a rewritten field, the last null",
+      #"{"userId":"johndoe","id":"hns_johndoe_1","id":null}"#, .reject, .ambiguousField),
+    Row(
+      "two of a rewritten field behind a foreign one",
+      #"{"userId":"johndoe","backup":{"userId":"mallory","id":1,"id":2}}"#, .reject,
+      .ambiguousField),
+    Row(
+      "no owner, and two of a rewritten field", #"{"id":"a","id":"b"}"#, .reject, .ownerMissing),
     Row(
       "two of a rewritten field", #"{"userId":"johndoe","id":"a","id":"hns_johndoe_1"}"#, .reject,
       .ambiguousField),

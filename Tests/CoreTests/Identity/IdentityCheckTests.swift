@@ -46,6 +46,14 @@ struct IdentityCheckTests {
       "names differ in case", [member("James", victim, line: 1), member("james", other, line: 2)],
       "names-differ-in-case"),
     Row(
+      "IDs differ in composition",
+      [member("a", "jos\u{E9}", line: 1), member("b", "jose\u{301}", line: 2)],
+      "ids-differ-in-case"),
+    Row(
+      "one name, IDs that differ in composition",
+      [member("a", "jos\u{E9}", line: 1), member("a", "jose\u{301}", line: 2)],
+      "ids-differ-in-case", "colliding-legacy-name"),
+    Row(
       "names differ in composition",
       [member("jos\u{E9}", victim, line: 1), member("jose\u{301}", other, line: 2)],
       "names-differ-in-case"),

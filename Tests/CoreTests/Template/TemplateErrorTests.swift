@@ -19,6 +19,11 @@ struct TemplateErrorTests {
     ("{x}{y...}", TemplateError(.adjacentCaptures("x", "y"), offset: 3)),
     ("{x...}:{y}", TemplateError(.restNotLast("x"), offset: 7)),
     ("{x...}:{id}", TemplateError(.restNotLast("x"), offset: 7)),
+    ("a:{x...}z", TemplateError(.restNotLast("x"), offset: 8)),
+    ("a:{x...}z:{y}", TemplateError(.restNotLast("x"), offset: 10)),
+    // What combines with a brace does not hide it.
+    ("\u{D4E}{x", TemplateError(.unclosedBrace, offset: 1)),
+    ("{x\u{301}}", TemplateError(.badName("x\u{301}"), offset: 0)),
     ("{{x}}", TemplateError(.badName("{x"), offset: 0)),
   ])
   func isReportedWhereItStands(_ text: String, _ expected: TemplateError) {
@@ -27,6 +32,19 @@ struct TemplateErrorTests {
 
   @Test func literalsOfManyBytesCountAsOneCharacter() {
     #expect(throws: TemplateError(.emptyName, offset: 2)) { try KeyTemplate("👩‍👩‍👧é{}") }
+  }
+
+  @Test func aTemplateHasNoMoreCapturesThanAKeyHasRoomFor() throws {
+    let most = (0..<256).map { "{c\($0)}" }.joined(separator: "-")
+    #expect(try KeyTemplate(most).captures.count == 256)
+    #expect(throws: TemplateError(.tooManyCaptures(256), offset: most.count + 1)) {
+      try KeyTemplate(most + "-{more}-{another}")
+    }
+  }
+
+  @Test func whatCombinesWithABraceIsALiteral() throws {
+    let template = try KeyTemplate("t:{legacy}\u{301}")
+    #expect(template.parts == [.literal(Array("t:".utf8)), .legacy, .literal([0xCC, 0x81])])
   }
 
   @Test func aLiteralMayFollowTheRestOnlyInAnotherTemplate() throws {

@@ -34,6 +34,20 @@ struct RandomTemplate {
     return parts.joined()
   }
 
+  /// A text whose captures stand so close that a key often has many matches.
+  mutating func crowdedTemplate() -> String {
+    var text = ["", "a", "{legacy}", "{id}:"].randomElement(using: &random) ?? ""
+    for number in 0..<Int.random(in: 1...5, using: &random) {
+      let between = ["{legacy}", "{id}", self.text(upTo: 2)].randomElement(using: &random) ?? "a"
+      text += (number == 0 ? "" : between) + "{c\(number)}"
+    }
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: return text
+    case 1: return text + self.text(upTo: 2) + "{rest...}"
+    default: return text + self.text(upTo: 2)
+    }
+  }
+
   /// A key of the template's shape, whose captures are short.
   mutating func key(of template: KeyTemplate, _ identity: Identity) -> [UInt8] {
     var key: [UInt8] = []

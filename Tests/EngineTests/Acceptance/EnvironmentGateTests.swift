@@ -39,7 +39,7 @@ struct EnvironmentGateTests {
       limits: Limits(), accept: Acceptance())
     guard
       let comparison = try? Comparison(
-        subject, trailer, runs: [Self.run(run, at: 0)], root: "/nowhere")
+        subject, trailer, history: [Self.run(run, at: 0)], root: "/nowhere")
     else { return nil }
     return GateReport(
       Acceptance(), trailer.counts, comparison,

@@ -78,7 +78,7 @@ struct GateTests {
     let verified = try await Verifier(
       store: store, retry: .none, now: { Timestamp(seconds: World.now) }
     ).verify(plan)
-    let comparison = try Comparison(plan.subject, plan.trailer, runs: [], root: shop.root)
+    let comparison = try Comparison(plan.subject, plan.trailer, history: [], root: shop.root)
     let report = GateReport(
       Acceptance(), plan.trailer.counts, comparison, verified, isIndexConsistent: true)
     #expect(report.run == nil)

@@ -56,6 +56,17 @@ struct UserResolverTests {
     }
   }
 
+  @Test func anEntryThatIsNoTextIsNobodysID() async throws {
+    var records = Self.records
+    records.append(
+      Record(records[0].namespace, "idx:username:odd", Entry(value: [0x75, 0x2D, 0xFF])))
+    records.append(A.core("ID-Odd", "odd"))
+    let store = try await World.store(records)
+    let plan = try A.plan(Self.members, directory: A.directory(), accounts: A.accounts)
+    let users = try await UserResolver(store: store, plan: plan).resolve(["odd", "ID-Odd", "mary"])
+    #expect(users.map(Self.summary) == ["bad-account", "bad-account", "Mary ID-M"])
+  }
+
   @Test func theOthersGoOnInTheOrderAsked() async throws {
     let asked = ["nothing", "ID-M", "jd", "id-v", "mary", "jd"]
     let users = try await Self.resolve(asked, directory: A.directory())

@@ -189,7 +189,9 @@ struct IndexCheckTests {
         readBatchSize: 10, writeBatchSize: 10))
     let store = HookedStore(world.store, .init(readError: { _ in StoreError(.unavailable, "no") }))
     let report = try await IndexCheck(
-      store: store, records: try IndexWorld.trips(), target: .index(world.index), retry: .none
+      store: store, records: try IndexWorld.trips(), rules: [], target: .index(world.index),
+      retry: .none,
+      now: { Timestamp(seconds: World.now) }
     ).check([IndexWorld.user])
     #expect(report.users.first?.error?.code == .unavailable)
     #expect(report.users.first?.findings.isEmpty == true)

@@ -75,7 +75,7 @@ struct IndexRepairTests {
       try? await Record("trip:ID-J:9", #"{"id":"9","userId":"ID-J"}"#).put(into: store)
     }
     let report = await IndexRepair(
-      store: late, records: try IndexWorld.trips(), target: .index(index), retry: .none,
+      store: late, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
       options: .init(applies: true, marksExtrasDeleted: true, correctsCount: false),
       now: { Timestamp(seconds: World.now) }
     ).repair([IndexWorld.user])
@@ -105,7 +105,7 @@ struct IndexRepairTests {
       try? await Record(IndexWorld.trip("1", #","updatedAt":"2026-01-09""#)).put(into: store)
     }
     let report = await IndexRepair(
-      store: late, records: try IndexWorld.trips(), target: .index(index), retry: .none,
+      store: late, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
       options: .apply, now: { Timestamp(seconds: World.now) }
     ).repair([IndexWorld.user])
     #expect(report.sent == 1)
@@ -158,7 +158,7 @@ struct IndexRepairTests {
     let index = IndexDouble(
       .init(beforePut: { try? await Record(IndexWorld.countKey, "4").put(into: store) }))
     let report = await IndexRepair(
-      store: store, records: try IndexWorld.trips(), target: .index(index), retry: .none,
+      store: store, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
       options: .apply, now: { Timestamp(seconds: World.now) }
     ).repair([IndexWorld.user])
     #expect(report.users.first?.count == .changedMeanwhile)
@@ -174,7 +174,7 @@ struct IndexRepairTests {
       .init(fault: { $0 == 0 ? .losingAnswer(StoreError(.unavailable, "lost")) : nil }))
     let index = IndexDouble()
     let report = await IndexRepair(
-      store: store, records: try IndexWorld.trips(), target: .index(index),
+      store: store, records: try IndexWorld.trips(), rules: [], target: .index(index),
       retry: RetryPolicy(waits: [.zero], sleep: { _ in }), options: .apply,
       now: { Timestamp(seconds: World.now) }
     ).repair([IndexWorld.user])

@@ -10,11 +10,14 @@ struct IndexWorld {
 
   let store: InMemoryStore
   let index: IndexDouble
+  let rules: [Rule]
 
+  /// - Parameter rules: that move records; none by default, so that no record has yet to move.
   init(
     _ records: [(Key, String)], index: IndexDouble = IndexDouble(),
-    capabilities: StoreCapabilities = InMemoryStore.allAbilities
+    capabilities: StoreCapabilities = InMemoryStore.allAbilities, rules: [Rule] = []
   ) async throws {
+    self.rules = rules
     store = InMemoryStore(capabilities: capabilities, now: { World.now })
     self.index = index
     for (key, json) in records { try await Record(key, json).put(into: store) }
@@ -32,7 +35,8 @@ struct IndexWorld {
     _ users: [IndexUser] = [user], _ target: IndexTarget? = nil, sampleLimit: Int = 20
   ) async throws -> IndexReport {
     try await IndexCheck(
-      store: store, records: try Self.trips(), target: target ?? .index(index), retry: .none
+      store: store, records: try Self.trips(), rules: rules, target: target ?? .index(index),
+      retry: .none, now: { Timestamp(seconds: World.now) }
     ).check(users, sampleLimit: sampleLimit)
   }
 
@@ -41,8 +45,8 @@ struct IndexWorld {
     _ target: IndexTarget? = nil, retry: RetryPolicy = .none
   ) async throws -> IndexRepairReport {
     await IndexRepair(
-      store: store, records: try Self.trips(), target: target ?? .index(index), retry: retry,
-      options: options, now: { Timestamp(seconds: World.now) }
+      store: store, records: try Self.trips(), rules: rules, target: target ?? .index(index),
+      retry: retry, options: options, now: { Timestamp(seconds: World.now) }
     ).repair(users)
   }
 }

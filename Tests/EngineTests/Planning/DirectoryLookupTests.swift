@@ -62,6 +62,39 @@ struct DirectoryLookupTests {
     }
   }
 
+  private static func resolve(
+    _ entry: [UInt8], _ member: CohortMember
+  ) async throws -> (members: [CohortMember], codes: [String]) {
+    let store = try await World.store([
+      Record(users, "idx:johndoe", Entry(value: entry))
+    ])
+    let directory = Directory(
+      namespace: users, key: try KeyTemplate("idx:{legacy}"), fold: .none)
+    let found = try await DirectoryLookup(store: store).resolve([member], in: directory)
+    return (found.members, found.diagnostics.map(\.code))
+  }
+
+  @Test(arguments: [[0x75, 0x2D, 0xFF], [0xC3], [0xED, 0xA0, 0x80]] as [[UInt8]])
+  func anEntryThatIsNoTextIsNoID(_ entry: [UInt8]) async throws {
+    for id in [nil, "u-\u{FFFD}", "ID-J"] {
+      let found = try await Self.resolve(entry, Self.member("johndoe", id))
+      #expect(found.codes == ["malformed-id"])
+      #expect(found.members.map(\.id) == [id])
+    }
+  }
+
+  /// Two spellings of one text are two IDs to the store.
+  @Test func anIDOfAnotherSpellingIsAnotherID() async throws {
+    let (composed, decomposed) = ("jos\u{E9}", "jose\u{301}")
+    let other = try await Self.resolve(
+      Array(decomposed.utf8), Self.member("johndoe", composed))
+    #expect(other.codes == ["directory-disagrees"])
+    let same = try await Self.resolve(Array(composed.utf8), Self.member("johndoe", composed))
+    #expect(same.codes.isEmpty)
+    let found = try await Self.resolve(Array(decomposed.utf8), Self.member("johndoe", nil))
+    #expect(found.members[0].id.map { Array($0.utf8) } == Array(decomposed.utf8))
+  }
+
   @Test func withoutFoldingTheCaseCounts() async throws {
     let store = try await World.store([Record(Self.users, "idx:johndoe", "ID-J")])
     let directory = Directory(

@@ -56,6 +56,52 @@ struct ComparisonTests {
     #expect(comparison.difference == 0)
   }
 
+  @Test func whatARollbackTookBackIsNotInPlace() async throws {
+    let shop = try Workshop()
+    let store = try await World.store(ApplyTests.mixed)
+    _ = try await Planning()(store, to: shop.plan)
+    let plan = try #require(contents(shop.plan))
+    let run = try await shop.apply(store)
+    #expect(run.tally.applied == 5)
+    let back = try await shop.rollBack(store, run.run)
+    #expect(back.tally.applied == 5)
+    try overwrite(shop.plan, plan)
+    let undone = try shop.comparison()
+    #expect(undone.runs.map(\.id) == [run.run])
+    #expect(undone.rollbacks.map(\.id) == [back.run])
+    #expect(undone.difference == 5)
+    #expect(undone.rows.allSatisfy { $0.difference == ($0.action.writes ? $0.planned : 0) })
+
+    // The rollback rolled back: everything stands again.
+    let again = try await shop.rollBack(store, back.run)
+    #expect(again.tally.applied == 5)
+    try overwrite(shop.plan, plan)
+    let redone = try shop.comparison()
+    #expect(redone.rollbacks.count == 2)
+    #expect(redone.difference == 0)
+
+    // A later run of the plan counts for itself.
+    try await shop.rollBack(store, run.run)
+    try overwrite(shop.plan, plan)
+    #expect(try shop.comparison().difference == 5)
+    try await shop.apply(store)
+    let applied = try shop.comparison()
+    #expect(applied.difference == 0)
+    #expect(applied.rollbacks.isEmpty)
+  }
+
+  @Test func aRollbackOfAnEarlierRunCountsToo() async throws {
+    let shop = try Workshop()
+    let store = try await World.store(ApplyTests.mixed)
+    _ = try await Planning()(store, to: shop.plan)
+    let plan = try #require(contents(shop.plan))
+    let first = try await shop.apply(store).run
+    try await shop.apply(store)
+    try await shop.rollBack(store, first)
+    try overwrite(shop.plan, plan)
+    #expect(try shop.comparison().difference == 5)
+  }
+
   @Test func aMissingJournalIsAnError() async throws {
     let shop = try Workshop()
     let store = try await World.store(ApplyTests.mixed)

@@ -75,7 +75,7 @@ final class Workshop: Sendable {
   func comparison(_ root: FilePath? = nil) throws -> Comparison {
     let reader = try PlanReader(verifying: plan.string)
     return try Comparison(
-      reader.subject, reader.trailer, runs: state(root).runs, root: root ?? self.root)
+      reader.subject, reader.trailer, history: state(root).runs, root: root ?? self.root)
   }
 
   func copyState(from root: FilePath? = nil, to copy: FilePath) throws {

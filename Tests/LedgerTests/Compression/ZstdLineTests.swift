@@ -116,6 +116,29 @@ import Testing
     #expect { try readLines(reader) } throws: { ($0 as? LedgerError)?.code == .corrupted }
   }
 
+  /// A few kilobytes that unpack to far more than any line may have.
+  @Test(arguments: [(ZstdLineReader.Options(), 40), (.values, 100)])
+  func aLineThatUnpacksWithoutEndIsRefused(
+    _ options: ZstdLineReader.Options, _ mebibytes: Int
+  ) throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.zst")
+    let file = try AtomicFileWriter(path)
+    let writer = try ZstdLineWriter(to: file)
+    try writer.append(line: Array("one".utf8))
+    let piece = [UInt8](repeating: 0x61, count: 1 << 20)
+    for _ in 0..<mebibytes { try writer.append(contentsOf: piece) }
+    try writer.flush()
+    try file.commit()
+    #expect(try #require(contents(path)).count < 1 << 16)
+    let reader = try ZstdLineReader(path, options: options)
+    var lines = 0
+    #expect { while let chunk = try reader.next() { lines += chunk.lines.count } } throws: {
+      ($0 as? LedgerError)?.code == .corrupted
+    }
+    #expect(lines == 1)
+  }
+
   @Test func aLastLineWithoutItsNewlineIsTruncated() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("a.zst")

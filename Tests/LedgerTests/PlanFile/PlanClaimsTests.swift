@@ -27,16 +27,17 @@ import Testing
     var claims = PlanClaims(in: nil, blockSize: 4)
     let identity = Identity(legacy: "a", id: "b")
     try claims.add(.user(identity, .listed, line: 1))
-    try claims.add(.likeness(of: "a", Likeness(isID: false, id: "b"), line: 2))
+    try claims.add(.likeness(of: "a", Likeness(.name, id: "b"), line: 2))
     try claims.add(.writtenKey("a", in: "b", line: 3))
     try claims.add(.writtenKey("b", in: "a", line: 4))
     try claims.add(.writtenKey("ab", in: "", line: 5))
+    try claims.add(.sourceKey("a", in: "b", line: 6))
     var groups = 0
     try claims.forEachGroup { group in
       groups += 1
       #expect(group.count == 1)
     }
-    #expect(groups == 5)
+    #expect(groups == 6)
   }
 
   @Test func noClaimIsNoGroup() throws {

@@ -42,6 +42,29 @@ import Testing
     #expect(try readAll(SnapshotReader(path)) == records)
   }
 
+  /// Escapes would make the line longer than any that is read.
+  @Test func aLargeValueOfControlsComesBack() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a")
+    let records = [
+      SnapshotEntry(
+        namespace: "A", key: "k", entry: Entry(value: [UInt8](repeating: 1, count: 12 << 20)))
+    ]
+    _ = try write(records, to: path)
+    #expect(try readAll(SnapshotReader(path)) == records)
+  }
+
+  @Test func aValueThatNoReaderTakesIsNotSaved() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a")
+    let value = [UInt8](repeating: 0x61, count: 65 << 20)
+    #expect {
+      _ = try write(
+        [SnapshotEntry(namespace: "A", key: "k", entry: Entry(value: value))], to: path)
+    } throws: { ($0 as? LedgerError)?.code == .invalidInput }
+    #expect(directory.names == [])
+  }
+
   @Test func entriesOutOfOrderAreRefused() throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("a")

@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 import Synchronization
 import SystemPackage
@@ -111,6 +112,33 @@ import Testing
     }
     #expect(census.most == 1)
     #expect(census.tokens == Array(1...16))
+  }
+
+  /// A process that was stopped within the milliseconds for which it keeps the guard.
+  @Test func waitsForTheGuardAndNotLonger() async throws {
+    let world = try LeaseWorld()
+    try DirectoryTree.create(world.paths.directory)
+    let guardFile = try FileDescriptor.open(
+      world.paths.directory.appending(".one.guard"), .readWrite, options: [.create],
+      permissions: .ownerReadWrite)
+    defer { try? guardFile.close() }
+    #expect(flock(guardFile.rawValue, LOCK_EX) == 0)
+    let waits = Mutex(0)
+    world.whenSleeping { waits.withLock { $0 += 1 } }
+    await expect(.lockHeld) {
+      _ = try await world.file(guardAttempts: 2).acquire(
+        actor: "bob", operation: "apply", timeout: .seconds(5))
+    }
+    #expect(waits.withLock { $0 } == 5)
+    world.whenSleeping {
+      waits.withLock { count in
+        count += 1
+        if count == 8 { _ = flock(guardFile.rawValue, LOCK_UN) }
+      }
+    }
+    let lease = try await world.file(guardAttempts: 2).acquire(
+      actor: "bob", operation: "apply", timeout: .seconds(60))
+    #expect(lease.record.holder == "bob" && waits.withLock { $0 } == 8)
   }
 
   @Test func aBrokenLockFileIsNotTakenForNone() async throws {

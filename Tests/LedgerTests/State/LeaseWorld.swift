@@ -28,24 +28,28 @@ final class LeaseWorld: Sendable {
     onSleep.withLock { $0 = action }
   }
 
-  func file(as process: ProcessIdentity = here) -> LeaseFile {
-    LeaseFile(
-      paths,
-      settings: LeaseSettings(
-        now: { Timestamp(milliseconds: self.seconds.withLock { $0 } * 1_000) },
-        sleep: { duration in
-          self.advance(duration.components.seconds)
-          let action = self.onSleep.withLock { $0 }
-          try action?()
-          await Task.yield()
-        },
-        makeID: {
-          self.lastID.withLock { last in
-            last += 1
-            return "lock-\(last)"
-          }
-        },
-        process: process, staleAfter: 300, pollInterval: .seconds(1)))
+  func file(as process: ProcessIdentity = here, guardAttempts: Int = 500) -> LeaseFile {
+    var settings = settings(process)
+    settings.guardAttempts = guardAttempts
+    return LeaseFile(paths, settings: settings)
+  }
+
+  private func settings(_ process: ProcessIdentity) -> LeaseSettings {
+    LeaseSettings(
+      now: { Timestamp(milliseconds: self.seconds.withLock { $0 } * 1_000) },
+      sleep: { duration in
+        self.advance(duration.components.seconds)
+        let action = self.onSleep.withLock { $0 }
+        try action?()
+        await Task.yield()
+      },
+      makeID: {
+        self.lastID.withLock { last in
+          last += 1
+          return "lock-\(last)"
+        }
+      },
+      process: process, staleAfter: 300, pollInterval: .seconds(1))
   }
 }
 

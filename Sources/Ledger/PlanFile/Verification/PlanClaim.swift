@@ -10,6 +10,8 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
     case user
     /// A name or an ID as people tell them apart: without case, accents however they are composed.
     case likeness
+    /// A key that the plan is about.
+    case sourceKey
     /// A key that the plan writes.
     case writtenKey
   }
@@ -34,8 +36,16 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
     }
   }
 
+  static func sourceKey(_ key: Key, in namespace: Namespace, line: Int) -> PlanClaim {
+    PlanClaim(.sourceKey, key, in: namespace, line: line)
+  }
+
   static func writtenKey(_ key: Key, in namespace: Namespace, line: Int) -> PlanClaim {
-    PlanClaim(.writtenKey, value: 0, line: line) { hasher in
+    PlanClaim(.writtenKey, key, in: namespace, line: line)
+  }
+
+  private init(_ space: Space, _ key: Key, in namespace: Namespace, line: Int) {
+    self.init(space, value: 0, line: line) { hasher in
       hasher.combine(bytesOf: namespace.name)
       hasher.combine(key.bytes)
     }
@@ -69,7 +79,7 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
 
 /// In which part of a plan a user's line stands.
 enum UserPlace: UInt64 {
-  /// Among the users, each of whom stands there once.
+  /// Among the users; each ID has one stretch of lines there, in which its names may take turns.
   case listed
   /// Before the first record of a rule whose keys name no user: a listed user, or one of those named
   /// again.
@@ -80,32 +90,27 @@ enum UserPlace: UInt64 {
 
 /// Whose name or ID it is that looks so.
 struct Likeness: Hashable {
-  var isID: Bool
+  enum Kind: UInt64 {
+    case name, id
+    /// Of a user of whom it is open whether the line lists it, or names it again.
+    case idNamedAgain
+  }
+
+  var kind: Kind
   /// Of the ID, byte for byte.
   var idHash: UInt64
 
-  init(isID: Bool, id: String) {
+  init(_ kind: Kind, id: String) {
     var hasher = Hasher()
     hasher.combine(bytesOf: id)
-    self.isID = isID
-    idHash = UInt64(bitPattern: Int64(hasher.finalize())) >> 1
+    self.kind = kind
+    idHash = UInt64(bitPattern: Int64(hasher.finalize())) >> 2
   }
 
   init(rawValue: UInt64) {
-    isID = rawValue & 1 == 1
-    idHash = rawValue >> 1
+    kind = Kind(rawValue: rawValue & 3) ?? .name
+    idHash = rawValue >> 2
   }
 
-  var rawValue: UInt64 { idHash << 1 | (isID ? 1 : 0) }
-}
-
-extension Hasher {
-  /// Text by its bytes, which `combine` takes for equal where they only look so.
-  fileprivate mutating func combine(bytesOf text: String) {
-    var text = text
-    text.withUTF8 { bytes in
-      combine(bytes.count)
-      unsafe combine(bytes: UnsafeRawBufferPointer(bytes))
-    }
-  }
+  var rawValue: UInt64 { idHash << 2 | kind.rawValue }
 }

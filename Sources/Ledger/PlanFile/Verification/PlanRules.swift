@@ -29,11 +29,14 @@ struct PlanRules {
   /// Whether the rule's keys name no user, so that its records stand after all users.
   func standsAfterUsers(_ rule: Int) -> Bool { !compiled[rule].isKeyedByUser }
 
+  /// Whether the rule's keys are the same for all names of one ID.
+  func namesNoLegacy(_ rule: Int) -> Bool { !compiled[rule].rule.source.usesLegacy }
+
   /// What is wrong with the operation; nil where it follows from its rule and its user.
   mutating func complaint(about operation: Operation, under position: Int) -> String? {
     bind(operation.identity)
     let rule = rule(at: position)
-    guard bytes(operation.namespace.name, equal: rule.rule.rule.namespace.name) else {
+    guard operation.namespace == rule.rule.rule.namespace else {
       return "its rule '\(operation.rule)' is for \(rule.rule.rule.namespace), not "
         + "\(operation.namespace)"
     }
@@ -54,24 +57,27 @@ struct PlanRules {
     return nil
   }
 
-  /// What is wrong with a key that no rule is said to match; nil where none does, and it begins as
-  /// a rule's keys do.
+  /// The rules whose keys begin like a key that none is said to match, and what is wrong with it; nil
+  /// where none matches, and some begin so.
   ///
-  /// - Returns: also the first rule whose keys begin so.
-  mutating func unmatched(_ key: UnmatchedKey) -> (rule: Int?, complaint: String?) {
+  /// - Parameter isAfterUsers: whether the key stands among the records of rules whose keys name no user.
+  mutating func unmatched(
+    _ key: UnmatchedKey, isAfterUsers: Bool
+  ) -> (rules: [Int], complaint: String?) {
     bind(key.identity)
-    var covering: Int?
-    for position in compiled.indices where compiled[position].isKeyedByUser {
-      let rule = rule(at: position)
-      guard bytes(rule.rule.rule.namespace.name, equal: key.namespace.name) else { continue }
-      if rule.source.match(key.key.bytes) != nil {
-        return (nil, "the rule '\(rule.rule.rule.name)' matches the key that it calls unmatched")
+    for isKeyed in isAfterUsers ? [false] : [true, false] {
+      var covering: [Int] = []
+      for position in compiled.indices where compiled[position].isKeyedByUser == isKeyed {
+        let rule = rule(at: position)
+        guard rule.rule.rule.namespace == key.namespace else { continue }
+        if rule.source.match(key.key.bytes) != nil {
+          return ([], "the rule '\(rule.rule.rule.name)' matches the key that it calls unmatched")
+        }
+        if key.key.bytes.starts(with: rule.source.prefix) { covering.append(position) }
       }
-      if covering == nil, key.key.bytes.starts(with: rule.source.prefix) { covering = position }
+      if !covering.isEmpty { return (covering, nil) }
     }
-    return (
-      covering, covering == nil ? "no rule's keys begin like the key it calls unmatched" : nil
-    )
+    return ([], "no rule's keys begin like the key that it calls unmatched")
   }
 
   // MARK: -
@@ -119,7 +125,6 @@ struct PlanRules {
 
   private static func shown(_ key: Key) -> String { "'\(key)'" }
 
-  private func bytes(_ a: String, equal b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 }
 
 extension BoundRule {

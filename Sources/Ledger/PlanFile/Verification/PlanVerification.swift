@@ -11,12 +11,10 @@ struct PlanVerification {
   private var rules: PlanRules
   private var counts: PlanCounts
   private var claims: PlanClaims
-  /// The user of the lines that follow, with the line that says so.
-  private var user: (identity: Identity, line: Int)?
   /// A user's line of which the next line tells in which part of the plan it stands.
   private var undecided: (identity: Identity, line: Int)?
   private var isAfterUsers = false
-  private var last: (rule: Int, key: Key)?
+  private var order = PlanOrder()
   private let delimiters: Set<UInt8>
 
   /// - Parameter directory: for a temporary file; nil takes the system's.
@@ -34,9 +32,7 @@ struct PlanVerification {
     switch line {
     case .user(let identity):
       try settleUser(as: isAfterUsers ? .namedAgain : .listed)
-      user = (identity, number)
       undecided = (identity, number)
-      if !isAfterUsers { last = nil }
     case .operation(let operation): try add(operation, number)
     case .unmatched(let key): try add(key, number)
     }
@@ -72,7 +68,10 @@ struct PlanVerification {
     if let complaint = rules.complaint(about: operation, under: position) {
       throw PlanRefusal(inLine: number, complaint)
     }
-    if !purpose.isRollback { try follow(position, operation.source, number) }
+    if !purpose.isRollback {
+      try follow(position, operation.source, of: operation.identity, number)
+      try claims.add(.sourceKey(operation.source, in: operation.namespace, line: number))
+    }
     counts.add(rule: operation.rule, operation.action)
     guard operation.action.writes else { return }
     if operation.action != .delete { try count(operation.bytes, number) }
@@ -82,12 +81,15 @@ struct PlanVerification {
   }
 
   private mutating func add(_ key: UnmatchedKey, _ number: Int) throws {
-    let (position, complaint) = rules.unmatched(key)
-    guard !isAfterUsers, !purpose.isRollback, let position, complaint == nil else {
-      throw PlanRefusal(inLine: number, complaint ?? "a plan has no unmatched key there")
+    let (positions, complaint) = rules.unmatched(key, isAfterUsers: isAfterUsers)
+    guard !purpose.isRollback, let first = positions.first, complaint == nil else {
+      throw PlanRefusal(inLine: number, complaint ?? "a rollback has no unmatched keys")
     }
-    try settleUser(as: .listed)
-    try follow(position, key.key, number)
+    try place(first, number)
+    // Which of several rules that begin alike reports a key is the planner's affair.
+    let position = positions.first { order.admits($0, key.key, of: key.identity, isOfID: false) }
+    try follow(position ?? first, key.key, of: key.identity, number)
+    try claims.add(.sourceKey(key.key, in: key.namespace, line: number))
     counts.unmatched += 1
   }
 
@@ -103,7 +105,7 @@ struct PlanVerification {
     try settleUser(as: isAfterUsers ? .namedAgain : .listedOrNamedAgain)
     if !isAfterUsers {
       isAfterUsers = true
-      last = nil
+      order = PlanOrder()
     }
   }
 
@@ -112,21 +114,24 @@ struct PlanVerification {
     undecided = nil
     try claims.add(.user(identity, place, line: line))
     guard place != .namedAgain, !purpose.isRollback else { return }
+    let isNewID = order.begin(identity)
     if let complaint = IdentityCheck.complaint(about: identity, delimiters: delimiters) {
       throw PlanRefusal(inLine: line, complaint)
     }
-    try claims.add(
-      .likeness(of: identity.legacy, Likeness(isID: false, id: identity.id), line: line))
-    try claims.add(.likeness(of: identity.id, Likeness(isID: true, id: identity.id), line: line))
+    try claims.add(.likeness(of: identity.legacy, Likeness(.name, id: identity.id), line: line))
+    guard isNewID else { return }
+    let kind = place == .listed ? Likeness.Kind.id : .idNamedAgain
+    try claims.add(.likeness(of: identity.id, Likeness(kind, id: identity.id), line: line))
   }
 
-  /// Users stand as the cohort lists them; below each, rules stand as the plan lists them, and below
-  /// those the keys in byte order.
-  private mutating func follow(_ rule: Int, _ key: Key, _ number: Int) throws(PlanRefusal) {
-    if let last, rule < last.rule || rule == last.rule && key <= last.key {
+  private mutating func follow(
+    _ rule: Int, _ key: Key, of identity: Identity, _ number: Int
+  ) throws(PlanRefusal) {
+    let isOfID = isAfterUsers || rules.namesNoLegacy(rule)
+    guard order.admits(rule, key, of: identity, isOfID: isOfID) else {
       throw PlanRefusal(inLine: number, "it does not stand in the order that plans have")
     }
-    last = (rule, key)
+    order.append(rule, key, of: identity, isOfID: isOfID)
   }
 
   private mutating func count(_ bytes: Int, _ number: Int) throws(PlanRefusal) {
@@ -146,12 +151,11 @@ struct PlanVerification {
       switch claim.space {
       case .user:
         users += 1
-        found = group.userComplaint(isRollback: purpose.isRollback)
+        found = purpose.isRollback ? nil : group.userComplaint
       case .likeness: found = group.likenessComplaint
-      case .writtenKey:
-        found =
-          group.count == 1
-          ? nil : (group.secondLine, "it writes a key that line \(claim.line) writes already")
+      case .sourceKey:
+        found = group.secondComplaint("is about a key that line \(claim.line) is about")
+      case .writtenKey: found = group.secondComplaint("writes a key that line \(claim.line) writes")
       }
       if let found, found.line < first?.line ?? .max { first = found }
     }
@@ -175,27 +179,30 @@ struct PlanVerification {
 extension ArraySlice<PlanClaim> {
   fileprivate var secondLine: Int { self[startIndex + 1].line }
 
-  fileprivate func userComplaint(isRollback: Bool) -> (line: Int, complaint: String)? {
-    guard !isRollback else { return nil }
-    let places = map { UserPlace(rawValue: $0.value) ?? .namedAgain }
-    let listed = places.count { $0 == .listed }
-    if listed > 1 { return (secondLine, "its user stood in the plan before") }
-    guard listed == 1 || places.contains(.listedOrNamedAgain) else {
-      return (self[startIndex].line, "its user is none of those the plan lists")
-    }
-    return nil
+  fileprivate func secondComplaint(_ what: String) -> (line: Int, complaint: String)? {
+    count == 1 ? nil : (secondLine, "it \(what) already")
+  }
+
+  fileprivate var userComplaint: (line: Int, complaint: String)? {
+    if contains(where: { UserPlace(rawValue: $0.value) != .namedAgain }) { return nil }
+    return first.map { ($0.line, "its user is none of those the plan lists") }
   }
 
   fileprivate var likenessComplaint: (line: Int, complaint: String)? {
     guard count > 1 else { return nil }
     let likenesses = map { Likeness(rawValue: $0.value) }
-    let ids = Set(likenesses.filter(\.isID))
-    let names = likenesses.filter { !$0.isID }
-    if ids.count > 1 { return (secondLine, "its user's ID differs from another's only in case") }
+    let ids = likenesses.filter { $0.kind != .name }
+    let names = likenesses.filter { $0.kind == .name }
+    if Set(ids.map(\.idHash)).count > 1 {
+      return (secondLine, "its user's ID differs from another's only in case")
+    }
+    if ids.count(where: { $0.kind == .id }) > 1 {
+      return (secondLine, "its user stood in the plan before")
+    }
     if !ids.isEmpty, !names.isEmpty {
       return (secondLine, "one user's name is a user's ID")
     }
-    guard Set(names).count > 1 else { return nil }
+    guard Set(names.map(\.idHash)).count > 1 else { return nil }
     return (secondLine, "its user's name is that of another user of the plan, or looks like it")
   }
 }

@@ -9,7 +9,8 @@ extension Reason {
     case .fieldsChange: action == .rewrite
     case .sameContent: action == .unchanged
     case .destinationNewer: action == .skip
-    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources: action == .conflict
+    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources, .notRestorable:
+      action == .conflict
     case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .keyTooLong, .malformedKey,
       .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
       action == .reject
@@ -36,7 +37,10 @@ extension Reason {
     case .preimageKept: action == .create || action == .update || action == .rewrite
     case .asBeforeRun: action == .unchanged
     case .changedSinceRun: action == .skip
-    case .preimageMissing, .expiresTooSoon: action == .reject
+    case .notRestorable: action == .conflict
+    case .preimageMissing, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
+      .expiresTooSoon:
+      action == .reject
     default: false
     }
   }

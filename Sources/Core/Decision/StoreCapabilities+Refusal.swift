@@ -1,0 +1,33 @@
+extension StoreCapabilities {
+  /// Why the store does not take `key`, or nil when it does.
+  public func refusal(of key: Key) -> Reason? {
+    if key.bytes.count > maximumKeyBytes { return .keyTooLong }
+    if key.bytes.isEmpty || key.bytes == [0x2E] || key.bytes == [0x2E, 0x2E] {
+      return .malformedKey
+    }
+    return key.text == nil ? .malformedKey : nil
+  }
+
+  /// Why the store never takes an entry of this size, or nil when it does.
+  public func refusal(ofSizeOf entry: Entry) -> Reason? {
+    if entry.value.count > maximumValueBytes { return .valueTooLarge }
+    if let metadata = entry.metadata, metadata.count > maximumMetadataBytes {
+      return .metadataTooLarge
+    }
+    return nil
+  }
+
+  /// Why the store does not take `entry` at `now`, in seconds since 1970, or nil when it does.
+  public func refusal(of entry: Entry, now: Int64) -> Reason? {
+    if let reason = refusal(ofSizeOf: entry) { return reason }
+    guard let expiration = entry.expiration else { return nil }
+    let (soonest, overflows) = now.addingReportingOverflow(minimumExpirationLead)
+    return expiration < (overflows ? .max : soonest) ? .expiresTooSoon : nil
+  }
+
+  /// Whether the store takes back what is about to be overwritten or deleted: what it refuses could
+  /// be restored neither by a rollback nor from a snapshot.
+  public func takesBack(_ entry: Entry, under key: Key, now: Int64) -> Bool {
+    refusal(of: key) == nil && refusal(of: entry, now: now) == nil
+  }
+}
