@@ -60,7 +60,7 @@ struct DirectoryTreeTests {
 }
 
 @Suite("Files that are none")
-struct RegularFileTests {
+struct UnreadableFileTests {
   private let directory: TemporaryDirectory
 
   init() throws { directory = try TemporaryDirectory() }
@@ -69,16 +69,16 @@ struct RegularFileTests {
   @Test func aFIFOIsRefused() throws {
     let path = directory.file("fifo")
     #expect(unsafe mkfifo(path.string, 0o600) == 0)
-    expectInvalid { try AtomicFile.read(path) }
-    expectInvalid { _ = try ZstdLineReader(path) }
-    expectInvalid { _ = try FileDigest.text(of: path) }
+    expectUnreadable { try AtomicFile.read(path) }
+    expectUnreadable { _ = try ZstdLineReader(path) }
+    expectUnreadable { _ = try FileDigest.text(of: path) }
     #expect(throws: (any Error).self) { try VerifiedPlan(path.string) }
   }
 
   @Test(arguments: ["/dev/zero", "/"])
   func devicesAndDirectoriesAreRefused(_ path: String) {
-    expectInvalid { try AtomicFile.read(FilePath(path)) }
-    expectInvalid { _ = try ZstdLineReader(FilePath(path)) }
+    expectUnreadable { try AtomicFile.read(FilePath(path)) }
+    expectUnreadable { _ = try ZstdLineReader(FilePath(path)) }
   }
 
   @Test func aFileLongerThanItsLimitIsNotRead() throws {
@@ -90,11 +90,11 @@ struct RegularFileTests {
     }
   }
 
-  private func expectInvalid(
+  private func expectUnreadable(
     sourceLocation: SourceLocation = #_sourceLocation, _ body: () throws -> Any
   ) {
     #expect(sourceLocation: sourceLocation) { _ = try body() } throws: {
-      ($0 as? LedgerError)?.code == .invalidInput
+      ($0 as? LedgerError)?.code == .unreadable
     }
   }
 }
