@@ -21,6 +21,7 @@ LIMIT_MS = 1_000
 HOSTILE = [
     "</script><script>document.title='owned'</script>", "<img src=x onerror=document.title='owned'>",
     "<!--<script>", "]]>", "\u2028\u2029", "\u202eevil", "'\"&lt;", "${1}", "\\u003c",
+    "\u0d4e</script>\u0d4e<h1 id=pwn>",
 ]
 
 PLAN = """
@@ -136,6 +137,7 @@ def drive(browser, page):
 
     check(browser.run("document.title").startswith("Plan for cohort"), "a name ran as script")
     check(browser.run("document.images.length") == 0, "a name became an element")
+    check(browser.run("document.getElementById('pwn') === null"), "a joined name became an element")
     check(browser.run("document.querySelectorAll('script').length") == 2, "there is a foreign script")
     check(browser.run(
         "(() => { const s = document.createElement('script'); s.textContent = 'window.owned = 1';"

@@ -40,12 +40,13 @@ struct SourceExcerpt {
     var cells: [Cell] = []
     var column = 0
     var commands = CommandGuard()
-    for element in UTF8Elements(bytes) {
+    var rest = Array(UTF8Elements(bytes))[...]
+    while let element = rest.popFirst() {
       let text: String
       switch element {
       case .invalid(let byte): text = Printable.hexadecimal(byte)
       case .scalar(let scalar):
-        let isCommand = commands.endsOpening(scalar)
+        let isCommand = commands.endsOpening(scalar, next: rest.first?.scalar)
         if scalar == "\t" {
           text = DisplayWidth.padding(tabStop - column % tabStop)
         } else if isCommand || Printable.isHidden(scalar) {

@@ -17,11 +17,14 @@ struct CommandGuard {
   private var hashes = Hashes.none
 
   /// Whether the scalar completes the opening of a command of either kind.
-  mutating func endsOpening(_ scalar: Unicode.Scalar) -> Bool {
-    let isSecondColon = isAfterColon && scalar == ":"
+  ///
+  /// - Parameter next: the scalar after it; nil at the text's end. Behind `::`, a name begins with a
+  ///   letter, so that an address such as `::1` stays.
+  mutating func endsOpening(_ scalar: Unicode.Scalar, next: Unicode.Scalar?) -> Bool {
+    let isOpening = isAfterColon && scalar == ":" && (next.map(Self.isLetter) ?? true)
     isAfterColon = isAtStart && scalar == ":"
     isAtStart = scalar.isASCII ? scalar.value <= 0x20 : scalar.properties.isWhitespace
-    return endsBracketCommand(scalar) || isSecondColon
+    return endsBracketCommand(scalar) || isOpening
   }
 
   /// Whether the scalar completes `##[`, or `##name[`.
@@ -29,18 +32,33 @@ struct CommandGuard {
     switch (scalar, hashes) {
     case ("#", .none): hashes = .one
     case ("#", _): hashes = .word
-    case ("a"..."z", .word), ("A"..."Z", .word): break
     case ("[", .word):
       hashes = .none
       return true
+    case (_, .word) where Self.isLetter(scalar): break
     default: hashes = .none
     }
     return false
   }
 
   /// Whether a text has none of either kind.
-  static func admits(_ text: some Sequence<UInt8>) -> Bool {
+  static func admits(_ text: some Collection<UInt8>) -> Bool {
     var commands = CommandGuard()
-    return text.allSatisfy { !commands.endsOpening(Unicode.Scalar($0)) }
+    var index = text.startIndex
+    while index != text.endIndex {
+      let scalar = Unicode.Scalar(text[index])
+      index = text.index(after: index)
+      let next = index == text.endIndex ? nil : Unicode.Scalar(text[index])
+      if commands.endsOpening(scalar, next: next) { return false }
+    }
+    return true
+  }
+
+  /// Of ASCII.
+  static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z": true
+    default: false
+    }
   }
 }

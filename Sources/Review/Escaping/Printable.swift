@@ -6,7 +6,8 @@ public import Core
 /// Escaped as `\u{…}` are controls, format characters (bidirectional and zero-width ones among
 /// them), spaces other than U+0020, line and paragraph separators, private and unassigned code
 /// points, and combining marks with nothing to stand on (a letter or a digit, of ASCII) or stacked
-/// more than three high; and the last character of `::` after a blank or at the start, and of `##[`.
+/// more than three high; and the last sign of `::` before a letter, at the start or after a blank, and of
+/// `##[`.
 /// Bytes that are not UTF-8 appear as `\xNN`.
 public enum Printable {
   /// A key so that different keys are different text: a backslash is doubled, a space at either end
@@ -20,7 +21,8 @@ public enum Printable {
   public static func prose(_ text: String) -> String {
     if text.utf8.allSatisfy({ isPlain($0) }), CommandGuard.admits(text.utf8) { return text }
     var output = PrintableText()
-    for scalar in text.unicodeScalars { output.append(scalar) }
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() { output.append(scalar, next: rest.first) }
     return output.text
   }
 
@@ -66,13 +68,14 @@ public enum Printable {
     }
     var output = PrintableText()
     var position = 0
-    for element in UTF8Elements(bytes) {
+    var rest = Array(UTF8Elements(bytes))[...]
+    while let element = rest.popFirst() {
       switch element {
       case .invalid(let byte): output.append(escaped: hexadecimal(byte))
       case .scalar("\\"): output.append(escaped: "\\\\")
       case .scalar(" ") where position == 0 || position == bytes.count - 1:
         output.append(escaped: "\\u{20}")
-      case .scalar(let scalar): output.append(scalar)
+      case .scalar(let scalar): output.append(scalar, next: rest.first?.scalar)
       }
       position += element.length
     }
@@ -88,8 +91,9 @@ private struct PrintableText {
   private var marks = MarkStack()
   private var commands = CommandGuard()
 
-  mutating func append(_ scalar: Unicode.Scalar) {
-    let isCommand = commands.endsOpening(scalar)
+  /// - Parameter next: the scalar after it; nil at the end.
+  mutating func append(_ scalar: Unicode.Scalar, next: Unicode.Scalar?) {
+    let isCommand = commands.endsOpening(scalar, next: next)
     let isStanding = marks.admits(scalar)
     if isCommand || !isStanding || Printable.isHidden(scalar) {
       text += Printable.escape(scalar)
@@ -101,7 +105,7 @@ private struct PrintableText {
   /// Something that is harmless already, in place of what it stands for.
   mutating func append(escaped: String) {
     for scalar in escaped.unicodeScalars {
-      _ = commands.endsOpening(scalar)
+      _ = commands.endsOpening(scalar, next: nil)
       _ = marks.admits(scalar)
     }
     text += escaped

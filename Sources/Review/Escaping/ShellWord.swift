@@ -32,10 +32,7 @@ package enum ShellWord {
   }
 
   private static func isVisible(_ argument: String) -> Bool {
-    var commands = CommandGuard()
-    return argument.unicodeScalars.allSatisfy { scalar in
-      !commands.endsOpening(scalar) && !isEscaped(scalar)
-    }
+    CommandGuard.admits(argument.utf8) && !argument.unicodeScalars.contains(where: isEscaped)
   }
 
   private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
@@ -57,8 +54,9 @@ package enum ShellWord {
   private static func dollarQuoted(_ argument: String) -> String {
     var commands = CommandGuard()
     var output = "$'"
-    for scalar in argument.unicodeScalars {
-      let isCommand = commands.endsOpening(scalar)
+    var rest = argument.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      let isCommand = commands.endsOpening(scalar, next: rest.first)
       switch scalar {
       case "\\": output += "\\\\"
       case "'": output += "\\'"

@@ -4,6 +4,11 @@ struct UTF8Elements: Sequence, IteratorProtocol {
     case scalar(Unicode.Scalar)
     case invalid(UInt8)
 
+    /// Nil for a byte that is none.
+    var scalar: Unicode.Scalar? {
+      if case .scalar(let scalar) = self { scalar } else { nil }
+    }
+
     /// In bytes.
     var length: Int {
       switch self {

@@ -11,7 +11,7 @@ package enum WorkflowCommand {
 
   /// Lines of a log in which nothing is a command, whatever a view forgot to escape.
   ///
-  /// `::` counts where only blanks stand before it on its line, `##[` anywhere. Text with neither comes
+  /// `::` before a letter counts where only blanks stand before it on its line, `##[` anywhere. Text with neither comes
   /// back as it is, and so does JSON and HTML of this program, which hold neither.
   package static func inert(_ text: String) -> String {
     guard mayHoldCommand(text.utf8.span) else { return text }
@@ -19,10 +19,12 @@ package enum WorkflowCommand {
     var colons = 0
     var isLineStart = true
     var output = ""
-    for scalar in text.unicodeScalars {
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
       let isBracket = commands.endsBracketCommand(scalar)
       let isColon = isLineStart && scalar == ":"
-      if isBracket || isColon && colons == 1 {
+      let isName = rest.first.map(CommandGuard.isLetter) ?? true
+      if isBracket || isColon && colons == 1 && isName {
         output += Printable.escape(scalar)
       } else {
         output.unicodeScalars.append(scalar)

@@ -7,7 +7,7 @@ import Testing
 /// One property for every escaper: whatever stands beside a sign, the reader at the other end gets the
 /// text and nothing else.
 @Suite struct EscapingTests {
-  static let seeds = 0..<48
+  static let seeds = 0..<32
   private static let rounds = 60
 
   private func texts(_ seed: Int) -> [String] {
@@ -27,7 +27,7 @@ import Testing
 
   @Test(arguments: seeds) func jsonInHTML(seed: Int) throws {
     for text in texts(seed) {
-      let value: JSONValue = ["a": .string(text), "b": .array([.string(text), .integer(-1)])]
+      let value: JSONValue = ["a": .string(text), "b": .array([.string(text), .number("-1")])]
       let (script, comment) = (EmbeddedJSON.script(value), EmbeddedJSON.comment(value))
       for bytes in [Array(script.utf8), Array(comment.utf8)] {
         #expect(!bytes.contains { "<>&\n".utf8.contains($0) })
@@ -135,7 +135,10 @@ import Testing
   }
 
   @Test func whatIsNoCommandComesBackAsItIs() {
-    for text in ["", "a", "meta::user", "a:\n:b", "x ::y", "# #[x]", "{\"a\":\"::b\"}\n", "#[x]"] {
+    for text in [
+      "", "a", "meta::user", "a:\n:b", "x ::y", "# #[x]", "::1", " ::, x", ":: error",
+      "{\"a\":\"::b\"}\n", "#[x]",
+    ] {
       #expect(same(WorkflowCommand.inert(text), text))
     }
     #expect(WorkflowCommand.inert(" \u{A0}\t::set-env::x") == " \u{A0}\t:\\u{3A}set-env::x")
@@ -144,7 +147,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("::add-mask::x", ":\\u{3A}add-mask::x"), ("a ::b", "a :\\u{3A}b"), ("a::b", "a::b"),
+    ("::add-mask::x", ":\\u{3A}add-mask::x"), ("on ::1", "on ::1"), ("a ::", "a :\\u{3A}"),
+    ("a ::b", "a :\\u{3A}b"), ("a::b", "a::b"),
     ("##[error]", "##\\u{5B}error]"), ("a##vso[x", "a##vso\\u{5B}x"), ("###[", "###\\u{5B}"),
     ("# [", "# ["), ("`\u{301}", "`\\u{301}"), ("<\u{338}", "<\\u{338}"), ("e\u{301}", "e\u{301}"),
     ("a\u{200B}\u{301}", "a\\u{200B}\\u{301}"),
@@ -153,7 +157,7 @@ import Testing
 
   @Test(arguments: [
     ("a.ksplan", "a.ksplan"), ("a b", "'a b'"), ("a'b", "'a'\\''b'"), ("-x", "./-x"), ("", "''"),
-    ("a'\u{301}; id", "$'a\\'\\314\\201; id'"), ("=a", "'=a'"), ("::a", "'::a'"),
+    ("a'\u{301}; id", "$'a\\'\\314\\201; id'"), ("=a", "'=a'"), ("::a", "$':\\072a'"),
     ("a\u{202E}b\\", "$'a\\342\\200\\256b\\\\'"), ("##[a]", "$'##\\133a]'"),
   ])
   func files(path: String, expected: String) { #expect(same(ShellWord.file(path), expected)) }

@@ -68,12 +68,14 @@ enum Reader {
     return isQuoted ? nil : fields.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Lines of a log that GitHub's runner takes for commands: `::` behind blanks, `##[` anywhere.
+  /// Lines of a log that GitHub's runner takes for commands: `::name` behind blanks, `##[` anywhere.
   static func commands(_ log: String) -> [String] {
     let lines = Array(log.unicodeScalars).split { $0 == "\n" || $0 == "\r" }
     return lines.filter { line in
       let text = line.drop { $0.properties.isWhitespace }
-      return text.starts(with: "::".unicodeScalars) || holdsBracketCommand(Array(line))
+      let isNamed = text.dropFirst(2).first.map { $0.isASCII && $0.properties.isAlphabetic }
+      return text.starts(with: "::".unicodeScalars) && isNamed ?? false
+        || holdsBracketCommand(Array(line))
     }.map { String(String.UnicodeScalarView($0)) }
   }
 
