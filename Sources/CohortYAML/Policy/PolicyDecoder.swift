@@ -27,7 +27,8 @@ extension PlanReading {
       reportNotMapping(root, .policy)
       return nil
     }
-    guard checkFormat(Fields(span: root.span, pairs: pairs), .policy),
+    guard isMeantAs(.policy, pairs, root),
+      checkFormat(Fields(span: root.span, pairs: pairs), .policy),
       let fields = fields(root, .policy), let node = fields["environments"]
     else { return nil }
     guard case .mapping(let entries) = node.content else {
@@ -52,7 +53,9 @@ extension PlanReading {
       }
       environments[entry.key] = environmentPolicy(entry.value)
     }
-    return Policy(environments: environments, file: file)
+    return Policy(
+      environments: environments, hosts: hosts(fields), variables: policyVariables(fields),
+      roots: roots(fields), file: file)
   }
 
   private mutating func environmentPolicy(_ node: YAMLNode) -> EnvironmentPolicy? {

@@ -1,6 +1,7 @@
 extension Shape {
   static let policy = Shape(
-    what: "a policy", required: ["format", "environments"], optional: [])
+    what: "a policy", required: ["format", "environments"],
+    optional: ["hosts", "vars", "roots"])
   static let environmentPolicy = Shape(
     what: "an environment's policy", required: [],
     optional: ["approvals", "limits", "namespaces", "deletes"])

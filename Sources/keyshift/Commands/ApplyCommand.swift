@@ -87,7 +87,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
-    let cohort = try Cohort.load(plan)
+    let cohort = try Cohort.load(plan, policy.source)
     let gate = try PolicyGate(policy, beside: [Files.directory(of: plan)], state: state)
     try gate.checkUnreviewed(cohort.plan.environment)
     let root = FilePath(state.root)
@@ -145,7 +145,8 @@ struct ApplyCommand: AsyncParsableCommand {
       onProgress: { progress.report($0.done) })
     environment.policy = policy
     let base = SavedPlan.base(plan.header, override: baseDirectory)
-    let store = try SavedPlan.store(subject, base: base)
+    let store = try SavedPlan.store(
+      subject, base: base, settings: OperatorSettings.load(self.policy.source))
     let session = requests.session(stop: stop)
     return try await Interruption.handling({
       stop.raise()

@@ -36,7 +36,7 @@ struct AutoCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let cohort = try Cohort.load(cohort)
+      let cohort = try Cohort.load(cohort, governance.source)
       guard let policy = cohort.plan.auto.map(Environment.narrowed) else {
         throw LedgerError(
           .notFound,
@@ -63,7 +63,7 @@ struct AutoCommand: AsyncParsableCommand {
     var arguments = [
       "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
     ]
-    if let policy = governance.policy { arguments += ["--policy", policy] }
+    if let policy = governance.source.policy { arguments += ["--policy", policy] }
     if let rate = requests.requestsPerSecond {
       arguments += ["--requests-per-second", "\(rate)"]
     }

@@ -40,6 +40,7 @@ struct CleanupCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func validate() throws {
     guard (0...100).contains(coverage) else {
@@ -60,7 +61,7 @@ struct CleanupCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       try OutputFile.checkPlan(out)
       try OutputFile.checkSnapshot(snapshot)
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {

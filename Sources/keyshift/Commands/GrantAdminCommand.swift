@@ -36,6 +36,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func validate() throws {
     if apply, actor.explicitName == nil {
@@ -76,7 +77,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
 
   /// - Throws: before any store is opened where the environment is not the plan's.
   private func load() throws -> (Cohort, AccountReference) {
-    let loaded = try Cohort.load(cohort)
+    let loaded = try Cohort.load(cohort, governance)
     guard loaded.plan.environment == environment else {
       throw LedgerError(
         .mismatched,

@@ -22,9 +22,11 @@ struct IndexOptions: ParsableArguments {
       "Only this user of the cohort, by ID or name; repeatable.", valueName: "user"))
   var user: [String] = []
 
+  @OptionGroup var governance: PolicyFileOptions
+
   /// The cohort and its index.
   func load() throws -> (Cohort, IndexReference) {
-    let loaded = try Cohort.load(cohort)
+    let loaded = try Cohort.load(cohort, governance)
     guard let index = loaded.plan.index else {
       throw LedgerError(
         .notFound, "'\(cohort)' has no 'index:' section, which says where the index is. Add one.")
@@ -47,9 +49,12 @@ struct IndexWork: Sendable {
     _ store: StoreFactory.Access, _ access: StoreFactory.Access,
     _ body: @Sendable (any KeyValueStore, IndexTarget, [IndexUser]) async throws -> Result
   ) async throws -> Result {
-    try await StoreFactory.withStore(try cohort.resolvedStore(), store, session) { store in
+    let settings = cohort.settings
+    return try await StoreFactory.withStore(try cohort.resolvedStore(), store, session) { store in
       let users = try await users(store)
-      return try await IndexAccess.withTarget(index, access) { try await body(store, $0, users) }
+      return try await IndexAccess.withTarget(index, access, settings) {
+        try await body(store, $0, users)
+      }
     }
   }
 

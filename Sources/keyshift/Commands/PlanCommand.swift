@@ -27,11 +27,12 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       if let out { try OutputFile.checkPlan(out) }
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
       let (out, name, session) = (out, actor.name, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(

@@ -64,7 +64,7 @@ struct PolicyValidateCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       do {
-        _ = try GoverningPolicy(file: file)
+        _ = try GoverningPolicy(file: file, isOperators: true)
         output.show([], sound: "\(file): valid")
       } catch let error as DiagnosticsError {
         output.show(error.diagnostics, sound: "")

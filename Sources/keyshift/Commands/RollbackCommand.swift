@@ -46,6 +46,7 @@ struct RollbackCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -57,7 +58,8 @@ struct RollbackCommand: AsyncParsableCommand {
       let subject = evidence.subject(reason: reason)
       let base = SavedPlan.base(evidence.plan, override: baseDirectory)
       let header = header(evidence.plan, subject, base)
-      let store = try SavedPlan.store(subject, base: base)
+      let store = try SavedPlan.store(
+        subject, base: base, settings: OperatorSettings.load(governance))
       let (out, session) = (out, requests.session())
       let result = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {

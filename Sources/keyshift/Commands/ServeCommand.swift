@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting {
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, policy.source)
       let store = try cohort.resolvedStore()
       let stop = StopSignal()
       let session = requests.session(stop: stop)
@@ -172,6 +172,7 @@ struct ServerAccess: AdminAccess {
     _ index: IndexReference, writing: Bool,
     _ body: @Sendable (IndexTarget) async throws -> Result
   ) async throws -> Result {
-    try await IndexAccess.withTarget(index, writing ? .writing : .reading, body)
+    try await IndexAccess.withTarget(
+      index, writing ? .writing : .reading, store.settings, body)
   }
 }

@@ -38,6 +38,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func validate() throws {
     if apply, reason?.isEmpty ?? true {
@@ -47,7 +48,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
       let store = try cohort.resolvedStore()
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }

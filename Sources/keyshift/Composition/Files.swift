@@ -5,9 +5,19 @@ import Ledger
 
 /// Files that a person wrote or named.
 enum Files {
-  /// The file's bytes with secrets masked, as messages may show them; nil when it cannot be read.
+  /// The file's bytes with secrets masked, as messages may show them; nil when it cannot be read, or
+  /// is not known for a file of Keyshift's: a path may lead to what nobody here is to read.
   @Sendable static func shown(_ path: String) -> [UInt8]? {
-    contents(path).map(SecretMask.masking)
+    guard let bytes = regularContents(path), RecognizedFile.isKnown(bytes, name: path) else {
+      return nil
+    }
+    return SecretMask.masking(bytes)
+  }
+
+  /// The bytes of a regular file; never waits for the other end of a pipe.
+  private static func regularContents(_ path: String) -> [UInt8]? {
+    let directory = absolute(self.directory(of: path))
+    return try? ConfinedFiles(roots: ["/", directory]).read(path)
   }
 
   /// The file's bytes, or nil when it cannot be read.
@@ -20,8 +30,6 @@ enum Files {
       throw unreadable(path)
     }
   }
-
-  @Sendable static func readOrThrow(_ path: String) throws -> [UInt8] { try read(path) }
 
   /// - Parameter directory: what a relative path starts from.
   static func resolve(_ path: String, in directory: String) -> String {

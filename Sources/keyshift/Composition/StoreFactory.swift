@@ -28,7 +28,8 @@ enum StoreFactory {
       guard access == .reading else { throw readOnly("a snapshot, which is only ever read") }
       return try await withSnapshot(path, store.identity, body)
     case .cloudflare(let place):
-      let cloudflare = try CloudflareAccess.open(place, store.identity, access, session)
+      let cloudflare = try CloudflareAccess.open(
+        place, store.identity, store.settings, access, session)
       return try await closing(cloudflare, body) { try await cloudflare.shutdown() }
     case .wranglerLocal(let namespaces, let directory):
       guard access == .reading else {

@@ -29,6 +29,24 @@ struct AnswerJudgeTests {
     #expect(error.message.count > 40)
   }
 
+  /// A firewall's page says nothing of the token.
+  @Test(
+    arguments: [
+      APIAnswer(403, "<!doctype html><title>Attention Required!</title>"), APIAnswer(401, ""),
+      APIAnswer(403, "Forbidden"), APIAnswer(403, #"{"error":"blocked"}"#), APIAnswer(403, "[]"),
+      APIAnswer(407, "<html>"), APIAnswer(403, #"{"success":true"#),
+    ] as [APIAnswer])
+  func aPageInFrontOfTheServiceIsNotItsJudgement(_ answer: APIAnswer) throws {
+    for isRaw in [false, true] {
+      guard case .fatal(let error) = try verdict(answer, isRaw: isRaw) else {
+        Issue.record("not fatal")
+        return
+      }
+      #expect(error.code == .intercepted)
+      #expect(!error.message.contains("refuses the API token"))
+    }
+  }
+
   @Test(
     arguments: [
       .failure(500, 10001), .failure(503, 0), .failure(200, 10001), .failure(400, 10022),
