@@ -43,12 +43,6 @@ extension Diagnostic {
   }
 }
 
-extension SourceRange {
-  /// The place in words, for a message that must not show the line: a file that is not what it should
-  /// be may hold what nobody here is to read.
-  var words: String { "line \(line), column \(column) of \(quoted(file))" }
-}
-
 /// `a`, `a and b`, `a, b and c`.
 func enumeration(_ words: [String]) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }

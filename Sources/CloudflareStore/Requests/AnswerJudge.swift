@@ -46,6 +46,12 @@ struct AnswerJudge: Sendable {
         "the free plan's daily allowance is used up; it is renewed at 00:00 UTC, "
           + "or a paid plan lifts it")
     }
+    if (300..<400).contains(status) {
+      return error(
+        .intercepted,
+        "the address redirects (status \(status)), which is not followed with a token. Name the address "
+          + "that it leads to in 'base_url', if the operator allows it")
+    }
     // A firewall, a proxy or a login page answers in words of its own, and never saw the token.
     if status == 401 || status == 403 || status == 407, !isEnvelope {
       return error(

@@ -13,12 +13,10 @@ struct JSONFormat: ~Copyable {
       try format.reader.finish()
       return root
     } catch {
-      let place = format.lines.range(error.offset..<(error.offset + 1)).words
       throw DiagnosticsError([
         Diagnostic(
-          .syntax,
-          "Wrangler's JSON may have comments and trailing commas, and at \(place) this is \(error).",
-          at: nil)
+          .syntax, "Wrangler's JSON may have comments and trailing commas, and this is \(error).",
+          at: format.lines.range(error.offset..<(error.offset + 1)))
       ])
     }
   }

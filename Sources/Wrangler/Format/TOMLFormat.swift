@@ -9,9 +9,10 @@ struct TOMLFormat {
   static func read(_ text: String, file: String) throws(DiagnosticsError) -> ConfigurationNode {
     let bytes = Array(text.utf8)
     if let hazard = TOMLHazards.first(in: bytes) {
-      let place = LineIndex(bytes, file: file).range(hazard.offset..<(hazard.offset + 1)).words
       throw DiagnosticsError([
-        Diagnostic(.syntax, "At \(place) this is not TOML: \(hazard.advice).", at: nil)
+        Diagnostic(
+          .syntax, "This is not TOML: \(hazard.advice).",
+          at: LineIndex(bytes, file: file).range(hazard.offset..<(hazard.offset + 1)))
       ])
     }
     do {
@@ -19,16 +20,14 @@ struct TOMLFormat {
       return format.node(try TOMLTable(string: text), path: [])
     } catch let error as TOMLParseError {
       let begin = error.source.begin
-      // The parser's own words repeat what it read.
-      let place = SourceRange(file: file, line: begin.line, column: begin.column).words
       throw DiagnosticsError([
         Diagnostic(
-          .syntax, "The TOML parser stopped at \(place). Check quotes and brackets there.", at: nil)
+          // The parser's own words repeat what it read, and another file may be meant.
+          .syntax, "The TOML parser stopped here. Check quotes, brackets and '=' at this place.",
+          at: SourceRange(file: file, line: begin.line, column: begin.column))
       ])
     } catch {
-      throw DiagnosticsError([
-        Diagnostic(.syntax, "The TOML parser cannot read \(quoted(file)).", at: nil)
-      ])
+      throw DiagnosticsError([Diagnostic(.syntax, "The TOML parser failed.", at: nil)])
     }
   }
 

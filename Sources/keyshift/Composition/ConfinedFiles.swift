@@ -61,6 +61,9 @@ struct ConfinedFiles: Sendable {
     }
     var status = stat()
     guard unsafe fstat(handle, &status) == 0 else { throw Self.failure(path) }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      throw LedgerError(.unreadable, "'\(path)' is a directory. Name a file.")
+    }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw PathRefusal("'\(path)' is not a regular file. Name a file.")
     }

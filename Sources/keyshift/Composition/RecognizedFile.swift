@@ -1,4 +1,5 @@
 import Core
+import Wrangler
 
 /// Whether a file is one of those whose lines messages may show.
 ///
@@ -9,6 +10,7 @@ enum RecognizedFile {
   static func isKnown(_ bytes: [UInt8], name: String) -> Bool {
     if name.hasSuffix(".toml") || name.hasSuffix(".json") || name.hasSuffix(".jsonc") {
       return holds(bytes, "kv_namespaces")
+        && (try? WranglerConfiguration.load(bytes: bytes, file: name)) != nil
     }
     return isCohortList(bytes) || isWritten(bytes)
   }
@@ -28,7 +30,7 @@ enum RecognizedFile {
   /// at the beginning of lines.
   private static func isWritten(_ bytes: [UInt8]) -> Bool {
     if holds(bytes, "keyshift.cohort-plan") || holds(bytes, "keyshift.policy") { return true }
-    let keys = bytes.split(separator: 0x0A).map { line in
+    let keys = bytes.prefix(1 << 16).split(separator: 0x0A).map { line in
       String(decoding: line.prefix { $0 != 0x3A }, as: UTF8.self)
     }
     return Set(keys).intersection(topKeys).count >= 2
@@ -41,8 +43,11 @@ enum RecognizedFile {
 
   private static func holds(_ bytes: [UInt8], _ word: String) -> Bool {
     let word = Array(word.utf8)
-    let start = bytes.prefix(1 << 20)
-    guard start.count >= word.count else { return false }
-    return (0...(start.count - word.count)).contains { start[$0...].starts(with: word) }
+    var rest = bytes.prefix(1 << 16)
+    while let first = word.first, let place = rest.firstIndex(of: first) {
+      if rest[place...].starts(with: word) { return true }
+      rest = rest[(place + 1)...]
+    }
+    return false
   }
 }

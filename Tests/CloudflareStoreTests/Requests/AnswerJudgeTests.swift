@@ -29,6 +29,15 @@ struct AnswerJudgeTests {
     #expect(error.message.count > 40)
   }
 
+  @Test(arguments: [301, 302, 307, 308, 399])
+  func aRedirectIsNotFollowedAndNotRepeated(status: Int) throws {
+    guard case .fatal(let error) = try verdict(APIAnswer(status, "")) else {
+      Issue.record("not fatal")
+      return
+    }
+    #expect(error.code == .intercepted)
+  }
+
   /// A firewall's page says nothing of the token.
   @Test(
     arguments: [
@@ -54,7 +63,7 @@ struct AnswerJudgeTests {
       APIAnswer(200, ""), APIAnswer(200, "<html>"), APIAnswer(502, "<html>"), APIAnswer(524, ""),
       APIAnswer(200, "{}"), APIAnswer(200, #"{"result":{}}"#), APIAnswer(200, #"{"success":1}"#),
       APIAnswer(200, #"{"success":true"#), APIAnswer(200, "[]"), APIAnswer(404, "<html>"),
-      APIAnswer(200, "{\"success\":true,\"result\":\"\u{0}\"}"), APIAnswer(301, ""),
+      APIAnswer(200, "{\"success\":true,\"result\":\"\u{0}\"}"),
       APIAnswer(500, #"{"success":true,"result":{}}"#),
       APIAnswer(404, #"{"success":true,"result":{}}"#),
       APIAnswer(200, #"{"success":true}x"#),
