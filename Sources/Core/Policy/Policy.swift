@@ -13,17 +13,21 @@ public struct Policy: Hashable, Sendable {
   public var variables: Set<String>
   /// Further directories whose files plans may name; relative ones start from the policy's own.
   public var roots: [String]
+  /// The state directory that runs have to keep; a relative one starts from the policy's own. Nil: any.
+  public var state: String?
   /// The file the policy was read from.
   public var file: String
 
   public init(
     environments: [String: EnvironmentPolicy], hosts: AllowedHosts = AllowedHosts(),
-    variables: Set<String> = [], roots: [String] = [], file: String
+    variables: Set<String> = [], roots: [String] = [], state: String? = nil,
+    file: String
   ) {
     self.environments = environments
     self.hosts = hosts
     self.variables = variables
     self.roots = roots
+    self.state = state
     self.file = file
   }
 }

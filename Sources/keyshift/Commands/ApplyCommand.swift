@@ -48,6 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
   var reason: String?
 
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var applier: ApplierOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -66,13 +67,17 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkAge(verified.header)
+      let store = try SavedPlan.store(
+        verified.subject, base: SavedPlan.base(verified.header, override: baseDirectory),
+        settings: OperatorSettings.load(policy.source))
       let governed = try PolicyGate(
-        policy, beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
-        state: state
-      ).check(PolicyCheck.Plan(verified), file: file)
+        policy.source, approvals: policy.approval,
+        beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
+        state: state, key: applier.read()
+      ).check(PolicyCheck.Plan(verified), file: file, store: store)
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
-      let outcome = try await apply(verified, under: governed)
+      let outcome = try await apply(verified, store, under: governed)
       let report = outcome.report
       show(report, verified.subject)
       if let unpublished = outcome.unpublished { throw unpublished }
@@ -88,7 +93,8 @@ struct ApplyCommand: AsyncParsableCommand {
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
     let cohort = try Cohort.load(plan, policy.source)
-    let gate = try PolicyGate(policy, beside: [Files.directory(of: plan)], state: state)
+    let gate = try PolicyGate(
+      policy.source, approvals: policy.approval, beside: [Files.directory(of: plan)], state: state)
     try gate.checkUnreviewed(cohort.plan.environment)
     let root = FilePath(state.root)
     let paths = try LedgerPaths(
@@ -103,7 +109,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try gate.demand(
       PolicyCheck.Plan(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
-      file: file)
+      file: file, store: cohort.resolvedStore())
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(
       PlanView(style: style).text(
@@ -127,7 +133,7 @@ struct ApplyCommand: AsyncParsableCommand {
   // MARK: - Applying
 
   private func apply(
-    _ plan: VerifiedPlan, under policy: PolicyRecord?
+    _ plan: VerifiedPlan, _ store: ResolvedStore, under clearance: WriteClearance
   ) async throws -> AppliedPlan {
     let subject = plan.subject
     let paths = try LedgerPaths(
@@ -143,17 +149,14 @@ struct ApplyCommand: AsyncParsableCommand {
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       onProgress: { progress.report($0.done) })
-    environment.policy = policy
-    let base = SavedPlan.base(plan.header, override: baseDirectory)
-    let store = try SavedPlan.store(
-      subject, base: base, settings: OperatorSettings.load(self.policy.source))
+    environment.policy = clearance.policy
     let session = requests.session(stop: stop)
     return try await Interruption.handling({
       stop.raise()
       Terminal.standardError(
         "\nstopping after the batch under way; Ctrl-C again stops at once\n")
     }) {
-      try await StoreFactory.withStore(store, .writing, session) { store in
+      try await StoreFactory.withStore(store, .writing(clearance), session) { store in
         try await Self.run(store, environment, plan)
       }
     }

@@ -41,6 +41,7 @@ struct CleanupCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
   @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var author: AuthorOptions
 
   func validate() throws {
     guard (0...100).contains(coverage) else {
@@ -62,6 +63,9 @@ struct CleanupCommand: AsyncParsableCommand {
       try OutputFile.checkPlan(out)
       try OutputFile.checkSnapshot(snapshot)
       let cohort = try Cohort.load(self.cohort, governance)
+      try PolicyGate(governance, beside: [cohort.baseDirectory], state: state)
+        .checkListed(cohort.plan.environment)
+      let key = try author.read()
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
@@ -69,6 +73,7 @@ struct CleanupCommand: AsyncParsableCommand {
         }
       }
       if let summary = outcome.snapshot { try log(summary, cohort, store) }
+      try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
       show(outcome)
     }
   }

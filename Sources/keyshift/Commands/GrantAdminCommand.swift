@@ -37,6 +37,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
   @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var applier: ApplierOptions
 
   func validate() throws {
     if apply, actor.explicitName == nil {
@@ -59,8 +60,14 @@ struct GrantAdminCommand: AsyncParsableCommand {
       let writing = Writing(
         actor: actor.explicitName ?? "", log: AuditLog(try paths(cohort).audit),
         publication: cohort.plan.publish)
+      let store = try cohort.resolvedStore()
+      let clearance = try PolicyGate(
+        governance, beside: [cohort.baseDirectory], state: state, key: applier.read()
+      ).clearWrite(
+        cohort.plan.environment, store,
+        written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)))
       let report = try await StoreFactory.withStore(
-        cohort.resolvedStore(), .writing, session
+        store, .writing(clearance), session
       ) { try await Self.write(planned.change, accounts, direction, writing, $0) }
       show(report)
       if report.outcome == .changedMeanwhile { throw ExitStatus.incomplete }

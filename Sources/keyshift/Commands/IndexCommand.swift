@@ -46,11 +46,11 @@ struct IndexWork: Sendable {
 
   /// Opens store and index, and runs `body` with the users.
   func run<Result: Sendable>(
-    _ store: StoreFactory.Access, _ access: StoreFactory.Access,
+    _ access: StoreFactory.Access,
     _ body: @Sendable (any KeyValueStore, IndexTarget, [IndexUser]) async throws -> Result
   ) async throws -> Result {
     let settings = cohort.settings
-    return try await StoreFactory.withStore(try cohort.resolvedStore(), store, session) { store in
+    return try await StoreFactory.withStore(try cohort.resolvedStore(), access, session) { store in
       let users = try await users(store)
       return try await IndexAccess.withTarget(index, access, settings) {
         try await body(store, $0, users)
@@ -102,7 +102,7 @@ struct IndexCheckCommand: AsyncParsableCommand {
       let work = IndexWork(
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
       let report = try await Interruption.cancelling {
-        try await work.run(.reading, .reading) { store, target, users in
+        try await work.run(.reading) { store, target, users in
           try await IndexWork.check(store, reference.records, target, users)
         }
       }

@@ -47,6 +47,7 @@ struct RollbackCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
   @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var author: AuthorOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -56,6 +57,11 @@ struct RollbackCommand: AsyncParsableCommand {
       let evidence = try RunEvidence(
         record, root: paths.root, saved: try plan.map { try VerifiedPlan($0) })
       let subject = evidence.subject(reason: reason)
+      try PolicyGate(
+        governance, beside: GoverningPolicy.directories(evidence.plan, override: baseDirectory),
+        state: state
+      ).checkListed(subject.environment)
+      let key = try author.read()
       let base = SavedPlan.base(evidence.plan, override: baseDirectory)
       let header = header(evidence.plan, subject, base)
       let store = try SavedPlan.store(
@@ -66,6 +72,7 @@ struct RollbackCommand: AsyncParsableCommand {
           try await Self.plan($0, evidence, header, subject, to: out)
         }
       }
+      try AuthorOptions.sign(out, result.trailer.digest, subject, with: key)
       output.show(
         PlanView.json(
           header: header, subject: subject, trailer: result.trailer, preview: result.preview,

@@ -82,7 +82,7 @@ struct VerifyCommand: AsyncParsableCommand {
     guard let index = cohort.plan.index else { return nil }
     let work = IndexWork(cohort: cohort, index: index, wanted: [], session: session)
     return try await Interruption.cancelling {
-      try await work.run(.reading, .reading) { store, target, users in
+      try await work.run(.reading) { store, target, users in
         try await IndexWork.check(store, index.records, target, users).isConsistent
       }
     }

@@ -37,7 +37,7 @@ enum CloudflareAccess {
     }
     var configuration = CloudflareConfiguration(
       account: place.account, namespaces: place.namespaces,
-      mode: access == .reading ? .readOnly : .readWrite)
+      mode: access.writes ? .readWrite : .readOnly)
     configuration.identity = identity
     if let baseURL = place.baseURL { configuration.baseURL = baseURL }
     let budget = session.budget.value {

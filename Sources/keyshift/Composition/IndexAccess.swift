@@ -31,8 +31,7 @@ enum IndexAccess {
         throw error
       }
     case .sqlite(let path):
-      return try await withSQLite(path, access == .reading ? .readOnly : .readWrite(create: false))
-      {
+      return try await withSQLite(path, access.writes ? .readWrite(create: false) : .readOnly) {
         try await body(.index($0))
       }
     }

@@ -75,9 +75,11 @@ extension ResolvedStore {
     return ResolvedStore(
       kind: .cloudflare(
         CloudflarePlace(account: account, namespaces: namespaces, baseURL: baseURL)),
-      identity: identity(
-        "cloudflare:\(account.lowercased())" + (baseURL.map { " at \($0)" } ?? ""), namespaces,
-        wanted), settings: settings)
+      identity: StoreIdentity(
+        account: account, baseURL: baseURL,
+        namespaces: Dictionary(
+          wanted.moved.map { ($0, namespaces[$0] ?? "") }, uniquingKeysWith: { first, _ in first })
+      ).text, settings: settings)
   }
 
   private static func wranglerLocal(
@@ -109,7 +111,7 @@ extension ResolvedStore {
     return try configuration.bindings(environment: reference.environment)
   }
 
-  /// The service, and of the namespaces those that records move in.
+  /// What `wrangler dev` keeps, and of the namespaces those that a plan names as written.
   private static func identity(
     _ service: String, _ namespaces: [Namespace: String], _ wanted: WantedNamespaces
   ) -> String {
