@@ -21,14 +21,18 @@ public final class CloudflareStore: KeyValueStore {
 
   /// Sends no request.
   ///
-  /// - Parameter budget: shared by all stores of a process that use the same user's tokens.
-  /// - Throws: `StoreError` with code `other` for an account, namespace ID or base URL that cannot
-  ///   be one.
+  /// - Parameters:
+  ///   - hosts: those that may receive the token. This is the one door through which it leaves.
+  ///   - budget: shared by all stores of a process that use the same user's tokens.
+  /// - Throws: `StoreError` with code `hostNotAllowed` for a base URL that the operator does not allow,
+  ///   with code `other` for an account, namespace ID or base URL that cannot be one.
   public convenience init(
-    _ configuration: CloudflareConfiguration, token: APIToken, budget: RequestBudget
+    _ configuration: CloudflareConfiguration, token: APIToken, sentTo hosts: AllowedHosts,
+    budget: RequestBudget
   ) throws(StoreError) {
     let transport = HTTPTransport(
-      baseURL: try BaseURL(configuration.baseURL), token: token, bounds: configuration.requests,
+      baseURL: try BaseURL(configuration.baseURL, allowed: hosts), token: token,
+      bounds: configuration.requests,
       connections: budget.concurrency)
     try self.init(configuration, token: token, budget: budget, transport: transport)
   }

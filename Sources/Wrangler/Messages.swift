@@ -14,6 +14,8 @@ struct MistakeKind: Sendable {
   static let unreadable = MistakeKind(
     "wrangler-unreadable", "The wrangler configuration cannot be read")
   static let syntax = MistakeKind("wrangler-syntax", "The wrangler configuration is malformed")
+  static let pathOutside = MistakeKind(
+    "path-outside", "The path leads out of the directories that a plan may read")
   static let wrongType = MistakeKind("wrong-type", "The value has the wrong type")
   static let duplicateKey = MistakeKind("duplicate-key", "A key stands twice in one table")
   static let unknownEnvironment = MistakeKind(

@@ -28,7 +28,9 @@ public struct WranglerConfiguration: Sendable {
     let candidates = isFile ? [path] : fileNames.map { directory + $0 }
     for file in candidates {
       let bytes: [UInt8]?
-      do { bytes = try readFile(file) } catch {
+      do { bytes = try readFile(file) } catch let refusal as PathRefusal {
+        throw DiagnosticsError([Diagnostic(.pathOutside, refusal.reason, at: nil)])
+      } catch {
         throw DiagnosticsError([
           Diagnostic(.unreadable, "Reading \(quoted(file)) failed: \(error).", at: nil)
         ])

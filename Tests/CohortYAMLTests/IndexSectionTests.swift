@@ -37,7 +37,7 @@ struct IndexSectionTests {
   @Test func routesOfAWorkerTakeVariablesAndNeverASecret() throws {
     let text = #"""
       http: { list: "${BASE}/{id}/list", migrate: "${BASE}/{id}/migrate", page: 7, batch: 9,
-      headers: { x-do-internal-secret: "${DO_INTERNAL_SECRET}" } }
+      headers: { x-do-internal-secret: "${KEYSHIFT_SECRET_DO}" } }
       """#
     let decoding = Self.decode(text, environment: ["BASE": "https://app.example/api"])
     guard case .http(let worker)? = decoding.plan?.index?.provider else {
@@ -50,7 +50,7 @@ struct IndexSectionTests {
     #expect(worker.pageSize == 7)
     #expect(worker.batchSize == 9)
     #expect(
-      worker.headers == [.init(name: "x-do-internal-secret", variable: "DO_INTERNAL_SECRET")])
+      worker.headers == [.init(name: "x-do-internal-secret", variable: "KEYSHIFT_SECRET_DO")])
   }
 
   @Test func aFlagStandsWithTheRecordsUnlessItSaysOtherwise() throws {

@@ -5,7 +5,7 @@ import Testing
 struct SamplePlansTests {
   private func decode(_ name: String) throws -> CohortPlan {
     let decoder = CohortPlanDecoder(
-      environment: { $0 == "KEYSHIFT_STORE" ? "/srv/kv.sqlite" : nil },
+      environment: { $0 == "KEYSHIFT_VAR_STORE" ? "/srv/kv.sqlite" : nil },
       readFile: { try Samples.bytes($0) })
     let file = "plans/\(name)"
     let (plan, warnings) = try decoder.decode(try Samples.bytes(file), file: file)
@@ -81,7 +81,7 @@ struct SamplePlansTests {
       return
     }
     #expect(routes.put == nil)
-    #expect(routes.headers.map(\.variable) == ["DO_INTERNAL_SECRET"])
+    #expect(routes.headers.map(\.variable) == ["KEYSHIFT_SECRET_DO"])
     let auto = try #require(plan.auto)
     #expect(!auto.isEnabled)
     #expect(auto.users == ["cd29a839-4167-4f79-bf3f-ed63daaa7352"])

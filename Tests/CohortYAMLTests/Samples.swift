@@ -30,14 +30,15 @@ struct Decoding {
 
   init(
     _ bytes: [UInt8], file: String = "plans/test.yaml", environment: [String: String] = [:],
-    files: [String: String] = [:]
+    files: [String: String] = [:], variables: VariableRules? = nil
   ) {
     let decoder = CohortPlanDecoder(
       environment: { environment[$0] },
       readFile: { path in
+        if path.hasPrefix("plans/../") { throw PathRefusal("'\(path)' leads out.") }
         guard let text = files[path] else { throw NoSuchFile() }
         return Array(text.utf8)
-      })
+      }, variables: variables ?? Self.everything(environment))
     do throws(DiagnosticsError) {
       let (plan, warnings) = try decoder.decode(bytes, file: file)
       self.plan = plan
@@ -48,9 +49,15 @@ struct Decoding {
   }
 
   init(
-    _ text: String, environment: [String: String] = [:], files: [String: String] = [:]
+    _ text: String, environment: [String: String] = [:], files: [String: String] = [:],
+    variables: VariableRules? = nil
   ) {
-    self.init(Array(text.utf8), environment: environment, files: files)
+    self.init(Array(text.utf8), environment: environment, files: files, variables: variables)
+  }
+
+  /// Short names for tests that are not about names.
+  private static func everything(_ environment: [String: String]) -> VariableRules {
+    VariableRules(names: Set(environment.keys).union(["NOPE", "EMPTY", "A", "X"]))
   }
 
   /// `code line:column` of each diagnostic.

@@ -7,20 +7,14 @@ struct BaseURL: Sendable {
   let text: String
 
   /// - Throws: `StoreError` with code `other`, unless `text` is an `https` URL, or an `http` URL of
-  ///   a loopback host (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), without user, query and fragment.
-  init(_ text: String) throws(StoreError) {
-    guard let (scheme, rest) = Self.split(text) else {
-      throw Self.invalid("is no http or https URL")
+  ///   a loopback host (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3), without user, query and fragment; with
+  ///   code `hostNotAllowed` where the operator does not let the token be sent there.
+  init(_ text: String, allowed: AllowedHosts) throws(StoreError) {
+    if let mistake = WebAddress.mistake(in: text) { throw Self.invalid(mistake) }
+    guard !text.utf8.contains(where: { Self.forbidden.contains($0) }) else {
+      throw Self.invalid("this has a character that no URL has")
     }
-    let authority = rest.prefix { $0 != UInt8(ascii: "/") }
-    guard let host = Self.host(authority) else {
-      throw Self.invalid("must name a host, perhaps a port and a path, and nothing else")
-    }
-    guard scheme == "https" || Self.isLoopback(host) else {
-      throw Self.invalid(
-        "would send the token in the clear; plain http is for loopback hosts "
-          + "(127.0.0.0/8, ::1, localhost), every other host needs https")
-    }
+    try allowed.check(text, of: "base_url")
     var end = text[...]
     while end.last == "/" { end.removeLast() }
     self.text = String(end)
@@ -28,43 +22,12 @@ struct BaseURL: Sendable {
 
   // The URL itself stays out of the message: it might carry credentials.
   private static func invalid(_ why: String) -> StoreError {
-    StoreError(.other, "the base URL of the Cloudflare API \(why); set it in 'base_url'")
+    StoreError(
+      .other,
+      "the base URL of the Cloudflare API is https://HOST[:PORT][/PATH], or http:// to this machine "
+        + "itself (127.0.0.0/8, ::1, localhost), because the token goes with every request; \(why). "
+        + "Set it in 'base_url'")
   }
 
-  private static func split(_ text: String) -> (scheme: String, rest: ArraySlice<UInt8>)? {
-    let bytes = Array(text.utf8)
-    let forbidden = Set("?#@\\\"<>^`{|}".utf8)
-    guard bytes.allSatisfy({ (0x21...0x7E).contains($0) && !forbidden.contains($0) }) else {
-      return nil
-    }
-    for scheme in ["https", "http"] {
-      let start = Array("\(scheme)://".utf8)
-      let isMatch = zip(bytes, start).allSatisfy { $0 == $1 || $0 | 0x20 == $1 }
-      if bytes.count > start.count, isMatch { return (scheme, bytes[start.count...]) }
-    }
-    return nil
-  }
-
-  private static func host(_ authority: ArraySlice<UInt8>) -> String? {
-    let text = String(decoding: authority, as: UTF8.self).lowercased()
-    let host: Substring
-    let port: Substring
-    if text.hasPrefix("[") {
-      guard let end = text.firstIndex(of: "]") else { return nil }
-      host = text[...end]
-      port = text[text.index(after: end)...]
-    } else {
-      host = text.prefix { $0 != ":" }
-      port = text.dropFirst(host.count)
-    }
-    guard !host.isEmpty, port.isEmpty || port.first == ":" && UInt16(port.dropFirst()) != nil
-    else { return nil }
-    return String(host)
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    if host == "localhost" || host == "[::1]" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-  }
+  private static let forbidden = Set("\"<>^`{|}".utf8)
 }

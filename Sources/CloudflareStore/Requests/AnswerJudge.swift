@@ -10,7 +10,10 @@ struct AnswerJudge: Sendable {
     let envelope = try? Envelope(answer.body)
     let codes = envelope?.failures.map(\.code) ?? []
     let words = words(answer, envelope, request)
-    if let error = fatalError(answer.status, codes, words, request) { return .fatal(error) }
+    let isEnvelope = envelope?.success != nil
+    if let error = fatalError(answer.status, codes, words, request, isEnvelope: isEnvelope) {
+      return .fatal(error)
+    }
     // 10022 and 10046 are about single keys or bulk calls, so that others need not wait.
     if answer.status == 429, answer.retryAfter != nil || !codes.contains(where: Self.isBusy) {
       return .rateLimited(retryAfter: answer.retryAfter.map { .seconds($0) })
@@ -32,7 +35,7 @@ struct AnswerJudge: Sendable {
   private static func isBusy(_ code: Int64) -> Bool { [10001, 10022, 10046].contains(code) }
 
   private func fatalError(
-    _ status: Int, _ codes: [Int64], _ words: String, _ request: APIRequest
+    _ status: Int, _ codes: [Int64], _ words: String, _ request: APIRequest, isEnvelope: Bool
   ) -> StoreError? {
     func error(_ code: StoreError.Code, _ advice: String) -> StoreError {
       StoreError(code, "cannot \(request.purpose): \(advice)", cause: words)
@@ -42,6 +45,20 @@ struct AnswerJudge: Sendable {
         .quotaExceeded,
         "the free plan's daily allowance is used up; it is renewed at 00:00 UTC, "
           + "or a paid plan lifts it")
+    }
+    if (300..<400).contains(status) {
+      return error(
+        .intercepted,
+        "the address redirects (status \(status)), which is not followed with a token. Name the address "
+          + "that it leads to in 'base_url', if the operator allows it")
+    }
+    // A firewall, a proxy or a login page answers in words of its own, and never saw the token.
+    if status == 401 || status == 403 || status == 407, !isEnvelope {
+      return error(
+        .intercepted,
+        "something in front of Cloudflare's API answered with status \(status), not the API itself: a "
+          + "firewall, a proxy or a login page. Check the way from this machine to the API, and "
+          + "'base_url'; the token was not judged")
     }
     if status == 401 || status == 403 || codes.contains(10000) {
       return error(

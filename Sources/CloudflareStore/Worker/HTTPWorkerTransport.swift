@@ -5,13 +5,19 @@ internal import NIOHTTP1
 
 /// Requests to an application's Worker over HTTP/1.1.
 ///
-/// Redirects are not followed, and no error or dump shows a header's value.
+/// Requests go to allowed hosts only, redirects are not followed, and no error or dump shows a header's
+/// value.
 public final class HTTPWorkerTransport: WorkerTransport {
   private let client: HTTPClient
+  private let hosts: AllowedHosts
   private let bounds: RequestBounds
 
-  /// - Parameter bounds: of one answer's body and time.
-  public init(bounds: RequestBounds = RequestBounds()) {
+  /// - Parameters:
+  ///   - hosts: those that may receive what the headers hold. This is the one door through which it
+  ///     leaves.
+  ///   - bounds: of one answer's body and time.
+  public init(sendingTo hosts: AllowedHosts, bounds: RequestBounds = RequestBounds()) {
+    self.hosts = hosts
     var configuration = HTTPClient.Configuration()
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
@@ -24,6 +30,7 @@ public final class HTTPWorkerTransport: WorkerTransport {
   deinit { client.shutdown { _ in } }
 
   public func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer {
+    try hosts.check(request.url, of: "index.http")
     do {
       let deadline = NIODeadline.now() + TimeAmount(bounds.requestTimeout)
       let response = try await client.execute(Self.message(for: request), deadline: deadline)

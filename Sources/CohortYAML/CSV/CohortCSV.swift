@@ -95,7 +95,8 @@ struct CohortCSV {
     for (index, field) in fields.enumerated() {
       let name = reader.text(field)
       guard ["legacy", "id"].contains(name) else {
-        report(.csvHeader, unknownColumn(name), from: field.start, to: field.range.upperBound)
+        report(
+          .csvHeader, unknownColumn(name, index + 1), from: field.start, to: field.range.upperBound)
         continue
       }
       guard positions.updateValue(index, forKey: name) == nil else {
@@ -123,10 +124,11 @@ struct CohortCSV {
     return Columns(legacy: legacy, id: positions["id"], count: fields.count)
   }
 
-  private func unknownColumn(_ name: String) -> String {
+  /// Without the name: a file that is no cohort may hold what nobody here is to read.
+  private func unknownColumn(_ name: String, _ position: Int) -> String {
     let guess = Spelling.suggestion(for: name, among: ["legacy", "id"])
     let hint = guess.map { "Did you mean '\($0)', without spaces?" } ?? "Remove the column."
-    return "The first line names the columns, legacy,id, and \(quoted(name)) is neither. \(hint)"
+    return "The first line names the columns, legacy,id, and column \(position) is neither. \(hint)"
   }
 
   // MARK: - Lines

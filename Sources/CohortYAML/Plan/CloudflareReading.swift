@@ -128,7 +128,7 @@ extension PlanReading {
   // MARK: - Address
 
   private mutating func checkBaseURL(_ url: PlacedText) {
-    guard let reason = BaseURL.mistake(in: url.text) else { return }
+    guard let reason = WebAddress.mistake(in: url.text) else { return }
     report(
       .badBaseURL,
       """

@@ -6,18 +6,24 @@ public import Core
 public struct CohortPlanDecoder: Sendable {
   private let environment: @Sendable (String) -> String?
   private let readFile: @Sendable (String) throws -> [UInt8]
+  private let variables: VariableRules
 
   /// - Parameters:
   ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
-  ///     only for the variables that the plan's `store:` names.
+  ///     for the variables that the plan's `store:` and `index:` name, and for the API token, which
+  ///     must not stand in them.
   ///   - readFile: the bytes of the file that `csv:` names. A relative path has been joined to the
-  ///     directory of the plan's file name. What it throws becomes part of a message.
+  ///     directory of the plan's file name. What it throws becomes part of a message; a `PathRefusal`
+  ///     is a mistake of its own.
+  ///   - variables: which variables the plan may name.
   public init(
     environment: @escaping @Sendable (String) -> String?,
-    readFile: @escaping @Sendable (String) throws -> [UInt8]
+    readFile: @escaping @Sendable (String) throws -> [UInt8],
+    variables: VariableRules = VariableRules()
   ) {
     self.environment = environment
     self.readFile = readFile
+    self.variables = variables
   }
 
   /// The plan in `bytes`, valid in shape; whether its users and rules collide is not asked here.
@@ -37,7 +43,7 @@ public struct CohortPlanDecoder: Sendable {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)
     var reading = PlanReading(
       source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
-      readFile: readFile)
+      readFile: readFile, variables: variables)
     let plan = reading.plan(root)
     for diagnostic in plan.map(check) ?? [] { reading.report(diagnostic) }
     guard let plan, !reading.hasErrors else {
@@ -53,7 +59,7 @@ extension PlanReading {
       reportNotMapping(root, .plan)
       return nil
     }
-    guard checkFormat(Fields(span: root.span, pairs: pairs), .plan),
+    guard isMeantAs(.plan, pairs, root), checkFormat(Fields(span: root.span, pairs: pairs), .plan),
       let fields = fields(root, .plan)
     else { return nil }
     let name = fileNamePart(fields, "name")

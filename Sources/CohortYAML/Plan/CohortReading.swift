@@ -112,6 +112,9 @@ extension PlanReading {
     let bytes: [UInt8]
     do {
       bytes = try readFile(resolved)
+    } catch let refusal as PathRefusal {
+      report(.pathOutside, refusal.reason, at: path.node.span)
+      return []
     } catch {
       report(
         .csvUnreadable,

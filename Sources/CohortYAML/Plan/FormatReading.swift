@@ -21,6 +21,21 @@ struct FileFormat {
 }
 
 extension PlanReading {
+  /// Whether the file is one of ours at all. Of another, whose keys may be nobody's here to read, only
+  /// this is said.
+  mutating func isMeantAs(_ shape: Shape, _ pairs: [YAMLPair], _ root: YAMLNode) -> Bool {
+    let known = pairs.filter { shape.keys.contains($0.key) }
+    guard !pairs.isEmpty, known.count < min(2, pairs.count),
+      !known.contains(where: { $0.key == "format" })
+    else { return true }
+    report(
+      .missingKey,
+      "\(shape.what.sentence) begins with the key 'format', and this file has none of its keys. "
+        + "Check the path.",
+      at: root.span)
+    return false
+  }
+
   /// Whether the rest can be judged: false when another version of the format is named.
   mutating func checkFormat(_ fields: Fields, _ known: FileFormat) -> Bool {
     guard let format = text(fields, "format", "'format'") else { return true }

@@ -8,6 +8,7 @@ struct PlanReading {
   let file: String
   let environment: @Sendable (String) -> String?
   let readFile: @Sendable (String) throws -> [UInt8]
+  let variables: VariableRules
   private let limits = YAMLLimits()
   private(set) var diagnostics: [Diagnostic]
   /// No further mistake will be listed, so that its exact place and wording are of no use.
@@ -20,12 +21,14 @@ struct PlanReading {
   init(
     source: SourceText, file: String, mistakes: [Diagnostic],
     environment: @escaping @Sendable (String) -> String?,
-    readFile: @escaping @Sendable (String) throws -> [UInt8]
+    readFile: @escaping @Sendable (String) throws -> [UInt8],
+    variables: VariableRules = VariableRules()
   ) {
     self.source = source
     self.file = file
     self.environment = environment
     self.readFile = readFile
+    self.variables = variables
     diagnostics = mistakes
   }
 

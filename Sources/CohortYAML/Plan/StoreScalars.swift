@@ -49,6 +49,16 @@ extension PlanReading {
         at: node.span)
       return nil
     }
+    guard !holdsToken(expanded) else {
+      report(
+        .secretInPlan,
+        """
+        \(what.sentence) holds the API token, which would stand in the plan. Remove it here, and \
+        from the variable that it came from.
+        """,
+        at: node.span)
+      return nil
+    }
     return PlacedText(text: expanded, node: node)
   }
 

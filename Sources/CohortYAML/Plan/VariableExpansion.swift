@@ -51,10 +51,15 @@ extension PlanReading {
         .secretInPlan,
         """
         The variable \(quoted(name)) holds a secret by its name, and its value would become part \
-        of the plan. Refer to another variable; the API token is taken from CLOUDFLARE_API_TOKEN \
-        without being named here.
+        of the plan. Refer to another variable. The API token is taken from CLOUDFLARE_API_TOKEN \
+        without being named here; other secrets stand only in 'headers' of 'index: http:', as \
+        "${KEYSHIFT_SECRET_NAME}".
         """,
         at: place)
+      return nil
+    }
+    guard variables.allows(name, in: .text) else {
+      reportVariable(name, in: .text, at: place)
       return nil
     }
     guard let value = environment(name) else {
@@ -67,8 +72,31 @@ extension PlanReading {
     return value
   }
 
+  mutating func reportVariable(
+    _ name: String, in field: VariableRules.Field, at place: SourceSpan
+  ) {
+    report(
+      .variableNotAllowed,
+      """
+      A plan uses \(VariableRules.account), \(VariableRules.valuePrefix)… and, in headers, \
+      \(VariableRules.secretPrefix)… only, so that it cannot reach the rest of the environment. \
+      \(variables.advice(name, in: field))
+      """,
+      at: place)
+  }
+
+  /// Whether the API token itself stands in the text; a token is longer than this.
+  func holdsToken(_ text: String) -> Bool {
+    guard let token = environment(VariableRules.token), token.utf8.count >= Self.shortestToken
+    else { return false }
+    let bytes = Array(text.utf8)
+    return bytes.indices.contains { bytes[$0...].starts(with: token.utf8) }
+  }
+
+  private static var shortestToken: Int { 16 }
+
   /// As POSIX.1-2024, section 3.216 has it: not starting with a digit.
-  private static func isVariableName(_ name: String) -> Bool {
+  static func isVariableName(_ name: String) -> Bool {
     guard let first = name.utf8.first, !(0x30...0x39).contains(first) else { return false }
     return name.utf8.allSatisfy { byte in
       switch byte {

@@ -29,7 +29,7 @@ extension PlanReading {
   /// Its text is not shown: parts of it may come from variables.
   private mutating func route(_ fields: Fields, _ key: String) -> KeyTemplate? {
     guard let url = storeText(fields, key) else { return nil }
-    if let mistake = BaseURL.mistake(in: url.text) {
+    if let mistake = WebAddress.mistake(in: url.text) {
       report(
         .badRoute,
         """
@@ -62,7 +62,7 @@ extension PlanReading {
         .wrongType,
         """
         'headers' is a mapping of header names to environment variables, \
-        { x-do-internal-secret: "${DO_INTERNAL_SECRET}" }, and this is \(node.typeName).
+        { x-do-internal-secret: "${KEYSHIFT_SECRET_DO}" }, and this is \(node.typeName).
         """,
         at: node.span)
       return []
@@ -77,19 +77,39 @@ extension PlanReading {
         at: pair.keySpan)
       return nil
     }
+    guard !Self.reservedHeaders.contains(pair.key.lowercased()) else {
+      report(
+        .badHeader,
+        """
+        \(quoted(pair.key)) says where a request goes or how it is framed, and Keyshift sets it. \
+        Remove it.
+        """,
+        at: pair.keySpan)
+      return nil
+    }
     guard let value = text(pair.value, "a header's value") else { return nil }
     guard let variable = Self.variableName(value.text) else {
       report(
         .secretInPlan,
         """
         A header's value is a secret, and a plan must hold none: write the environment variable \
-        that holds it, "${NAME}". If the secret was ever committed, replace it.
+        that holds it, "${KEYSHIFT_SECRET_NAME}". If the secret was ever committed, replace it.
         """,
         at: pair.value.span)
       return nil
     }
+    guard variables.allows(variable, in: .secret) else {
+      reportVariable(variable, in: .secret, at: pair.value.span)
+      return nil
+    }
     return WorkerIndexReference.Header(name: pair.key, variable: variable)
   }
+
+  /// Headers by which a request could reach another host than its URL names, or hide another request.
+  private static let reservedHeaders: Set<String> = [
+    "host", "connection", "content-length", "transfer-encoding", "upgrade", "te", "trailer",
+    "expect", "proxy-authorization", "forwarded", "x-forwarded-host",
+  ]
 
   /// RFC 9110 section 5.6.2.
   private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -27,7 +27,8 @@ extension PlanReading {
       reportNotMapping(root, .policy)
       return nil
     }
-    guard checkFormat(Fields(span: root.span, pairs: pairs), .policy),
+    guard isMeantAs(.policy, pairs, root),
+      checkFormat(Fields(span: root.span, pairs: pairs), .policy),
       let fields = fields(root, .policy), let node = fields["environments"]
     else { return nil }
     guard case .mapping(let entries) = node.content else {
@@ -52,13 +53,24 @@ extension PlanReading {
       }
       environments[entry.key] = environmentPolicy(entry.value)
     }
-    return Policy(environments: environments, file: file)
+    return Policy(
+      environments: environments, hosts: hosts(fields), variables: policyVariables(fields),
+      roots: roots(fields), state: text(fields, "state", "'state'")?.text, file: file)
   }
 
   private mutating func environmentPolicy(_ node: YAMLNode) -> EnvironmentPolicy? {
     guard let fields = fields(node, .environmentPolicy) else { return nil }
     var policy = EnvironmentPolicy()
-    approvals(fields["approvals"], into: &policy)
+    var known = KnownPeople()
+    approvals(fields["approvals"], into: &policy, known: &known)
+    if let node = fields["authors"] {
+      policy.authors = people(node, "'authors'", known: &known)
+    }
+    appliers(fields, into: &policy, known: &known)
+    if let node = fields["stores"] {
+      policy.places[.stores] = range(fields.keySpan("stores"))
+      policy.stores = coveredStores(node)
+    }
     policyLimits(fields["limits"], into: &policy)
     if let node = fields["namespaces"] {
       policy.places[.namespaces] = range(fields.keySpan("namespaces"))

@@ -87,6 +87,10 @@ extension MistakeKind {
     "bad-variable", "The environment variable reference is malformed")
   static let undefinedVariable = MistakeKind(
     "undefined-variable", "The environment variable is not defined")
+  static let variableNotAllowed = MistakeKind(
+    "variable-not-allowed", "A plan may not use this environment variable")
+  static let pathOutside = MistakeKind(
+    "path-outside", "The path leads out of the directories that a plan may read")
   static let badTemplate = MistakeKind("bad-template", "The template is malformed")
   static let badPointer = MistakeKind("bad-pointer", "The JSON Pointer is malformed")
   static let badDelimiter = MistakeKind(
@@ -119,6 +123,14 @@ extension MistakeKind {
     "duplicate-approver-key", "Two approvers have the same key")
   static let tooFewApprovers = MistakeKind(
     "too-few-approvers", "The policy asks for more approvals than it lists approvers")
+}
+
+// MARK: - What a policy lets plans reach
+
+extension MistakeKind {
+  static let badHost = MistakeKind("bad-host", "The value is not a host")
+  static let badPolicyVariable = MistakeKind(
+    "bad-policy-variable", "The policy may not give plans this variable")
 }
 
 // MARK: - CSV

@@ -31,7 +31,11 @@ struct WorkerRoute: Sendable {
     let answer: WorkerAnswer
     do { answer = try await transport.send(request) } catch { throw redacted(error) }
     guard (200...299).contains(answer.status) else {
-      throw refusal(answer.status, "\(method.rawValue) \(Self.withoutQuery(url))")
+      let what = "\(method.rawValue) \(Self.withoutQuery(url))"
+      if [401, 403, 407].contains(answer.status), Self.isPage(answer.body) {
+        throw intercepted(answer.status, what)
+      }
+      throw refusal(answer.status, what)
     }
     return answer.body
   }
@@ -48,9 +52,21 @@ struct WorkerRoute: Sendable {
 
   /// What to say of an answer with status 200 that is not what the route gives.
   func unreadable(_ answer: [UInt8], _ what: String) -> String {
-    let isPage = Self.trimmed(answer).first == UInt8(ascii: "<")
-    return "\(what) answered with \(isPage ? "a page of HTML" : "something"), as no index "
+    let answered = Self.isPage(answer) ? "a page of HTML" : "something"
+    return "\(what) answered with \(answered), as no index "
       + "does. Check the routes under 'index.http', and that they need no login"
+  }
+
+  private static func isPage(_ answer: [UInt8]) -> Bool {
+    trimmed(answer).first == UInt8(ascii: "<")
+  }
+
+  private func intercepted(_ status: Int, _ what: String) -> StoreError {
+    StoreError(
+      .intercepted,
+      "\(what) was answered with status \(status) and a page of HTML: a firewall, a proxy or a login "
+        + "page in front of the Worker refused the request, and the Worker did not judge the secret. "
+        + "Check the way from this machine to the Worker, and the routes under 'index.http'")
   }
 
   private func refusal(_ status: Int, _ what: String) -> StoreError {

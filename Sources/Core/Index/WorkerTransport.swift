@@ -58,11 +58,11 @@ extension WorkerIndexReference {
   /// - Throws: `unauthorized` where a variable is not set, or is no header's value; the error names
   ///   the variable only.
   public func resolvedHeaders(
-    _ environment: (String) -> String?
+    _ environment: (String) throws(StoreError) -> String?
   ) throws(StoreError) -> [WorkerHeader] {
     var resolved: [WorkerHeader] = []
     for header in headers {
-      guard let value = environment(header.variable), !value.isEmpty else {
+      guard let value = try environment(header.variable), !value.isEmpty else {
         throw StoreError(
           .unauthorized,
           "the environment has no variable \(header.variable), which 'index.http.headers' needs "

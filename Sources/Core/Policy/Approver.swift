@@ -1,4 +1,4 @@
-/// A person whose signature on a plan counts.
+/// A person whom the policy knows by their key: one whose signature on a plan counts.
 public struct Approver: Hashable, Sendable {
   public var name: String
   /// Other names under which the person makes plans, such as `alice@laptop`.
@@ -11,10 +11,14 @@ public struct Approver: Hashable, Sendable {
     self.key = key
   }
 
-  /// Whether a plan's author of that name is this person. Case makes no difference, so that it lets
-  /// nobody approve their own plan.
+  /// Whether a plan's author of that name is this person. The case of ASCII letters makes no difference,
+  /// so that it lets nobody approve their own plan; a key says it better.
   public func isAuthor(_ actor: String) -> Bool {
-    let actor = actor.lowercased()
-    return name.lowercased() == actor || actors.contains { $0.lowercased() == actor }
+    ([name] + actors).contains { Self.folded($0) == Self.folded(actor) }
+  }
+
+  /// The bytes of a name with ASCII letters in lower case, by which names are one person's.
+  public static func folded(_ name: String) -> [UInt8] {
+    name.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
   }
 }

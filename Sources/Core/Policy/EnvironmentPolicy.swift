@@ -4,17 +4,28 @@
 public struct EnvironmentPolicy: Hashable, Sendable {
   /// One demand; its raw value is the code of the diagnostic where a plan does not meet it.
   public enum Demand: String, Hashable, Sendable, CaseIterable {
+    case environment = "policy-environment"
+    case state = "policy-state"
+    case stores = "policy-stores"
+    case authorship = "policy-author"
     case approvals = "missing-approvals"
     case users = "policy-users"
     case operations = "policy-operations"
     case conflicts = "policy-conflicts"
     case namespaces = "policy-namespaces"
     case deletes = "policy-deletes"
+    case applier = "policy-applier"
   }
 
   /// Plans that may delete; those that migrate never do.
   public enum DeletingPurpose: String, Hashable, Sendable, CaseIterable {
     case cleanup, rollback
+  }
+
+  /// Who may not be the one who applies.
+  public enum ApplyRule: String, Hashable, Sendable, CaseIterable {
+    case notAuthor = "not-author"
+    case notLastApprover = "not-last-approver"
   }
 
   /// Whether the approval of a plan's own author counts.
@@ -49,6 +60,14 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   /// The only namespaces that a plan may write to.
   public var namespaces: Set<Namespace>?
   public var deletes: Set<DeletingPurpose>
+  /// People who may sign plans as their authors, besides the approvers.
+  public var authors: [Approver] = []
+  /// People who may apply, besides approvers and authors, where `applyRules` asks who applies.
+  public var appliers: [Approver] = []
+  /// Empty: whoever runs the command applies.
+  public var applyRules: Set<ApplyRule> = []
+  /// The stores that this environment's plans may write to; empty where the policy does not say.
+  public var stores: [CoveredStore] = []
   /// Where the policy file makes each demand.
   public var places: [Demand: SourceRange]
 
@@ -69,6 +88,15 @@ public struct EnvironmentPolicy: Hashable, Sendable {
     self.namespaces = namespaces
     self.deletes = deletes
     self.places = places
+  }
+
+  /// Everybody whose key the policy lists. A person in several lists is one with one key.
+  public var people: [Approver] {
+    var people = approvers
+    for person in authors + appliers where !people.contains(where: { $0.key == person.key }) {
+      people.append(person)
+    }
+    return people
   }
 
   /// How many different people have to approve a plan with these actions.

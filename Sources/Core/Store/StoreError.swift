@@ -6,6 +6,7 @@ public struct StoreError: Error, Hashable, Sendable {
     private enum Kind: String, CaseIterable {
       case unavailable, busy, unauthorized, notFound, readOnly, corrupted, unsupportedFormat
       case limitExceeded, quotaExceeded, changedDuringRead, storageFull, cancelled, other
+      case hostNotAllowed, intercepted
     }
     private let kind: Kind
 
@@ -32,6 +33,10 @@ public struct StoreError: Error, Hashable, Sendable {
     public static let storageFull = Code(kind: .storageFull)
     public static let cancelled = Code(kind: .cancelled)
     public static let other = Code(kind: .other)
+    /// The operator does not let secrets be sent to this host; nothing was sent.
+    public static let hostNotAllowed = Code(kind: .hostNotAllowed)
+    /// Something between this machine and the service answered in the service's place.
+    public static let intercepted = Code(kind: .intercepted)
 
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 

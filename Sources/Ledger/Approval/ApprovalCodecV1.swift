@@ -13,11 +13,18 @@ public enum ApprovalCodecV1 {
   /// Reads an approval; whether it is signed is `Approval.isSigned`'s to say.
   ///
   /// - Parameter path: where the bytes come from, for errors.
-  /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none.
+  /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none or says more than its
+  ///   signature covers: a member twice, an unknown one, a time in another spelling.
   public static func decode(_ bytes: [UInt8], at path: FilePath) throws(LedgerError) -> Approval {
     let remedy = "Have the plan approved again."
     let document = try JSONDocument.decode(
       Document.self, from: bytes, at: path, format: ApprovalStatement.format, remedy: remedy)
+    let times = [
+      (Document.CodingKeys.time, document.time), (Document.CodingKeys.expires, document.expires),
+    ]
+    try SignedDocument.check(
+      bytes, members: Document.CodingKeys.allCases.map(\.rawValue),
+      texts: times.map { ($0.0.rawValue, $0.1.description) }, at: path, remedy)
     guard let key = ApproverKey(text: document.public_key), key.id == document.key,
       let signature = Base64Text.decode(Array(document.signature.utf8)), signature.count == 64
     else {
@@ -28,6 +35,11 @@ public enum ApprovalCodecV1 {
   }
 
   private struct Document: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case format, plan, environment, cohort, name, author, comment, time, expires, key, public_key
+      case signature
+    }
+
     var format = ApprovalStatement.format
     var plan: String
     var environment: String

@@ -39,16 +39,11 @@ public struct ApprovalStatement: Hashable, Sendable {
   ///
   /// No two statements have the same bytes, and no other file of this program starts so.
   public func signedBytes(key: ApproverKey) -> [UInt8] {
-    var bytes = Array(Self.format.utf8)
-    let fields = [
-      plan, environment, cohort, name, author, comment, time.description, expires.description,
-      key.id,
-    ]
-    for field in fields {
-      let length = UInt64(field.utf8.count)
-      bytes += (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> UInt64($0 * 8)) }
-      bytes += field.utf8
-    }
-    return bytes
+    SignedFields.bytes(
+      Self.format,
+      [
+        plan, environment, cohort, name, author, comment, time.description, expires.description,
+        key.id,
+      ])
   }
 }

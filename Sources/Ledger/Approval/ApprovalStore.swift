@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import SystemPackage
 
 /// Keeps the approvals of a plan: files beside it, one of each approver.
@@ -43,10 +42,7 @@ public struct ApprovalStore: Sendable {
   ///
   /// - Throws: where the directory cannot be read, or holds too many.
   public func load(others: [String] = []) throws(LedgerError) -> [File] {
-    let name = plan.lastComponent?.string ?? ""
-    let own = try names(in: plan.directory)
-      .filter { $0.hasPrefix(name + Self.infix) && $0.hasSuffix(".json") }
-      .sorted().map { plan.removingLastComponent().appending($0).string }
+    let own = try SiblingFiles.paths(of: plan, infix: Self.infix)
     let paths = own + others.filter { !own.contains($0) }
     guard paths.count <= Self.most else {
       throw LedgerError(
@@ -63,20 +59,5 @@ public struct ApprovalStore: Sendable {
       let bytes = try AtomicFile.read(path, limit: ApprovalCodecV1.limit)
       return .success(try ApprovalCodecV1.decode(bytes, at: path))
     } catch { return .failure(error) }
-  }
-
-  private func names(in directory: FilePath) throws(LedgerError) -> [String] {
-    guard let stream = unsafe directory.withPlatformString({ unsafe opendir($0) }) else {
-      throw LedgerError(Errno(rawValue: errno), "list the directory", directory)
-    }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      names.append(
-        unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-          unsafe String(cString: UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self))
-        })
-    }
-    return names
   }
 }

@@ -51,7 +51,7 @@ public struct ApprovalVerdict: Sendable {
       approver = policy.approvers.first { $0.key == approval.key }
       standing = Self.standing(
         approval.statement, approver, policy, plan, now: now,
-        isCounted: approver.map(counted.contains))
+        isCounted: approver.map { approver in counted.contains { $0.key == approver.key } })
     }
   }
 
@@ -65,7 +65,7 @@ public struct ApprovalVerdict: Sendable {
     else { return .otherPlan }
     guard let approver else { return .unknownKey }
     if policy.author == .excluded,
-      approver.isAuthor(plan.header.actor) || approver.isAuthor(statement.author)
+      plan.authors.include(approver, claims: [plan.header.actor, statement.author])
     {
       return .author
     }

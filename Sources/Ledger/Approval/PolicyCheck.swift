@@ -7,6 +7,10 @@ public struct PolicyCheck: Sendable {
     public var header: PlanHeader
     public var subject: PlanSubject
     public var trailer: PlanTrailer
+    /// What is known of who made it.
+    public var authors = PlanAuthors.claimed
+    /// The store that it writes to; nil where that is not asked.
+    public var store: GovernedStore?
 
     public init(header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
       self.header = header
@@ -29,8 +33,11 @@ public struct PolicyCheck: Sendable {
   /// - Parameters:
   ///   - approvals: of the plan; nil leaves approvals out of the check.
   ///   - now: by which approvals are judged.
+  ///   - frame: where the policy comes from, and what it says of other environments.
+  ///   - applier: who is about to apply; nil leaves that out of the check.
   public init(
-    _ policy: EnvironmentPolicy, _ plan: Plan, approvals: [ApprovalStore.File]?, now: Timestamp
+    _ policy: EnvironmentPolicy, _ plan: Plan, approvals: [ApprovalStore.File]?,
+    frame: PolicyFrame = PolicyFrame(), applier: Applier? = nil, now: Timestamp
   ) {
     var verdicts: [ApprovalVerdict] = []
     var counted: [Approver] = []
@@ -46,13 +53,19 @@ public struct PolicyCheck: Sendable {
     violations = EnvironmentPolicy.Demand.allCases.compactMap { demand in
       let detail: String? =
         switch demand {
+        case .environment, .state: nil
+        case .stores: plan.store.flatMap { frame.refusal(of: $0, policy) }
+        case .authorship:
+          approvals == nil ? nil : Self.authorship(policy, plan, required: required, frame)
+        case .applier:
+          applier.flatMap { $0.refusal(policy, plan.authors, Self.last(verdicts)) }
         case .approvals:
           approvals == nil || counted.count >= required
             ? nil : Self.missing(policy, plan, required: required, counted, verdicts)
         case .users: Self.excess(counts.users, over: policy.users, "users")
         case .operations: Self.excess(counts.operations, over: policy.operations, "operations")
         case .conflicts: Self.conflicts(counts, policy)
-        case .namespaces: Self.namespaces(plan.subject, policy)
+        case .namespaces: Self.namespaces(plan, policy)
         case .deletes: Self.deletes(plan, policy)
         }
       return detail.map {
@@ -85,15 +98,33 @@ public struct PolicyCheck: Sendable {
       + "of one."
   }
 
-  private static func namespaces(_ subject: PlanSubject, _ policy: EnvironmentPolicy) -> String? {
+  private static func namespaces(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {
     guard let allowed = policy.namespaces else { return nil }
-    let written = Set(
-      subject.rules.map(\.namespace) + [subject.publish?.namespace].compactMap(\.self))
-    let others = written.subtracting(allowed).map(\.name).sorted()
-    guard !others.isEmpty else { return nil }
-    return "The plan may write to \(others.joined(separator: ", ")), and the policy allows "
-      + "\(allowed.map(\.name).sorted().joined(separator: ", ")). Leave those rules out, or have the "
-      + "policy changed."
+    let store =
+      plan.store
+      ?? GovernedStore(
+        identity: plan.subject.storeIdentity, path: nil, written: plan.subject.writtenNamespaces)
+    return NamespaceDemand(allowed).refusal(of: store)
+  }
+
+  /// Where an author does not approve, it has to be known who that is.
+  private static func authorship(
+    _ policy: EnvironmentPolicy, _ plan: Plan, required: Int, _ frame: PolicyFrame
+  ) -> String? {
+    guard frame.isOperators, required > 0, policy.author == .excluded, !plan.authors.isProved else {
+      return nil
+    }
+    return "Its author may not approve it, and its header's '\(plan.header.actor)' is only what "
+      + "--actor said. Make it again with `plan --key FILE`, by a key that the policy lists: "
+      + "\(list(policy.people.map(\.name))). Or have the policy say `author: counts`."
+  }
+
+  /// Who approved last, by the times that approvals state.
+  private static func last(_ verdicts: [ApprovalVerdict]) -> Set<ApproverKey> {
+    let counting = verdicts.filter { $0.standing == .counts || $0.standing == .repeated }
+      .compactMap(\.approval)
+    let time = counting.map(\.statement.time).max()
+    return Set(counting.filter { $0.statement.time == time }.map(\.key))
   }
 
   private static func deletes(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {
@@ -128,8 +159,9 @@ public struct PolicyCheck: Sendable {
       counted.isEmpty
       ? ", and has none." : ", and has \(counted.count), of \(list(counted.map(\.name)))."
     let candidates = policy.approvers.filter { approver in
-      !counted.contains(approver)
-        && (policy.author == .counts || !approver.isAuthor(plan.header.actor))
+      !counted.contains { $0.key == approver.key }
+        && (policy.author == .counts
+          || !plan.authors.include(approver, claims: [plan.header.actor]))
     }
     let left = required - counted.count
     text +=

@@ -17,12 +17,17 @@ public struct PolicyViolation: Hashable, Sendable {
   /// Constant for its demand.
   public var summary: String {
     switch demand {
+    case .environment: "The policy does not list the environment"
+    case .state: "The policy asks for another state directory"
+    case .stores: "The store is not one of the environment's"
+    case .authorship: "Nothing proves who made the plan"
     case .approvals: "The plan lacks approvals"
     case .users: "The plan has more users than the policy allows"
     case .operations: "The plan has more operations than the policy allows"
     case .conflicts: "The plan has more conflicts than the policy allows"
     case .namespaces: "The plan writes to a namespace that the policy does not allow"
     case .deletes: "The plan deletes, and the policy does not allow it"
+    case .applier: "The policy does not let this person apply"
     }
   }
 
@@ -31,14 +36,17 @@ public struct PolicyViolation: Hashable, Sendable {
   }
 }
 
-/// Why a policy does not let a plan be applied; nothing was written.
+/// Why a policy does not let a plan be applied, or a store be written; nothing was written.
 public struct PolicyRefusal: Error, Sendable {
   public var environment: String
+  /// What is refused: the plan, or a write without one.
+  public var what: String
   /// All of them; never empty.
   public var violations: [PolicyViolation]
 
-  public init(environment: String, violations: [PolicyViolation]) {
+  public init(environment: String, what: String = "the plan", violations: [PolicyViolation]) {
     self.environment = environment
+    self.what = what
     self.violations = violations
   }
 }

@@ -4,6 +4,8 @@ extension ErrorFamily {
     // The policy's demands
     "missing-approvals": 411, "policy-users": 412, "policy-operations": 413,
     "policy-conflicts": 414, "policy-namespaces": 415, "policy-deletes": 416,
+    "policy-environment": 417, "policy-state": 418, "policy-stores": 419, "policy-author": 420,
+    "policy-applier": 421,
 
     // Text and YAML
     "file-too-large": 1001, "unsupported-encoding": 1002, "invalid-utf8": 1003,
@@ -48,12 +50,14 @@ extension ErrorFamily {
 
     // The policy's own file
     "bad-key": 1501, "duplicate-approver": 1502, "duplicate-approver-key": 1503,
-    "too-few-approvers": 1504,
+    "too-few-approvers": 1504, "bad-host": 1505, "bad-policy-variable": 1506,
+    "bad-person": 1507,
 
     // The cohort plan's store
     "one-store": 1601, "unsupported-store": 1602, "secret-in-plan": 1603, "bad-account-id": 1604,
     "bad-namespace-id": 1605, "duplicate-namespace-id": 1606, "one-binding-source": 1607,
     "environment-without-wrangler": 1608, "bad-base-url": 1609, "unknown-namespace": 1610,
+    "variable-not-allowed": 1611, "path-outside": 1612,
 
     // The cohort plan's index, accounts and auto-migration
     "one-index": 1701, "bad-index-key": 1702, "without-id": 1703, "bad-route": 1704,

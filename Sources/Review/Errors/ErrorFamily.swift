@@ -20,6 +20,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "unavailable": 101, "busy": 102, "unauthorized": 103, "notFound": 104, "readOnly": 105,
         "corrupted": 106, "unsupportedFormat": 107, "limitExceeded": 108, "quotaExceeded": 109,
         "changedDuringRead": 110, "storageFull": 111, "cancelled": 112, "other": 113,
+        "hostNotAllowed": 7040, "intercepted": 7041,
       ]
     case .file:
       [

@@ -22,11 +22,12 @@ struct TOMLFormat {
       let begin = error.source.begin
       throw DiagnosticsError([
         Diagnostic(
-          .syntax, "The TOML parser stopped here: \(error.description).",
+          // The parser's own words repeat what it read, and another file may be meant.
+          .syntax, "The TOML parser stopped here. Check quotes, brackets and '=' at this place.",
           at: SourceRange(file: file, line: begin.line, column: begin.column))
       ])
     } catch {
-      throw DiagnosticsError([Diagnostic(.syntax, "The TOML parser failed: \(error).", at: nil)])
+      throw DiagnosticsError([Diagnostic(.syntax, "The TOML parser failed.", at: nil)])
     }
   }
 

@@ -1,19 +1,12 @@
 import ArgumentParser
 
-/// Which policy and which approvals count.
-struct PolicyOptions: ParsableArguments {
+/// Which policy is the operator's.
+struct PolicyFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The policy; KEYSHIFT_POLICY, else policy.yaml beside the cohort plan.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "An approval besides those that stand beside the plan; may be given several times.",
-      valueName: "file"),
-    completion: .file(extensions: ["json"]))
-  var approval: [String] = []
 
   /// The file to read; nil where the one beside the cohort plan counts.
   ///
@@ -25,4 +18,21 @@ struct PolicyOptions: ParsableArguments {
     throw ValidationError(
       "KEYSHIFT_POLICY names '\(variable)', and --policy another file. Leave out --policy.")
   }
+
+  /// The policy that the variable or the flag names; nil where neither does.
+  func operatorPolicy() throws -> GoverningPolicy? {
+    try file().map { try GoverningPolicy(file: $0, isOperators: true) }
+  }
+}
+
+/// Which policy and which approvals count.
+struct PolicyOptions: ParsableArguments {
+  @OptionGroup var source: PolicyFileOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "An approval besides those that stand beside the plan; may be given several times.",
+      valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var approval: [String] = []
 }

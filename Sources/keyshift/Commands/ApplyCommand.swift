@@ -48,6 +48,7 @@ struct ApplyCommand: AsyncParsableCommand {
   var reason: String?
 
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var applier: ApplierOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -66,14 +67,18 @@ struct ApplyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(file, spoolDirectory: Environment.temporaryDirectory)
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkIsApplicable(verified, state)
-      let governed = try PolicyGate(
-        policy, beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
-        state: state
-      ).check(PolicyCheck.Plan(verified), file: file)
-      if governed?.approvals.isEmpty ?? true { try SavedPlan.checkAge(verified.header) }
+      let gate = try PolicyGate(
+        policy.source, approvals: policy.approval,
+        beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
+        state: state, key: applier.read())
+      let store = try SavedPlan.store(
+        verified.subject, base: try base(of: verified, gate),
+        settings: OperatorSettings.load(policy.source))
+      let governed = try gate.check(PolicyCheck.Plan(verified), file: file, store: store)
+      if governed.policy?.approvals.isEmpty ?? true { try SavedPlan.checkAge(verified.header) }
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
-      let outcome = try await apply(verified, under: governed)
+      let outcome = try await apply(verified, store, under: governed)
       let report = outcome.report
       show(report, verified.subject)
       if let unpublished = outcome.unpublished { throw unpublished }
@@ -88,8 +93,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
-    let cohort = try Cohort.load(plan)
-    let gate = try PolicyGate(policy, beside: [Files.directory(of: plan)], state: state)
+    let cohort = try Cohort.load(plan, policy.source)
+    let gate = try PolicyGate(
+      policy.source, approvals: policy.approval, beside: [Files.directory(of: plan)], state: state)
     try gate.checkUnreviewed(cohort.plan.environment)
     let root = FilePath(state.root)
     let paths = try LedgerPaths(
@@ -104,7 +110,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try gate.demand(
       PolicyCheck.Plan(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
-      file: file)
+      file: file, store: cohort.resolvedStore())
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(
       PlanView(style: style).text(
@@ -127,8 +133,15 @@ struct ApplyCommand: AsyncParsableCommand {
 
   // MARK: - Applying
 
+  /// What the plan's relative paths start from.
+  private func base(of verified: VerifiedPlan, _ gate: PolicyGate) throws -> String {
+    let isReviewed = try expect != nil || gate.leavesStoreToPlan(verified.subject.environment)
+    return try SavedPlan.base(
+      verified, override: baseDirectory, isReviewed: isReviewed && !SavedPlan.isCohortFile(plan))
+  }
+
   private func apply(
-    _ plan: VerifiedPlan, under policy: PolicyRecord?
+    _ plan: VerifiedPlan, _ store: ResolvedStore, under clearance: WriteClearance
   ) async throws -> AppliedPlan {
     let subject = plan.subject
     let paths = try LedgerPaths(
@@ -144,11 +157,7 @@ struct ApplyCommand: AsyncParsableCommand {
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       onProgress: { progress.report($0.done) })
-    environment.policy = policy
-    let isOwn = SavedPlan.isCohortFile(self.plan)
-    let base = try SavedPlan.base(
-      plan, override: baseDirectory, isReviewed: !isOwn && (policy != nil || expect != nil))
-    let store = try SavedPlan.store(subject, base: base)
+    environment.policy = clearance.policy
     let session = requests.session(stop: stop)
     let limit = WaitLimit(lockTimeout.duration)
     return try await Interruption.handling({
@@ -156,16 +165,16 @@ struct ApplyCommand: AsyncParsableCommand {
       Terminal.standardError(
         "\nstopping after the batch under way; Ctrl-C again stops at once\n")
     }) {
-      // The lock comes first: whoever holds it may keep the store busy.
+      // The lock comes first: its holder may keep the store busy.
       var locking = environment
       locking.lease.sleep = stop.interrupting(locking.lease.sleep)
       let lease: Lease
-      do { lease = try await locking.lock(for: subject) } catch  where stop.isRaised {
+      do { lease = try await locking.lock(for: plan.subject) } catch where stop.isRaised {
         throw CancellationError()
       }
       do {
         var applied = try await StoreFactory.withStore(
-          store, .writing, session, waitingUntil: limit,
+          store, .writing(clearance), session, waitingUntil: limit,
           sleep: stop.interrupting(Environment.sleep)
         ) { store in
           try await Self.run(store, environment, plan, under: lease)

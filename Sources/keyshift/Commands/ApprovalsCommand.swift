@@ -23,12 +23,14 @@ struct ApprovalsCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(plan)
       let files = try ApprovalStore(plan: plan).load(others: policy.approval)
       let governing = try GoverningPolicy.find(
-        policy, beside: GoverningPolicy.directories(verified.header))
+        policy.source, beside: GoverningPolicy.directories(verified.header))
       let entry = governing?.policy.environments[verified.subject.environment]
-      let subject = PolicyCheck.Plan(verified)
+      let environment = verified.subject.environment
+      let subject =
+        try governing?.judged(verified, policy.source) ?? PolicyCheck.Plan(verified)
       let check = PolicyCheck(
         entry?.approvalsOnly ?? Self.trustingAll(files), subject, approvals: files,
-        now: Environment.now())
+        frame: governing?.frame(of: environment) ?? PolicyFrame(), now: Environment.now())
       let file = entry == nil ? nil : governing?.policy.file
       output.show(
         ApprovalsView.json(check, of: subject, policy: file, digest: governing?.digest)
@@ -51,8 +53,10 @@ struct ApprovalsCommand: AsyncParsableCommand {
 extension EnvironmentPolicy {
   /// What it demands of approvals, and nothing of the plan itself.
   fileprivate var approvalsOnly: EnvironmentPolicy {
-    EnvironmentPolicy(
+    var policy = EnvironmentPolicy(
       approvals: approvals, twoApprovals: twoApprovals, approvers: approvers, author: author,
       approvalAge: approvalAge, places: places)
+    policy.authors = authors
+    return policy
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Core
-import Foundation
 import Ledger
 import Review
 
@@ -43,6 +42,7 @@ struct ApproveCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
+  @OptionGroup var state: StateOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -50,7 +50,11 @@ struct ApproveCommand: AsyncParsableCommand {
       try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
       try SavedPlan.checkIsApplicable(verified, state)
       try SavedPlan.checkAge(verified.header)
-      let approval = try Approval(signing: statement(verified), with: try readKey())
+      let gate = try PolicyGate(
+        policy.source, beside: GoverningPolicy.directories(verified.header), state: state)
+      try gate.checkListed(verified.subject.environment)
+      let approval = try Approval(
+        signing: statement(verified), with: try PrivateKey.read(key))
       let store = ApprovalStore(plan: plan)
       let file = out ?? store.path(of: approval)
       if let out { try OutputFile.checkApproval(out) }
@@ -58,12 +62,6 @@ struct ApproveCommand: AsyncParsableCommand {
       show(approval, verified, file: file)
       try noteWorth(of: file, verified)
     }
-  }
-
-  private func readKey() throws -> SigningKey {
-    guard key == "-" else { return try KeyFile.read(key) }
-    let bytes = try FileHandle.standardInput.readToEnd() ?? Data()
-    return try SigningKey(pem: [UInt8](bytes), source: "stdin")
   }
 
   private func statement(_ plan: VerifiedPlan) -> ApprovalStatement {
@@ -89,12 +87,12 @@ struct ApproveCommand: AsyncParsableCommand {
   /// Says on stderr where the approval would not count, while there is time to do something.
   private func noteWorth(of file: String, _ plan: VerifiedPlan) throws {
     let directories = GoverningPolicy.directories(plan.header)
-    guard let governing = try GoverningPolicy.find(policy, beside: directories),
+    guard let governing = try GoverningPolicy.find(policy.source, beside: directories),
       let entry = governing.policy.environments[plan.subject.environment]
     else { return }
     let files = try ApprovalStore(plan: plan.path).load(others: [file]).filter { $0.path == file }
-    let check = PolicyCheck(
-      entry, PolicyCheck.Plan(plan), approvals: files, now: Environment.now())
+    let subject = try governing.judged(plan, policy.source)
+    let check = PolicyCheck(entry, subject, approvals: files, now: Environment.now())
     guard let reason = check.verdicts.first?.reason else { return }
     Terminal.standardError(
       Printable.prose("warning: by \(governing.policy.file) it does not count: \(reason)") + "\n")

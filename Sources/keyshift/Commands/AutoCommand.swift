@@ -36,7 +36,7 @@ struct AutoCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let cohort = try Cohort.load(cohort)
+      let cohort = try Cohort.load(cohort, governance.source)
       guard let policy = cohort.plan.auto.map(Environment.narrowed) else {
         throw LedgerError(
           .notFound,
@@ -63,7 +63,7 @@ struct AutoCommand: AsyncParsableCommand {
     var arguments = [
       "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
     ]
-    if let policy = governance.policy { arguments += ["--policy", policy] }
+    if let policy = governance.source.policy { arguments += ["--policy", policy] }
     if let rate = requests.requestsPerSecond {
       arguments += ["--requests-per-second", "\(rate)"]
     }
@@ -86,13 +86,20 @@ struct AutoCommand: AsyncParsableCommand {
       makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
       spoolDirectory: Environment.temporaryDirectory)
-    let judge = PolicyGate.judge(
-      governance, beside: cohort.baseDirectory, state: state, isLogin: true)
-    environment.judge = { _ = try judge($0) }
     do {
-      let (store, settled) = (try cohort.resolvedStore(), environment)
+      let store = try cohort.resolvedStore()
+      let judge = PolicyGate.judge(
+        governance, beside: cohort.baseDirectory, store: store, state: state, isLogin: true)
+      environment.judge = { _ = try judge($0) }
+      let settled = environment
+      let clearance = try PolicyGate(
+        governance.source, beside: [cohort.baseDirectory], state: state
+      ).clearWrite(
+        cohort.plan.environment, store, written: WantedNamespaces.migrated(cohort.plan))
       return try await Interruption.handling({ stop.raise() }) {
-        try await StoreFactory.withStore(store, .writing, requests.session(stop: stop)) {
+        try await StoreFactory.withStore(
+          store, .writing(clearance), requests.session(stop: stop)
+        ) {
           await Self.run(user, cohort.plan, policy, settled, $0)
         }
       }

@@ -40,6 +40,8 @@ struct CleanupCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var author: AuthorOptions
 
   func validate() throws {
     guard (0...100).contains(coverage) else {
@@ -60,8 +62,11 @@ struct CleanupCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       try OutputFile.checkPlan(out)
       try OutputFile.checkSnapshot(snapshot)
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
+      try PolicyGate(governance, beside: [cohort.baseDirectory], state: state)
+        .checkListed(cohort.plan.environment)
       try AuditTrail.check(cohort, state: state)
+      let key = try author.read()
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
@@ -69,6 +74,7 @@ struct CleanupCommand: AsyncParsableCommand {
         }
       }
       if let summary = outcome.snapshot { try log(summary, cohort, store) }
+      try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
       show(outcome)
     }
   }

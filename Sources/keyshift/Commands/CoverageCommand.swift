@@ -17,10 +17,11 @@ struct CoverageCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let loaded = try cohorts.map { try Cohort.load($0) }
+      let loaded = try cohorts.map { try Cohort.load($0, governance) }
       let (session, root) = (requests.session(), state.root)
       let reports = try await Interruption.cancelling {
         var reports: [CoverageReport] = []

@@ -31,6 +31,7 @@ struct ExplainCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func validate() throws {
     guard cohort == nil, plan == nil else { return }
@@ -51,7 +52,7 @@ struct ExplainCommand: AsyncParsableCommand {
       var place: (environment: String, cohort: String)?
       var explanations: [KeyExplanation] = []
       if let cohort {
-        let loaded = try Cohort.load(cohort)
+        let loaded = try Cohort.load(cohort, governance)
         place = (loaded.plan.environment, loaded.plan.name)
         explanations = try await StoreFactory.withStore(
           try loaded.resolvedStore(), .reading, requests.session()

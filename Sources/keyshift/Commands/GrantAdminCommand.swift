@@ -36,6 +36,8 @@ struct GrantAdminCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var applier: ApplierOptions
 
   func validate() throws {
     if apply, actor.explicitName == nil {
@@ -58,8 +60,14 @@ struct GrantAdminCommand: AsyncParsableCommand {
       let writing = Writing(
         actor: actor.explicitName ?? "", log: AuditLog(try paths(cohort).audit),
         publication: cohort.plan.publish)
+      let store = try cohort.resolvedStore()
+      let clearance = try PolicyGate(
+        governance, beside: [cohort.baseDirectory], state: state, key: applier.read()
+      ).clearWrite(
+        cohort.plan.environment, store,
+        written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)))
       let report = try await StoreFactory.withStore(
-        cohort.resolvedStore(), .writing, session
+        store, .writing(clearance), session
       ) { try await Self.write(planned.change, accounts, direction, writing, $0) }
       show(report)
       if report.outcome == .changedMeanwhile { throw ExitStatus.incomplete }
@@ -76,7 +84,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
 
   /// - Throws: before any store is opened where the environment is not the plan's.
   private func load() throws -> (Cohort, AccountReference) {
-    let loaded = try Cohort.load(cohort)
+    let loaded = try Cohort.load(cohort, governance)
     guard loaded.plan.environment == environment else {
       throw LedgerError(
         .mismatched,

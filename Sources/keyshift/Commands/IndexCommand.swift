@@ -22,9 +22,11 @@ struct IndexOptions: ParsableArguments {
       "Only this user of the cohort, by ID or name; repeatable.", valueName: "user"))
   var user: [String] = []
 
+  @OptionGroup var governance: PolicyFileOptions
+
   /// The cohort and its index.
   func load() throws -> (Cohort, IndexReference) {
-    let loaded = try Cohort.load(cohort)
+    let loaded = try Cohort.load(cohort, governance)
     guard let index = loaded.plan.index else {
       throw LedgerError(
         .notFound, "'\(cohort)' has no 'index:' section, which says where the index is. Add one.")
@@ -44,20 +46,22 @@ struct IndexWork: Sendable {
 
   /// Opens store and index, and runs `body` with the users.
   func run<Result: Sendable>(
-    _ store: StoreFactory.Access, _ access: StoreFactory.Access,
-    waitingUntil limit: WaitLimit? = nil,
+    _ access: StoreFactory.Access, waitingUntil limit: WaitLimit? = nil,
     _ body: @Sendable (any KeyValueStore, IndexTarget, [IndexUser]) async throws -> Result
   ) async throws -> Result {
+    let settings = cohort.settings
     let resolved = try cohort.resolvedStore()
     func work(_ store: any KeyValueStore) async throws -> Result {
       let users = try await users(store)
-      return try await IndexAccess.withTarget(index, access) { try await body(store, $0, users) }
+      return try await IndexAccess.withTarget(index, access, settings) {
+        try await body(store, $0, users)
+      }
     }
     guard let limit else {
-      return try await StoreFactory.withStore(resolved, store, session, work)
+      return try await StoreFactory.withStore(resolved, access, session, work)
     }
     return try await StoreFactory.withStore(
-      resolved, store, session, waitingUntil: limit, work)
+      resolved, access, session, waitingUntil: limit, work)
   }
 
   static func check(
@@ -107,7 +111,7 @@ struct IndexCheckCommand: AsyncParsableCommand {
       let work = IndexWork(
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
       let report = try await Interruption.cancelling {
-        try await work.run(.reading, .reading) { store, target, users in
+        try await work.run(.reading) { store, target, users in
           try await IndexWork.check(
             store, reference.records, cohort.plan.rules, target, users)
         }

@@ -39,10 +39,12 @@ struct IndexRepairCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var applier: ApplierOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let (cohort, reference) = try index.load()
+      let access = try apply ? StoreFactory.Access.writing(clearance(cohort)) : .reading
       let limit = WaitLimit(lockTimeout.duration)
       if apply { try AuditTrail.check(cohort, state: state) }
       let lease = apply ? try await acquire(cohort) : nil
@@ -51,16 +53,14 @@ struct IndexRepairCommand: AsyncParsableCommand {
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
       let (applies, choices) = (apply, choices)
       let report = try await Interruption.cancelling(endsSoon: !applies) {
-        try await work.run(
-          applies ? .writing : .reading, applies ? .writing : .reading, waitingUntil: limit
-        ) { store, target, users in
+        try await work.run(access, waitingUntil: limit) { store, target, users in
           await Self.repair(
             store, reference.records, cohort.plan.rules, target, users, choices)
         }
       }
       let event = apply ? try log(cohort, report) : nil
       output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
-      if let event { try await publish(report, event, cohort) }
+      if let event { try await publish(report, event, cohort, access) }
       try finish(report)
     }
   }
@@ -93,6 +93,14 @@ struct IndexRepairCommand: AsyncParsableCommand {
     ).repair(users) { progress.report($0) }
   }
 
+  private func clearance(_ cohort: Cohort) throws -> WriteClearance {
+    try PolicyGate(
+      index.governance, beside: [cohort.baseDirectory], state: state, key: applier.read()
+    ).clearWrite(
+      cohort.plan.environment, try cohort.resolvedStore(),
+      written: WantedNamespaces.repaired(cohort.plan))
+  }
+
   private func acquire(_ cohort: Cohort) async throws -> Lease {
     let paths = try LedgerPaths(
       root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
@@ -116,10 +124,11 @@ struct IndexRepairCommand: AsyncParsableCommand {
 
   /// Tells the application what the repair came to.
   private func publish(
-    _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: Cohort
+    _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: Cohort,
+    _ access: StoreFactory.Access
   ) async throws {
     guard let publication = cohort.plan.publish else { return }
-    try await StoreFactory.withStore(cohort.resolvedStore(), .writing, requests.session()) {
+    try await StoreFactory.withStore(cohort.resolvedStore(), access, requests.session()) {
       try await Self.publish(report, event, cohort.plan.name, publication, $0)
     }
   }

@@ -27,15 +27,28 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var author: AuthorOptions
+
+  func validate() throws {
+    if author.key != nil, out == nil {
+      throw ValidationError("--key signs the saved plan. Pass --out FILE as well.")
+    }
+  }
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       if let out { try OutputFile.checkPlan(out) }
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
+      let key = try author.read()
       let (out, name, session) = (out, actor.name, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(
           cohort, to: out, actor: name, options: PlanOptions(previewLimit: 200), session: session)
+      }
+      if let out {
+        try AuthorOptions.sign(
+          out, outcome.result.trailer.digest, outcome.subject, with: key)
       }
       show(outcome)
       if detailedExitcode, outcome.result.trailer.counts.writes > 0 { throw ExitStatus.changes }

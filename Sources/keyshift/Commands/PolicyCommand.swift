@@ -35,15 +35,22 @@ struct PolicyCheckCommand: AsyncParsableCommand {
       let environment = verified.subject.environment
       guard
         let governing = try GoverningPolicy.find(
-          policy, beside: GoverningPolicy.directories(verified.header)),
-        let entry = governing.policy.environments[environment]
+          policy.source, beside: GoverningPolicy.directories(verified.header))
       else {
         output.show([], sound: "\(plan): no policy governs '\(environment)'")
         return
       }
+      guard let entry = governing.policy.environments[environment] else {
+        let missing = governing.violations(environment, stateRoot: state.root)
+        output.show(
+          missing.map(\.diagnostic), sound: "\(plan): no policy governs '\(environment)'")
+        if !missing.isEmpty { throw ExitStatus.planRefused }
+        return
+      }
       let files = approvals ? try ApprovalStore(plan: plan).load(others: policy.approval) : nil
       let check = PolicyCheck(
-        entry, PolicyCheck.Plan(verified), approvals: files, now: Environment.now())
+        entry, try governing.judged(verified, policy.source), approvals: files,
+        frame: governing.frame(of: environment), now: Environment.now())
       output.show(
         check.violations.map(\.diagnostic),
         sound: "\(plan): meets the policy of '\(environment)' (\(governing.policy.file))")
@@ -66,7 +73,7 @@ struct PolicyValidateCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       do {
-        _ = try GoverningPolicy(file: file)
+        _ = try GoverningPolicy(file: file, isOperators: true)
         output.show([], sound: "\(file): valid")
       } catch let error as DiagnosticsError {
         output.show(error.diagnostics, sound: "")

@@ -46,6 +46,8 @@ struct RollbackCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var author: AuthorOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -55,15 +57,22 @@ struct RollbackCommand: AsyncParsableCommand {
       let evidence = try RunEvidence(
         record, root: paths.root, saved: try plan.map { try VerifiedPlan($0) })
       let subject = evidence.subject(reason: reason)
+      try PolicyGate(
+        governance, beside: GoverningPolicy.directories(evidence.plan, override: baseDirectory),
+        state: state
+      ).checkListed(subject.environment)
+      let key = try author.read()
       let base = SavedPlan.base(evidence.plan, override: baseDirectory)
       let header = header(evidence.plan, subject, base)
-      let store = try SavedPlan.store(subject, base: base)
+      let store = try SavedPlan.store(
+        subject, base: base, settings: OperatorSettings.load(governance))
       let (out, session) = (out, requests.session())
       let result = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
           try await Self.plan($0, evidence, header, subject, to: out)
         }
       }
+      try AuthorOptions.sign(out, result.trailer.digest, subject, with: key)
       output.show(
         PlanView.json(
           header: header, subject: subject, trailer: result.trailer, preview: result.preview,

@@ -29,7 +29,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting {
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, policy.source)
       let store = try cohort.resolvedStore()
       let stop = StopSignal()
       let session = requests.session(stop: stop)
@@ -40,14 +40,16 @@ struct ServeCommand: AsyncParsableCommand {
         makeSecret: Environment.makeSecret)
       configuration.stop = stop
       configuration.auto = cohort.plan.auto.map(Environment.narrowed)
-      configuration.judge = PolicyGate.judge(policy, beside: cohort.baseDirectory, state: state)
+      configuration.judge = PolicyGate.judge(
+        policy, beside: cohort.baseDirectory, store: store, state: state)
       configuration.judgeLogin = PolicyGate.judge(
-        policy, beside: cohort.baseDirectory, state: state, isLogin: true)
+        policy, beside: cohort.baseDirectory, store: store, state: state, isLogin: true)
       configuration.spoolDirectory = Environment.temporaryDirectory
       configuration.namespaceIDs = store.namespaceIDs
       try service.apply(to: &configuration)
       warn(configuration)
-      let access = ServerAccess(store: store, session: session)
+      let access = ServerAccess(
+        cohort: cohort, store: store, session: session, policy: policy, state: state)
       let (readyFile, served) = (service.readyFile, configuration)
       try await StoreFactory.withStore(store, .reading, session) {
         try await Self.serve($0, served, access, readyFile)
@@ -200,19 +202,31 @@ struct ServiceOptions: ParsableArguments {
 
 /// Opens what the server does not keep open.
 struct ServerAccess: AdminAccess {
+  let cohort: Cohort
   let store: ResolvedStore
   let session: StoreSession
+  let policy: PolicyOptions
+  let state: StateOptions
 
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result
   ) async throws -> Result {
-    try await StoreFactory.withStore(store, .writing, session, body)
+    try await StoreFactory.withStore(store, .writing(try clearance()), session, body)
   }
 
   func withIndex<Result: Sendable>(
     _ index: IndexReference, writing: Bool,
     _ body: @Sendable (IndexTarget) async throws -> Result
   ) async throws -> Result {
-    try await IndexAccess.withTarget(index, writing ? .writing : .reading, body)
+    let access = try writing ? StoreFactory.Access.writing(clearance()) : .reading
+    return try await IndexAccess.withTarget(index, access, store.settings, body)
+  }
+
+  /// By the policy as it stands now. A request shows no key.
+  private func clearance() throws -> WriteClearance {
+    try PolicyGate(policy.source, beside: [cohort.baseDirectory], state: state).clearWrite(
+      cohort.plan.environment, store,
+      written: WantedNamespaces.migrated(cohort.plan).union(
+        WantedNamespaces.repaired(cohort.plan)))
   }
 }

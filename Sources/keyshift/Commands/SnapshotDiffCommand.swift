@@ -22,6 +22,7 @@ struct SnapshotDiffCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -38,8 +39,10 @@ struct SnapshotDiffCommand: AsyncParsableCommand {
   }
 
   private func side() throws -> ResolvedStore {
-    guard SavedPlan.isCohortFile(other) else { return ResolvedStore(snapshot: other) }
-    return try Cohort.load(other).resolvedStore()
+    guard SavedPlan.isCohortFile(other) else {
+      return try ResolvedStore(snapshot: other, settings: OperatorSettings.load(governance))
+    }
+    return try Cohort.load(other, governance).resolvedStore()
   }
 
   private func diff(

@@ -38,6 +38,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   @OptionGroup var actor: ActorOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
+  @OptionGroup var applier: ApplierOptions
 
   func validate() throws {
     if apply, reason?.isEmpty ?? true {
@@ -47,20 +49,37 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let cohort = try Cohort.load(self.cohort)
+      let cohort = try Cohort.load(self.cohort, governance)
       let store = try cohort.resolvedStore()
+      let access =
+        try apply ? StoreFactory.Access.writing(clearance(cohort, store, holds())) : .reading
       if apply { try AuditTrail.check(cohort, state: state) }
       let limit = WaitLimit(lockTimeout.duration)
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
       var rows: [SnapshotDifference] = []
       let (digest, report) = try await StoreFactory.withStore(
-        store, apply ? .writing : .reading, requests.session(), waitingUntil: limit
+        store, access, requests.session(), waitingUntil: limit
       ) { try await restore($0, &rows) }
       if apply { try log(cohort, store, digest, report) }
       show(rows, report)
       if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
     }
+  }
+
+  /// The namespaces that the snapshot holds entries of, or says that it does. A damaged one is refused.
+  private func holds() throws(LedgerError) -> Set<Namespace> {
+    let reader = try SnapshotReader(FilePath(snapshot))
+    var namespaces = Set(reader.header.namespaces)
+    while let entries = try reader.next() { namespaces.formUnion(entries.map(\.namespace)) }
+    return namespaces
+  }
+
+  private func clearance(
+    _ cohort: Cohort, _ store: ResolvedStore, _ written: Set<Namespace>
+  ) throws -> WriteClearance {
+    try PolicyGate(governance, beside: [cohort.baseDirectory], state: state, key: applier.read())
+      .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
   }
 
   private func acquire(_ cohort: Cohort) async throws -> Lease {

@@ -21,10 +21,11 @@ struct StatusCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      var cohort = try Cohort.load(self.cohort)
+      var cohort = try Cohort.load(self.cohort, governance)
       if !users.isEmpty { try restrict(&cohort) }
       let (counted, session) = (cohort, requests.session())
       let outcome = try await Interruption.cancelling {

@@ -16,6 +16,7 @@ struct ValidateCommand: AsyncParsableCommand {
   var files: [String]
 
   @OptionGroup var output: DiagnosticOptions
+  @OptionGroup var governance: PolicyFileOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
@@ -37,9 +38,9 @@ struct ValidateCommand: AsyncParsableCommand {
 
   private func warnings(_ file: String) throws -> [Diagnostic] {
     guard FilePath(file).lastComponent?.string == GoverningPolicy.fileName else {
-      return try Cohort.load(file).warnings
+      return try Cohort.load(file, governance).warnings
     }
-    _ = try GoverningPolicy(file: file)
+    _ = try GoverningPolicy(file: file, isOperators: true)
     return []
   }
 }

@@ -43,6 +43,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
+  @OptionGroup var governance: PolicyFileOptions
   @OptionGroup var actor: ActorOptions
 
   func run() async throws {
@@ -52,7 +53,8 @@ struct VerifyCommand: AsyncParsableCommand {
       let lastWrite = try lastWrite(verified)
       let (limit, session) = (settle?.duration, requests.session())
       let report = try await Interruption.cancelling {
-        let store = try SavedPlan.store(verified.subject, base: base)
+        let store = try SavedPlan.store(
+          verified.subject, base: base, settings: OperatorSettings.load(governance))
         return try await StoreFactory.withStore(store, .reading, session) {
           try await Self.verify($0, verified, lastWrite: lastWrite, limit: limit)
         }
@@ -76,11 +78,11 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     let places = [cohort, plan.header.cohortFile].compactMap(\.self)
     guard let file = places.first(where: Files.exists) else { return nil }
-    let cohort = try Cohort.load(file)
+    let cohort = try Cohort.load(file, governance)
     guard let index = cohort.plan.index else { return nil }
     let work = IndexWork(cohort: cohort, index: index, wanted: [], session: session)
     return try await Interruption.cancelling {
-      try await work.run(.reading, .reading) { store, target, users in
+      try await work.run(.reading) { store, target, users in
         try await IndexWork.check(store, index.records, cohort.plan.rules, target, users)
           .isConsistent
       }

@@ -15,11 +15,14 @@ struct CloudflarePlace {
 enum CloudflareAccess {
   static let tokenVariable = "CLOUDFLARE_API_TOKEN"
 
-  /// - Throws: `StoreError` with code `unauthorized` where the environment has no usable token.
+  /// - Throws: `StoreError` with code `hostNotAllowed` where the operator does not let the token be sent
+  ///   there, with code `unauthorized` where the environment has no usable token.
   static func open(
-    _ place: CloudflarePlace, _ identity: String, _ access: StoreFactory.Access,
-    _ session: StoreSession
+    _ place: CloudflarePlace, _ identity: String, _ settings: OperatorSettings,
+    _ access: StoreFactory.Access, _ session: StoreSession
   ) throws(StoreError) -> CloudflareStore {
+    // Before the token is looked up: the store asks again.
+    if let baseURL = place.baseURL { try settings.hosts.check(baseURL, of: "base_url") }
     guard let text = Environment[tokenVariable] else {
       throw StoreError(
         .unauthorized,
@@ -34,14 +37,14 @@ enum CloudflareAccess {
     }
     var configuration = CloudflareConfiguration(
       account: place.account, namespaces: place.namespaces,
-      mode: access == .reading ? .readOnly : .readWrite)
+      mode: access.writes ? .readWrite : .readOnly)
     configuration.identity = identity
     if let baseURL = place.baseURL { configuration.baseURL = baseURL }
     let budget = session.budget.value {
       RequestBudget(
         requestsPerSecond: session.requestsPerSecond, environment: environment(session))
     }
-    return try CloudflareStore(configuration, token: token, budget: budget)
+    return try CloudflareStore(configuration, token: token, sentTo: settings.hosts, budget: budget)
   }
 
   /// The machine's clocks; waits show a countdown and end when the session is stopped.

@@ -12,12 +12,18 @@ struct Cohort {
   var store: StoreReference.Kind
   /// The absolute directory of the file.
   var baseDirectory: String
+  /// What the plan may reach.
+  var settings: OperatorSettings
 
+  /// - Parameter source: which policy is the operator's.
   /// - Throws: `DiagnosticsError` with every mistake of the file, its rules and its users.
-  static func load(_ file: String) throws -> Cohort {
+  static func load(_ file: String, _ source: PolicyFileOptions) throws -> Cohort {
+    let settings = try OperatorSettings.load(source)
     let bytes = try Files.read(file)
+    let files = settings.files(of: Files.directory(of: file))
     let decoder = CohortPlanDecoder(
-      environment: { Environment[$0] }, readFile: Files.readOrThrow)
+      environment: { Environment[$0] }, readFile: { try files.read($0) },
+      variables: settings.variables)
     let (plan, warnings) = try decoder.decode(bytes, file: file) { plan in
       // A member without an ID and without a directory is the decoder's to report.
       RuleCheck.diagnose(plan.rules)
@@ -26,7 +32,7 @@ struct Cohort {
     let directory = Files.directory(of: file)
     return Cohort(
       plan: plan, warnings: warnings, store: plan.store.kind.relative(to: directory),
-      baseDirectory: Files.absolute(directory))
+      baseDirectory: Files.absolute(directory), settings: settings)
   }
 
   /// The cohort with its IDs looked up and checked, ready to be planned.
@@ -41,7 +47,8 @@ struct Cohort {
   ///
   /// - Throws: `DiagnosticsError` where a binding, an account or a configuration is missing.
   func resolvedStore() throws -> ResolvedStore {
-    try ResolvedStore(store, base: baseDirectory, namespaces: WantedNamespaces(plan))
+    try ResolvedStore(
+      store, base: baseDirectory, namespaces: WantedNamespaces(plan), settings: settings)
   }
 
   /// What reviewers approve.

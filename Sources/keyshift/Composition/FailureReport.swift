@@ -33,7 +33,7 @@ enum FailureReport {
     case let error as PlanRefusal:
       "error: the plan was refused: \(Printable.prose(error.message))" + end
     case let error as PolicyRefusal:
-      "error: the plan was refused: it does not meet the policy of "
+      "error: \(error.what) was refused: it does not meet the policy of "
         + "'\(Printable.prose(error.environment))'" + end + "\n"
         + DiagnosticView(style: style, source: Files.shown).text(
           error.violations.map(\.diagnostic))

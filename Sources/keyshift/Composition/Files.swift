@@ -6,9 +6,19 @@ import SystemPackage
 
 /// Files that a person wrote or named.
 enum Files {
-  /// The file's bytes with secrets masked, as messages may show them; nil when it cannot be read.
+  /// The file's bytes with secrets masked, as messages may show them; nil when it cannot be read, or
+  /// is not known for a file of Keyshift's: a path may lead to what nobody here is to read.
   @Sendable static func shown(_ path: String) -> [UInt8]? {
-    contents(path).map(SecretMask.masking)
+    guard let bytes = regularContents(path), RecognizedFile.isKnown(bytes, name: path) else {
+      return nil
+    }
+    return SecretMask.masking(bytes)
+  }
+
+  /// The bytes of a regular file; never waits for the other end of a pipe.
+  private static func regularContents(_ path: String) -> [UInt8]? {
+    let directory = absolute(self.directory(of: path))
+    return try? ConfinedFiles(roots: ["/", directory]).read(path)
   }
 
   /// Bytes that are read of a file, at most: somewhat more than the largest list of users may have, so
@@ -26,8 +36,6 @@ enum Files {
       throw unreadable(path)
     }
   }
-
-  @Sendable static func readOrThrow(_ path: String) throws -> [UInt8] { try read(path) }
 
   /// - Parameter directory: what a relative path starts from.
   static func resolve(_ path: String, in directory: String) -> String {

@@ -10,22 +10,126 @@ struct GoverningPolicy {
   var policy: Policy
   /// `sha256:…` over the file.
   var digest: String
+  /// Whether the operator named it; else it only stands beside the cohort plan, and is its author's.
+  var isOperators: Bool
 
   /// - Throws: `DiagnosticsError` with every mistake of the file.
-  init(file: String) throws {
-    let bytes = try Files.read(file)
-    policy = try PolicyDecoder().decode(bytes, file: file)
+  init(file: String, isOperators: Bool) throws {
+    let bytes = try isOperators ? Files.read(file) : Self.beside(file)
+    policy = Self.located(try PolicyDecoder().decode(bytes, file: file))
     digest = RunningDigest.text(of: bytes)
+    self.isOperators = isOperators
+  }
+
+  /// A file beside the cohort plan, and no link that leads elsewhere.
+  private static func beside(_ file: String) throws -> [UInt8] {
+    let directory = Files.absolute(Files.directory(of: file))
+    do { return try ConfinedFiles(roots: [directory]).read(file) } catch let refusal as PathRefusal
+    {
+      throw LedgerError(
+        .unreadable,
+        "the policy beside the cohort plan is not read: \(refusal.reason) Or name the policy by "
+          + "--policy or KEYSHIFT_POLICY.")
+    }
   }
 
   /// The policy that the options name, else the one beside the cohort plan, if there is one.
   ///
   /// - Parameter directories: where the cohort plan may stand, the surest first.
-  static func find(_ options: PolicyOptions, beside directories: [String]) throws -> Self? {
-    if let file = try options.file() { return try Self(file: file) }
+  static func find(_ source: PolicyFileOptions, beside directories: [String]) throws -> Self? {
+    if let policy = try source.operatorPolicy() { return policy }
     let candidates = directories.map { Files.resolve(fileName, in: $0) }
-    return try candidates.first(where: Files.exists).map { try Self(file: $0) }
+    return try candidates.first(where: Files.exists).map {
+      try Self(file: $0, isOperators: false)
+    }
   }
+
+  /// The policy with the paths of its stores as they are compared.
+  private static func located(_ policy: Policy) -> Policy {
+    var policy = policy
+    let directory = Files.directory(of: policy.file)
+    policy.environments = policy.environments.mapValues { entry in
+      var entry = entry
+      entry.stores = entry.stores.map { store in
+        guard case .sqlite(let path) = store.place else { return store }
+        return CoveredStore(
+          .sqlite(path: RealPath.of(Files.resolve(path, in: directory))),
+          namespaces: store.namespaces)
+      }
+      return entry
+    }
+    return policy
+  }
+
+  // MARK: - What it says
+
+  /// What surrounds the environment's entry.
+  func frame(of environment: String) -> PolicyFrame {
+    PolicyFrame(policy, environment: environment, isOperators: isOperators)
+  }
+
+  /// Why nothing may be written in the environment at all; empty where something may.
+  ///
+  /// - Parameter stateRoot: the state directory that the command uses.
+  func violations(_ environment: String, stateRoot: String) -> [PolicyViolation] {
+    guard isOperators else { return [] }
+    var found: [PolicyViolation] = []
+    if policy.environments[environment] == nil {
+      let names = policy.environments.keys.sorted().joined(separator: ", ")
+      found.append(
+        PolicyViolation(
+          demand: .environment,
+          detail:
+            "'\(policy.file)' has no entry for '\(environment)', and only listed environments may be "
+            + "written: \(names). Correct 'environment' of the cohort plan. To let it be written without "
+            + "further demands, add the entry `\(environment): {}`.",
+          range: nil))
+    }
+    if let state = policy.state.map({
+      RealPath.of(Files.resolve($0, in: Files.directory(of: policy.file)))
+    }), !state.utf8.elementsEqual(RealPath.of(stateRoot).utf8) {
+      found.append(
+        PolicyViolation(
+          demand: .state,
+          detail:
+            "'\(policy.file)' asks for the state directory '\(state)', and this command uses another. Pass "
+            + "--state-dir, or set KEYSHIFT_STATE_DIR, to that one.",
+          range: nil))
+    }
+    return found
+  }
+
+  /// What is known of who made a plan.
+  ///
+  /// - Parameter isServers: whether this process made it for a person whom it authenticated.
+  func authors(
+    of plan: PolicyCheck.Plan, file: String, isServers: Bool = false
+  ) throws(LedgerError) -> PlanAuthors {
+    if isServers { return .authenticated(plan.header.actor) }
+    guard let people = policy.environments[plan.subject.environment]?.people, !people.isEmpty else {
+      return .claimed
+    }
+    let signers = try AuthorshipStore(plan: file)
+      .signers(of: plan.trailer.digest, plan.subject, among: people)
+    return signers.isEmpty ? .claimed : .signed(signers)
+  }
+
+  /// A saved plan with what the policy's checks ask about it besides its content, as far as this machine
+  /// can tell: a configuration of wrangler that is not here leaves the store's name in the plan.
+  func judged(_ plan: VerifiedPlan, _ source: PolicyFileOptions) throws -> PolicyCheck.Plan {
+    var judged = PolicyCheck.Plan(plan)
+    judged.authors = try authors(of: judged, file: plan.path)
+    let written = plan.subject.writtenNamespaces
+    let store = try? SavedPlan.store(
+      plan.subject, base: SavedPlan.base(plan.header, override: nil),
+      settings: OperatorSettings.load(source))
+    judged.store =
+      store.map { GovernedStore($0, written: written) }
+      ?? GovernedStore(identity: plan.subject.storeIdentity, path: nil, written: written)
+    return judged
+  }
+
+  // MARK: - Where it is
 
   /// Where the cohort plan of a saved plan may stand.
   ///

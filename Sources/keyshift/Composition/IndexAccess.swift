@@ -9,15 +9,19 @@ enum IndexAccess {
   ///
   /// - Parameter access: reading never changes or creates a file beside the index.
   static func withTarget<Result>(
-    _ reference: IndexReference, _ access: StoreFactory.Access,
+    _ reference: IndexReference, _ access: StoreFactory.Access, _ settings: OperatorSettings,
     _ body: (IndexTarget) async throws -> Result
   ) async throws -> Result {
     switch reference.provider {
     case .dirtyFlag(let flag): return try await body(.flag(flag))
     case .http(let worker):
-      let transport = HTTPWorkerTransport()
-      let index = WorkerIndex(
-        worker, headers: try worker.resolvedHeaders { Environment[$0] }, transport: transport)
+      // Before the secrets are looked up; the transport asks again for each request.
+      for route in [worker.list, worker.migrate, worker.put].compactMap(\.self) {
+        try settings.hosts.check(route.text, of: "index.http")
+      }
+      let headers = try worker.resolvedHeaders(settings.secret)
+      let transport = HTTPWorkerTransport(sendingTo: settings.hosts)
+      let index = WorkerIndex(worker, headers: headers, transport: transport)
       do {
         let result = try await body(.index(index))
         try await transport.shutdown()
@@ -27,8 +31,7 @@ enum IndexAccess {
         throw error
       }
     case .sqlite(let path):
-      return try await withSQLite(path, access == .reading ? .readOnly : .readWrite(create: false))
-      {
+      return try await withSQLite(path, access.writes ? .readWrite(create: false) : .readOnly) {
         try await body(.index($0))
       }
     }

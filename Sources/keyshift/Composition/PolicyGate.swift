@@ -3,48 +3,74 @@ import Ledger
 import Review
 import SystemPackage
 
-/// Lets a plan be applied only where it meets its environment's policy.
+/// Lets a plan be applied, and a store be written, only where the environment's policy lets it.
+///
+/// Whatever writes to a store asks here first: only a gate makes the `WriteClearance` that opens one for
+/// writing.
 struct PolicyGate {
   private let governing: GoverningPolicy?
-  private let options: PolicyOptions
+  private let approvals: [String]
   private let state: StateOptions
+  /// Whose key was shown; nil where none was.
+  private let key: ApproverKey?
   /// Whether the plan is a login's.
   private var isLogin = false
-
-  /// - Parameter directories: where the cohort plan may stand.
-  init(_ options: PolicyOptions, beside directories: [String], state: StateOptions) throws {
-    governing = try GoverningPolicy.find(options, beside: directories)
-    self.options = options
-    self.state = state
-  }
+  /// Whether this process made the plan for a person whom it authenticated, and whom its header names.
+  private var isServers = false
 
   /// - Parameters:
-  ///   - file: the saved plan, beside which its approvals stand.
+  ///   - directories: where the cohort plan may stand.
+  ///   - key: of whoever writes.
+  init(
+    _ source: PolicyFileOptions, approvals: [String] = [], beside directories: [String],
+    state: StateOptions, key: ApproverKey? = nil
+  ) throws {
+    governing = try GoverningPolicy.find(source, beside: directories)
+    self.approvals = approvals
+    self.state = state
+    self.key = key
+  }
+
+  // MARK: - Plans
+
+  /// - Parameters:
+  ///   - file: the saved plan, beside which its approvals and its authors' signatures stand.
+  ///   - store: the one that the plan writes to.
   ///   - isQuiet: says nothing where no policy governs the environment.
-  /// - Returns: what let the plan through; nil, after a word on stderr, where no policy governs the
-  ///   environment.
+  /// - Returns: what let the plan through, after a word on stderr where no policy governs the environment.
   /// - Throws: what `demand` throws; `PlanRefusal` where the environment was under a policy and is
   ///   under none now.
   func check(
-    _ plan: PolicyCheck.Plan, file: String, isQuiet: Bool = false
-  ) throws -> PolicyRecord? {
-    if let record = try demand(plan, file: file) { return record }
+    _ plan: PolicyCheck.Plan, file: String, store: ResolvedStore, isQuiet: Bool = false
+  ) throws -> WriteClearance {
+    if let record = try demand(plan, file: file, store: store, applies: true) {
+      return WriteClearance(policy: record)
+    }
     try checkHistory(plan.subject.environment)
-    if isQuiet { return nil }
-    Terminal.standardError(Printable.prose(note(plan.subject.environment)) + "\n")
-    return nil
+    if !isQuiet {
+      Terminal.standardError(Printable.prose(note(plan.subject.environment)) + "\n")
+    }
+    return WriteClearance(policy: nil)
   }
 
   /// The same in silence, for a plan that somebody is still to be asked about.
   ///
+  /// - Parameter applies: whether to ask who is about to apply.
   /// - Throws: `PolicyRefusal` with every demand that is not met.
   @discardableResult
-  func demand(_ plan: PolicyCheck.Plan, file: String) throws -> PolicyRecord? {
+  func demand(
+    _ plan: PolicyCheck.Plan, file: String, store: ResolvedStore, applies: Bool = false
+  ) throws -> PolicyRecord? {
     let environment = plan.subject.environment
-    guard let governing, let entry = governing.policy.environments[environment] else { return nil }
-    let isExempt = isLogin && entry.logins == .exempt
-    let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: options.approval)
-    let check = PolicyCheck(entry, plan, approvals: files, now: Environment.now())
+    guard let governing, let entry = try entry(of: environment) else { return nil }
+    let isExempt = isLogin && entry.logins == .exempt && governing.isOperators
+    var plan = plan
+    plan.authors = try governing.authors(of: plan, file: file, isServers: isServers)
+    plan.store = GovernedStore(store, written: plan.subject.writtenNamespaces)
+    let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: approvals)
+    let check = PolicyCheck(
+      entry, plan, approvals: files, frame: governing.frame(of: environment),
+      applier: applies ? Applier(key: key) : nil, now: Environment.now())
     guard check.violations.isEmpty else {
       throw PolicyRefusal(environment: environment, violations: check.violations)
     }
@@ -55,22 +81,26 @@ struct PolicyGate {
   ///
   /// - Parameters:
   ///   - directory: of the cohort plan.
-  ///   - isLogin: whether plans are a login's, which the policy may exempt from approval.
+  ///   - isLogin: whether plans are a login's, which the policy may exempt from approval. Else they are a
+  ///     request's, whose person the server knows.
   static func judge(
-    _ options: PolicyOptions, beside directory: String, state: StateOptions, isLogin: Bool = false
+    _ options: PolicyOptions, beside directory: String, store: ResolvedStore, state: StateOptions,
+    isLogin: Bool = false
   ) -> @Sendable (VerifiedPlan) throws -> PolicyRecord? {
     { plan in
-      var gate = try PolicyGate(options, beside: [directory], state: state)
+      var gate = try PolicyGate(
+        options.source, approvals: options.approval, beside: [directory], state: state)
       gate.isLogin = isLogin
-      return try gate.check(PolicyCheck.Plan(plan), file: plan.path, isQuiet: true)
+      gate.isServers = !isLogin
+      return try gate.check(
+        PolicyCheck.Plan(plan), file: plan.path, store: store, isQuiet: true
+      ).policy
     }
   }
 
   /// Refuses to plan and apply in one go what needs approval: nobody could have seen it.
   func checkUnreviewed(_ environment: String) throws {
-    guard let entry = governing?.policy.environments[environment], entry.approvals > 0 else {
-      return
-    }
+    guard let entry = try entry(of: environment), entry.approvals > 0 else { return }
     throw PolicyRefusal(
       environment: environment,
       violations: [
@@ -81,6 +111,57 @@ struct PolicyGate {
             + "with `plan --out`, have it approved, and apply that.",
           range: entry.places[.approvals])
       ])
+  }
+
+  // MARK: - Writes without a plan
+
+  /// Lets a store be written without a plan: by a restore, a repair, a change of roles, a login or a
+  /// request.
+  ///
+  /// - Parameters:
+  ///   - written: the namespaces that may be written.
+  ///   - deletes: whether keys may be deleted, as a rollback deletes them.
+  /// - Throws: `PolicyRefusal` with every demand that is not met; `PlanRefusal` where the environment was
+  ///   under a policy and is under none now.
+  func clearWrite(
+    _ environment: String, _ store: ResolvedStore, written: Set<Namespace>, deletes: Bool = false
+  ) throws -> WriteClearance {
+    guard let governing, let entry = try entry(of: environment) else {
+      try checkHistory(environment)
+      return WriteClearance(policy: nil)
+    }
+    let violations = WriteCheck.violations(
+      entry, GovernedStore(store, written: written), deletes: deletes,
+      frame: governing.frame(of: environment), applier: Applier(key: key))
+    guard violations.isEmpty else {
+      throw PolicyRefusal(environment: environment, what: "the write", violations: violations)
+    }
+    return WriteClearance(policy: nil)
+  }
+
+  /// Refuses what could only end in a refusal: a plan for an environment that the operator's policy does
+  /// not list.
+  func checkListed(_ environment: String) throws { _ = try entry(of: environment) }
+
+  // MARK: - The policy
+
+  /// Whether plans for the environment are approved, and only they say which store is meant: no operator's
+  /// policy lists the stores.
+  func leavesStoreToPlan(_ environment: String) throws -> Bool {
+    guard let governing, let entry = try entry(of: environment) else { return false }
+    return !governing.isOperators || entry.stores.isEmpty
+  }
+
+  /// - Returns: nil where no policy governs the environment, and none has to.
+  /// - Throws: where the policy is the operator's and does not list the environment, or asks for another
+  ///   state directory.
+  private func entry(of environment: String) throws -> EnvironmentPolicy? {
+    guard let governing else { return nil }
+    let violations = governing.violations(environment, stateRoot: state.root)
+    guard violations.isEmpty else {
+      throw PolicyRefusal(environment: environment, violations: violations)
+    }
+    return governing.policy.environments[environment]
   }
 
   private func checkHistory(_ environment: String) throws {
@@ -100,4 +181,13 @@ struct PolicyGate {
       ?? "there is no \(GoverningPolicy.fileName) beside the cohort plan"
     return "note: no policy governs '\(environment)': \(why). Nobody has to approve its plans."
   }
+}
+
+/// A gate's leave to write; nothing else makes one.
+struct WriteClearance: Sendable {
+  /// Under which policy a plan was let through; nil where none governs the environment, or nothing was
+  /// approved.
+  let policy: PolicyRecord?
+
+  fileprivate init(policy: PolicyRecord?) { self.policy = policy }
 }

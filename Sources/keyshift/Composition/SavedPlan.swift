@@ -47,9 +47,11 @@ enum SavedPlan {
   /// The store that the plan was made over.
   ///
   /// - Throws: `PlanRefusal` where its names lead to another store now.
-  static func store(_ subject: PlanSubject, base: String) throws -> ResolvedStore {
+  static func store(
+    _ subject: PlanSubject, base: String, settings: OperatorSettings
+  ) throws -> ResolvedStore {
     let store = try ResolvedStore(
-      subject.store, base: base, namespaces: WantedNamespaces(subject))
+      subject.store, base: base, namespaces: WantedNamespaces(subject), settings: settings)
     guard store.identity == subject.storeIdentity else {
       let (then, now) = differingParts(subject.storeIdentity, store.identity)
       throw PlanRefusal(

@@ -7,8 +7,14 @@ import SystemPackage
 
 /// The one place that names concrete stores.
 enum StoreFactory {
-  enum Access {
-    case reading, writing
+  enum Access: Sendable {
+    case reading
+    /// Only where the policy lets it.
+    case writing(WriteClearance)
+
+    var writes: Bool {
+      if case .writing = self { true } else { false }
+    }
   }
 
   /// Opens the store, runs `body`, and closes the store.
@@ -21,17 +27,18 @@ enum StoreFactory {
     switch store.kind {
     case .sqlite(let path):
       let store = try await SQLiteStore.open(
-        path: path, mode: access == .reading ? .readOnly : .readWrite(create: false),
+        path: path, mode: access.writes ? .readWrite(create: false) : .readOnly,
         identity: store.identity, now: Environment.seconds)
       return try await closing(store, body) { try await store.close() }
     case .snapshot(let path):
-      guard access == .reading else { throw readOnly("a snapshot, which is only ever read") }
+      guard !access.writes else { throw readOnly("a snapshot, which is only ever read") }
       return try await withSnapshot(path, store.identity, body)
     case .cloudflare(let place):
-      let cloudflare = try CloudflareAccess.open(place, store.identity, access, session)
+      let cloudflare = try CloudflareAccess.open(
+        place, store.identity, store.settings, access, session)
       return try await closing(cloudflare, body) { try await cloudflare.shutdown() }
     case .wranglerLocal(let namespaces, let directory):
-      guard access == .reading else {
+      guard !access.writes else {
         throw readOnly(
           "what `wrangler dev` keeps on this machine, in a layout that only wrangler may write")
       }

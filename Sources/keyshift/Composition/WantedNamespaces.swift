@@ -3,7 +3,8 @@ import Ledger
 
 /// The namespaces that a plan touches.
 struct WantedNamespaces {
-  /// Those that records are read from and written to.
+  /// Those that applying a plan writes to: records move there, and the outcome is published there. Their
+  /// IDs are in the store's identity.
   var moved: Set<Namespace>
   /// Those that are only looked into, such as the directory's.
   var consulted: Set<Namespace>
@@ -11,15 +12,28 @@ struct WantedNamespaces {
   var all: Set<Namespace> { moved.union(consulted) }
 
   init(_ subject: PlanSubject) {
-    moved = Set(subject.rules.map(\.namespace))
-    consulted = Set([subject.publish?.namespace].compactMap(\.self))
+    moved = subject.writtenNamespaces
+    consulted = []
+  }
+
+  /// Those that a repair of the plan's index may write to, its report included.
+  static func repaired(_ plan: CohortPlan) -> Set<Namespace> {
+    Set(
+      [
+        plan.index?.records.namespace, plan.index?.provider.flagNamespace, plan.publish?.namespace,
+      ].compactMap(\.self))
+  }
+
+  /// Those that migrations of the plan may write to.
+  static func migrated(_ plan: CohortPlan) -> Set<Namespace> {
+    Set(plan.rules.map(\.namespace) + [plan.publish?.namespace].compactMap(\.self))
   }
 
   init(_ plan: CohortPlan) {
-    moved = Set(plan.rules.map(\.namespace))
+    moved = Self.migrated(plan)
     consulted = Set(
       [
-        plan.publish?.namespace, plan.directory?.namespace, plan.index?.records.namespace,
+        plan.directory?.namespace, plan.index?.records.namespace,
         plan.index?.provider.flagNamespace, plan.accounts?.namespace, plan.accounts?.sessions,
         plan.auto?.counter.namespace,
       ].compactMap(\.self))

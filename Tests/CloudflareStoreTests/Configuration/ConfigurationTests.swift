@@ -14,7 +14,45 @@ struct ConfigurationTests {
     ("http://[::1]:80/x", "http://[::1]:80/x"), ("http://LOCALHOST", "http://LOCALHOST"),
   ])
   func baseURLsAreTaken(_ text: String, _ expected: String) throws {
-    #expect(try BaseURL(text).text == expected)
+    #expect(
+      try BaseURL(text, allowed: AllowedHosts(list: "kv.example kv.example:8443")).text == expected)
+  }
+
+  @Test(arguments: [
+    "https://kv.example:8443", "https://kv.example.evil.example", "https://evil-kv.example",
+    "https://api.cloudflare.com.evil.example/client/v4", "https://api.cloudflare.com:8443",
+    "https://sub.kv.example", "https://1.2.3.4",
+  ])
+  func theTokenGoesToNoOtherHost(_ text: String) throws {
+    let hosts = try AllowedHosts(list: "kv.example,other.example:8443")
+    let error = #expect(throws: StoreError.self) { try BaseURL(text, allowed: hosts) }
+    #expect(error?.code == .hostNotAllowed)
+    #expect(error?.message.contains("KEYSHIFT_ALLOWED_HOSTS") == true)
+  }
+
+  @Test func aStoreSendsNothingToAHostThatIsNotAllowed() throws {
+    var configuration = configuration(["LOGS": String(repeating: "a", count: 32)])
+    configuration.baseURL = "https://kv.example/client/v4"
+    let token = try #require(APIToken("SECRET-token-0123456789"))
+    let error = #expect(throws: StoreError.self) {
+      try CloudflareStore(
+        configuration, token: token, sentTo: AllowedHosts(),
+        budget: RequestBudget(
+          environment: VirtualTime().environment()))
+    }
+    #expect(error?.code == .hostNotAllowed)
+    #expect(error?.message.contains("SECRET") == false)
+  }
+
+  @Test func aHeaderGoesToNoOtherHost() async throws {
+    let transport = HTTPWorkerTransport(sendingTo: try AllowedHosts(list: "app.example"))
+    let header = WorkerHeader(name: "x-s", value: "hunter2")
+    for url in ["https://evil.example/a", "http://app.example/a", "https://app.example:8443/a"] {
+      let request = WorkerRequest(method: .get, url: url, headers: [header])
+      let error = await #expect(throws: StoreError.self) { try await transport.send(request) }
+      #expect(error?.code == .hostNotAllowed)
+    }
+    try await transport.shutdown()
   }
 
   @Test(arguments: [
@@ -23,17 +61,18 @@ struct ConfigurationTests {
     "http://0.0.0.0",
   ])
   func plainHTTPStaysOnThisMachine(_ text: String) {
-    let error = #expect(throws: StoreError.self) { try BaseURL(text) }
+    let error = #expect(throws: StoreError.self) { try BaseURL(text, allowed: AllowedHosts()) }
     #expect(error?.message.contains("https") == true)
   }
 
   @Test(arguments: [
-    "", "api.cloudflare.com", "ftp://x", "https://", "https:///x", "https://u:p@x/", "https://x?q",
+    "", "https://localhost.", "https://2130706433", "https://0x7f.1", "https://[::ffff:1.2.3.4]",
+    "api.cloudflare.com", "ftp://x", "https://", "https:///x", "https://u:p@x/", "https://x?q",
     "https://x#f", "https://x y", "https://x:99999", "https://x:", "https://x:1x", "https://x\n",
     "http://localhost@evil.example", "http://[::1", "http://127.0.0.1\\@evil.example",
   ])
   func otherTextsAreNoBaseURL(_ text: String) {
-    #expect(throws: StoreError.self) { try BaseURL(text) }
+    #expect(throws: StoreError.self) { try BaseURL(text, allowed: AllowedHosts()) }
   }
 
   private func configuration(_ namespaces: [Namespace: String], account: String? = nil)

@@ -29,6 +29,33 @@ struct AnswerJudgeTests {
     #expect(error.message.count > 40)
   }
 
+  @Test(arguments: [301, 302, 307, 308, 399])
+  func aRedirectIsNotFollowedAndNotRepeated(status: Int) throws {
+    guard case .fatal(let error) = try verdict(APIAnswer(status, "")) else {
+      Issue.record("not fatal")
+      return
+    }
+    #expect(error.code == .intercepted)
+  }
+
+  /// A firewall's page says nothing of the token.
+  @Test(
+    arguments: [
+      APIAnswer(403, "<!doctype html><title>Attention Required!</title>"), APIAnswer(401, ""),
+      APIAnswer(403, "Forbidden"), APIAnswer(403, #"{"error":"blocked"}"#), APIAnswer(403, "[]"),
+      APIAnswer(407, "<html>"), APIAnswer(403, #"{"success":true"#),
+    ] as [APIAnswer])
+  func aPageInFrontOfTheServiceIsNotItsJudgement(_ answer: APIAnswer) throws {
+    for isRaw in [false, true] {
+      guard case .fatal(let error) = try verdict(answer, isRaw: isRaw) else {
+        Issue.record("not fatal")
+        return
+      }
+      #expect(error.code == .intercepted)
+      #expect(!error.message.contains("refuses the API token"))
+    }
+  }
+
   @Test(
     arguments: [
       .failure(500, 10001), .failure(503, 0), .failure(200, 10001), .failure(400, 10022),
@@ -36,7 +63,7 @@ struct AnswerJudgeTests {
       APIAnswer(200, ""), APIAnswer(200, "<html>"), APIAnswer(502, "<html>"), APIAnswer(524, ""),
       APIAnswer(200, "{}"), APIAnswer(200, #"{"result":{}}"#), APIAnswer(200, #"{"success":1}"#),
       APIAnswer(200, #"{"success":true"#), APIAnswer(200, "[]"), APIAnswer(404, "<html>"),
-      APIAnswer(200, "{\"success\":true,\"result\":\"\u{0}\"}"), APIAnswer(301, ""),
+      APIAnswer(200, "{\"success\":true,\"result\":\"\u{0}\"}"),
       APIAnswer(500, #"{"success":true,"result":{}}"#),
       APIAnswer(404, #"{"success":true,"result":{}}"#),
       APIAnswer(200, #"{"success":true}x"#),

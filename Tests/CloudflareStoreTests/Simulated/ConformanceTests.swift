@@ -80,6 +80,7 @@ struct ConformanceTests {
             if !faults.isEmpty { configuration.capabilities = Self.small }
             return try CloudflareStore(
               configuration, token: try #require(APIToken(Simulation.token)),
+              sentTo: AllowedHosts(),
               budget: RequestBudget(environment: time.environment(now: { checkClock.now })))
           }
       try await StoreConformance(

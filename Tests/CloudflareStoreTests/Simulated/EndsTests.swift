@@ -52,7 +52,7 @@ struct EndsTests {
       CloudflareConfiguration(
         account: Simulation.account, namespaces: ["LOGS": Simulation.account],
         baseURL: "http://127.0.0.1:1", mode: .readOnly),
-      token: try #require(APIToken(Simulation.token)),
+      token: try #require(APIToken(Simulation.token)), sentTo: AllowedHosts(),
       budget: RequestBudget(environment: time.environment()))
     let error = await storeError { _ = try await store.read("LOGS", ["a"]) }
     #expect(error?.code == .unavailable)

@@ -61,7 +61,7 @@ struct Simulation: Sendable {
       mode: mode)
     adjust(&configuration)
     return try CloudflareStore(
-      configuration, token: try #require(APIToken(token)), budget: budget)
+      configuration, token: try #require(APIToken(token)), sentTo: AllowedHosts(), budget: budget)
   }
 
   /// Uses up the token's allowance, and a little more, as another process might.
@@ -72,7 +72,8 @@ struct Simulation: Sendable {
     for _ in 0...requests {
       let budget = RequestBudget(environment: VirtualTime().environment())
       let careless = try CloudflareStore(
-        configuration, token: try #require(APIToken(Self.token)), budget: budget)
+        configuration, token: try #require(APIToken(Self.token)), sentTo: AllowedHosts(),
+        budget: budget)
       _ = try? await careless.read("LOGS", ["k"])
     }
   }

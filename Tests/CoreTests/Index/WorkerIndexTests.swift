@@ -208,6 +208,8 @@ struct WorkerIndexTests {
   static let failures = [
     Failure(status: 301, code: .other), Failure(status: 400, code: .other),
     Failure(status: 401, code: .unauthorized), Failure(status: 403, code: .unauthorized),
+    Failure(status: 403, body: " <html>SECRET", code: .intercepted),
+    Failure(status: 401, body: "<!doctype html>", code: .intercepted),
     Failure(status: 404, code: .notFound), Failure(status: 413, code: .limitExceeded),
     Failure(status: 429, code: .unavailable), Failure(status: 500, code: .unavailable),
     Failure(status: 524, code: .unavailable),

@@ -36,7 +36,7 @@ struct ErrorSample: Sendable, CustomTestStringConvertible {
 
   /// Nobody listens on port 1 of this machine.
   private static func askNobody() async throws {
-    let transport = HTTPWorkerTransport()
+    let transport = HTTPWorkerTransport(sendingTo: AllowedHosts())
     let request = WorkerRequest(method: .get, url: "http://127.0.0.1:1/", headers: [])
     do {
       _ = try await transport.send(request)

@@ -1,0 +1,90 @@
+/// The hosts that may receive a token or a secret, as the operator names them.
+///
+/// This machine itself and Cloudflare's API need no entry. An entry is a host, which stands for its
+/// port 443, or `HOST:PORT`; it matches exactly that host and port, and no part of a name.
+public struct AllowedHosts: Hashable, Sendable {
+  public struct Entry: Hashable, Sendable {
+    public let host: HostAddress
+    public let port: UInt16
+
+    /// - Throws: for anything but `HOST` or `HOST:PORT`.
+    public init(_ text: String) throws(WebAddress.Mistake) {
+      let place = HostAndPort.split(text)
+      do { host = try HostAddress(place.host) } catch { throw .init(error.reason) }
+      guard let digits = place.port else {
+        port = 443
+        return
+      }
+      guard let port = HostAndPort.port(digits) else { throw .init("this has no valid port") }
+      self.port = port
+    }
+
+    /// The place that an address leads to.
+    public init(_ address: WebAddress) {
+      host = address.host
+      port = address.port
+    }
+  }
+
+  /// A part of a list that is no entry.
+  public struct Mistake: Error, Hashable, Sendable {
+    public let entry: String
+    public let reason: String
+  }
+
+  /// The variable that lists hosts.
+  public static let variable = "KEYSHIFT_ALLOWED_HOSTS"
+  private static let cloudflare = HostAddress.name("api.cloudflare.com")
+
+  private var entries: Set<Entry>
+
+  public init(_ entries: [Entry] = []) { self.entries = Set(entries) }
+
+  /// - Parameter list: entries with commas, spaces, tabs or line ends between.
+  public init(list: String) throws(Mistake) {
+    entries = []
+    for part in list.utf8.split(whereSeparator: { $0 == 0x2C || $0 == 0x20 || (9...13) ~= $0 }) {
+      let text = String(decoding: part, as: UTF8.self)
+      do { entries.insert(try Entry(text)) } catch {
+        throw Mistake(entry: text, reason: error.reason)
+      }
+    }
+  }
+
+  public mutating func insert(_ entry: Entry) { entries.insert(entry) }
+
+  public mutating func formUnion(_ others: Self) { entries.formUnion(others.entries) }
+
+  /// Whether a secret may be sent to this address: an allowed host, and `https` unless the host is
+  /// this machine itself.
+  public func allows(_ address: WebAddress) -> Bool {
+    if address.host.isLoopback { return true }
+    guard address.scheme == .https else { return false }
+    if address.host == Self.cloudflare, address.port == 443 { return true }
+    return entries.contains(Entry(address))
+  }
+
+  /// - Parameters:
+  ///   - url: where a secret is about to be sent; its query and path are not looked at.
+  ///   - what: the key that names the address, such as `base_url`.
+  /// - Throws: `hostNotAllowed`, with what the operator has to add.
+  public func check(_ url: String, of what: String) throws(StoreError) {
+    let address: WebAddress
+    do { address = try WebAddress(url) } catch {
+      throw StoreError(
+        .hostNotAllowed, "no secret is sent to the address of '\(what)': \(error.reason)")
+    }
+    guard !allows(address) else { return }
+    guard address.scheme == .https else {
+      throw StoreError(
+        .hostNotAllowed,
+        "no secret is sent to \(address.origin), the address of '\(what)': plain http reaches this "
+          + "machine only. Use https")
+    }
+    throw StoreError(
+      .hostNotAllowed,
+      "no secret is sent to \(address.origin), the address of '\(what)': a plan does not choose who "
+        + "receives secrets. If you trust this host, set \(Self.variable)=\(address.entry), or add "
+        + "it to 'hosts' of the policy that KEYSHIFT_POLICY names")
+  }
+}

@@ -1,0 +1,56 @@
+/// Which environment variables a plan may use, and where.
+///
+/// A plan is written by one person and run by another, whose environment holds more than the plan is
+/// meant to see. So a name says by its prefix that it is meant for plans.
+public struct VariableRules: Hashable, Sendable {
+  public static let account = "CLOUDFLARE_ACCOUNT_ID"
+  public static let valuePrefix = "KEYSHIFT_VAR_"
+  public static let secretPrefix = "KEYSHIFT_SECRET_"
+  /// The API token, which Keyshift sends itself and no plan may use.
+  public static let token = "CLOUDFLARE_API_TOKEN"
+
+  /// Where a variable is used.
+  public enum Field: Hashable, Sendable {
+    /// A text that everybody who reads the plan may see.
+    case text
+    /// A header, whose value stays out of every file.
+    case secret
+  }
+
+  /// Further names, as the operator's policy lists them.
+  public var names: Set<String>
+
+  public init(names: Set<String> = []) { self.names = names }
+
+  public func allows(_ name: String, in field: Field) -> Bool {
+    if name == Self.token { return false }
+    if name == Self.account || Self.follows(name, Self.valuePrefix) { return true }
+    if Self.follows(name, Self.secretPrefix) { return field == .secret }
+    return names.contains(name)
+  }
+
+  /// What to do about a name that is not allowed.
+  public func advice(_ name: String, in field: Field) -> String {
+    if name == Self.token {
+      return "The API token is taken from \(Self.token) by itself, and a plan sends it nowhere."
+    }
+    if Self.follows(name, Self.secretPrefix) {
+      return "A \(Self.secretPrefix)… variable stands only in 'headers' of 'index: http:'."
+    }
+    let new = (field == .secret ? Self.secretPrefix : Self.valuePrefix) + Self.stem(of: name)
+    return "Rename the variable to \(new), here and in the environment, or have the operator add "
+      + "\(name) to 'vars' of the policy that KEYSHIFT_POLICY names."
+  }
+
+  /// The name without what would stand twice in the new one.
+  private static func stem(of name: String) -> String {
+    for prefix in [valuePrefix, secretPrefix, "KEYSHIFT_"] where follows(name, prefix) {
+      return String(name.dropFirst(prefix.utf8.count))
+    }
+    return name
+  }
+
+  private static func follows(_ name: String, _ prefix: String) -> Bool {
+    name.utf8.starts(with: prefix.utf8) && name.utf8.count > prefix.utf8.count
+  }
+}
