@@ -58,18 +58,29 @@ struct BatchWriter {
       if item.source == nil {
         foundText = try Self.canBeText(entry.value) && isBesideText(item.key)
       }
-      return try run(create, item.key, entry) == 0 ? .destinationChanged : .written
+      if try run(create, item.key, entry) > 0 { return .written }
+      return try holds(item.key, .absent) ? .failed(ignored(item)) : .destinationChanged
     case (.put(let entry), let expected):
       let sourceIsText = foundText
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
       foundText = item.source == nil ? foundText && Self.canBeText(entry.value) : sourceIsText
-      _ = try run(put, item.key, entry)
-      return .written
+      return try run(put, item.key, entry) > 0 ? .written : .failed(ignored(item))
     case (.delete, let expected):
       if let expected, try !holds(item.key, expected) { return .destinationChanged }
-      _ = try delete.withText(2, item.key.bytes) { () throws(SQLiteFailure) in try delete.run() }
-      return .written
+      let rows = try delete.withText(2, item.key.bytes) { () throws(SQLiteFailure) in
+        try delete.run()
+      }
+      // A key that holds nothing is deleted already.
+      return try rows > 0 || holds(item.key, .absent) ? .written : .failed(ignored(item))
     }
+  }
+
+  /// SQLite reports no error where a trigger ignores a statement; the rows that it changed tell.
+  private func ignored(_ item: WriteItem) -> StoreError {
+    StoreError(
+      .other,
+      "\(path) did not change the row of '\(item.key)' in \(item.namespace): a trigger of the table "
+        + "ignores the statement. Remove the trigger, or exclude the key")
   }
 
   private mutating func enter(_ next: Namespace) throws {
