@@ -51,8 +51,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
         continue
       }
       guard let part = await decided(next, &report) else { continue }
-      let late = await send(part, &report)
-      guard let late else { continue }
+      guard let late = await send(part, &report) else { continue }
       if let limit, report.fatal == nil, late.round >= Self.limitedRounds {
         let width = part.reads.map { clock.uptime() - $0.first } ?? limit
         report.fatal = WindowExceeded(

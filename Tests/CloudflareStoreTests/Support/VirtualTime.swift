@@ -14,11 +14,11 @@ final class VirtualTime: Sendable {
   }
 
   private let state = Mutex(State())
-  private let whileSleeping = Mutex<(@Sendable (Duration) async -> Void)?>(nil)
+  private let others = Mutex<(@Sendable (Duration) async -> Void)?>(nil)
 
   /// Runs `body` in each sleep, with its length: what others do meanwhile.
   func whileSleeping(_ body: @escaping @Sendable (Duration) async -> Void) {
-    whileSleeping.withLock { $0 = body }
+    others.withLock { $0 = body }
   }
 
   var uptime: Duration { state.withLock { $0.uptime } }
@@ -48,7 +48,8 @@ final class VirtualTime: Sendable {
       },
       uptime: { self.uptime },
       sleep: { duration in
-        await self.whileSleeping.withLock { $0 }?(duration)
+        let others = self.others.withLock { $0 }
+        await others?(duration)
         try self.sleep(duration)
       },
       random: { random.withLock { Double.random(in: 0..<1, using: &$0) } },

@@ -196,7 +196,7 @@ struct WindowTests {
     let rule = BoundRule(
       try #require(CompiledRule.compile(try World.rules()).first { $0.rule.name == "trips" }),
       identity: identity)
-    let writes = try (0..<1_000).map { number in
+    let writes = (0..<1_000).map { number in
       let operation = Core.Operation(
         identity: identity, rule: "trips", namespace: World.logs, action: .create,
         reason: .destinationAbsent, source: Key("trip:johndoe:\(number)"),

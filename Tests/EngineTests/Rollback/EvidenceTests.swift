@@ -25,13 +25,13 @@ struct EvidenceTests {
       _ = try await Planning()(store, to: shop.plan)
       plan = try #require(contents(shop.plan))
       let wreck = shop.directory.file("wreck")
-      let (shop, base) = (shop, store)
+      let (workshop, base) = (shop, store)
       let records = Mutex<[Record]>([])
       let record: @Sendable (Int) async -> Void = { number in
         guard number == 3 else { return }
         let held = await World.contents(base)
         records.withLock { $0 = held }
-        do { try shop.copyState(to: wreck) } catch { Issue.record("\(error)") }
+        do { try workshop.copyState(to: wreck) } catch { Issue.record("\(error)") }
       }
       let hooks: HookedStore.Hooks =
         isWritten ? .init(afterWrite: record) : .init(beforeWrite: record)
