@@ -100,7 +100,8 @@ public final class CloudflareStore: KeyValueStore {
         "a batch of \(batch.items.count) items; Workers KV takes \(capabilities.writeBatchSize)")
     }
     let check = ItemCheck(capabilities: capabilities, now: client.environment.now().seconds)
-    return try await writer.write(batch.items, check)
+    let deadline = batch.within.map { client.environment.uptime() + $0 }
+    return try await writer.write(batch.items, check, until: deadline)
   }
 
   /// Closes every connection; requests that are under way fail. No call may follow.

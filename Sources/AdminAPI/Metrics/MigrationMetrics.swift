@@ -38,6 +38,13 @@ enum MigrationMetrics {
       let ratio = planned > 0 ? Double(run.tally.failed) / Double(planned) : 0
       text.sample("keyshift_last_run_failure_ratio", labels, ratio)
     }
+    text.family(
+      "keyshift_apply_window_seconds", .gauge,
+      "From a batch's first read to its writes' answer, at the widest, in the last run.")
+    for (labels, run) in last {
+      guard let window = run.window else { continue }
+      text.sample("keyshift_apply_window_seconds", labels, Double(window) / 1_000)
+    }
     text.family("keyshift_last_run_duration_seconds", .gauge, "How long the last run took.")
     for (labels, run) in last {
       guard let ended = run.endedAt else { continue }

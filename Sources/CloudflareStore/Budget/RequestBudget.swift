@@ -50,6 +50,12 @@ public final class RequestBudget: Sendable {
     slots.give(limit: limit)
   }
 
+  /// In place of `finish`, for a request that was not sent after all.
+  func abandon() {
+    pace.withLock { $0.abandon() }
+    slots.give(limit: limit)
+  }
+
   func block(retryAfter: Duration?) {
     let now = environment.uptime()
     pace.withLock { $0.block(retryAfter: retryAfter, at: now) }

@@ -84,6 +84,9 @@ struct RequestPace: Sendable {
     allowance = Allowance(remaining: remaining, renewal: renewal, quota: header.quota)
   }
 
+  /// A request that was started and not sent.
+  mutating func abandon() { inFlight = max(0, inFlight - 1) }
+
   /// A 429: nothing starts until `retryAfter`, or the end of the window, has passed.
   mutating func block(retryAfter: Duration?, at now: Duration) {
     let rest = allowance.map { $0.renewal - now }.flatMap { $0 > .zero ? $0 : nil }

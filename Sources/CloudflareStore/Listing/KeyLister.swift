@@ -35,6 +35,7 @@ struct KeyLister: Sendable {
       try listing.restart()
       return []
     case .rejected(let rejection): throw rejection.error(request)
+    case .late(let late): throw late.error
     case .tooLarge:
       throw StoreError(
         .limitExceeded, "cannot \(request.purpose): a page of \(pageSize) keys is too large")

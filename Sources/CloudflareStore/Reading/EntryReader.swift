@@ -110,6 +110,7 @@ final class EntryReader: Sendable {
       return nil
     case .rejected(let rejection) where rejection.has(APIRejection.notText): return nil
     case .rejected(let rejection): throw rejection.error(request)
+    case .late(let late): throw late.error
     case .accepted(let answer):
       change(place) { $0.note(binaries: 0, of: keys.count) }
       var entries: [Entry?] = []

@@ -38,6 +38,7 @@ struct SingleRead: Sendable {
     where rejection.status == 404 && rejection.has(APIRejection.keyNotFound):
       return nil
     case .rejected(let rejection): throw rejection.error(request)
+    case .late(let late): throw late.error
     case .tooLarge:
       throw StoreError(
         .limitExceeded, "cannot \(request.purpose): it is larger than Workers KV allows")

@@ -10,6 +10,15 @@ struct APIClient: Sendable {
     case rejected(APIRejection)
     /// The answer is larger than the bounds allow.
     case tooLarge
+    /// Not sent, or not sent again, because its time was over.
+    case late(Lateness)
+  }
+
+  /// A request that was given up because its time was over.
+  struct Lateness: Sendable {
+    var error: StoreError
+    /// Whether an attempt may have been carried out although its answer says nothing.
+    var inDoubt: Bool
   }
 
   /// An accepted answer that does not say what it must.
@@ -28,18 +37,24 @@ struct APIClient: Sendable {
 
   /// - Parameters:
   ///   - isRaw: whether a success has no envelope.
+  ///   - deadline: the uptime until which an attempt may start; nil for as long as it takes.
   ///   - decode: reads an accepted answer; one that is malformed is asked for again.
   /// - Throws: `unauthorized`, `notFound` and `quotaExceeded` at once, `unavailable` after the
   ///   deadline, `cancelled`.
   func send<Result: Sendable>(
-    _ request: APIRequest, isRaw: Bool = false,
+    _ request: APIRequest, isRaw: Bool = false, until deadline: Duration? = nil,
     decode: (APIAnswer) throws(Malformed) -> Result
   ) async throws(StoreError) -> Reply<Result> {
     var attempt = 0
     var blocks = 0
     var spent = Duration.zero
+    var last = "no attempt could start in time"
     while true {
       try await budget.start()
+      if isOver(deadline) {
+        budget.abandon()
+        return .late(lateness(request, last, attempt))
+      }
       counter.note(request, isRepeat: attempt + blocks > 0)
       let start = environment.uptime()
       let reason: String
@@ -47,9 +62,10 @@ struct APIClient: Sendable {
       case .success((.accepted, let answer)):
         do { return .accepted(try decode(answer)) } catch { reason = error.why }
       case .success((.rejected(let rejection), _)): return .rejected(rejection)
-      case .success((.fatal(let error), _)): throw error
+      case .success((.fatal(let error), _)): throw attempt > 0 ? request.doubted(error) : error
       case .success((.rateLimited, _)):
         blocks += 1
+        last = "answered 429"
         guard blocks < retries.rateLimitRounds else {
           throw unavailable(request, "answered 429 \(blocks) times in a row", attempt)
         }
@@ -65,8 +81,24 @@ struct APIClient: Sendable {
       guard spent <= retries.deadline, attempt < retries.attempts else {
         throw unavailable(request, reason, attempt)
       }
+      last = reason
+      if let deadline, environment.uptime() + delay > deadline {
+        return .late(lateness(request, last, attempt))
+      }
       try await environment.wait(.retry(attempt: attempt), delay)
     }
+  }
+
+  private func isOver(_ deadline: Duration?) -> Bool {
+    deadline.map { environment.uptime() > $0 } ?? false
+  }
+
+  private func lateness(_ request: APIRequest, _ reason: String, _ attempts: Int) -> Lateness {
+    Lateness(
+      error: StoreError(
+        .unavailable,
+        "cannot \(request.purpose) soon enough after what it rests on was read; run the command again "
+          + "later", cause: reason), inDoubt: attempts > 0)
   }
 
   private func outcome(
@@ -106,5 +138,15 @@ extension APIRejection {
   /// The rejection as the end of `request`.
   func error(_ request: APIRequest, _ code: StoreError.Code = .other) -> StoreError {
     StoreError(code, "cannot \(request.purpose): Cloudflare refuses the request", cause: words)
+  }
+}
+
+extension APIRequest {
+  /// The end of a request of which an earlier attempt may have been carried out.
+  fileprivate func doubted(_ error: StoreError) -> StoreError {
+    guard kind == .write || kind == .delete else { return error }
+    return StoreError(
+      .unavailable, "\(error.message). An attempt before may have been carried out",
+      cause: error.cause)
   }
 }

@@ -15,8 +15,11 @@ struct BatchWriter: Sendable {
     var indices: [Int] = []
   }
 
+  /// - Parameter deadline: the uptime until which a request may start; nil for as long as it takes.
   /// - Throws: when no item was written, and no other could be, for one and the same reason.
-  func write(_ items: [WriteItem], _ check: ItemCheck) async throws(StoreError) -> [WriteOutcome] {
+  func write(
+    _ items: [WriteItem], _ check: ItemCheck, until deadline: Duration? = nil
+  ) async throws(StoreError) -> [WriteOutcome] {
     var outcomes = [WriteOutcome?](repeating: nil, count: items.count)
     var groups: [Group] = []
     for (index, item) in items.enumerated() {
@@ -29,9 +32,9 @@ struct BatchWriter: Sendable {
     }
     for group in groups {
       do {
-        try await write(group, items, &outcomes)
+        try await write(group, items, until: deadline, &outcomes)
       } catch {
-        guard outcomes.contains(.written) else { throw error }
+        guard outcomes.contains(where: { $0?.mayHaveHappened ?? false }) else { throw error }
         // Whatever was not sent would fail in the same way.
         return outcomes.map { $0 ?? .failed(error) }
       }
@@ -52,11 +55,12 @@ struct BatchWriter: Sendable {
   }
 
   private func write(
-    _ group: Group, _ items: [WriteItem], _ outcomes: inout [WriteOutcome?]
+    _ group: Group, _ items: [WriteItem], until deadline: Duration?,
+    _ outcomes: inout [WriteOutcome?]
   ) async throws(StoreError) {
     let writer = BulkWriter(
       client: client, endpoints: endpoints, bounds: bounds, retries: retries, place: group.place,
-      call: group.call)
+      call: group.call, deadline: deadline)
     var results: [WriteOutcome] = []
     let end: StoreError?
     do {
@@ -67,5 +71,16 @@ struct BatchWriter: Sendable {
     }
     for (index, result) in zip(group.indices, results) { outcomes[index] = result }
     if let end { throw end }
+  }
+}
+
+extension WriteOutcome {
+  /// Whether the item was written, or may have been.
+  fileprivate var mayHaveHappened: Bool {
+    switch self {
+    case .written, .late(_, inDoubt: true): true
+    case .failed(let error): error.code == .unavailable
+    case .late, .destinationChanged, .sourceChanged: false
+    }
   }
 }

@@ -16,6 +16,8 @@ struct BulkWriter: Sendable {
   let retries: RetryPolicy
   let place: Place
   let call: Call
+  /// The uptime until which a request may start; nil for as long as it takes.
+  let deadline: Duration?
 
   /// - Returns: one outcome per item, in order.
   /// - Throws: what no further request can mend: `unauthorized`, `notFound`, `quotaExceeded`,
@@ -82,7 +84,8 @@ struct BulkWriter: Sendable {
       let request = request(items[...])
       let landed: [Bool]
       do {
-        let reply = try await client.send(request) { answer throws(APIClient.Malformed) in
+        let reply = try await client.send(request, until: deadline) {
+          answer throws(APIClient.Malformed) in
           try BulkWriteAnswer(answer.body)
         }
         switch reply {
@@ -91,6 +94,12 @@ struct BulkWriter: Sendable {
         case .rejected(let rejection) where round == 0:
           return .refused(rejection.error(request))
         case .rejected, .tooLarge: landed = items.map { _ in false }
+        case .late(let late):
+          for index in pending {
+            outcomes[index - part.startIndex] = .late(
+              late.error, inDoubt: late.inDoubt)
+          }
+          return .taken(outcomes)
         }
       } catch  where error.code == .unavailable {
         for index in pending { outcomes[index - part.startIndex] = .failed(error) }
@@ -106,6 +115,12 @@ struct BulkWriter: Sendable {
         return .taken(outcomes)
       }
       let delay = retries.delay(attempt: round, random: client.environment.random())
+      if let deadline, client.environment.uptime() + delay > deadline {
+        for index in pending {
+          outcomes[index - part.startIndex] = .late(unsuccessful(part[index]), inDoubt: false)
+        }
+        return .taken(outcomes)
+      }
       try await client.environment.wait(.unsuccessfulKeys(pending.count), delay)
     }
   }
@@ -126,8 +141,9 @@ struct BulkWriter: Sendable {
   }
 
   private func unsuccessful(_ item: WriteItem) -> StoreError {
+    // The service says that it was not written, so that it is not in doubt.
     StoreError(
-      .unavailable,
+      .other,
       "'\(item.key)' in \(place.namespace): Cloudflare reports the key as unsuccessful, also after "
         + "\(retries.unsuccessfulKeyRounds) repeats; run the command again later")
   }

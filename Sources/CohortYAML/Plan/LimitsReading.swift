@@ -8,6 +8,7 @@ extension PlanReading {
     limits.keysPerUser = integer(fields, "keys_per_user", in: 1...1_000_000_000)
     limits.batch = integer(fields, "batch", in: 1...10_000)
     limits.planAge = duration(fields, "plan_age") ?? limits.planAge
+    limits.window = duration(fields, "window")
     return limits
   }
 

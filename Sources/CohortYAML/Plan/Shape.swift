@@ -30,7 +30,8 @@ extension Shape {
     optional: ["from", "to", "in_place", "delimiter", "newer_by", "owner", "rewrite"])
   static let rewrite = Shape(what: "a rewrite", required: ["at", "from", "to"], optional: [])
   static let limits = Shape(
-    what: "'limits'", required: [], optional: ["users", "keys_per_user", "batch", "plan_age"])
+    what: "'limits'", required: [],
+    optional: ["users", "keys_per_user", "batch", "plan_age", "window"])
   static let accept = Shape(
     what: "'accept'", required: [], optional: ["count_tolerance", "failure_rate", "index"])
 }

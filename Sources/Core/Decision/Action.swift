@@ -62,6 +62,10 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case sourceChanged = "source-changed"
   case destinationChanged = "destination-changed"
   case decisionChanged = "decision-changed"
+  // Left for a later run.
+  case writtenLately = "written-lately"
+  case inDoubt = "in-doubt"
+  case windowPassed = "window-passed"
 
   /// The reason as a person reads it, without the record's content.
   public var explanation: String {
@@ -97,6 +101,9 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .sourceChanged: "the legacy record changed after planning"
     case .destinationChanged: "the destination changed after planning"
     case .decisionChanged: "today's decision differs from the plan's"
+    case .writtenLately: "a run wrote the key so lately that a read may not show it yet"
+    case .inDoubt: "an earlier write of the key may have happened, and a read may not show it yet"
+    case .windowPassed: "the write could not be sent soon enough after its reads"
     }
   }
 }

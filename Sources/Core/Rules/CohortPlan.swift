@@ -63,14 +63,19 @@ public struct Limits: Hashable, Sendable {
   public var batch: Int?
   /// Seconds after which a saved plan is refused.
   public var planAge: Int64
+  /// Seconds from a batch's first read to its writes' answer, at most, on a store that does not
+  /// compare before it writes; a run whose window gets wider stops. Nil: no limit.
+  public var window: Int64?
 
   public init(
-    users: Int = 50, keysPerUser: Int? = nil, batch: Int? = nil, planAge: Int64 = 7 * 86_400
+    users: Int = 50, keysPerUser: Int? = nil, batch: Int? = nil, planAge: Int64 = 7 * 86_400,
+    window: Int64? = nil
   ) {
     self.users = users
     self.keysPerUser = keysPerUser
     self.batch = batch
     self.planAge = planAge
+    self.window = window
   }
 }
 

@@ -44,7 +44,14 @@ public struct WriteItem: Hashable, Sendable {
 /// Writes that a store carries out together where it can.
 public struct WriteBatch: Sendable {
   public var items: [WriteItem]
-  public init(_ items: [WriteItem]) { self.items = items }
+  /// How long after the call an item may still be sent, first or again, where the store does not
+  /// compare before it writes: what it rests on was read before. Nil: as long as it takes.
+  public var within: Duration?
+
+  public init(_ items: [WriteItem], within: Duration? = nil) {
+    self.items = items
+    self.within = within
+  }
 }
 
 /// What became of one `WriteItem`.
@@ -57,4 +64,10 @@ public enum WriteOutcome: Hashable, Sendable {
   case sourceChanged
   /// Not known to be written; the key must be read to find out.
   case failed(StoreError)
+  /// Not sent, or not sent again, because the batch's time was over; it has to be decided anew.
+  ///
+  /// - Parameters:
+  ///   - error: why it was not written in time.
+  ///   - inDoubt: whether an attempt before may have been carried out.
+  case late(StoreError, inDoubt: Bool)
 }

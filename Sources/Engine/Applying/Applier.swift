@@ -10,13 +10,15 @@ struct Applier<Store: KeyValueStore>: Sendable {
   /// How the loop ended.
   enum Ending: Sendable {
     case completed
+    /// Every operation was looked at, and some have to wait.
+    case waiting
     case stopped
     case failed(any Error)
   }
 
   let store: Store
   let retry: RetryPolicy
-  let now: @Sendable () -> Timestamp
+  let clock: RunClock
   let stop: StopSignal
   /// Batches that write something, at most; nil for any number.
   let maximumRounds: Int?
@@ -24,6 +26,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let spoolDirectory: FilePath?
   /// The state directory, where a rollback finds what it puts back.
   let root: FilePath
+  /// What reads may not show yet; nil where they show every write.
+  let recent: RecentWrites?
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
@@ -33,33 +37,84 @@ struct Applier<Store: KeyValueStore>: Sendable {
     afterBatch: (RunProgress) async throws -> Void
   ) async -> Ending {
     let saved = plan.plan
-    let size = plan.subject.limits.batch ?? ApplyBatch.size(store.capabilities)
+    let limits = plan.subject.limits
+    let size = limits.batch ?? ApplyBatch.size(store.capabilities)
     do {
       let source = OperationSource(
-        plan, store: store, retry: retry, batchSize: size, presence: try presence(saved),
-        preimages: try preimages(saved.subject))
-      var read = try await source.next()
-      var decided: DecidedBatch?
-      var rounds = 0
-      while read != nil || decided != nil {
-        if stop.isRaised { return .stopped }
-        if let decided, !decided.writes.isEmpty, rounds == maximumRounds { return .stopped }
-        let undecided = read
-        async let nextRead = undecided == nil ? nil : source.next()
-        async let nextDecided = decide(undecided)
-        if let decided {
-          let applied = progress.tally.applied
-          if let fatal = try await write(decided, journal, &progress) { return ending(fatal) }
-          if progress.tally.applied > applied { rounds += 1 }
-          try await afterBatch(progress)
+        plan, store: store, retry: retry, batchSize: size,
+        presence: try presence(saved, window: limits.window),
+        preimages: try preimages(saved.subject), clock: clock, recent: recent)
+      let windowed =
+        store.capabilities.conditionalWrites
+        ? nil
+        : WindowedWrite(
+          store: store, source: source, retry: retry, clock: clock, stop: stop,
+          limit: limits.window.map { .seconds($0) })
+      var loop = Loop(journal: journal, progress: progress, rounds: 0)
+      defer { progress = loop.progress }
+      if let windowed {
+        // Nothing is read ahead: what is read is written at once, or the window would be wider.
+        while let read = try await source.next() {
+          guard let batch = await decide(read) else { break }
+          if let ending = try await carryOut(batch, windowed, &loop, afterBatch) { return ending }
+          if stop.isRaised { break }
         }
-        decided = await nextDecided
-        read = try await nextRead
+        if stop.isRaised, loop.progress.tally.notAttempted > loop.progress.pending {
+          return .stopped
+        }
+      } else if let ending = try await pipeline(source, &loop, afterBatch) {
+        return ending
       }
-      return .completed
+      return loop.progress.pending > 0 ? .waiting : .completed
     } catch {
       return ending(error)
     }
+  }
+
+  private struct Loop {
+    let journal: RunJournal
+    var progress: RunProgress
+    var rounds: Int
+  }
+
+  /// Reads, decides and writes three batches side by side.
+  private func pipeline(
+    _ source: OperationSource<Store>, _ loop: inout Loop,
+    _ afterBatch: (RunProgress) async throws -> Void
+  ) async throws -> Ending? {
+    var read = try await source.next()
+    var decided: DecidedBatch?
+    while read != nil || decided != nil {
+      if stop.isRaised { return .stopped }
+      if let decided, !decided.writes.isEmpty, loop.rounds == maximumRounds { return .stopped }
+      let undecided = read
+      async let nextRead = undecided == nil ? nil : source.next()
+      async let nextDecided = decide(undecided)
+      if let decided,
+        let ending = try await carryOut(decided, nil, &loop, afterBatch)
+      {
+        return ending
+      }
+      decided = await nextDecided
+      read = try await nextRead
+    }
+    return nil
+  }
+
+  /// - Returns: how the run ends, if this batch ends it.
+  private func carryOut(
+    _ batch: DecidedBatch, _ windowed: WindowedWrite<Store>?, _ loop: inout Loop,
+    _ afterBatch: (RunProgress) async throws -> Void
+  ) async throws -> Ending? {
+    if stop.isRaised { return .stopped }
+    if !batch.writes.isEmpty, loop.rounds == maximumRounds { return .stopped }
+    let applied = loop.progress.tally.applied
+    if let fatal = try await write(batch, windowed, loop.journal, &loop.progress) {
+      return ending(fatal)
+    }
+    if loop.progress.tally.applied > applied { loop.rounds += 1 }
+    try await afterBatch(loop.progress)
+    return nil
   }
 
   private func preimages(_ subject: PlanSubject) throws(LedgerError) -> sending PreimageReader? {
@@ -67,11 +122,13 @@ struct Applier<Store: KeyValueStore>: Sendable {
     return try PreimageReader(JournalPaths(root: root, run: basis.run).preimages, run: basis.run)
   }
 
-  private func presence(_ plan: VerifiedPlan) throws -> DestinationPresence<Store>? {
+  private func presence(
+    _ plan: VerifiedPlan, window: Int64?
+  ) throws -> DestinationPresence<Store>? {
     guard store.capabilities.tariff != nil else { return nil }
     return DestinationPresence(
       store, try DestinationCounts(reading: plan.open()), scans: plan.trailer.requests?.scans ?? [],
-      now: now, directory: spoolDirectory)
+      now: clock.now, directory: spoolDirectory, window: window)
   }
 
   /// An error that is due to the request to stop, such as a wait that it cut short, is no failure.
@@ -87,21 +144,32 @@ struct Applier<Store: KeyValueStore>: Sendable {
   @concurrent
   private func decide(_ batch: OperationBatch?) async -> DecidedBatch? {
     guard let batch else { return nil }
-    let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
+    let context = DecisionContext(now: clock.now().seconds, capabilities: store.capabilities)
     return DecidedBatch(batch, context: context)
   }
 
-  /// - Returns: the store's error that ends the run, if one does.
+  /// - Returns: the error that ends the run, if one does.
   private func write(
-    _ batch: DecidedBatch, _ journal: RunJournal, _ progress: inout RunProgress
-  ) async throws -> StoreError? {
+    _ batch: DecidedBatch, _ windowed: WindowedWrite<Store>?, _ journal: RunJournal,
+    _ progress: inout RunProgress
+  ) async throws -> (any Error)? {
     for user in batch.users { progress.begin(user) }
     try journal.intend(batch)
     for (operation, record) in batch.settled { progress.count(record.kind, operation) }
-    let (results, open, fatal) = await BatchWrite(store: store, retry: retry).run(batch.writes)
-    for result in results { progress.count(result.kind, result.operation) }
-    progress.reach(open ?? batch.end)
-    try journal.settle(results, areAll: open == nil)
-    return fatal
+    for pending in batch.pending { progress.leave(pending.operation, until: pending.until) }
+    let report =
+      if let windowed { await windowed.run(batch) } else {
+        await BatchWrite(store: store, retry: retry).run(batch.writes)
+      }
+    for result in report.results { progress.count(result.kind, result.operation) }
+    let delay = store.capabilities.consistencyDelay
+    let until = delay > 0 ? clock.now().adding(seconds: delay + 1) : nil
+    for write in report.doubts { progress.doubt(write.operation, until: until) }
+    for write in report.left { progress.leave(write.operation) }
+    progress.note(report.width)
+    let first = (report.doubts + report.left).map(\.number).min()
+    progress.reach(report.fatal == nil ? batch.end : first ?? batch.end)
+    try journal.settle(report)
+    return report.fatal
   }
 }

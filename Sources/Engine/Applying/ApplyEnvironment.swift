@@ -8,6 +8,8 @@ public struct ApplyEnvironment: Sendable {
   public var actor: String
   public var trigger: RunTrigger
   public var now: @Sendable () -> Timestamp
+  /// Time since some moment, which is never set back; for how long ago a read was. By itself, `now`.
+  public var uptime: @Sendable () -> Duration
   /// A new run ID each time; becomes a directory's name.
   public var makeRunID: @Sendable () -> String
   /// A new lineage for a cohort's first state.
@@ -34,12 +36,14 @@ public struct ApplyEnvironment: Sendable {
     lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
     stop: StopSignal = StopSignal(), checkpointInterval: Int64 = 5,
     maximumRounds: Int? = nil, spoolDirectory: FilePath? = nil,
+    uptime: (@Sendable () -> Duration)? = nil,
     onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
   ) {
     self.paths = paths
     self.actor = actor
     self.trigger = trigger
     self.now = now
+    self.uptime = uptime ?? { .milliseconds(now().milliseconds) }
     self.makeRunID = makeRunID
     self.makeLineage = makeLineage
     self.lease = lease
@@ -65,4 +69,17 @@ public struct ApplyProgress: Sendable {
   public var tally: Tally
   /// Operations with an outcome.
   public var done: Int
+}
+
+/// The clocks by which a run dates its reads and writes.
+struct RunClock: Sendable {
+  var now: @Sendable () -> Timestamp
+  var uptime: @Sendable () -> Duration
+
+  /// For reads that nothing is written on.
+  static let stopped = RunClock(now: { Timestamp(seconds: 0) }, uptime: { .zero })
+}
+
+extension ApplyEnvironment {
+  var clock: RunClock { RunClock(now: now, uptime: uptime) }
 }

@@ -54,7 +54,11 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       ?? StateDocument(
         lineage: environment.makeLineage(), environment: environment.paths.environment,
         cohort: environment.paths.cohort)
-    let recovered = try await recover(&state)
+    let recovered = try await recover(&state, under: lease)
+    try checkPreimages(plan.subject.purpose, state)
+    let recent = try RecentWrites(
+      state.runs, root: environment.paths.root, delay: store.capabilities.consistencyDelay,
+      now: environment.now())
     let planned = plan.trailer.counts.operations
     var record = newRecord(plan, planned: planned)
     state.runs.append(record)
@@ -65,21 +69,21 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       state: state, record: record)
     var progress = RunProgress(planned: planned)
     var ending = Applier<Store>.Ending.completed
-    var seal: String?
+    var seal: RunRecord.Journal?
     let subject = plan.subject
     let digest = plan.trailer.digest
     do {
       let journal = try RunJournal(
         JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record),
-        plan: plan.header, subject: subject)
+        plan: plan.header, subject: subject, now: environment.now)
       let applier = Applier(
-        store: store, retry: environment.retry, now: environment.now, stop: environment.stop,
+        store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
         maximumRounds: environment.maximumRounds, spoolDirectory: environment.spoolDirectory,
-        root: environment.paths.root)
+        root: environment.paths.root, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try trail.checkpoint($0, journal)
       }
-      seal = try journal.end(ending.outcome, progress.tally)
+      seal = try journal.end(ending.outcome, progress.tally, window: progress.window)
     } catch {
       ending = ending.failing(with: error)
     }
@@ -92,25 +96,37 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       try log(
         record, subject: subject, digest: digest, success: ending.isSuccess, phase: "finished")
     } catch { ending = ending.failing(with: error) }
-    return ApplyReport(
+    var report = ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
-      error: ending.error)
+      error: ending.error, window: record.window)
+    if let until = progress.pendingUntil {
+      report.pending = ApplyReport.Pending(
+        operations: progress.pending, until: until, now: environment.now())
+    }
+    return report
   }
 
   // MARK: - Before
 
-  private func recover(_ state: inout StateDocument) async throws -> RecoveredRun? {
-    guard let last = state.runs.indices.last, state.runs[last].outcome == .running else {
-      return nil
-    }
-    let record = state.runs[last]
-    let paths = JournalPaths(root: environment.paths.root, run: record.id)
-    let recovered = try await RunRecovery(store: store, retry: environment.retry).close(
-      record, paths)
-    state.runs[last].tally = recovered.tally
-    state.runs[last].outcome = .interrupted
-    state.runs[last].endedAt = environment.now()
-    return recovered
+  /// Closes the run that a crash ended, and settles what earlier runs left open.
+  ///
+  /// - Returns: what became of the crashed run; else of the last that had left something open.
+  private func recover(
+    _ state: inout StateDocument, under lease: Lease
+  ) async throws -> RecoveredRun? {
+    try await RunSettlement(store: store, environment: environment).settleAll(
+      of: &state, under: lease)
+  }
+
+  /// What a rollback puts back has to be what the run replaced.
+  private func checkPreimages(
+    _ purpose: PlanSubject.Purpose, _ state: StateDocument
+  ) throws(LedgerError) {
+    guard case .rollback(let basis) = purpose,
+      let record = state.runs.last(where: { $0.id == basis.run })
+    else { return }
+    try record.journal.checkPreimages(
+      JournalPaths(root: environment.paths.root, run: record.id))
   }
 
   private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
@@ -151,7 +167,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
     details.merge(environment.policy?.auditDetails ?? [:]) { own, _ in own }
     if phase == "finished" {
       details["outcome"] = .string(record.outcome.rawValue)
-      if let seal = record.journal.digest { details["journal"] = .string(seal) }
+      details.merge(record.journal.auditDetails) { own, _ in own }
+      if let window = record.window { details["window_ms"] = .integer(window) }
       for (name, count) in record.tally.named { details[name] = .integer(Int64(count)) }
     }
     try audit.append(
@@ -171,7 +188,7 @@ extension Applier.Ending {
   var outcome: RunRecord.Outcome {
     switch self {
     case .completed: .completed
-    case .stopped: .interrupted
+    case .stopped, .waiting: .interrupted
     case .failed: .failed
     }
   }

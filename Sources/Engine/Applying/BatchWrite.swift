@@ -3,38 +3,28 @@ import Ledger
 
 /// Carries out a batch's writes and finds out what became of each, also where the store failed.
 struct BatchWrite<Store: KeyValueStore>: Sendable {
-  struct Result: Sendable {
-    var number: Int
-    var operation: Operation
-    var kind: OutcomeKind
-    var reason: Reason?
-    var message: String?
-  }
+  typealias Result = BatchReport.Result
 
   let store: Store
   let retry: RetryPolicy
 
-  /// - Returns: one result per write, in order, but for those that the store was not asked for, or
-  ///   gave up before it answered; the number of the first of these, if there are any; and the error
-  ///   that ends the run, if one does.
-  func run(
-    _ writes: [DecidedBatch.Write]
-  ) async -> (results: [Result], open: Int?, fatal: StoreError?) {
-    var results: [Result] = []
-    results.reserveCapacity(writes.count)
+  func run(_ writes: [DecidedBatch.Write]) async -> BatchReport {
+    var report = BatchReport()
+    report.results.reserveCapacity(writes.count)
     let size = max(1, store.capabilities.writeBatchSize)
     var start = 0
-    var fatal: StoreError?
-    while start < writes.count, fatal == nil {
+    while start < writes.count, report.fatal == nil {
       let part = Array(writes[start..<min(start + size, writes.count)])
-      let some: [Result]
-      (some, fatal) = await write(part)
-      results += some
+      let (some, fatal) = await write(part)
+      report.results += some
+      report.fatal = fatal
       start += part.count
+      let known = Set(some.map(\.number))
+      report.doubts += part.filter { !known.contains($0.number) }
     }
-    guard results.count < writes.count else { return (results, nil, fatal) }
-    let known = Set(results.map(\.number))
-    return (results, writes.first { !known.contains($0.number) }?.number, fatal)
+    let rest = writes[min(start, writes.count)...]
+    if report.isCutShort { report.doubts += rest } else { report.left += rest }
+    return report
   }
 
   /// A write of which the store did not say that it happened or that it cannot.
@@ -67,6 +57,12 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
         pending = again.map(\.write)
         continue
       }
+      // A read does not tell yet: the next run finds out.
+      if store.capabilities.consistencyDelay > 0 {
+        for doubt in open where doubt.error?.leavesDoubt ?? false {
+          settled[doubt.write.number] = nil
+        }
+      }
       let ending = cancelled ?? (open.isEmpty ? nil : fatal)
       return (writes.compactMap { settled[$0.number] }, ending)
     }
@@ -98,7 +94,7 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
         } else {
           settled[write.number] = drifted
         }
-      case .failed(let error):
+      case .failed(let error), .late(let error, _):
         doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
       case nil:
         let error = StoreError(.other, "the store gave no outcome for this write")
@@ -131,13 +127,11 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
   private static func result(
     _ write: DecidedBatch.Write, _ kind: OutcomeKind, _ reason: Reason? = nil
   ) -> Result {
-    Result(number: write.number, operation: write.operation, kind: kind, reason: reason)
+    Result(write, kind, reason)
   }
 
   private static func failed(_ write: DecidedBatch.Write, _ error: StoreError) -> Result {
-    Result(
-      number: write.number, operation: write.operation, kind: .failed, reason: nil,
-      message: error.description)
+    Result(write, .failed, message: error.description)
   }
 }
 

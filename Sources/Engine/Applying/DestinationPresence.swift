@@ -30,13 +30,14 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
   ///   - counts: of the operations to come.
   ///   - scans: what planning found of whole prefixes.
   ///   - directory: for temporary files; nil takes the system's.
+  ///   - window: seconds that may pass between a read and the write that rests on it; nil for any.
   init(
     _ store: Store, _ counts: DestinationCounts, scans: [RequestForecast.PrefixScan] = [],
-    now: @escaping @Sendable () -> Timestamp, directory: FilePath?
+    now: @escaping @Sendable () -> Timestamp, directory: FilePath?, window: Int64? = nil
   ) {
     prelisting = Prelisting(store, directory: directory)
     shape = RequestShape(store.capabilities)
-    delay = store.capabilities.consistencyDelay
+    delay = min(store.capabilities.consistencyDelay, window ?? .max)
     self.counts = counts
     self.scans = scans
     self.now = now
@@ -67,6 +68,11 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
     readsSpared = 0
     // A listing that took longer than it is good for is no use, and the next would not be either.
     if isFresh { lookup = ListingLookup(listing) } else { isGivenUp = true }
+  }
+
+  /// How long ago the listing was begun; nil without one.
+  var age: Duration? {
+    listedAt.map { .milliseconds(max(0, now().milliseconds - $0.milliseconds)) }
   }
 
   private var isFresh: Bool {

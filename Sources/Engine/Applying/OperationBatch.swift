@@ -19,6 +19,8 @@ struct OperationBatch: Sendable {
     var operation: Operation
     /// Nil for an operation that needs no decision.
     var basis: Basis?
+    /// What it comes to without a read; nil where reads decide.
+    var verdict: Reconciliation?
     var source: Entry?
     /// Nil also where the destination is the source.
     var destination: Entry?
@@ -28,6 +30,16 @@ struct OperationBatch: Sendable {
   var rules: [BoundRule]
   /// Users whose part of the plan begins in this batch.
   var users: [Identity] = []
+  /// When what the batch rests on was read.
+  var reads = ReadTimes()
+}
+
+/// When the reads began and ended that a decision rests on.
+struct ReadTimes: Hashable, Sendable {
+  /// The uptime at which the first was asked for; a listing counts as a read.
+  var first: Duration = .zero
+  /// The uptime at which the last was answered.
+  var last: Duration = .zero
 }
 
 /// A batch after its decisions: what to write, and what is settled without.
@@ -38,6 +50,8 @@ struct DecidedBatch: Sendable {
     var item: WriteItem
     /// What the key holds until the write.
     var replaced: Entry?
+    /// What it was decided from.
+    var basis: OperationBatch.Basis
 
     /// The fingerprint of `replaced`, which the plan knows.
     var before: Fingerprint? {
@@ -58,23 +72,41 @@ struct DecidedBatch: Sendable {
     }
   }
 
+  /// An operation of which nobody can tell yet what it comes to.
+  struct Pending: Sendable {
+    var number: Int
+    var operation: Operation
+    var reason: Reason
+    var until: Timestamp
+  }
+
   let users: [Identity]
   var writes: [Write] = []
   var settled: [(operation: Operation, record: JournalRecord.Settled)] = []
+  /// What is left to a later run.
+  var pending: [Pending] = []
+  let rules: [BoundRule]
+  let reads: ReadTimes
   /// One past the number of the last operation.
   let end: Int
 
   init(_ batch: OperationBatch, context: DecisionContext) {
     users = batch.users
+    rules = batch.rules
+    reads = batch.reads
     end = batch.items.last.map { $0.number + 1 } ?? 0
     for item in batch.items {
-      switch Self.reconciled(item, batch.rules, context) {
+      switch item.verdict ?? Self.reconciled(item, batch.rules, context) {
       case .settled(let kind, let reason): settle(item, kind, reason)
+      case .pending(let reason, let until):
+        pending.append(
+          Pending(number: item.number, operation: item.operation, reason: reason, until: until))
       case .write(let write):
         writes.append(
           Write(
             number: item.number, operation: item.operation, item: write,
-            replaced: write.key == item.operation.source ? item.source : item.destination))
+            replaced: write.key == item.operation.source ? item.source : item.destination,
+            basis: item.basis ?? .records))
       }
     }
   }

@@ -12,6 +12,9 @@ actor OperationSource<Store: KeyValueStore> {
   private let rules: [String: CompiledRule]
   private let purpose: PlanSubject.Purpose
   private let preimages: PreimageReader?
+  private let clock: RunClock
+  private let recent: RecentWrites?
+  private let rereading: Rereading<Store>
   private var number = 0
   private let includesUnchanged: Bool
   private let numbers: Set<Int>?
@@ -26,11 +29,17 @@ actor OperationSource<Store: KeyValueStore> {
   ///   - numbers: the operations to bring; nil: all.
   ///   - presence: spares reads of destinations; nil reads all.
   ///   - preimages: what a rollback puts back, from the first; nil where nothing is to be written.
+  ///   - clock: by which reads are dated.
+  ///   - recent: what reads may not show yet; nil where they show every write.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
-    presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil
+    presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil,
+    clock: RunClock = .stopped, recent: RecentWrites? = nil
   ) {
+    self.clock = clock
+    self.recent = recent
+    rereading = Rereading(store: store, retry: retry, clock: clock)
     purpose = plan.subject.purpose
     self.preimages = preimages
     self.plan = plan
@@ -58,6 +67,7 @@ actor OperationSource<Store: KeyValueStore> {
       var item = OperationBatch.Item(number: number, operation: operation)
       if operation.action.writes || includesUnchanged && operation.action == .unchanged {
         item.basis = try basis(of: operation, in: &batch)
+        item.verdict = recent?.verdict(on: operation, at: clock.now())
         bytes += operation.bytes
       }
       batch.items.append(item)
@@ -110,11 +120,18 @@ actor OperationSource<Store: KeyValueStore> {
     var batch = batch
     var presence = presence
     try await presence?.renew(rules, retry)
-    let sources = batch.items.indices.filter { batch.items[$0].basis != nil }
+    batch.reads.first = clock.uptime()
+    let sources = batch.items.indices.filter {
+      batch.items[$0].basis != nil && batch.items[$0].verdict == nil
+    }
     var destinations: [Int] = []
     var absent: [Int] = []
-    for i in sources where !batch.items[i].operation.isInPlace {
-      if try presence?.isAbsent(batch.items[i].operation) ?? false {
+    for i in batch.items.indices
+    where batch.items[i].basis != nil && !batch.items[i].operation.isInPlace {
+      // Asked of each, in the plan's order.
+      let isAbsent = try presence?.isAbsent(batch.items[i].operation) ?? false
+      guard batch.items[i].verdict == nil else { continue }
+      if isAbsent {
         absent.append(i)
       } else {
         destinations.append(i)
@@ -127,9 +144,19 @@ actor OperationSource<Store: KeyValueStore> {
       for (i, entry) in zip(absent, try await self.read([], absent, of: batch)) {
         batch.items[i].destination = entry
       }
+    } else if !absent.isEmpty, let age = presence?.age {
+      batch.reads.first = min(batch.reads.first, clock.uptime() - age)
     }
     self.presence = presence
+    batch.reads.last = clock.uptime()
     return batch
+  }
+
+  /// Operations that were decided before, with what the store holds for them now.
+  nonisolated func again(
+    _ writes: ArraySlice<DecidedBatch.Write>, _ rules: [BoundRule]
+  ) async throws(StoreError) -> OperationBatch {
+    try await rereading.read(writes, rules)
   }
 
   private func read(

@@ -7,6 +7,8 @@ enum Reconciliation: Sendable {
   case write(WriteItem)
   /// Not a write, or no longer one.
   case settled(OutcomeKind, Reason?)
+  /// Nobody can tell before then.
+  case pending(Reason, until: Timestamp)
 }
 
 extension Operation {

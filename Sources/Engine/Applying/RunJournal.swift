@@ -5,14 +5,20 @@ import Ledger
 final class RunJournal {
   private let journal: JournalWriter
   private let preimages: PreimageWriter
+  private let paths: JournalPaths
+  private let now: @Sendable () -> Timestamp
   private var batch = 0
 
   /// - Parameters:
   ///   - plan: the first line of the plan that the run carries out.
   ///   - subject: what that plan is about.
+  ///   - now: by which intents and outcomes are dated.
   init(
-    _ paths: JournalPaths, header: JournalHeader, plan: PlanHeader, subject: PlanSubject
+    _ paths: JournalPaths, header: JournalHeader, plan: PlanHeader, subject: PlanSubject,
+    now: @escaping @Sendable () -> Timestamp
   ) throws(LedgerError) {
+    self.paths = paths
+    self.now = now
     try DirectoryTree.create(paths.directory)
     journal = try JournalWriter(paths.journal)
     preimages = PreimageWriter(paths.preimages, run: header.run)
@@ -31,6 +37,11 @@ final class RunJournal {
         }
       })
     for settled in batch.settled { journal.append(.settled(settled.record)) }
+    for pending in batch.pending {
+      journal.append(.pending(number: pending.number, reason: pending.reason))
+    }
+    guard !batch.writes.isEmpty else { return try journal.drain() }
+    journal.append(.time(now()))
     for write in batch.writes {
       journal.append(
         .intent(
@@ -38,20 +49,18 @@ final class RunJournal {
             number: write.number, operation: write.operation, key: write.item.key,
             before: write.before, after: write.operation.resultFingerprint)))
     }
-    if !batch.writes.isEmpty { try journal.sync() }
+    try journal.sync()
   }
 
   /// Appends a batch's outcomes; durable with the next batch's intents, or at the end.
   ///
-  /// - Parameter areAll: whether every write of the batch has its result. Where some have none, their
-  ///   intents stay open and the batch gets no line that speaks for all.
-  func settle<Store>(
-    _ results: [BatchWrite<Store>.Result], areAll: Bool
-  ) throws(LedgerError) {
-    guard !results.isEmpty else { return }
+  /// The intents of writes that are in doubt stay open.
+  func settle(_ report: BatchReport) throws(LedgerError) {
+    guard !report.isEmpty else { return }
+    journal.append(.time(now()))
     var written = 0
-    for result in results {
-      if areAll, result.kind == .applied {
+    for result in report.results {
+      if result.kind == .applied {
         written += 1
       } else {
         journal.append(
@@ -61,7 +70,10 @@ final class RunJournal {
               reason: result.reason, message: result.message)))
       }
     }
-    guard areAll else { return }
+    for write in report.doubts {
+      journal.append(.pending(number: write.number, reason: .inDoubt))
+    }
+    for write in report.left { journal.append(.unwritten(number: write.number)) }
     journal.append(.outcome(batch: batch, written: written))
     batch += 1
   }
@@ -69,16 +81,29 @@ final class RunJournal {
   /// Makes everything so far durable.
   func sync() throws(LedgerError) { try journal.sync() }
 
-  /// Ends the journal and seals it.
+  /// Ends the journal and seals it, and what the run replaced.
   ///
-  /// - Returns: the file's digest.
-  func end(_ outcome: RunRecord.Outcome, _ tally: Tally) throws(LedgerError) -> String {
-    journal.append(.end(outcome, tally))
+  /// - Parameter window: from a batch's first read to its writes' answer, at the widest.
+  func end(
+    _ outcome: RunRecord.Outcome, _ tally: Tally, window: Duration?
+  ) throws(LedgerError) -> RunRecord.Journal {
+    journal.append(.end(outcome, tally, window: window?.milliseconds))
     try journal.sync()
-    return try FileDigest.text(of: journal.path)
+    var sealed = RunRecord.Journal(path: paths.relativeJournal)
+    try sealed.seal(paths)
+    return sealed
   }
 }
 
 extension Operation {
   var isInPlace: Bool { source == destination }
+}
+
+extension Duration {
+  /// Rounded up, from zero to some hundred million years.
+  var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return min(max(seconds, 0), 1 << 50) * 1_000 + max(rest, 0)
+  }
 }

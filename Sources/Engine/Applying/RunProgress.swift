@@ -9,6 +9,13 @@ public struct RunProgress: Sendable {
   private var users: [UserProgress] = []
   private var positions: [Identity: Int] = [:]
   private var last = 0
+  /// Operations that were left because nobody can tell yet, and until when at most.
+  private(set) var pending = 0
+  private(set) var pendingUntil: Timestamp?
+  /// Writes of which nobody knows yet whether they happened.
+  private(set) var doubts = 0
+  /// From a batch's first read to its writes' answer, at the widest.
+  private(set) var window: Duration?
   /// Users with an operation that leaves work for a person or another run.
   private var unfinished: Set<Identity> = []
 
@@ -42,6 +49,28 @@ public struct RunProgress: Sendable {
     case .skipped where operation.action != .reject: break
     default: unfinished.insert(operation.identity)
     }
+  }
+
+  /// An operation that stays not attempted.
+  mutating func leave(_ operation: Operation, until: Timestamp? = nil) {
+    let position = position(of: operation.identity)
+    users[position].tally.planned += 1
+    users[position].tally.notAttempted += 1
+    unfinished.insert(operation.identity)
+    guard let until else { return }
+    pending += 1
+    pendingUntil = max(pendingUntil ?? until, until)
+  }
+
+  /// A write that may have happened.
+  mutating func doubt(_ operation: Operation, until: Timestamp?) {
+    leave(operation, until: until)
+    doubts += 1
+  }
+
+  mutating func note(_ window: Duration?) {
+    guard let window else { return }
+    self.window = max(self.window ?? window, window)
   }
 
   mutating func reach(_ operation: Int) { nextOperation = operation }

@@ -45,12 +45,13 @@ final class RunTrail {
   /// Checkpoints leave the users out: with many of them, writing the state is what a run would
   /// spend its time on.
   func finish(
-    _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journalDigest: String?
+    _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journal: RunRecord.Journal?
   ) throws(LedgerError) -> RunRecord {
     note(progress)
     record.outcome = outcome
     record.endedAt = environment.now()
-    record.journal.digest = journalDigest
+    record.unsettled = progress.doubts
+    if let journal { record.journal = journal }
     state.checkpoint =
       outcome == .completed
       ? nil
@@ -69,6 +70,7 @@ final class RunTrail {
   private func note(_ progress: RunProgress) {
     record.tally = progress.tally
     record.checkpoint = progress.nextOperation
+    record.window = progress.window?.milliseconds
     if progress.nextOperation > 0 {
       record.first = 0
       record.last = progress.nextOperation - 1

@@ -68,7 +68,7 @@ private struct UndoneWrites {
     preimages = try PreimageReader(run.paths.preimages, run: run.record.id)
   }
 
-  /// The next writes that happened, or may have; nil at the end.
+  /// The next writes that happened; nil at the end.
   mutating func next(atMost count: Int) throws(LedgerError) -> [Undoing]? {
     var batch: [Undoing] = []
     var bytes = 0
@@ -77,9 +77,7 @@ private struct UndoneWrites {
       let kept =
         intent.before == nil
         ? nil : try preimages.take(intent.destination, in: intent.namespace)
-      guard run.written.contains(intent.number) || run.open.contains(intent.number) else {
-        continue
-      }
+      guard run.written.contains(intent.number) else { continue }
       bytes += kept?.value.count ?? 0
       batch.append(Undoing(intent: intent, kept: kept))
     }

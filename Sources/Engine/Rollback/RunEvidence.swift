@@ -12,8 +12,6 @@ public struct RunEvidence: Sendable {
   let paths: JournalPaths
   /// Numbers of the operations that the run wrote.
   let written: OperationSet
-  /// Numbers of those of which only their keys tell.
-  let open: Set<Int>
   /// IDs by legacy name, for a journal that does not name them.
   private let ids: [Bytewise: String]
 
@@ -24,19 +22,27 @@ public struct RunEvidence: Sendable {
   ///   - root: the state directory.
   ///   - saved: the plan that the run carried out; needed only for journals of versions before 0.2,
   ///     which do not say what it was about.
-  /// - Throws: `LedgerError`: `.corrupted` where the journal is not the one that the state sealed,
-  ///   `.mismatched` where it is another run's or `saved` another plan, `.notFound` where the journal,
-  ///   or what only the plan could tell, is missing.
+  /// - Throws: `LedgerError`: `.corrupted` where the journal or the pre-images are not those that the
+  ///   state sealed, or are damaged, `.nothingWritten` where the run ended before it wrote anything,
+  ///   `.unsettled` where whether its writes happened can be told only later, `.mismatched` where the
+  ///   journal is another run's or `saved` another plan, `.notFound` where the journal, or what only
+  ///   the plan could tell, is missing.
   public init(_ record: RunRecord, root: FilePath, saved: VerifiedPlan? = nil) throws {
     self.record = record
     paths = JournalPaths(root: root, run: record.id)
-    try Self.checkSeal(of: record, paths)
+    guard !record.neverWrote || FileExistence.exists(paths.journal) else {
+      throw Self.nothingWritten(by: record)
+    }
+    try record.journal.check(paths)
     var written = OperationSet()
+    var tally = Tally.unattempted(record.tally.planned)
     let replay = try JournalReplay.read(paths) { outcome in
+      tally.count(outcome.kind)
       if outcome.kind == .applied, outcome.intent != nil { written.insert(outcome.number) }
     }
+    try Self.checkDamage(replay, tally, of: record, paths)
     self.written = written
-    open = Set(replay.open.map(\.number))
+    if replay.header == nil, record.tally.finished == 0 { throw Self.nothingWritten(by: record) }
     guard let header = replay.header, header.run == record.id,
       header.planDigest == record.planDigest
     else {
@@ -96,16 +102,37 @@ public struct RunEvidence: Sendable {
     return Identity(legacy: intent.legacy, id: id)
   }
 
-  private static func checkSeal(of record: RunRecord, _ paths: JournalPaths) throws(LedgerError) {
-    guard let seal = record.journal.digest else { return }
-    let found = try FileDigest.text(of: paths.journal)
-    guard found == seal else {
+  private static func nothingWritten(by record: RunRecord) -> LedgerError {
+    LedgerError(
+      .nothingWritten,
+      "the run \(record.id) ended before it wrote anything: it has no journal. There is nothing to "
+        + "roll back.")
+  }
+
+  /// A journal without a seal, as 0.2 left it of crashed runs, has to be sound by itself and to tell
+  /// of whatever the state counted.
+  private static func checkDamage(
+    _ replay: JournalReplay, _ tally: Tally, of record: RunRecord, _ paths: JournalPaths
+  ) throws(LedgerError) {
+    guard record.outcome != .running, record.unsettled ?? 0 == 0 else {
       throw LedgerError(
-        .corrupted,
-        "'\(paths.journal)' was changed after the run \(record.id) had sealed it: its digest is "
-          + "\(found), and the state says \(seal). Put back the file that the run wrote; nothing is "
-          + "rolled back by any other.")
+        .unsettled,
+        "whether \(replay.open.count) writes of the run \(record.id) happened cannot be told yet: the "
+          + "store shows writes late. Wait a minute, then plan the rollback again.")
     }
+    let what: String
+    if let damage = replay.damage {
+      what = damage
+    } else if tally.tellsOf(record.tally) {
+      return
+    } else {
+      what =
+        "it tells of \(tally.finished) outcomes, and the state counted \(record.tally.finished)"
+    }
+    throw LedgerError(
+      .corrupted,
+      "'\(paths.journal)' is damaged: \(what). Put back the file that the run wrote; nothing is rolled "
+        + "back by any other.")
   }
 
   private static func identities(_ saved: VerifiedPlan) throws -> [Bytewise: String] {

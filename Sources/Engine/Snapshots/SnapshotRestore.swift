@@ -83,7 +83,7 @@ public struct SnapshotRestore<Store: KeyValueStore>: Sendable {
       case .written where item.change == .delete: report.deleted += 1
       case .written: report.restored += 1
       case .destinationChanged, .sourceChanged: report.changedMeanwhile += 1
-      case .failed: report.failed += 1
+      case .failed, .late: report.failed += 1
       }
     }
   }

@@ -37,6 +37,8 @@ public final class ZstdLineReader {
 
   /// How the file ended; nil until `next` has returned nil.
   public private(set) var ending: Ending?
+  /// Whether the file ends in bytes that are no part of a frame, rather than inside one.
+  public private(set) var isUnreadable = false
   /// Bytes of the file up to the end of its last whole frame: the length to cut a torn file back to.
   public private(set) var wholeFramesLength: Int64 = 0
   /// Lines that lie in whole frames up to there; lines after these came from a torn frame.
@@ -148,7 +150,9 @@ public final class ZstdLineReader {
     case .end:
       if partial.isEmpty { ending = .whole } else { try tear(.truncated, "inside a line") }
     case .cut: try tear(.truncated, "inside a compressed frame")
-    case .unreadable(let reason): try tear(.corrupted, reason)
+    case .unreadable(let reason):
+      isUnreadable = true
+      try tear(.corrupted, reason)
     }
   }
 

@@ -4,6 +4,7 @@ public struct LedgerError: Error, Sendable {
     private enum Kind: String, CaseIterable {
       case notFound, exists, unreadable, corrupted, truncated, newerFormat, lockHeld, leaseLost
       case outdated, mismatched, storageFull, permissionDenied, invalidInput, other
+      case nothingWritten, unsettled
     }
 
     private let kind: Kind
@@ -31,6 +32,10 @@ public struct LedgerError: Error, Sendable {
     /// The caller handed over something the file cannot hold, such as keys out of order.
     public static let invalidInput = Code(kind: .invalidInput)
     public static let other = Code(kind: .other)
+    /// The run ended before it wrote anything, so there is nothing to undo.
+    public static let nothingWritten = Code(kind: .nothingWritten)
+    /// Whether writes of the run happened can be told only later.
+    public static let unsettled = Code(kind: .unsettled)
 
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 

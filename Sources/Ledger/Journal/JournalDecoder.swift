@@ -8,12 +8,14 @@ struct JournalDecoder {
     case message, batch, written, status
     case planned, applied, already, skipped, drifted, conflicted, failed, notAttempted
     case format, run, plan, environment, cohort, actor, started
+    case at, window
 
     var name: String {
       switch self {
       case .fromHex: "from_hex"
       case .toHex: "to_hex"
       case .notAttempted: "not_attempted"
+      case .window: "window_ms"
       default: "\(self)"
       }
     }
@@ -35,6 +37,16 @@ struct JournalDecoder {
       return .outcome(
         batch: try fields.integer(.batch, line), written: try fields.integer(.written, line))
     case "end": return try end(line)
+    case "time":
+      guard let time = Timestamp(try fields.text(.at, line)) else {
+        throw LineError(message: "a time is no date")
+      }
+      return .time(time)
+    case "pending":
+      return .pending(
+        number: try fields.integer(.n, line),
+        reason: Reason(rawValue: try fields.interned(.why, line)) ?? .inDoubt)
+    case "unwritten": return .unwritten(number: try fields.integer(.n, line))
     default: throw LineError(message: "a line is of no known kind")
     }
   }
@@ -102,7 +114,8 @@ struct JournalDecoder {
         drifted: try fields.integer(.drifted, line),
         conflicted: try fields.integer(.conflicted, line),
         failed: try fields.integer(.failed, line),
-        notAttempted: try fields.integer(.notAttempted, line)))
+        notAttempted: try fields.integer(.notAttempted, line)),
+      window: fields.has(.window) ? Int64(try fields.integer(.window, line)) : nil)
   }
 
   private mutating func header(_ line: Span<UInt8>) throws(LineError) -> JournalHeader {

@@ -9,6 +9,9 @@ public struct JournalEncoder: Sendable {
   /// The lines encoded since the last call, each ended by a newline.
   public mutating func takeBytes() -> [UInt8] { line.take() }
 
+  /// Bytes encoded since the last call of `takeBytes`.
+  var pendingBytes: Int { line.bytes.count }
+
   public mutating func append(_ record: JournalRecord) {
     switch record {
     case .plan(let header): return line.append(rendered: header.encoded())
@@ -27,11 +30,25 @@ public struct JournalEncoder: Sendable {
       line.field("kind", "outcome")
       line.field("batch", batch)
       line.field("written", written)
-    case .end(let status, let tally):
+    case .time(let time):
+      line.beginObject()
+      line.field("kind", "time")
+      line.field("at", time.description)
+    case .pending(let number, let reason):
+      line.beginObject()
+      line.field("kind", "pending")
+      line.field("n", number)
+      line.field("why", reason.rawValue)
+    case .unwritten(let number):
+      line.beginObject()
+      line.field("kind", "unwritten")
+      line.field("n", number)
+    case .end(let status, let tally, let window):
       line.beginObject()
       line.field("kind", "end")
       line.field("status", status.rawValue)
       line.append(tally)
+      if let window { line.field("window_ms", window) }
     }
     line.endObject()
     line.endLine()

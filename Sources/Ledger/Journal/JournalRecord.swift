@@ -16,10 +16,19 @@ public enum JournalRecord: Hashable, Sendable {
   case intent(Intent)
   /// An operation that needed no write, or whose write did not happen.
   case settled(Settled)
-  /// Every intent since the last outcome was written, but those settled since.
+  /// Every intent since the last outcome was written, but those settled, pending or unwritten since.
   case outcome(batch: Int, written: Int)
+  /// When the lines that follow became known; journals of 0.2 have none.
+  case time(Timestamp)
+  /// An operation that was left: not attempted, or, where it has an intent, of unknown fate.
+  case pending(number: Int, reason: Reason)
+  /// A write that was intended and certainly did not happen.
+  case unwritten(number: Int)
   /// The journal's last line.
-  case end(RunRecord.Outcome, Tally)
+  ///
+  /// - Parameter window: milliseconds from a batch's first read to its writes' answer, at the widest;
+  ///   nil where the store compares before it writes.
+  case end(RunRecord.Outcome, Tally, window: Int64? = nil)
 
   public struct Intent: Hashable, Sendable {
     /// The operation's number in the plan, from 0.
@@ -37,6 +46,8 @@ public enum JournalRecord: Hashable, Sendable {
     public var before: Fingerprint?
     /// What the destination is to hold; nil for a delete.
     public var after: Fingerprint?
+    /// When the run intended it, as far as its journal tells; the store is asked later.
+    public var at: Timestamp?
 
     /// - Parameter key: the one that is written.
     public init(

@@ -14,6 +14,8 @@ public struct JournalOutcome: Hashable, Sendable {
   /// What was to be written; nil where nothing was.
   public var intent: JournalRecord.Intent?
   public var message: String?
+  /// When it became known, as far as the journal tells.
+  public var at: Timestamp?
 }
 
 /// What a journal says when it has been read to its end.
@@ -30,8 +32,15 @@ public struct JournalReplay: Sendable {
   public var open: [JournalRecord.Intent]
   /// Writes that a later run found to have happened.
   public var recovered: [JournalRecord.Intent]
+  /// Numbers of writes that a later run found not to have happened.
+  public var unwritten: [Int]
+  /// Milliseconds from a batch's first read to its writes' answer, at the widest.
+  public var window: Int64?
   /// Why the file ends in the middle; nil where it does not.
   public var torn: String?
+  /// What was changed after the run had written it, as far as the file itself tells; nil where it
+  /// seems sound. What follows the damage is not in this replay.
+  public var damage: String?
 
   /// Streams the outcomes of a run, in the order they became known.
   ///
@@ -45,6 +54,7 @@ public struct JournalReplay: Sendable {
     var state = ReplayState()
     let torn = try state.read(paths.journal, body)
     var open = state.takeOpen()
+    var unwritten: [Int] = []
     var recovered: [JournalRecord.Intent] = []
     if FileExistence.exists(paths.recovery) {
       var recovery = ReplayState(intents: open)
@@ -53,10 +63,12 @@ public struct JournalReplay: Sendable {
         try body(outcome)
       }
       open = recovery.takeOpen()
+      unwritten = recovery.unwritten
     }
     return JournalReplay(
       header: state.header, plan: state.plan, subject: state.subject, ending: state.ending,
-      open: open, recovered: recovered, torn: torn)
+      open: open, recovered: recovered, unwritten: unwritten, window: state.window, torn: torn,
+      damage: state.damage)
   }
 }
 
@@ -73,8 +85,15 @@ private struct ReplayState {
   var plan: PlanHeader?
   var subject: PlanSubject?
   var ending: RunRecord.Outcome?
+  var window: Int64?
+  var unwritten: [Int] = []
+  var damage: String?
   private var intents: [Int: JournalRecord.Intent] = [:]
   private var order: [Int] = []
+  /// Intents that the run itself left open, in a batch of which others have their outcome.
+  private var left: [JournalRecord.Intent] = []
+  private var time: Timestamp?
+  private var nextBatch = 0
 
   private let expectsNoHeader: Bool
 
@@ -86,7 +105,7 @@ private struct ReplayState {
     for intent in intents { add(intent) }
   }
 
-  func takeOpen() -> [JournalRecord.Intent] { order.compactMap { intents[$0] } }
+  func takeOpen() -> [JournalRecord.Intent] { left + order.compactMap { intents[$0] } }
 
   private mutating func add(_ intent: JournalRecord.Intent) {
     intents[intent.number] = intent
@@ -110,8 +129,13 @@ private struct ReplayState {
     } catch let error as LineError {
       throw LedgerError(.corrupted, "'\(path)' is not a journal: \(error.message)")
     }
-    if case .torn(let reason)? = lines.ending { return reason }
-    return nil
+    guard case .torn(let reason)? = lines.ending else { return nil }
+    let tail = try JournalTail(path)
+    defer { tail.close() }
+    damage =
+      try damage
+      ?? tail.damage(from: lines.wholeFramesLength, isUnreadable: lines.isUnreadable)
+    return reason
   }
 
   private mutating func apply(
@@ -120,12 +144,22 @@ private struct ReplayState {
     guard header != nil || expectsNoHeader || record.isHeader else {
       throw LineError(message: "its first line is not a run's")
     }
+    if ending != nil { damage = damage ?? "records follow its end" }
     switch record {
     case .run(let header): self.header = header
     case .plan(let plan): self.plan = plan
     case .subject(let subject): self.subject = subject
-    case .end(let outcome, _): ending = outcome
-    case .intent(let intent): add(intent)
+    case .time(let time): self.time = time
+    case .end(let outcome, _, let window):
+      ending = outcome
+      self.window = window
+    case .intent(var intent):
+      intent.at = time
+      add(intent)
+    case .pending(let number, _):
+      if let intent = intents.removeValue(forKey: number) { left.append(intent) }
+    case .unwritten(let number):
+      if intents.removeValue(forKey: number) != nil { unwritten.append(number) }
     case .settled(let settled):
       let intent = intents.removeValue(forKey: settled.number)
       try body(
@@ -133,8 +167,13 @@ private struct ReplayState {
           number: settled.number, kind: settled.kind, action: settled.action,
           reason: settled.reason, legacy: settled.legacy, rule: settled.rule,
           namespace: settled.namespace, source: settled.source, intent: intent,
-          message: settled.message))
-    case .outcome:
+          message: settled.message, at: time))
+    case .outcome(let batch, let written):
+      let known = order.count { intents[$0] != nil }
+      if batch != nextBatch || written != known {
+        damage = damage ?? "records before the end of its batch \(batch) are missing"
+      }
+      nextBatch = batch + 1
       for number in order {
         guard let intent = intents.removeValue(forKey: number) else { continue }
         try body(

@@ -35,6 +35,16 @@ public final class JournalWriter {
 
   public func append(_ record: JournalRecord) { encoder.append(record) }
 
+  /// Hands on what was appended, where it has grown; durable only after `sync`.
+  ///
+  /// Memory is bounded by calling this between batches that need no `sync`.
+  public func drain() throws(LedgerError) {
+    guard encoder.pendingBytes >= Self.drainedBytes else { return }
+    try lines.append(contentsOf: encoder.takeBytes())
+  }
+
+  private static let drainedBytes = 1 << 18
+
   /// Returns once every record appended so far is on the disk.
   public func sync() throws(LedgerError) {
     try lines.append(contentsOf: encoder.takeBytes())

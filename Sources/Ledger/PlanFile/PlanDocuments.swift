@@ -36,6 +36,7 @@ enum PlanDocument {
       var keys_per_user: Int?
       var batch: Int?
       var plan_age: Int64
+      var window: Int64?
     }
     struct Accept: Decodable {
       var count_tolerance: Int
@@ -116,7 +117,8 @@ extension PlanSubject {
       storeIdentity: document.store_identity, rules: rules,
       limits: Limits(
         users: document.limits.users, keysPerUser: document.limits.keys_per_user,
-        batch: document.limits.batch, planAge: document.limits.plan_age),
+        batch: document.limits.batch, planAge: document.limits.plan_age,
+        window: document.limits.window),
       accept: Acceptance(
         countTolerance: document.accept.count_tolerance,
         failureRatePPM: document.accept.failure_rate_ppm, index: index),

@@ -68,6 +68,7 @@ public struct PlanSubject: Hashable, Sendable {
     if let keys = limits.keysPerUser { line.field("keys_per_user", keys) }
     if let batch = limits.batch { line.field("batch", batch) }
     line.field("plan_age", limits.planAge)
+    if let window = limits.window { line.field("window", window) }
     line.endObject()
     line.beginObject("accept")
     line.field("count_tolerance", accept.countTolerance)

@@ -12,6 +12,10 @@ public struct RunRecord: Hashable, Sendable, Codable {
     public var path: String
     /// `sha256:…` over the file's bytes; nil while the run goes on.
     public var digest: String?
+    /// The same of what the run replaced; nil where it replaced nothing, and in runs of 0.2.
+    public var preimages: String?
+    /// The same of what later runs found out about it; nil where nothing was to be found out.
+    public var recovery: String?
 
     public init(path: String, digest: String? = nil) {
       self.path = path
@@ -44,6 +48,12 @@ public struct RunRecord: Hashable, Sendable, Codable {
   public var last: Int?
   /// Nil where no policy governed the run.
   public var policy: PolicyRecord?
+  /// Writes of which nobody knows yet whether they happened; nil where the run has not ended, and in
+  /// runs of 0.2, which did not count them.
+  public var unsettled: Int?
+  /// Milliseconds from a batch's first read to its writes' answer, at the widest; nil where the store
+  /// compares before it writes.
+  public var window: Int64?
 
   public init(
     id: String, kind: String, planDigest: String, actor: String, startedAt: Timestamp,
@@ -58,5 +68,13 @@ public struct RunRecord: Hashable, Sendable, Codable {
     self.journal = journal
     outcome = .running
     checkpoint = 0
+  }
+}
+
+extension RunRecord {
+  /// Whether the run ended before it had a journal, and so before it wrote anything.
+  public var neverWrote: Bool {
+    outcome != .running && outcome != .completed && journal.digest == nil && tally.finished == 0
+      && journal.preimages == nil
   }
 }

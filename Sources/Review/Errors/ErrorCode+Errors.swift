@@ -12,6 +12,7 @@ extension ErrorCode {
     case let error as StoreError: self.init(.store, error.code.description)
     case let error as LedgerError: self.init(.file, error.code.description)
     case let error as PlanRefusal: self.init(.plan, error.code.description)
+    case is WindowExceeded: self.init(.run, "window")
     case is PolicyRefusal: self.init(.policy, "refused")
     case let error as AutoMigrationRefusal: self.init(.login, error.guard.rawValue)
     case is CancellationError: self.init(.program, "interrupted")

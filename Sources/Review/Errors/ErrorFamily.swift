@@ -1,6 +1,6 @@
 /// Where an error comes from; each family names its kinds by itself.
 public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
-  case program, store, file, plan, gate, cleanup, policy
+  case program, store, file, plan, run, gate, cleanup, policy
   /// A name or an ID that leads to no user.
   case user
   case role, account
@@ -27,7 +27,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "notFound": 201, "exists": 202, "unreadable": 203, "corrupted": 204, "truncated": 205,
         "newerFormat": 206, "lockHeld": 207, "leaseLost": 208, "outdated": 209,
         "mismatched": 210, "storageFull": 211, "permissionDenied": 212, "invalidInput": 213,
-        "other": 214,
+        "other": 214, "nothingWritten": 7070, "unsettled": 7071,
       ]
     case .plan:
       [
@@ -35,6 +35,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "expired": 305, "wrong-digest": 306, "wrong-store": 307, "not-applicable": 308,
         "ungoverned": 309, "older-format": 310, "inconsistent": 311, "unchecked": 312,
       ]
+    case .run: ["window": 7072]
     case .gate: ["unfinished": 401, "rolled-back": 402, "not-verified": 403, "failed": 404]
     case .cleanup:
       ["not-migrated": 405, "rolled-back": 406, "too-early": 407, "not-covered": 408]

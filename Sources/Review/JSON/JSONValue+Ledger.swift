@@ -78,7 +78,13 @@ extension JSONValue {
       "actor": .string(run.actor), "started": JSONValue(run.startedAt),
       "ended": JSONValue(run.endedAt), "outcome": .string(run.outcome.rawValue),
       "tally": JSONValue(run.tally), "finished": .integer(run.checkpoint),
-      "journal": ["path": .string(run.journal.path), "digest": .string(run.journal.digest)],
+      "journal": [
+        "path": .string(run.journal.path), "digest": .string(run.journal.digest),
+        "preimages": .string(run.journal.preimages), "recovery": .string(run.journal.recovery),
+      ],
+      "never_wrote": .bool(run.neverWrote),
+      "unsettled": run.unsettled.map { JSONValue.integer($0) } ?? .null,
+      "window_ms": run.window.map { JSONValue.integer($0) } ?? .null,
     ]
     self = value.adding(run.policy.map { [Member("policy", JSONValue($0))] } ?? [])
   }

@@ -13,6 +13,11 @@ public struct ApplyView {
     output += " in \(Printable.name(subject.environment)): "
     output += style.paint(report.outcome.rawValue, report.outcome.meaning) + "\n"
     if let recovered = report.recovered { output += text(recovered) }
+    if let window = report.window {
+      output += style.sentence(
+        "Widest window from reading to writing: \(Self.seconds(window)). A record that its user wrote "
+          + "within it, under the same key, was overwritten.")
+    }
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
     output += verdict(report, subject)
@@ -32,22 +37,49 @@ public struct ApplyView {
         [
           "run": .string(recovered.run), "tally": JSONValue(recovered.tally),
           "written": .integer(recovered.written), "not_written": .integer(recovered.notWritten),
+          "pending": .integer(recovered.pending), "never_wrote": .bool(recovered.neverWrote),
+          "damage": .string(recovered.damage),
         ]
       } ?? .null,
       "published": report.published.map { .integer($0) } ?? .null,
+      "pending": report.pending.map { pending in
+        [
+          "operations": .integer(pending.operations), "until": JSONValue(pending.until),
+          "seconds": .integer(pending.seconds),
+        ]
+      } ?? .null,
+      "window_ms": report.window.map { JSONValue.integer($0) } ?? .null,
       "error": .string(report.error.map { "\($0)" }),
       "number": .string(report.error.flatMap(ErrorCode.init(_:))?.description),
     ]
   }
 
   private func text(_ recovered: RecoveredRun) -> String {
-    let under = recovered.written + recovered.notWritten
-    let writes =
+    let run = Printable.name(recovered.run)
+    if let damage = recovered.damage {
+      return style.sentence(
+        "Recovered: run \(run) had not ended, and what it left is damaged: \(Printable.prose(damage)). "
+          + "Nothing can be rolled back by it.")
+    }
+    if recovered.neverWrote {
+      return style.sentence("Recovered: run \(run) had ended before it wrote anything.")
+    }
+    let under = recovered.written + recovered.notWritten + recovered.pending
+    var writes =
       under == 0
       ? "no write was under way"
       : "of \(Quantity.count(under, "write")) under way, \(Quantity.count(recovered.written)) had "
         + "happened and \(Quantity.count(recovered.notWritten)) had not"
-    return style.sentence("Recovered: run \(recovered.run) had not ended; \(writes).")
+    if recovered.pending > 0 {
+      writes += "; of \(Quantity.count(recovered.pending)) the store does not tell yet"
+    }
+    return style.sentence("Recovered: run \(run) had not ended; \(writes).")
+  }
+
+  /// `0.4 s`, rounded up.
+  static func seconds(_ milliseconds: Int64) -> String {
+    let tenths = (max(0, milliseconds) + 99) / 100
+    return "\(tenths / 10).\(tenths % 10) s"
   }
 
   private func verdict(_ report: ApplyReport, _ subject: PlanSubject) -> String {
@@ -67,6 +99,12 @@ public struct ApplyView {
   }
 
   private func advice(_ report: ApplyReport) -> String {
+    if let pending = report.pending {
+      return style.sentence(
+        "\(Quantity.count(pending.operations, "operation")) pending: an earlier write may not be "
+          + "visible yet. Wait \(pending.seconds) s, until \(pending.until), then run the same apply "
+          + "again.")
+    }
     if report.outcome != .completed {
       return style.sentence("Run the same apply again: it goes on from what is written.")
     }

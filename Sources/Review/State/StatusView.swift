@@ -89,7 +89,8 @@ public struct StatusView {
     guard let run = state?.runs.last else { return "No run yet.\n" }
     return style.wrapped(
       "Last run: \(Printable.name(run.kind)) \(Printable.name(run.id)) by "
-        + "\(Printable.name(run.actor)), started \(run.startedAt), \(run.outcome.rawValue).",
+        + "\(Printable.name(run.actor)), started \(run.startedAt), \(run.outcome.rawValue)"
+        + "\(run.neverWrote ? " before it wrote anything" : "").",
       indent: 0)
       + "  \(run.tally.equation)\n"
   }

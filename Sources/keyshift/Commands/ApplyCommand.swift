@@ -82,6 +82,11 @@ struct ApplyCommand: AsyncParsableCommand {
       let report = outcome.report
       show(report, verified.subject)
       if let unpublished = outcome.unpublished { throw unpublished }
+      if let pending = report.pending, report.error == nil,
+        pending.operations == report.tally.notAttempted
+      {
+        throw ExitStatus.incomplete
+      }
       if report.outcome == .interrupted { throw ExitStatus.interrupted }
       if let error = report.error { throw FailureReport.exitCode(for: error) }
       let tally = report.tally
@@ -156,6 +161,7 @@ struct ApplyCommand: AsyncParsableCommand {
       lockTimeout: lockTimeout.duration,
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
+      uptime: Environment.uptime,
       onProgress: { progress.report($0.done) })
     environment.policy = clearance.policy
     let session = requests.session(stop: stop)

@@ -55,7 +55,8 @@ struct RollbackCommand: AsyncParsableCommand {
       let (paths, record) = try findRun()
       try Self.checkIsOver(record, paths)
       let evidence = try RunEvidence(
-        record, root: paths.root, saved: try plan.map { try VerifiedPlan($0) })
+        try await settled(record, paths), root: paths.root,
+        saved: try plan.map { try VerifiedPlan($0) })
       let subject = evidence.subject(reason: reason)
       try PolicyGate(
         governance, beside: GoverningPolicy.directories(evidence.plan, override: baseDirectory),
@@ -120,6 +121,44 @@ struct RollbackCommand: AsyncParsableCommand {
       .lockHeld,
       "the run '\(record.id)' is still under way: cohort '\(paths.cohort)' of '\(paths.environment)' "
         + "is locked by \(holder.summary). Stop it, or wait for its end, then plan its rollback.")
+  }
+
+  /// Closes a run that a crash ended, or that left writes in doubt: only then is it certain which of
+  /// them are to be undone.
+  private func settled(_ record: RunRecord, _ paths: LedgerPaths) async throws -> RunRecord {
+    guard record.needsSettling else { return record }
+    guard !record.isWithoutJournal(in: paths.root) else {
+      return try await Self.settle(record, InMemoryStore(), surroundings(paths))
+    }
+    let probe = try RunPlan(record, root: paths.root, saved: plan.map { try VerifiedPlan($0) })
+    let store = try SavedPlan.store(
+      probe.subject, base: SavedPlan.base(probe.header, override: baseDirectory))
+    let (session, environment) = (requests.session(), surroundings(paths))
+    return try await Interruption.cancelling {
+      try await StoreFactory.withStore(store, .reading, session) { store in
+        let closed = try await Self.settle(record, store, environment)
+        guard closed.needsSettling else { return closed }
+        let wait = closed.secondsToTell(
+          store.capabilities.consistencyDelay, now: Environment.now())
+        let progress = ProgressReporter("planning")
+        defer { progress.finish() }
+        progress.note("waiting \(wait) s until the store shows all that the run wrote")
+        try await Environment.sleep(.seconds(wait))
+        return try await Self.settle(closed, store, environment)
+      }
+    }
+  }
+
+  private func surroundings(_ paths: LedgerPaths) -> ApplyEnvironment {
+    ApplyEnvironment(
+      paths: paths, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
+      makeLineage: Environment.makeUUID, lease: .standard, retry: Environment.retry())
+  }
+
+  private static func settle(
+    _ record: RunRecord, _ store: some KeyValueStore, _ environment: ApplyEnvironment
+  ) async throws -> RunRecord {
+    try await RunSettlement(store: store, environment: environment).settle(record.id)
   }
 
   // MARK: - Planning

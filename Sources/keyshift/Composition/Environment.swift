@@ -27,6 +27,11 @@ enum Environment {
     Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
   }
 
+  private static let start = ContinuousClock().now
+
+  /// Time since the first call, which is never set back.
+  @Sendable static func uptime() -> Duration { start.duration(to: ContinuousClock().now) }
+
   @Sendable static func seconds() -> Int64 { now().seconds }
 
   @Sendable static func makeUUID() -> String { UUID().uuidString.lowercased() }

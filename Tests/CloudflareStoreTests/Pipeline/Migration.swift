@@ -91,7 +91,7 @@ final class Migration: Sendable {
       makeLineage: { "lineage" },
       lease: LeaseSettings(
         now: now, sleep: { _ in }, makeID: { "lock" }, process: ProcessIdentity.current()),
-      stop: stop, spoolDirectory: directory)
+      stop: stop, spoolDirectory: directory, uptime: simulation.budget.environment.uptime)
     let report = try await ApplySession(store: store, environment: environment).run(savedPlan)
     #expect(report.tally.isBalanced, "\(report.tally)")
     return report

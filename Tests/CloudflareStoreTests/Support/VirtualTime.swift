@@ -14,6 +14,12 @@ final class VirtualTime: Sendable {
   }
 
   private let state = Mutex(State())
+  private let others = Mutex<(@Sendable (Duration) async -> Void)?>(nil)
+
+  /// Runs `body` in each sleep, with its length: what others do meanwhile.
+  func whileSleeping(_ body: @escaping @Sendable (Duration) async -> Void) {
+    others.withLock { $0 = body }
+  }
 
   var uptime: Duration { state.withLock { $0.uptime } }
   /// Everything slept, in order.
@@ -41,7 +47,11 @@ final class VirtualTime: Sendable {
         return movesNow ? base.adding(seconds: self.uptime.components.seconds) : base
       },
       uptime: { self.uptime },
-      sleep: { try self.sleep($0) },
+      sleep: { duration in
+        let others = self.others.withLock { $0 }
+        await others?(duration)
+        try self.sleep(duration)
+      },
       random: { random.withLock { Double.random(in: 0..<1, using: &$0) } },
       onWait: { wait in self.state.withLock { $0.waits.append(wait) } })
   }

@@ -26,6 +26,8 @@ struct WritingTests {
     (#"{"successful_key_count":3,"unsuccessful_keys":["b"]}"#, [false, false, false]),
     (#"{"successful_key_count":4,"unsuccessful_keys":[]}"#, [false, false, false]),
     (#"{"successful_key_count":2,"unsuccessful_keys":["z"]}"#, [false, false, false]),
+    // A garbled name, without a count to show it.
+    (#"{"unsuccessful_keys":["z"]}"#, [false, false, false]),
     (#"{"successful_key_count":0,"unsuccessful_keys":["a","b","c"]}"#, [false, false, false]),
   ])
   func onlyWhatAddsUpHasLanded(_ result: String, _ expected: [Bool]) throws {

@@ -95,9 +95,10 @@ struct CrashTests {
     let comparison = try scene.shop.comparison(wreck.root)
     #expect(comparison.difference == 0)
     #expect(comparison.appliedBefore == recovered.tally.applied)
-    // What recovery found is no longer open, and a further run has nothing to do.
+    // What recovery looked up is no longer open, and a further run has nothing to do.
     let replay = try JournalReplay.read(JournalPaths(root: wreck.root, run: crashed.id)) { _ in }
-    #expect(replay.open.count == recovered.notWritten)
+    #expect(replay.open.isEmpty)
+    #expect(replay.unwritten.count == recovered.notWritten)
     let idle = HookedStore(store)
     #expect(try await scene.shop.apply(idle, root: wreck.root).tally.applied == 0)
     #expect(idle.writeCalls == 0)

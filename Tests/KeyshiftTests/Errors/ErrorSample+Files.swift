@@ -1,4 +1,5 @@
 import Core
+import Engine
 import Ledger
 import SystemPackage
 
@@ -20,6 +21,30 @@ extension ErrorSample {
         _ = try store.save(document, under: lease)
       }
     },
+    ErrorSample("KS7071") {
+      try await withDirectory { directory in
+        let root = FilePath(directory)
+        let paths = JournalPaths(root: root, run: "run-1")
+        var record = RunRecord(
+          id: "run-1", kind: "apply", planDigest: "sha256:0", actor: "ana",
+          startedAt: Timestamp(seconds: 1), tally: .unattempted(1),
+          journal: RunRecord.Journal(path: paths.relativeJournal))
+        record.outcome = .failed
+        record.unsettled = 1
+        try DirectoryTree.create(paths.directory)
+        try JournalWriter.replace(
+          paths.journal,
+          with: [
+            .run(
+              JournalHeader(
+                run: "run-1", planDigest: "sha256:0", environment: "test", cohort: "one",
+                actor: "ana", started: Timestamp(seconds: 1)))
+          ])
+        _ = try RunEvidence(record, root: root)
+      }
+    },
+    // Thrown by the applier where a service takes that long, which no script can cause in time.
+    ErrorSample("KS7072") { throw WindowExceeded(width: 6_000, limit: 5_000, isWritten: true) },
   ]
 
   private static func withLease(_ body: (LeaseFile, Lease) throws -> Void) async throws {

@@ -1,0 +1,132 @@
+import Core
+import Ledger
+import SystemPackage
+
+/// What a cohort's runs wrote so lately that a read may not show it yet.
+///
+/// Only runs that ended less than the store's delay ago are looked at, and of each key a digest and
+/// two fingerprints are kept: some 120 bytes for each write of the last minute.
+struct RecentWrites: Sendable {
+  struct Trace: Sendable {
+    /// What the key holds after the write; nil for a delete.
+    var after: Fingerprint?
+    /// Whether the run knew that it was written.
+    var isCertain: Bool
+    /// From when on a read shows it.
+    var until: Timestamp
+  }
+
+  private struct Place: Hashable, Comparable {
+    var high: UInt64
+    var low: UInt64
+
+    init(_ namespace: Namespace, _ key: Key) {
+      let digest = KeyedHash.sha256(Array(namespace.name.utf8) + [0] + key.bytes)
+      high = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+      low = digest.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
+  }
+
+  /// In the order of places; of one place, the last run's only.
+  private var traces: [(place: Place, trace: Trace)] = []
+  /// Until when nothing is known, because a run's journal is damaged.
+  private var allUntil: Timestamp?
+
+  /// - Parameters:
+  ///   - runs: the cohort's, oldest first; none is under way.
+  ///   - root: the state directory.
+  ///   - delay: seconds until every reader sees a write.
+  /// - Returns: nil where every read shows every write.
+  init?(_ runs: [RunRecord], root: FilePath, delay: Int64, now: Timestamp) throws {
+    guard delay > 0 else { return nil }
+    var found: [(place: Place, order: Int, trace: Trace)] = []
+    func add(_ intent: JournalRecord.Intent, isCertain: Bool, until: Timestamp) {
+      guard until > now || !isCertain else { return }
+      found.append(
+        (
+          Place(intent.namespace, intent.destination), found.count,
+          Trace(after: intent.after, isCertain: isCertain, until: until)
+        ))
+    }
+    for run in runs {
+      let end = run.endedAt ?? now
+      let last = end.adding(seconds: delay + 1)
+      guard last > now || run.unsettled ?? 0 > 0, !run.neverWrote else { continue }
+      let paths = JournalPaths(root: root, run: run.id)
+      do {
+        try run.journal.check(paths)
+        let replay = try JournalReplay.read(paths) { outcome in
+          guard outcome.kind == .applied, let intent = outcome.intent else { return }
+          let at = outcome.at.map { min($0, end) } ?? end
+          add(intent, isCertain: true, until: at.adding(seconds: delay + 1))
+        }
+        if run.unsettled ?? 0 > 0 {
+          for intent in replay.open {
+            add(intent, isCertain: false, until: intent.isTold(after: delay, endedAt: end))
+          }
+        }
+        if replay.damage != nil { allUntil = max(allUntil ?? last, last) }
+      } catch let error as LedgerError where error.code == .corrupted || error.code == .notFound {
+        allUntil = max(allUntil ?? last, last)
+      }
+    }
+    found.sort { ($0.place, $0.order) < ($1.place, $1.order) }
+    for (place, _, trace) in found {
+      if traces.last?.place == place { traces.removeLast() }
+      traces.append((place, trace))
+    }
+    if let until = allUntil, until <= now { allUntil = nil }
+  }
+
+  var isEmpty: Bool { traces.isEmpty && allUntil == nil }
+
+  private func trace(_ namespace: Namespace, _ key: Key) -> Trace? {
+    guard !traces.isEmpty else { return nil }
+    let place = Place(namespace, key)
+    var low = 0
+    var high = traces.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if traces[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low < traces.count && traces[low].place == place ? traces[low].trace : nil
+  }
+
+  /// What an operation comes to without a read, because a read may not show what was written lately.
+  ///
+  /// What a run wrote within the delay counts as written; where it wrote something else, or may have
+  /// written, the operation waits. Such keys are not even read: a store that caches absences would
+  /// show the absence for longer.
+  ///
+  /// - Returns: nil where reads decide.
+  func verdict(on operation: Operation, at time: Timestamp) -> Reconciliation? {
+    guard operation.action.writes else { return nil }
+    if let allUntil, time < allUntil { return .pending(.inDoubt, until: allUntil) }
+    let isCleanup = operation.action == .delete && !operation.isInPlace
+    let written = isCleanup ? operation.source : operation.destination
+    if let trace = trace(operation.namespace, written), !trace.isShown(at: time) {
+      guard trace.isCertain, trace.after == operation.resultFingerprint else {
+        return trace.pending
+      }
+      return .settled(.already, nil)
+    }
+    guard !operation.isInPlace,
+      let trace = trace(
+        operation.namespace, isCleanup ? operation.destination : operation.source),
+      !trace.isShown(at: time)
+    else { return nil }
+    return trace.pending
+  }
+}
+
+extension RecentWrites.Trace {
+  /// Whether a read of that time shows the write. A doubt is settled before a run, never by it: its
+  /// own write would look like the other run's.
+  fileprivate func isShown(at time: Timestamp) -> Bool { isCertain && time >= until }
+
+  fileprivate var pending: Reconciliation {
+    .pending(isCertain ? .writtenLately : .inDoubt, until: until)
+  }
+}

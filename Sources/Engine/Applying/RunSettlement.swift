@@ -1,0 +1,111 @@
+public import Core
+public import Ledger
+import SystemPackage
+
+/// Closes a cohort's runs that a crash ended, and settles what ended runs left open.
+///
+/// `apply` does it before a run, `rollback` before it plans.
+public struct RunSettlement<Store: KeyValueStore>: Sendable {
+  private let store: Store
+  private let environment: ApplyEnvironment
+
+  public init(store: Store, environment: ApplyEnvironment) {
+    self.store = store
+    self.environment = environment
+  }
+
+  /// Settles one run under the cohort's lock, where it needs it.
+  ///
+  /// - Returns: the run's record as it is then.
+  /// - Throws: `.lockHeld` where the run, or another, is still under way; `.notFound` where the state
+  ///   does not know the run; `StoreError` where keys cannot be read.
+  public func settle(_ run: String) async throws -> RunRecord {
+    let states = StateStore(environment.paths)
+    let known = try states.load()?.runs.last { $0.id == run }
+    if let known, !RunClosing<Store>.isNeeded(for: known) { return known }
+    let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
+      actor: environment.actor, operation: RunRecord.rollbackKind,
+      timeout: environment.lockTimeout)
+    do {
+      guard var state = try states.load(),
+        let index = state.runs.lastIndex(where: { $0.id == run })
+      else { throw LedgerError(.notFound, "no run '\(run)' is recorded any more.") }
+      try await close(index, of: &state)
+      state = try states.save(state, under: lease)
+      try lease.release()
+      return state.runs[index]
+    } catch {
+      try? lease.release()
+      throw error
+    }
+  }
+
+  /// Settles every run of a state whose lock is held, and saves it where anything was found.
+  ///
+  /// - Returns: what became of the run that a crash ended; else of the last that had left something
+  ///   open.
+  func settleAll(of state: inout StateDocument, under lease: Lease) async throws -> RecoveredRun? {
+    var recovered: RecoveredRun?
+    for index in state.runs.indices where RunClosing<Store>.isNeeded(for: state.runs[index]) {
+      recovered = try await close(index, of: &state)
+    }
+    guard recovered != nil else { return nil }
+    state = try StateStore(environment.paths).save(state, under: lease)
+    return recovered
+  }
+
+  @discardableResult
+  private func close(_ index: Int, of state: inout StateDocument) async throws -> RecoveredRun {
+    let closing = RunClosing(
+      store: store, retry: environment.retry, root: environment.paths.root, now: environment.now)
+    var record = state.runs[index]
+    let wasOpen = record.outcome == .running
+    let before = record
+    let found = try await closing.close(&record)
+    state.runs[index] = record
+    if wasOpen || record != before { try log(record, found, cohort: state.cohort) }
+    return found
+  }
+
+  /// Notes the seals where they cannot be changed unseen.
+  private func log(
+    _ record: RunRecord, _ found: RecoveredRun, cohort: String
+  ) throws(LedgerError) {
+    var details: [String: AuditValue] = [
+      "run": .string(record.id), "cohort": .string(cohort), "plan": .string(record.planDigest),
+      "phase": "closed", "outcome": .string(record.outcome.rawValue),
+      "written": .integer(Int64(found.written)), "not_written": .integer(Int64(found.notWritten)),
+      "pending": .integer(Int64(found.pending)),
+    ]
+    details.merge(record.journal.auditDetails) { own, _ in own }
+    if let damage = found.damage { details["damage"] = .string(damage) }
+    for (name, count) in record.tally.named { details[name] = .integer(Int64(count)) }
+    try AuditLog(environment.paths.audit).append(
+      AuditEvent(
+        time: environment.now(), actor: environment.actor, action: record.auditAction,
+        success: found.damage == nil, details: details))
+  }
+}
+
+extension RunRecord {
+  /// What the audit log calls a run of this kind.
+  fileprivate var auditAction: AuditAction {
+    switch kind {
+    case Self.rollbackKind: .rollback
+    case Self.cleanupKind: .cleanup
+    case Self.autoKind: .autoMigration
+    default: .storageMigration
+    }
+  }
+}
+
+extension RunRecord.Journal {
+  /// The seals, for the audit log.
+  var auditDetails: [String: AuditValue] {
+    var details: [String: AuditValue] = [:]
+    if let digest { details["journal"] = .string(digest) }
+    if let preimages { details["preimages"] = .string(preimages) }
+    if let recovery { details["recovery"] = .string(recovery) }
+    return details
+  }
+}

@@ -1,0 +1,47 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// The plan that a run carried out, as its journal names it; whether the journal is otherwise sound
+/// is not looked at.
+public struct RunPlan: Sendable {
+  public let header: PlanHeader
+  public let subject: PlanSubject
+
+  /// - Parameter saved: needed only for journals of versions before 0.2.
+  /// - Throws: `LedgerError` where the journal does not name it.
+  public init(_ record: RunRecord, root: FilePath, saved: VerifiedPlan? = nil) throws {
+    let paths = JournalPaths(root: root, run: record.id)
+    let replay = try JournalReplay.read(paths) { _ in }
+    guard let header = replay.plan ?? saved?.header, let subject = replay.subject ?? saved?.subject
+    else {
+      throw LedgerError(
+        replay.header == nil ? .nothingWritten : .notFound,
+        replay.header == nil
+          ? "the run \(record.id) ended before it wrote anything. There is nothing to roll back."
+          : "the journal of the run \(record.id) does not say what its plan was about: an older "
+            + "version wrote it. Name the saved plan that the run carried out with --plan.")
+    }
+    self.header = header
+    self.subject = subject
+  }
+}
+
+extension RunRecord {
+  /// Whether it is not known yet which of the run's writes happened.
+  public var needsSettling: Bool { outcome == .running || unsettled ?? 0 > 0 }
+
+  /// Whether the run ended before its journal was made, so that no store has to be asked.
+  public func isWithoutJournal(in root: FilePath) -> Bool {
+    !FileExistence.exists(JournalPaths(root: root, run: id).journal)
+  }
+
+  /// How long until reads tell which of the run's writes happened.
+  ///
+  /// - Parameter delay: seconds until the store shows a write to every reader.
+  public func secondsToTell(_ delay: Int64, now: Timestamp) -> Int64 {
+    guard delay > 0 else { return 0 }
+    guard let endedAt else { return delay + 1 }
+    return max(0, endedAt.adding(seconds: delay + 1).seconds - now.seconds)
+  }
+}

@@ -1,0 +1,225 @@
+import Core
+import Ledger
+import StoreTesting
+import Synchronization
+import SystemPackage
+import Testing
+
+@testable import Engine
+
+/// A store without compare-and-set whose calls take time, and that gives up what is late.
+final class SlowStore: KeyValueStore {
+  struct Hooks: Sendable {
+    var readSeconds: Int64 = 0
+    /// By the number of the write call, from 0.
+    var writeSeconds: @Sendable (Int) -> Int64 = { _ in 0 }
+    /// Calls that come too late, and whether an attempt before may have been carried out.
+    var isLate: @Sendable (Int) -> Bool? = { _ in nil }
+    /// Runs after a write call, with its number.
+    var afterWrite: @Sendable (Int) async -> Void = { _ in }
+  }
+
+  let base: InMemoryStore
+  let capabilities: StoreCapabilities
+  private let clock: TestClock
+  private let hooks: Hooks
+  private let calls = Mutex((reads: 0, allowances: [Duration?]()))
+
+  init(_ base: InMemoryStore, _ clock: TestClock, _ hooks: Hooks = Hooks()) {
+    self.base = base
+    self.clock = clock
+    self.hooks = hooks
+    var capabilities = base.capabilities
+    capabilities.conditionalWrites = false
+    self.capabilities = capabilities
+  }
+
+  var identity: String { base.identity }
+  var allowances: [Duration?] { calls.withLock { $0.allowances } }
+  var reads: Int { calls.withLock { $0.reads } }
+
+  func pages(_ scan: Scan) -> InMemoryStore.Pages { base.pages(scan) }
+
+  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    calls.withLock { $0.reads += 1 }
+    let entries = try await base.read(namespace, keys)
+    clock.advance(by: hooks.readSeconds)
+    return entries
+  }
+
+  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+    let number = calls.withLock { calls in
+      calls.allowances.append(batch.within)
+      return calls.allowances.count - 1
+    }
+    clock.advance(by: hooks.writeSeconds(number))
+    if let inDoubt = hooks.isLate(number) {
+      await hooks.afterWrite(number)
+      return batch.items.map { _ in .late(StoreError(.unavailable, "late"), inDoubt: inDoubt) }
+    }
+    var unconditional = batch
+    for i in unconditional.items.indices {
+      unconditional.items[i].expected = nil
+      unconditional.items[i].source = nil
+    }
+    let outcomes = try await base.write(unconditional)
+    await hooks.afterWrite(number)
+    return outcomes
+  }
+}
+
+@Suite("The time between a read and its write")
+struct WindowTests {
+  private struct Scene {
+    let shop: Workshop
+    let base: InMemoryStore
+
+    init(window: Int64? = nil, batch: Int = 2) async throws {
+      shop = try Workshop()
+      base = try await World.store((0..<6).map { .trip("johndoe", "\($0)", at: 2) })
+      var planning = try Planning()
+      planning.limits.batch = batch
+      planning.limits.window = window
+      _ = try await planning(base, to: shop.plan)
+    }
+
+    func store(_ hooks: SlowStore.Hooks = SlowStore.Hooks()) -> SlowStore {
+      SlowStore(base, shop.clock, hooks)
+    }
+  }
+
+  @Test func theWidestIsReportedAndKept() async throws {
+    let scene = try await Scene()
+    let store = scene.store(.init(readSeconds: 1, writeSeconds: { $0 == 1 ? 3 : 1 }))
+    let report = try await scene.shop.apply(store)
+    #expect(report.outcome == .completed)
+    // One read of sources and destinations, then the write.
+    #expect(report.window == 4_000)
+    let record = try #require(try scene.shop.state().runs.last)
+    #expect(record.window == 4_000)
+    let replay = try JournalReplay.read(
+      JournalPaths(root: scene.shop.root, run: record.id)
+    ) { _ in }
+    #expect(replay.window == 4_000)
+    // Nothing is read ahead of a write.
+    #expect(store.allowances == [.seconds(5), .seconds(5), .seconds(5)])
+  }
+
+  @Test func aStoreThatComparesHasNone() async throws {
+    let scene = try await Scene()
+    let report = try await scene.shop.apply(scene.base)
+    #expect(report.tally.applied == 6)
+    #expect(report.window == nil)
+    #expect(try scene.shop.state().runs.last?.window == nil)
+  }
+
+  @Test func aWiderOneThanAllowedStopsTheRun() async throws {
+    let scene = try await Scene(window: 2)
+    let store = scene.store(.init(writeSeconds: { $0 == 1 ? 3 : 1 }))
+    let report = try await scene.shop.apply(store)
+    #expect(report.outcome == .failed)
+    #expect(report.tally == Tally(planned: 6, applied: 4, notAttempted: 2))
+    let error = try #require(report.error as? WindowExceeded)
+    #expect(error == WindowExceeded(width: 3_000, limit: 2_000, isWritten: true))
+    #expect(error.description.contains("`limits.window` allows 2 s"))
+    #expect(store.allowances == [.seconds(2), .seconds(2)])
+    #expect(try scene.shop.state().runs.last?.unsettled == 0)
+    #expect(
+      try await scene.shop.apply(scene.store()).tally == Tally(planned: 6, applied: 2, already: 4))
+  }
+
+  @Test func readsThatAloneTakeLongerAreNotWrittenOn() async throws {
+    let scene = try await Scene(window: 2)
+    let report = try await scene.shop.apply(scene.store(.init(readSeconds: 3)))
+    #expect(report.outcome == .failed)
+    #expect(report.tally == .unattempted(6))
+    #expect((report.error as? WindowExceeded)?.isWritten == false)
+    #expect(try await scene.base.text("trip:ID-J:0") == nil)
+    #expect(try scene.shop.state().runs.last?.unsettled == 0)
+  }
+
+  /// A user wrote while the batch waited for the service: it is decided anew, and theirs stays.
+  @Test(arguments: [false, true])
+  func aLateBatchIsDecidedAnew(_ inDoubt: Bool) async throws {
+    let scene = try await Scene()
+    let base = scene.base
+    let newer = Record.trip("ID-J", "0", at: 9)
+    let store = scene.store(
+      .init(
+        isLate: { $0 == 0 ? inDoubt : nil },
+        afterWrite: { number in
+          guard number == 0 else { return }
+          do { try await newer.put(into: base) } catch { Issue.record("\(error)") }
+        }))
+    let report = try await scene.shop.apply(store)
+    #expect(report.outcome == .completed)
+    #expect(report.tally.applied == 5)
+    #expect(report.tally.skipped + report.tally.drifted == 1)
+    #expect(
+      try await base.text("trip:ID-J:0") == String(decoding: newer.entry.value, as: UTF8.self))
+    #expect(store.allowances.first == .seconds(5))
+    // The second attempt may wait longer, so that a slow service is no reason never to write.
+    #expect(store.allowances.dropFirst().first == .seconds(10))
+    let run = try #require(try scene.shop.state().runs.last)
+    let replay = try JournalReplay.read(JournalPaths(root: scene.shop.root, run: run.id)) { _ in }
+    #expect(replay.open.isEmpty)
+  }
+
+  @Test func itsOwnWriteThatIsFoundWhenDecidedAnewIsApplied() async throws {
+    let scene = try await Scene()
+    let base = scene.base
+    let result = Record("trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2026-01-02"}"#)
+    let store = scene.store(
+      .init(
+        isLate: { $0 == 0 ? true : nil },
+        afterWrite: { number in
+          guard number == 0 else { return }
+          do { try await result.put(into: base) } catch { Issue.record("\(error)") }
+        }))
+    #expect(try await scene.shop.apply(store).tally == Tally(planned: 6, applied: 6))
+  }
+
+  @Test func aStoreThatIsAlwaysLateFailsTheWrites() async throws {
+    let scene = try await Scene(batch: 6)
+    let report = try await scene.shop.apply(scene.store(.init(isLate: { _ in false })))
+    #expect(report.tally == Tally(planned: 6, failed: 6))
+    #expect(try scene.shop.comparison().rows.first?.reasons == [.windowPassed: 6])
+  }
+
+  /// A list tells that destinations are absent, in one request for up to a thousand keys.
+  @Test func destinationsAreListedWhenABatchIsDecidedAnew() async throws {
+    let clock = TestClock(World.now)
+    let identity = World.john
+    let base = try await World.store(
+      (0..<1_000).map { .trip(identity.legacy, "\($0)") }, .metered)
+    let metered = MeteredStore(base)
+    let rule = BoundRule(
+      try #require(CompiledRule.compile(try World.rules()).first { $0.rule.name == "trips" }),
+      identity: identity)
+    let writes = (0..<1_000).map { number in
+      let operation = Core.Operation(
+        identity: identity, rule: "trips", namespace: World.logs, action: .create,
+        reason: .destinationAbsent, source: Key("trip:johndoe:\(number)"),
+        destination: Key("trip:ID-J:\(number)"),
+        sourceFingerprint: Fingerprint(words: (0, 0, 0, 0)), destinationFingerprint: nil,
+        resultFingerprint: nil, bytes: 1)
+      return DecidedBatch.Write(
+        number: number, operation: operation,
+        item: WriteItem(
+          namespace: World.logs, key: operation.destination, change: .put(Entry(value: [])),
+          expected: .absent), replaced: nil, basis: .rule(0))
+    }
+    let rereading = Rereading(
+      store: metered, retry: .none,
+      clock: RunClock(
+        now: { Timestamp(seconds: clock.now) }, uptime: { .seconds(clock.now) }))
+    try await Record("trip:ID-J:7", "{}").put(into: base)
+    let batch = try await rereading.read(writes[...], [rule])
+    #expect(metered.requests.lists == 1)
+    // The sources, and the one destination that is there.
+    #expect(metered.requests.keysRead == 1_001)
+    #expect(batch.items[7].destination != nil)
+    #expect(batch.items.count { $0.destination != nil } == 1)
+    #expect(batch.items.allSatisfy { $0.source != nil })
+  }
+}
