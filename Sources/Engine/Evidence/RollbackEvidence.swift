@@ -72,10 +72,8 @@ struct RollbackEvidence {
 }
 
 extension RunEvidence {
-  /// Whether a rollback of the run is about this write: one that happened, or may have.
-  func undoes(_ intent: JournalRecord.Intent) -> Bool {
-    written.contains(intent.number) || open.contains(intent.number)
-  }
+  /// Whether a rollback of the run is about this write: one that happened.
+  func undoes(_ intent: JournalRecord.Intent) -> Bool { written.contains(intent.number) }
 }
 
 extension Undoing {

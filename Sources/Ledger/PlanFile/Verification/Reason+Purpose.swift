@@ -16,7 +16,7 @@ extension Reason {
       action == .reject
     case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
       .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,
-      .decisionChanged:
+      .decisionChanged, .writtenLately, .inDoubt, .windowPassed:
       false
     }
   }
