@@ -32,7 +32,7 @@ import Testing
 
   @Test func saysHowManyAreNotShown() throws {
     let text = try planText(Sample.operations())
-    #expect(text.contains("… 11 more (+ 8, ~ 1, = 1, ! 1)"))
+    #expect(text.contains("… 11 more (+ 9, = 1, ! 1)"))
     let short = try planText(Sample.operations(), limit: 1)
     #expect(short.contains("… 14 more"))
     #expect(short.contains("… 2 more groups"))

@@ -21,7 +21,7 @@ struct CommandGuard {
   /// - Parameter next: the scalar after it; nil at the text's end. Behind `::`, a name begins with a
   ///   letter, so that an address such as `::1` stays.
   mutating func endsOpening(_ scalar: Unicode.Scalar, next: Unicode.Scalar?) -> Bool {
-    let isOpening = isAfterColon && scalar == ":" && (next.map(Self.isLetter) ?? true)
+    let isOpening = isAfterColon && scalar == ":" && (next.map(Self.isASCIILetter) ?? true)
     isAfterColon = isAtStart && scalar == ":"
     isAtStart = scalar.isASCII ? scalar.value <= 0x20 : scalar.properties.isWhitespace
     return endsBracketCommand(scalar) || isOpening
@@ -35,7 +35,7 @@ struct CommandGuard {
     case ("[", .word):
       hashes = .none
       return true
-    case (_, .word) where Self.isLetter(scalar): break
+    case (_, .word) where Self.isASCIILetter(scalar): break
     default: hashes = .none
     }
     return false
@@ -55,7 +55,7 @@ struct CommandGuard {
   }
 
   /// Of ASCII.
-  static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+  static func isASCIILetter(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z": true
     default: false

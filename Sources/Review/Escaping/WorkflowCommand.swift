@@ -23,7 +23,7 @@ package enum WorkflowCommand {
     while let scalar = rest.popFirst() {
       let isBracket = commands.endsBracketCommand(scalar)
       let isColon = isLineStart && scalar == ":"
-      let isName = rest.first.map(CommandGuard.isLetter) ?? true
+      let isName = rest.first.map(CommandGuard.isASCIILetter) ?? true
       if isBracket || isColon && colons == 1 && isName {
         output += Printable.escape(scalar)
       } else {
