@@ -19,8 +19,7 @@ struct ErrorCatalogueTests {
     (.account, UserCoreProblem.Reason.allCases.map(\.rawValue)),
     (.login, AutoMigrationRefusal.Guard.allCases.map(\.rawValue)),
     (.loginFailure, AutoMigrationReport.Failure.Code.allCases.map(\.rawValue)),
-    (.program, ["unexpected", "interrupted"]), (.policy, ["refused"]),
-    (.server, ["cannot-listen", "sessions-namespace"]),
+    (.program, ["unexpected", "interrupted"]), (.policy, ["refused"]), (.server, ["cannot-listen"]),
   ]
 
   @Test(arguments: kinds)
