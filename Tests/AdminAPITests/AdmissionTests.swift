@@ -9,7 +9,7 @@ struct AdmissionTests {
 
   @Test("Sessions that prove nobody are refused before the store is asked")
   func guessedSessions() async throws {
-    try await withServing(nil, { $0.limits.failures = 3 }) { serving in
+    try await withServing(nil, { $0.limits.failures = 3 }) { (serving: Serving) async throws in
       for number in 0..<3 {
         let answer = try await serving.get(Self.runs, as: .session("guess-\(number)"))
         #expect(answer.status == 401)
@@ -32,7 +32,7 @@ struct AdmissionTests {
         $0.limits.failures = 1_000
         $0.limits.lookups = 4
       }
-    ) { serving in
+    ) { (serving: Serving) async throws in
       for number in 0..<10 {
         let answer = try await serving.get(Self.runs, as: .session("guess-\(number)"))
         #expect(answer.status == (number < 4 ? 401 : 429))
@@ -44,7 +44,7 @@ struct AdmissionTests {
 
   @Test("An administrator whose session is known goes on while strangers are refused")
   func knownAdministrator() async throws {
-    try await withServing(nil, { $0.limits.failures = 2 }) { serving in
+    try await withServing(nil, { $0.limits.failures = 2 }) { (serving: Serving) async throws in
       #expect(try await serving.get(Self.runs, as: .admin).status == 200)
       for number in 0..<3 {
         _ = try await serving.get(Self.runs, as: .session("guess-\(number)"))
@@ -60,7 +60,7 @@ struct AdmissionTests {
 
   @Test("Good sessions are no failures, however many come from one address")
   func goodSessions() async throws {
-    try await withServing(nil, { $0.limits.failures = 2 }) { serving in
+    try await withServing(nil, { $0.limits.failures = 2 }) { (serving: Serving) async throws in
       for _ in 0..<6 {
         #expect(try await serving.get(Self.runs, as: .session("john-session")).status == 403)
         #expect(try await serving.get(Self.runs, as: .admin).status == 200)
@@ -70,7 +70,7 @@ struct AdmissionTests {
 
   @Test("A signed-in user who asks too often is refused before the store is asked")
   func ordinaryUser() async throws {
-    try await withServing(nil, { $0.limits.burst = 2 }) { serving in
+    try await withServing(nil, { $0.limits.burst = 2 }) { (serving: Serving) async throws in
       for _ in 0..<2 {
         #expect(try await serving.get(Self.runs, as: .session("john-session")).status == 403)
       }
@@ -84,7 +84,7 @@ struct AdmissionTests {
 
   @Test("A store that does not answer is held against nobody")
   func unreachableStore() async throws {
-    try await withServing(nil, { $0.limits.failures = 2 }) { serving in
+    try await withServing(nil, { $0.limits.failures = 2 }) { (serving: Serving) async throws in
       serving.world.store.fail(with: StoreError(.unavailable, "down"))
       for _ in 0..<5 {
         #expect(try await serving.get(Self.runs, as: .admin).status == 503)
@@ -96,7 +96,7 @@ struct AdmissionTests {
 
   @Test("Signing in has an end for those who guess, and not for those who know")
   func signIn() async throws {
-    try await withServing(nil, { $0.limits.failures = 3 }) { serving in
+    try await withServing(nil, { $0.limits.failures = 3 }) { (serving: Serving) async throws in
       func signIn(_ token: String) async throws -> Int {
         try await serving.post(
           "/login", "token=\(token)", as: .nobody,
@@ -113,7 +113,7 @@ struct AdmissionTests {
 
   @Test("Signing in with a good token counts as a request of its owner")
   func signInLimit() async throws {
-    try await withServing(nil, { $0.limits.burst = 2 }) { serving in
+    try await withServing(nil, { $0.limits.burst = 2 }) { (serving: Serving) async throws in
       var statuses: [Int] = []
       for _ in 0..<3 {
         statuses.append(

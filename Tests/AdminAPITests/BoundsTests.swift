@@ -39,7 +39,8 @@ struct BoundsTests {
         if ended == 50 { break }
       }
       #expect(high.most <= 2)
-      #expect(try await jobs.result { 7 } == 7)
+      let result = try await jobs.result { 7 }
+      #expect(result == 7)
       group.cancelAll()
     }
   }
@@ -60,7 +61,7 @@ struct BoundsTests {
 
   @Test("A body that is too long is refused whatever its length says, and its connection ends")
   func longBody() async throws {
-    try await withServing { serving in
+    try await withServing { (serving: Serving) async throws in
       let body = #"{"users":[""# + String(repeating: "a", count: 70_000) + #""]}"#
       let answer = try await serving.post("/api/admin/migration/status", body)
       #expect(answer.status == 413)
@@ -78,7 +79,8 @@ struct BoundsTests {
     let plans = FilePath(NSTemporaryDirectory()).appending("keyshift-\(UUID().uuidString)")
     try DirectoryTree.create(plans)
     defer { try? FileManager.default.removeItem(atPath: plans.string) }
-    try await withServing(world, { $0.planDirectories = [plans] }) { serving in
+    try await withServing(world, { $0.planDirectories = [plans] }) {
+      (serving: Serving) async throws in
       let done = try await serving.post(
         "/api/admin/migration", #"{"users":["johndoe"],"apply":true}"#)
       #expect(done.status == 200)

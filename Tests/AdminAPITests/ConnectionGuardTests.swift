@@ -139,7 +139,7 @@ struct ConnectionGuardTests {
       try connection.receive(framing.hasPrefix("t") ? "20\r\n\(text)\r\n" : text)
     }
     #expect((65...96).contains(connection.bodyBytes))
-    try connection.answer(.contentTooLarge)
+    try connection.answer(.payloadTooLarge)
     #expect(connection.halfClosed)
   }
 

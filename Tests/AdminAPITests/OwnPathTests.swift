@@ -41,7 +41,7 @@ struct RedirectTests {
       "//evil.example", "/%5Cevil.example", "/%2Fevil.example", "/plans%0d%0aa", "/api/admin/runs",
     ])
   func form(_ next: String) async throws {
-    try await withServing { serving in
+    try await withServing { (serving: Serving) async throws in
       let encoded = next.utf8.map { "%" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
       let form = try await serving.get("/login?next=\(encoded)", as: .nobody)
       #expect(form.status == 200)
@@ -60,7 +60,7 @@ struct RedirectTests {
 
   @Test("A page with a strange query leads to the form without it")
   func strangeTarget() async throws {
-    try await withServing { serving in
+    try await withServing { (serving: Serving) async throws in
       let answer = try await serving.get("/plans?a=%0d%0ab", as: .nobody)
       #expect(answer.status == 303)
       #expect(answer.header("location") == "/login")

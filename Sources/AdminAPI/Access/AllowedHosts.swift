@@ -37,6 +37,8 @@ public struct AllowedHosts: Hashable, Sendable {
 
   private static func normalized(_ host: String) -> String {
     let lower = host.lowercased()
-    return lower.contains(":") && !lower.hasPrefix("[") ? "[\(lower)]" : lower
+    // Two colons make an IPv6 address; one stands before a port.
+    let isBare = !lower.hasPrefix("[") && lower.utf8.count(where: { $0 == UInt8(ascii: ":") }) > 1
+    return isBare ? "[\(lower)]" : lower
   }
 }

@@ -51,7 +51,7 @@ struct DecidedBatch: Sendable {
     /// What the key holds until the write.
     var replaced: Entry?
     /// What it was decided from.
-    var basis: OperationBatch.Basis
+    var basis: OperationBatch.Basis?
 
     /// The fingerprint of `replaced`, which the plan knows.
     var before: Fingerprint? {
@@ -106,7 +106,7 @@ struct DecidedBatch: Sendable {
           Write(
             number: item.number, operation: item.operation, item: write,
             replaced: write.key == item.operation.source ? item.source : item.destination,
-            basis: item.basis ?? .records))
+            basis: item.basis))
       }
     }
   }

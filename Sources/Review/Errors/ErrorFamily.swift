@@ -53,7 +53,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "rate-limit": 526, "trips": 527,
       ]
     case .loginFailure: ["identity": 531, "store": 532, "state": 533, "other": 534, "policy": 535]
-    case .server: ["cannot-listen": 601, "sessions-namespace": 602]
+    case .server: ["cannot-listen": 601]
     case .mistake: Self.mistakes
     }
   }

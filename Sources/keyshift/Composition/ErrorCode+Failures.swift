@@ -14,7 +14,7 @@ extension ErrorCode {
     case let error as RoleChangeRefusal: Self(.role, error.reason.rawValue)
     case let error as UserCoreProblem: Self(.account, error.reason.rawValue)
     case is AdminServerError: Self(.server, "cannot-listen")
-    case is SessionsNamespaceError: Self(.server, "sessions-namespace")
+    case is SessionsNamespaceError: Self(.mistake, "sessions-namespace")
     default: Self(failure) ?? Self(.program, "unexpected")
     }
   }

@@ -20,7 +20,7 @@ struct ErrorCatalogueTests {
     (.login, AutoMigrationRefusal.Guard.allCases.map(\.rawValue)),
     (.loginFailure, AutoMigrationReport.Failure.Code.allCases.map(\.rawValue)),
     (.program, ["unexpected", "interrupted"]), (.run, ["window"]), (.policy, ["refused"]),
-    (.server, ["cannot-listen", "sessions-namespace"]),
+    (.server, ["cannot-listen"]),
   ]
 
   @Test(arguments: kinds)
