@@ -33,7 +33,9 @@ public struct StoreIdentity: Hashable, Sendable {
     let parts = Self.split(text, Self.separator)
     guard let service = parts.first, service.utf8.starts(with: Self.start.utf8) else { return nil }
     let place = Self.split(String(service.dropFirst(Self.start.count)), Self.at)
-    guard let account = place.first, place.count <= 2 else { return nil }
+    guard let account = place.first, place.count <= 2, !account.utf8.contains(0x3B) else {
+      return nil
+    }
     var namespaces: [Namespace: String] = [:]
     for part in parts.dropFirst() {
       let sides = part.utf8.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
