@@ -53,9 +53,9 @@ struct TemplateCostTests {
   func findsTheFirstPlaceWhateverRepeats(_ seed: UInt64) throws {
     var random = RandomTemplate(seed: seed)
     let unit = Array(random.text(["a", "b"], upTo: 4).utf8)
-    let pattern = [[UInt8]](repeating: unit, count: 300).flatMap { $0 } + [0x63]
-    let filler = [[UInt8]](repeating: unit, count: 299).flatMap { $0 } + [0x61]
-    let text = [[UInt8]](repeating: filler, count: 5).flatMap { $0 } + pattern + pattern
+    let pattern = Array([[UInt8]](repeating: unit, count: 300).joined()) + [0x63]
+    let filler = Array([[UInt8]](repeating: unit, count: 299).joined()) + [0x61]
+    let text = Array([[UInt8]](repeating: filler, count: 5).joined()) + pattern + pattern
     let expected = (0...(text.count - pattern.count)).first {
       text[$0...].starts(with: pattern)
     }
