@@ -68,7 +68,7 @@ struct UnreadableFileTests {
   /// Opening a FIFO that nobody writes to would block for good.
   @Test func aFIFOIsRefused() throws {
     let path = directory.file("fifo")
-    #expect(unsafe mkfifo(path.string, 0o600) == 0)
+    #expect(mkfifo(path.string, 0o600) == 0)
     expectUnreadable { try AtomicFile.read(path) }
     expectUnreadable { _ = try ZstdLineReader(path) }
     expectUnreadable { _ = try FileDigest.text(of: path) }
