@@ -78,7 +78,7 @@ extension WriteOutcome {
   /// Whether the item was written, or may have been.
   fileprivate var mayHaveHappened: Bool {
     switch self {
-    case .written, .late(_, inDoubt: true): true
+    case .written, .late(_, isSent: true, inDoubt: _): true
     case .failed(let error): error.code == .unavailable
     case .late, .destinationChanged, .sourceChanged: false
     }

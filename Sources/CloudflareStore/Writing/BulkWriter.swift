@@ -97,7 +97,7 @@ struct BulkWriter: Sendable {
         case .late(let late):
           for index in pending {
             outcomes[index - part.startIndex] = .late(
-              late.error, inDoubt: late.inDoubt)
+              late.error, isSent: late.inDoubt || round > 0, inDoubt: late.inDoubt)
           }
           return .taken(outcomes)
         }
@@ -117,7 +117,8 @@ struct BulkWriter: Sendable {
       let delay = retries.delay(attempt: round, random: client.environment.random())
       if let deadline, client.environment.uptime() + delay > deadline {
         for index in pending {
-          outcomes[index - part.startIndex] = .late(unsuccessful(part[index]), inDoubt: false)
+          outcomes[index - part.startIndex] = .late(
+            unsuccessful(part[index]), isSent: true, inDoubt: false)
         }
         return .taken(outcomes)
       }

@@ -68,6 +68,7 @@ public enum WriteOutcome: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - error: why it was not written in time.
-  ///   - inDoubt: whether an attempt before may have been carried out.
-  case late(StoreError, inDoubt: Bool)
+  ///   - isSent: whether it was sent before; a key that holds the result then holds this very write.
+  ///   - inDoubt: whether what was sent may have been carried out although no answer says so.
+  case late(StoreError, isSent: Bool, inDoubt: Bool)
 }

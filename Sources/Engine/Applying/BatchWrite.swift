@@ -94,7 +94,7 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
         } else {
           settled[write.number] = drifted
         }
-      case .failed(let error), .late(let error, _):
+      case .failed(let error), .late(let error, _, _):
         doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
       case nil:
         let error = StoreError(.other, "the store gave no outcome for this write")

@@ -30,7 +30,9 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
     /// Nil where the writes have to be decided anew first.
     var reads: ReadTimes?
     var round = 0
-    /// Numbers of those that may have been carried out by an attempt before.
+    /// Numbers of those that were sent before.
+    var sent: Set<Int> = []
+    /// Numbers of those that may have been carried out although no answer says so.
     var tried: Set<Int> = []
     /// Why the attempt before came to nothing.
     var error: StoreError?
@@ -107,7 +109,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
     for write in decided.writes { writes[write.number] = nil }
     for (_, settled) in decided.settled {
       guard let write = writes.removeValue(forKey: settled.number) else { continue }
-      settle(write, settled, isTried: part.tried.contains(write.number), &report)
+      settle(write, settled, part, &report)
     }
     guard !decided.writes.isEmpty else { return nil }
     var fresh = part
@@ -117,11 +119,14 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
   }
 
   private func settle(
-    _ write: DecidedBatch.Write, _ settled: JournalRecord.Settled, isTried: Bool,
+    _ write: DecidedBatch.Write, _ settled: JournalRecord.Settled, _ part: Part,
     _ report: inout BatchReport
   ) {
+    let isTried = part.tried.contains(write.number)
     switch settled.kind {
-    case .already: report.results.append(.init(write, isTried ? .applied : .already))
+    case .already:
+      let isOwn = isTried || part.sent.contains(write.number)
+      report.results.append(.init(write, isOwn ? .applied : .already))
     case _ where !isTried || settled.reason == .destinationChanged:
       report.results.append(.init(write, settled.kind, settled.reason))
     case .skipped: report.results.append(.init(write, settled.kind, settled.reason))
@@ -162,8 +167,9 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
         report.results.append(.init(write, .applied))
       case .sourceChanged: report.results.append(.init(write, .drifted, write.otherChange))
       case .destinationChanged: report.results.append(.init(write, .drifted, write.ownChange))
-      case .late(let error, let inDoubt):
-        isSent = isSent || inDoubt
+      case .late(let error, let wasSent, let inDoubt):
+        isSent = isSent || wasSent
+        if wasSent { again.sent.insert(write.number) }
         if inDoubt { again.tried.insert(write.number) }
         again.error = error
         late.append(write)

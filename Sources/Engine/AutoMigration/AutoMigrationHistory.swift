@@ -96,7 +96,7 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
     return try await retry.run { () async throws(StoreError) in
       switch try await store.write(WriteBatch([item])).first {
       case .written: return true
-      case .failed(let error), .late(let error, _): throw error
+      case .failed(let error), .late(let error, _, _): throw error
       case .sourceChanged, .destinationChanged:
         // An answer that was lost, and a second attempt that met the first one's entry.
         return try await store.read(namespace, [key]).first == entry

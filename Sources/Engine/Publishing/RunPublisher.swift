@@ -66,7 +66,7 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
       for (item, outcome) in zip(items, try await store.write(WriteBatch(items))) {
         switch outcome {
         case .written: break
-        case .failed(let error), .late(let error, _): throw error
+        case .failed(let error), .late(let error, _, _): throw error
         case .destinationChanged, .sourceChanged:
           throw StoreError(.other, "the store did not write '\(item.key)' in \(item.namespace)")
         }

@@ -19,7 +19,7 @@ struct LateWritesTests {
 
   /// - Returns: whether each outcome is late, and in doubt; nil for another outcome.
   private static func doubts(_ outcomes: [WriteOutcome]) -> [Bool?] {
-    outcomes.map { if case .late(_, let inDoubt) = $0 { inDoubt } else { nil } }
+    outcomes.map { if case .late(_, _, let inDoubt) = $0 { inDoubt } else { nil } }
   }
 
   @Test func aFailureIsRepeatedInTimeAndNotLater() async throws {

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import StoreTesting
 import SystemPackage
 import Testing
 

@@ -55,7 +55,9 @@ final class SlowStore: KeyValueStore {
     clock.advance(by: hooks.writeSeconds(number))
     if let inDoubt = hooks.isLate(number) {
       await hooks.afterWrite(number)
-      return batch.items.map { _ in .late(StoreError(.unavailable, "late"), inDoubt: inDoubt) }
+      return batch.items.map { _ in
+        .late(StoreError(.unavailable, "late"), isSent: inDoubt, inDoubt: inDoubt)
+      }
     }
     var unconditional = batch
     for i in unconditional.items.indices {
