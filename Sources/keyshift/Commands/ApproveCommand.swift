@@ -42,7 +42,6 @@ struct ApproveCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
-  @OptionGroup var state: StateOptions
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
