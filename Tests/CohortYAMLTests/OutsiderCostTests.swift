@@ -91,6 +91,6 @@ struct OutsiderCostTests {
               to: "t:{id}:\(names)"
 
           """))
-    #expect(decoding.codes == ["bad-template", "bad-template"])
+    #expect(decoding.codes == ["too-long", "too-long"])
   }
 }

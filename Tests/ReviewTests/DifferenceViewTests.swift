@@ -1,8 +1,8 @@
 import Core
 import Foundation
-import Ledger
 import Testing
 
+@testable import Ledger
 @testable import Review
 
 @Suite struct DifferenceViewTests {
@@ -33,7 +33,7 @@ import Testing
       counts.users = Set(operations.map(\.identity)).count
       try await writer.append(encoder.takeBytes())
       _ = try await writer.finish(counts)
-      plans.append(try VerifiedPlan(path))
+      plans.append(try VerifiedPlan(trusting: path))
     }
     var difference = try PlanDifference(from: plans[0], to: plans[1], limit: limit)
     difference.before.path = "old.ksplan"

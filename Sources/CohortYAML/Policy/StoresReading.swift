@@ -42,7 +42,7 @@ extension PlanReading {
       return nil
     }
     return CoveredStore(
-      .sqlite(path: path.text), namespaces: fields.has("namespaces") ? Set(names) : nil)
+      .sqlite(path: path.text), namespaces: fields.has("namespaces") ? names : nil)
   }
 
   private mutating func coveredCloudflare(_ fields: Fields) -> CoveredStore? {
@@ -68,7 +68,7 @@ extension PlanReading {
       .cloudflare(
         account: account?.text.lowercased(),
         baseURL: url.flatMap { StoreIdentity.canonical($0.text) }),
-      namespaces: fields.has("namespaces") ? Set(ids.map { $0.text.lowercased() }) : nil)
+      namespaces: fields.has("namespaces") ? ids.map { $0.text.lowercased() } : nil)
   }
 }
 

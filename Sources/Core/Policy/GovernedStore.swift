@@ -50,23 +50,27 @@ public struct CoveredStore: Hashable, Sendable {
 
   public var place: Place
   /// IDs of namespaces for Workers KV, names elsewhere; nil covers all.
-  public var namespaces: Set<String>?
+  public var namespaces: Set<Bytewise>?
 
-  public init(_ place: Place, namespaces: Set<String>? = nil) {
+  public init(_ place: Place, namespaces: [String]? = nil) {
     self.place = place
-    self.namespaces = namespaces
+    self.namespaces = namespaces.map { Set($0.map(Bytewise.init)) }
   }
 
   /// Whether the store is this one and everything written lies in what is covered.
   public func covers(_ store: GovernedStore) -> Bool {
     guard isSamePlace(store, ignoringBase: false) else { return false }
-    return namespaces.map { listed in store.namespaces.values.allSatisfy(listed.contains) } ?? true
+    return namespaces.map { listed in
+      store.namespaces.values.allSatisfy { listed.contains(Bytewise($0)) }
+    } ?? true
   }
 
   /// Whether something of this one is written, by whichever address it is reached.
   public func meets(_ store: GovernedStore) -> Bool {
     guard isSamePlace(store, ignoringBase: true) else { return false }
-    return namespaces.map { listed in store.namespaces.values.contains(where: listed.contains) }
+    return namespaces.map { listed in
+      store.namespaces.values.contains { listed.contains(Bytewise($0)) }
+    }
       ?? true
   }
 

@@ -35,6 +35,20 @@ public struct VerifiedPlan: Sendable {
     trailer = check.trailer
   }
 
+  /// The plan as its author wrote it: only its digests are looked at.
+  ///
+  /// For tests of what shows plans, which must hold for names and keys that no planner lets through.
+  init(trusting path: String) throws {
+    let file = try OpenFile(reading: FilePath(path))
+    stamp = try file.stamp()
+    let check = try PlanCheck.run(file, spoolDirectory: nil, believesLines: true)
+    self.path = path
+    self.file = file
+    header = check.header
+    subject = check.subject
+    trailer = check.trailer
+  }
+
   private init(closing plan: VerifiedPlan) {
     path = plan.path
     header = plan.header

@@ -175,7 +175,7 @@ struct ApplyCommand: AsyncParsableCommand {
       var locking = environment
       locking.lease.sleep = stop.interrupting(locking.lease.sleep)
       let lease: Lease
-      do { lease = try await locking.lock(for: plan.subject) } catch where stop.isRaised {
+      do { lease = try await locking.lock(for: plan.subject) } catch  where stop.isRaised {
         throw CancellationError()
       }
       do {

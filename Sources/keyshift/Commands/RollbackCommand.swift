@@ -133,7 +133,7 @@ struct RollbackCommand: AsyncParsableCommand {
     let probe = try RunPlan(record, root: paths.root, saved: plan.map { try VerifiedPlan($0) })
     let store = try SavedPlan.store(
       probe.subject, base: SavedPlan.base(probe.header, override: baseDirectory),
-        settings: OperatorSettings.load(governance))
+      settings: OperatorSettings.load(governance))
     let (session, environment) = (requests.session(), surroundings(paths))
     return try await Interruption.cancelling {
       try await StoreFactory.withStore(store, .reading, session) { store in

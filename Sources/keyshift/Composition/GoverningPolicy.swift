@@ -52,9 +52,9 @@ struct GoverningPolicy {
       var entry = entry
       entry.stores = entry.stores.map { store in
         guard case .sqlite(let path) = store.place else { return store }
-        return CoveredStore(
-          .sqlite(path: RealPath.of(Files.resolve(path, in: directory))),
-          namespaces: store.namespaces)
+        var located = store
+        located.place = .sqlite(path: RealPath.of(Files.resolve(path, in: directory)))
+        return located
       }
       return entry
     }

@@ -17,6 +17,10 @@ extension Workshop {
     let root = root ?? self.root
     var record = try #require(state(root).runs.first { $0.id == run })
     if saved != nil { record.journal.digest = nil }
+    if record.needsSettling {
+      record = try await RunSettlement(store: store, environment: environment(root: root))
+        .settle(run)
+    }
     let evidence = try RunEvidence(
       record, root: root, saved: try saved.map { try VerifiedPlan($0.string) })
     let time = Timestamp(seconds: clock.now)

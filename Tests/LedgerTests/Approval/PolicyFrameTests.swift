@@ -19,7 +19,7 @@ import Testing
   }
 
   private func covered(
-    _ ids: Set<String>? = nil, account: String? = account, base: String? = nil
+    _ ids: [String]? = nil, account: String? = account, base: String? = nil
   ) -> CoveredStore {
     CoveredStore(.cloudflare(account: account, baseURL: base), namespaces: ids)
   }

@@ -56,7 +56,7 @@ struct PlanFileTests {
       to: nil, operations: Array(SamplePlan.operations().suffix(2))
     ).trailer
     #expect(
-      trailer.digest == "sha256:a269eb5bc1a2343d28a8c66c502ce47d742c58a2d811a4fe314c933bd2abc611")
+      trailer.digest == "sha256:9ec018f4e0ce900504405f8b50f2b8539542645831eb51307283c5ee5ec151b1")
   }
 
   @Test func theDigestCoversOperationsAndSubject() async throws {

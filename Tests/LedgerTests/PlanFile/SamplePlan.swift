@@ -53,7 +53,8 @@ enum SamplePlan {
     tool: String = "keyshift 1", created: Int64 = 1_700_000_000, actor: String = "a\u{1}\"b"
   ) -> PlanHeader {
     PlanHeader(
-      tool: tool, created: Timestamp(seconds: created), expires: Timestamp(seconds: created + 7 * 86_400),
+      tool: tool, created: Timestamp(seconds: created),
+      expires: Timestamp(seconds: created + 7 * 86_400),
       actor: actor, cohortFile: "plans/a.yaml", baseDirectory: "/srv/plans")
   }
 

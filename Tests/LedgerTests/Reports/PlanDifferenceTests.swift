@@ -93,8 +93,8 @@ import Testing
         (0..<12).filter { _ in Bool.random(using: &random) }.map { record in
           var one = operation("\(record + 10)", of: user)
           if Int.random(in: 0..<4, using: &random) == 0 {
-            (one.action, one.reason) = (.update, .sourceNewer)
-            one.destinationFingerprint = SamplePlan.fingerprint("there")
+            (one.action, one.reason) = (.unchanged, .sameContent)
+            one.destinationFingerprint = one.resultFingerprint
           }
           return one
         }

@@ -92,8 +92,6 @@ enum UserPlace: UInt64 {
 struct Likeness: Hashable {
   enum Kind: UInt64 {
     case name, id
-    /// Of a user of whom it is open whether the line lists it, or names it again.
-    case idNamedAgain
   }
 
   var kind: Kind
@@ -104,13 +102,13 @@ struct Likeness: Hashable {
     var hasher = Hasher()
     hasher.combine(bytesOf: id)
     self.kind = kind
-    idHash = UInt64(bitPattern: Int64(hasher.finalize())) >> 2
+    idHash = UInt64(bitPattern: Int64(hasher.finalize())) >> 1
   }
 
   init(rawValue: UInt64) {
-    kind = Kind(rawValue: rawValue & 3) ?? .name
-    idHash = rawValue >> 2
+    kind = Kind(rawValue: rawValue & 1) ?? .name
+    idHash = rawValue >> 1
   }
 
-  var rawValue: UInt64 { idHash << 2 | kind.rawValue }
+  var rawValue: UInt64 { idHash << 1 | kind.rawValue }
 }

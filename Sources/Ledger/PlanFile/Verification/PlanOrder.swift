@@ -16,19 +16,22 @@ struct PlanOrder {
   }
 
   private var id: [UInt8]?
+  /// Those that stood in the present ID's lines.
+  private var listed: Set<Identity> = []
   private var names: [Identity: Place] = [:]
   /// Of the records whose keys name the ID alone, or no user.
   private var shared: Place?
 
   /// Opens a user's lines.
   ///
-  /// - Returns: whether the user's ID is another than that of the lines before.
+  /// - Returns: whether the user did not stand in the ID's lines before.
   mutating func begin(_ identity: Identity) -> Bool {
     let id = Array(identity.id.utf8)
-    guard id != self.id else { return false }
-    self = PlanOrder()
-    self.id = id
-    return true
+    if id != self.id {
+      self = PlanOrder()
+      self.id = id
+    }
+    return listed.insert(identity).inserted
   }
 
   /// Whether a line about this key may stand here.

@@ -112,16 +112,15 @@ struct PlanVerification {
   private mutating func settleUser(as place: UserPlace) throws {
     guard let (identity, line) = undecided else { return }
     undecided = nil
-    try claims.add(.user(identity, place, line: line))
-    guard place != .namedAgain, !purpose.isRollback else { return }
-    let isNewID = order.begin(identity)
+    let isAgain = place != .namedAgain && !purpose.isRollback && !order.begin(identity)
+    // Names of one ID may take turns; each is listed by its first line there.
+    try claims.add(.user(identity, isAgain ? .namedAgain : place, line: line))
+    guard place != .namedAgain, !purpose.isRollback, !isAgain else { return }
     if let complaint = IdentityCheck.complaint(about: identity, delimiters: delimiters) {
       throw PlanRefusal(inLine: line, complaint)
     }
     try claims.add(.likeness(of: identity.legacy, Likeness(.name, id: identity.id), line: line))
-    guard isNewID else { return }
-    let kind = place == .listed ? Likeness.Kind.id : .idNamedAgain
-    try claims.add(.likeness(of: identity.id, Likeness(kind, id: identity.id), line: line))
+    try claims.add(.likeness(of: identity.id, Likeness(.id, id: identity.id), line: line))
   }
 
   private mutating func follow(
@@ -184,7 +183,11 @@ extension ArraySlice<PlanClaim> {
   }
 
   fileprivate var userComplaint: (line: Int, complaint: String)? {
-    if contains(where: { UserPlace(rawValue: $0.value) != .namedAgain }) { return nil }
+    let places = compactMap { UserPlace(rawValue: $0.value) }
+    if places.count(where: { $0 == .listed }) > 1 {
+      return (secondLine, "its user stood in the plan before")
+    }
+    if places.contains(where: { $0 != .namedAgain }) { return nil }
     return first.map { ($0.line, "its user is none of those the plan lists") }
   }
 
@@ -195,9 +198,6 @@ extension ArraySlice<PlanClaim> {
     let names = likenesses.filter { $0.kind == .name }
     if Set(ids.map(\.idHash)).count > 1 {
       return (secondLine, "its user's ID differs from another's only in case")
-    }
-    if ids.count(where: { $0.kind == .id }) > 1 {
-      return (secondLine, "its user stood in the plan before")
     }
     if !ids.isEmpty, !names.isEmpty {
       return (secondLine, "one user's name is a user's ID")
