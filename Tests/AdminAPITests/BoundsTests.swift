@@ -104,7 +104,10 @@ struct BoundsTests {
       #expect(
         mkfifo(serving.world.state.appending("other/audit.jsonl").string, 0o600) == 0)
       #expect(try await serving.get("/api/admin/plans").json["plans"].count == 1)
-      for path in ["/", "/plans", "/audit", "/metrics", "/api/admin/runs", "/cohorts/test/world"] {
+      for path in [
+        "/", "/plans", "/audit?environment=test", "/metrics", "/api/admin/runs",
+        "/cohorts/test/world",
+      ] {
         #expect(try await serving.get(path).status == 200, "\(path)")
       }
       #expect(try await serving.get("/audit?environment=other").status == 500)
