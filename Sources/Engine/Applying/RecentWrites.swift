@@ -98,7 +98,8 @@ struct RecentWrites: Sendable {
   ///
   /// What a run wrote within the delay counts as written; where it wrote something else, or may have
   /// written, the operation waits. Such keys are not even read: a store that caches absences would
-  /// show the absence for longer.
+  /// show the absence for longer. A plan that was made on what the run left there saw the write, so
+  /// reads decide, as for a rollback or a clean-up of that run.
   ///
   /// - Returns: nil where reads decide.
   func verdict(on operation: Operation, at time: Timestamp) -> Reconciliation? {
@@ -107,17 +108,21 @@ struct RecentWrites: Sendable {
     let isCleanup = operation.action == .delete && !operation.isInPlace
     let written = isCleanup ? operation.source : operation.destination
     if let trace = trace(operation.namespace, written), !trace.isShown(at: time) {
-      guard trace.isCertain, trace.after == operation.resultFingerprint else {
-        return trace.pending
+      if trace.isCertain, trace.after == operation.resultFingerprint {
+        return .settled(.already, nil)
       }
-      return .settled(.already, nil)
+      let planned =
+        isCleanup || operation.action == .rewrite
+        ? operation.sourceFingerprint : operation.destinationFingerprint
+      guard trace.isCertain, trace.after == planned else { return trace.pending }
     }
     guard !operation.isInPlace,
       let trace = trace(
         operation.namespace, isCleanup ? operation.destination : operation.source),
       !trace.isShown(at: time)
     else { return nil }
-    return trace.pending
+    let planned = isCleanup ? operation.destinationFingerprint : operation.sourceFingerprint
+    return trace.isCertain && trace.after == planned ? nil : trace.pending
   }
 }
 

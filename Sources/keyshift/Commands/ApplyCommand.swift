@@ -72,10 +72,15 @@ struct ApplyCommand: AsyncParsableCommand {
         beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
         state: state, key: applier.read())
       let store = try SavedPlan.store(
-        verified.subject, base: try base(of: verified, gate),
+        verified.subject, base: SavedPlan.base(verified.header, override: baseDirectory),
         settings: OperatorSettings.load(policy.source))
       let governed = try gate.check(PolicyCheck.Plan(verified), file: file, store: store)
-      if governed.policy?.approvals.isEmpty ?? true { try SavedPlan.checkAge(verified.header) }
+      let isApproved = !(governed.policy?.approvals.isEmpty ?? true)
+      if !isApproved { try SavedPlan.checkAge(verified.header) }
+      let isPinned = expect != nil && !SavedPlan.isCohortFile(plan)
+      if try isPinned || isApproved && gate.leavesStoreToPlan(verified.subject.environment) {
+        try SavedPlan.checkBase(verified, override: baseDirectory)
+      }
       try CohortGates(state, actor: actor.name)
         .check(verified, override: overrideGate ? reason : nil)
       let outcome = try await apply(verified, store, under: governed)
@@ -137,13 +142,6 @@ struct ApplyCommand: AsyncParsableCommand {
   }
 
   // MARK: - Applying
-
-  /// What the plan's relative paths start from.
-  private func base(of verified: VerifiedPlan, _ gate: PolicyGate) throws -> String {
-    let isReviewed = try expect != nil || gate.leavesStoreToPlan(verified.subject.environment)
-    return try SavedPlan.base(
-      verified, override: baseDirectory, isReviewed: isReviewed && !SavedPlan.isCohortFile(plan))
-  }
 
   private func apply(
     _ plan: VerifiedPlan, _ store: ResolvedStore, under clearance: WriteClearance

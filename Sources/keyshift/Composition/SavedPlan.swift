@@ -12,7 +12,7 @@ enum SavedPlan {
     path.hasSuffix(".yaml") || path.hasSuffix(".yml")
   }
 
-  /// The directory that the plan's relative paths start from, where nothing is written.
+  /// The directory that the plan's relative paths start from.
   ///
   /// - Parameter override: `--base-directory`.
   static func base(_ header: PlanHeader, override: String?) -> String {
@@ -21,19 +21,16 @@ enum SavedPlan {
     return Files.directory(of: header.cohortFile)
   }
 
-  /// The same for a plan that is applied.
+  /// That the directory of an approved or pinned plan is not its author's choice.
   ///
-  /// The header names the directory, and no digest that reviewers approve covers the header: whoever
-  /// hands over an approved plan could choose another store of the same relative path. So the directory
-  /// of a plan that was approved, by a policy or by `--expect`, comes from the command line, unless it is
-  /// the one that the operator works in, or keeps the plan in.
+  /// The header names it, and no digest that reviewers approve covers the header: an approved plan could
+  /// be sent to another store of the same relative path. So the directory comes from the command line,
+  /// unless it is the one that the operator works in, or keeps the plan in.
   ///
   /// - Throws: `PlanRefusal` where only the header names it.
-  static func base(
-    _ plan: VerifiedPlan, override: String?, isReviewed: Bool
-  ) throws(PlanRefusal) -> String {
-    let base = base(plan.header, override: override)
-    guard override == nil, isReviewed, plan.subject.store.hasRelativePath else { return base }
+  static func checkBase(_ plan: VerifiedPlan, override: String?) throws(PlanRefusal) {
+    guard override == nil, plan.subject.store.hasRelativePath else { return }
+    let base = base(plan.header, override: nil)
     let own = ["", Files.directory(of: plan.path)].map(Files.real)
     guard own.contains(Files.real(base)) else {
       throw PlanRefusal(
@@ -41,7 +38,6 @@ enum SavedPlan {
         "its store's path is relative, and only its header, which no approval covers, says that it "
           + "starts from '\(base)'. Pass --base-directory with the directory of the cohort plan")
     }
-    return base
   }
 
   /// The store that the plan was made over.
