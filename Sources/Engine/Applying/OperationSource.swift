@@ -149,6 +149,14 @@ actor OperationSource<Store: KeyValueStore> {
     }
     self.presence = presence
     batch.reads.last = clock.uptime()
+    if let recent {
+      let now = clock.now()
+      for i in sources {
+        let item = batch.items[i]
+        batch.items[i].verdict = recent.verdict(
+          on: item.operation, source: item.source, destination: item.destination, at: now)
+      }
+    }
     return batch
   }
 

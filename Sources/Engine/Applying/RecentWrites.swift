@@ -98,8 +98,9 @@ struct RecentWrites: Sendable {
   ///
   /// What a run wrote within the delay counts as written; where it wrote something else, or may have
   /// written, the operation waits. Such keys are not even read: a store that caches absences would
-  /// show the absence for longer. A plan that was made on what the run left there saw the write, so
-  /// reads decide, as for a rollback or a clean-up of that run.
+  /// show the absence for longer. Where the plan rests on just what the run left there, as a
+  /// rollback or a clean-up of that run does, reads are made, and `verdict(on:source:destination:at:)`
+  /// has to confirm them.
   ///
   /// - Returns: nil where reads decide.
   func verdict(on operation: Operation, at time: Timestamp) -> Reconciliation? {
@@ -123,6 +124,23 @@ struct RecentWrites: Sendable {
     else { return nil }
     let planned = isCleanup ? operation.destinationFingerprint : operation.sourceFingerprint
     return trace.isCertain && trace.after == planned ? nil : trace.pending
+  }
+
+  /// What an operation comes to whose records were read although a run wrote them lately: it waits where
+  /// a read shows anything else than the run left there, which may be what was there before.
+  ///
+  /// - Returns: nil where the reads may be decided from.
+  func verdict(
+    on operation: Operation, source: Entry?, destination: Entry?, at time: Timestamp
+  ) -> Reconciliation? {
+    func stale(_ key: Key, _ read: Entry?) -> Reconciliation? {
+      guard let trace = trace(operation.namespace, key), !trace.isShown(at: time),
+        trace.after != read.map({ Fingerprint(of: $0) })
+      else { return nil }
+      return trace.pending
+    }
+    if let verdict = stale(operation.source, source) { return verdict }
+    return operation.isInPlace ? nil : stale(operation.destination, destination)
   }
 }
 
