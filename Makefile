@@ -10,6 +10,9 @@ MAKEFLAGS += --no-builtin-rules
 SCRATCH ?= .build
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Tests that run at once. Without a bound every test starts at the beginning and holds its files,
+# servers and memory until its turn comes.
+TESTS_AT_ONCE ?= 6
 RECORDS ?= 1000000
 RUNS ?= 3
 BENCH_FLAGS ?=
@@ -37,7 +40,8 @@ demo: setup binary ## Seed a store and migrate a cohort in it, command by comman
 	@Scripts/demo.sh $(release_binary)
 
 test: setup tests ## Build and run every test.
-	swift test $(strict_flags) --skip-build --disable-xctest
+	swift test $(strict_flags) --skip-build --disable-xctest \
+	  --experimental-maximum-parallelization-width $(TESTS_AT_ONCE)
 	Scripts/test-sdk.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-pages.sh
 

@@ -3,7 +3,7 @@ import Foundation
 /// A script's commands, one after the other, in a directory of their own.
 struct ScriptRun {
   /// Longer than any step takes on a loaded machine; a step that hangs fails with status 124.
-  private static let stepLimit = "120"
+  private static let stepLimit = "900"
 
   private static let repository = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
@@ -34,7 +34,19 @@ struct ScriptRun {
     ]
   }
 
+  /// Ends what the script left running, and removes its files.
   func remove() {
+    for file in ["server", "index-server"] {
+      guard
+        let text = try? String(contentsOf: directory.appendingPathComponent(file), encoding: .utf8),
+        let server = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+      else { continue }
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = ["pkill", "-KILL", "-P", String(server)]
+      process.standardError = FileHandle.nullDevice
+      if (try? process.run()) != nil { process.waitUntilExit() }
+    }
     try? FileManager.default.removeItem(at: directory.deletingLastPathComponent())
   }
 

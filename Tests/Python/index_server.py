@@ -162,12 +162,22 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+def end_with_input():
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--ready-file", help="receives the port once the server listens")
     parser.add_argument("--secret", help="what x-do-internal-secret must be")
     parser.add_argument("--data", help="a JSON file, {user: [summary, ...]}")
+    parser.add_argument(
+        "--until-input-ends",
+        action="store_true",
+        help="end with whoever holds the other end of standard input",
+    )
     arguments = parser.parse_args()
     Handler.secret = arguments.secret
     if arguments.data:
@@ -182,6 +192,8 @@ def main():
             file.write(f"{port}\n")
         os.replace(temporary, arguments.ready_file)
     print(f"ready {port}", flush=True)
+    if arguments.until_input_ends:
+        threading.Thread(target=end_with_input, daemon=True).start()
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -166,6 +166,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     let until = delay > 0 ? clock.now().adding(seconds: delay + 1) : nil
     for write in report.doubts { progress.doubt(write.operation, until: until) }
     for write in report.left { progress.leave(write.operation) }
+    for pending in report.waiting { progress.leave(pending.operation, until: pending.until) }
     progress.note(report.width)
     let first = (report.doubts + report.left).map(\.number).min()
     progress.reach(report.fatal == nil ? batch.end : first ?? batch.end)

@@ -27,12 +27,16 @@ struct BatchReport: Sendable {
   var doubts: [DecidedBatch.Write] = []
   /// Writes that certainly did not happen, and were not refused either: the run ended before them.
   var left: [DecidedBatch.Write] = []
+  /// Writes that were not sent, because a read does not show yet what they rest on.
+  var waiting: [DecidedBatch.Pending] = []
   /// What ends the run; nil where nothing does.
   var fatal: (any Error)?
   /// From the first read to the last answer; nil where nothing was sent, or the store compares.
   var width: Duration?
 
-  var isEmpty: Bool { results.isEmpty && doubts.isEmpty && left.isEmpty }
+  var isEmpty: Bool {
+    results.isEmpty && doubts.isEmpty && left.isEmpty && waiting.isEmpty
+  }
 
   /// Whether the store was interrupted while it wrote; what it had sent by then is not known.
   var isCutShort: Bool { (fatal as? StoreError)?.code == .cancelled }

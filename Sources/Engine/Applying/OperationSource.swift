@@ -161,10 +161,19 @@ actor OperationSource<Store: KeyValueStore> {
   }
 
   /// Operations that were decided before, with what the store holds for them now.
+  ///
+  /// - Parameter own: numbers of writes that this run may have carried out, which a read may show.
   nonisolated func again(
-    _ writes: ArraySlice<DecidedBatch.Write>, _ rules: [BoundRule]
+    _ writes: ArraySlice<DecidedBatch.Write>, _ rules: [BoundRule], own: Set<Int>
   ) async throws(StoreError) -> OperationBatch {
-    try await rereading.read(writes, rules)
+    var batch = try await rereading.read(writes, rules)
+    guard let recent else { return batch }
+    let now = clock.now()
+    for (i, item) in batch.items.enumerated() where !own.contains(item.number) {
+      batch.items[i].verdict = recent.verdict(
+        on: item.operation, source: item.source, destination: item.destination, at: now)
+    }
+    return batch
   }
 
   private func read(

@@ -73,7 +73,9 @@ final class RunJournal {
     for write in report.doubts {
       journal.append(.pending(number: write.number, reason: .inDoubt))
     }
-    for write in report.left { journal.append(.unwritten(number: write.number)) }
+    for number in report.left.map(\.number) + report.waiting.map(\.number) {
+      journal.append(.unwritten(number: number))
+    }
     journal.append(.outcome(batch: batch, written: written))
     batch += 1
   }

@@ -97,7 +97,9 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
   private func decided(_ part: Part, _ report: inout BatchReport) async -> Part? {
     guard part.reads == nil else { return part }
     let read: OperationBatch
-    do { read = try await source.again(part.writes, part.rules) } catch {
+    do {
+      read = try await source.again(part.writes, part.rules, own: part.sent.union(part.tried))
+    } catch {
       report.fatal = report.fatal ?? error
       giveUp(part, &report)
       return nil
@@ -111,6 +113,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
       guard let write = writes.removeValue(forKey: settled.number) else { continue }
       settle(write, settled, part, &report)
     }
+    report.waiting += decided.pending
     guard !decided.writes.isEmpty else { return nil }
     var fresh = part
     fresh.writes = decided.writes[...]

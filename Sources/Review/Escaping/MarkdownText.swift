@@ -15,9 +15,11 @@ enum MarkdownText {
   static func code(_ text: String) -> String { span(Printable.name(text)) }
 
   /// The same for a text that is harmless for a terminal already.
-  static func span(_ printable: String) -> String {
-    let text = cut(printable).substituting("`", with: "\\u{60}")
-      .substituting("|", with: "\\u{7C}")
+  static func span(_ printable: String) -> String { whole(cut(printable)) }
+
+  /// The same, and never cut: for what a reader has to see to its end, such as a store's address.
+  static func whole(_ printable: String) -> String {
+    let text = printable.substituting("`", with: "\\u{60}").substituting("|", with: "\\u{7C}")
     return "`\(text.isEmpty ? " " : text)`"
   }
 

@@ -59,7 +59,7 @@ extension PlanMarkdown {
       ($0.name, MarkdownText.span($0.text))
     }
     facts += [
-      ("store", MarkdownText.span(plan.subject.store.printable)),
+      ("store", MarkdownText.whole(plan.subject.store.printable)),
       ("made", "\(plan.header.created) by \(MarkdownText.code(plan.header.actor))"),
       ("expires", "\(plan.header.expires); `apply` refuses it from then on"),
       ("cohort file", MarkdownText.code(plan.header.cohortFile)),

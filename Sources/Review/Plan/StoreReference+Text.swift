@@ -40,7 +40,10 @@ extension StoreReference.Kind {
 extension NamespaceBindings {
   fileprivate var printable: String {
     switch self {
-    case .listed(let namespaces): Quantity.count(namespaces.count, "namespace")
+    case .listed(let namespaces):
+      namespaces.sorted { $0.key < $1.key }
+        .map { "\(Printable.name($0.key.name))=\(Printable.name($0.value))" }
+        .joined(separator: ", ")
     case .wrangler(let wrangler):
       "bindings of \(Printable.name(wrangler.path))"
         + (wrangler.environment.map { ", environment \(Printable.name($0))" } ?? "")

@@ -15,6 +15,8 @@ final class SlowStore: KeyValueStore {
     var writeSeconds: @Sendable (Int) -> Int64 = { _ in 0 }
     /// Calls that come too late, and whether an attempt before may have been carried out.
     var isLate: @Sendable (Int) -> Bool? = { _ in nil }
+    /// Seconds until every reader sees a write.
+    var delay: Int64 = 0
     /// Runs after a write call, with its number.
     var afterWrite: @Sendable (Int) async -> Void = { _ in }
   }
@@ -31,6 +33,7 @@ final class SlowStore: KeyValueStore {
     self.hooks = hooks
     var capabilities = base.capabilities
     capabilities.conditionalWrites = false
+    capabilities.consistencyDelay = hooks.delay
     self.capabilities = capabilities
   }
 
@@ -105,6 +108,21 @@ struct WindowTests {
     #expect(replay.window == 4_000)
     // Nothing is read ahead of a write.
     #expect(store.allowances == [.seconds(5), .seconds(5), .seconds(5)])
+  }
+
+  /// A late batch is read again, and an edge that lags shows what was there before another run wrote.
+  @Test func aReadThatLagsSettlesNothing() async throws {
+    let scene = try await Scene()
+    let base = scene.base
+    let run = try await scene.shop.apply(scene.store(.init(delay: 60))).run
+    let lagging = scene.store(
+      .init(isLate: { $0 == 0 ? false : nil }, delay: 60) { number in
+        guard number == 0 else { return }
+        do { try await base.remove("trip:ID-J:0") } catch { Issue.record("\(error)") }
+      })
+    let report = try await scene.shop.rollBack(lagging, run)
+    #expect(report.tally == Tally(planned: 6, applied: 5, notAttempted: 1))
+    #expect(report.pending?.operations == 1)
   }
 
   @Test func aStoreThatComparesHasNone() async throws {

@@ -6,6 +6,8 @@ import FoundationNetworking
 final class IndexServer: Sendable {
   let base: String
   private let process: Process
+  /// Closed by a test process that dies, however it dies, so that no server outlives it.
+  private let input = Pipe()
 
   static let secret = "s3cret"
 
@@ -15,7 +17,8 @@ final class IndexServer: Sendable {
       .appending(path: "Python/index_server.py")
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3", script.path(), "--secret", Self.secret]
+    process.arguments = ["python3", script.path(), "--secret", Self.secret, "--until-input-ends"]
+    process.standardInput = input
     let output = Pipe()
     process.standardOutput = output
     try process.run()

@@ -2,7 +2,7 @@
 rm -f ready
 # Nobody who waits for this script through an inherited file may have to wait for the server.
 for file in $(ls /proc/$$/fd); do [ "$file" -le 2 ] || eval "exec $file>&-"; done
-timeout -s KILL 300 kv-simulator --database kv.sqlite --port 0 --ready-file ready --token secret-token-7f3a \
+timeout -s KILL 3600 kv-simulator --database kv.sqlite --port 0 --ready-file ready --token secret-token-7f3a \
   --account aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa \
   --namespace TRIPS=a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1 \
   --namespace BLOBS=b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2 \
