@@ -56,7 +56,8 @@ enum DemoRules {
   ) throws -> Rule {
     Rule(
       name: name, namespace: namespace,
-      keys: .move(from: try KeyTemplate(from), to: try KeyTemplate(to)), newerBy: newerBy,
+      keys: .move(from: try KeyTemplate(from), to: try KeyTemplate(to)),
+      newerBy: newerBy.map { TimeField($0) },
       owner: owner, rewrites: rewrites)
   }
 

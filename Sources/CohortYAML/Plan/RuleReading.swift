@@ -38,7 +38,8 @@ extension PlanReading {
     guard let name, let namespace, let keys else { return nil }
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
-      owner: owner, rewrites: rewrites, range: range(name.node.span))
+      absentIsUnchanged: absentIsUnchanged(fields), owner: owner, rewrites: rewrites,
+      range: range(name.node.span))
   }
 
   private mutating func delimiter(_ fields: Fields) -> UInt8 {
@@ -64,24 +65,6 @@ extension PlanReading {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
     default: false
     }
-  }
-
-  private mutating func newerBy(_ fields: Fields) -> [JSONPointer] {
-    guard let node = fields["newer_by"], let items = list(node, "'newer_by'", atMost: 20) else {
-      return []
-    }
-    var pointers: [JSONPointer] = []
-    for item in items {
-      guard let pointer = pointer(item, "'newer_by'") else { continue }
-      if pointers.contains(pointer) {
-        report(
-          .duplicatePointer,
-          "The first pointer present wins, so a second \(quoted(pointer.text)) never counts.",
-          at: item.span)
-      }
-      pointers.append(pointer)
-    }
-    return pointers
   }
 
   private mutating func rewrites(_ fields: Fields, delimiter: UInt8) -> [Rewrite] {

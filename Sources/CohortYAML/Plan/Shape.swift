@@ -27,7 +27,12 @@ extension Shape {
   static let publish = Shape(what: "'publish'", required: ["namespace"], optional: [])
   static let rule = Shape(
     what: "a rule", required: ["name", "namespace"],
-    optional: ["from", "to", "in_place", "delimiter", "newer_by", "owner", "rewrite"])
+    optional: [
+      "from", "to", "in_place", "delimiter", "newer_by", "unit", "zone", "absent", "owner",
+      "rewrite",
+    ])
+  static let timeField = Shape(
+    what: "a time", required: [], optional: ["at", "metadata", "unit", "zone"])
   static let rewrite = Shape(what: "a rewrite", required: ["at", "from", "to"], optional: [])
   static let limits = Shape(
     what: "'limits'", required: [],

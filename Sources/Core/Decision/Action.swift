@@ -37,12 +37,17 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   // Nothing to do.
   case sameContent = "same-content"
   case destinationNewer = "destination-newer"
+  case destinationNewerAsStated = "destination-newer-as-stated"
   case asBeforeRun = "as-before-run"
   case changedSinceRun = "changed-since-run"
   case notMigrated = "not-migrated"
   // A person decides.
   case sameTime = "same-time-different-content"
   case noTime = "no-time"
+  case timesOverlap = "times-overlap"
+  case differentTimeFields = "different-time-fields"
+  case futureTime = "future-time"
+  case destinationForeignOwner = "destination-foreign-owner"
   case destinationOfAnotherRule = "destination-of-another-rule"
   case severalSources = "several-sources"
   case notRestorable = "not-restorable"
@@ -78,11 +83,20 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .preimageKept: "what the run replaced or deleted is kept"
     case .sameContent: "the destination already holds the result"
     case .destinationNewer: "the destination is newer than the legacy record"
+    case .destinationNewerAsStated:
+      "the destination is later than the time that the legacy record states, which may have changed since"
     case .asBeforeRun: "the key is as it was before the run"
     case .changedSinceRun: "somebody changed the key after the run"
     case .notMigrated: "the destination does not hold the record yet"
     case .sameTime: "both records have the same time and different content"
     case .noTime: "the records differ and at least one has no readable time"
+    case .timesOverlap:
+      "the records differ, and as exactly as their times are written, either can be newer"
+    case .differentTimeFields:
+      "the records differ, and the destination has another time field, so it may have changed since"
+    case .futureTime: "a record's time is more than a day after the plan was made"
+    case .destinationForeignOwner:
+      "the destination does not name this user as its owner, or it cannot be told"
     case .destinationOfAnotherRule: "an earlier rule owns this destination key"
     case .severalSources: "another legacy name of this user has a record for the same destination"
     case .notRestorable:

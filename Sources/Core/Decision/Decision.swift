@@ -14,14 +14,23 @@ public struct Decision: Hashable, Sendable {
 
 /// The limits and the moment that a decision depends on, besides the records.
 public struct DecisionContext: Hashable, Sendable {
-  /// Seconds since 1970.
+  /// Seconds since 1970; what expires is measured by it.
   public var now: Int64
+  /// When the plan was made, in seconds since 1970: a record's time may be a day later and no more. An
+  /// apply has the plan's moment, so that its decisions are the plan's at whatever time it runs.
+  public var planned: Int64
   public var capabilities: StoreCapabilities
 
-  public init(now: Int64, capabilities: StoreCapabilities) {
+  /// - Parameter planned: nil for a plan that is being made now.
+  public init(now: Int64, planned: Int64? = nil, capabilities: StoreCapabilities) {
     self.now = now
+    // A plan made later than now has a clock that nobody can rely on.
+    self.planned = min(planned ?? now, now)
     self.capabilities = capabilities
   }
+
+  /// The last moment that a record's time may mean, in nanoseconds since 1970.
+  fileprivate var lastTime: Int128 { (Int128(planned) + 86_400) * 1_000_000_000 }
 }
 
 /// Decides what becomes of one legacy record. Pure: the planner and the applier both call it.
@@ -52,13 +61,42 @@ public func decide(
     return writing(.create, .destinationAbsent, result, at: destinationKey, context)
   }
   if destination == result { return Decision(.unchanged, .sameContent, result: result) }
-  guard let ours = recordTime(source.value, rule.rule),
-    let theirs = recordTime(destination.value, rule.rule)
-  else { return Decision(.conflict, .noTime) }
-  if ours == theirs { return Decision(.conflict, .sameTime) }
-  if ours < theirs { return Decision(.skip, .destinationNewer) }
-  return writing(
-    .update, .sourceNewer, result, over: destination, at: destinationKey, context)
+  guard isOwned(destination.value, rule) else {
+    return Decision(.conflict, .destinationForeignOwner)
+  }
+  let order = order(
+    rule.rule.statedTime(of: source), rule.rule.statedTime(of: destination), context)
+  switch order {
+  case .sourceNewer:
+    return writing(
+      .update, .sourceNewer, result, over: destination, at: destinationKey, context)
+  case .destinationNewer, .destinationNewerAsStated: return Decision(.skip, order)
+  default: return Decision(.conflict, order)
+  }
+}
+
+/// Which of two different records is newer, as far as their times prove it.
+///
+/// An update takes something away, so it needs proof: the source's earliest moment is later than the
+/// destination's last change. A skip takes nothing away, so the times that the records state suffice.
+private func order(
+  _ source: Result<StatedTime, TimeGap>, _ destination: Result<StatedTime, TimeGap>,
+  _ context: DecisionContext
+) -> Reason {
+  guard case .success(let ours) = source, case .success(let theirs) = destination else {
+    return .noTime
+  }
+  let last = context.lastTime
+  if Int128(ours.interval.earliest) > last || Int128(theirs.interval.earliest) > last {
+    return .futureTime
+  }
+  if theirs.interval.earliest > ours.interval.latest {
+    return ours.isLastChange ? .destinationNewer : .destinationNewerAsStated
+  }
+  if ours.interval.earliest > theirs.interval.latest {
+    return theirs.isLastChange ? .sourceNewer : .differentTimeFields
+  }
+  return ours.interval == theirs.interval ? .sameTime : .timesOverlap
 }
 
 /// A write, unless the store would refuse it, or could not take back what it replaces.

@@ -52,6 +52,16 @@ private func refusal(
   return owner.flatMap { $0 }.flatMap { refusal(ofOwner: $0, in: value, rule) }
 }
 
+/// Whether the rule's owner field names the user: what is replaced or deleted under the user's key must
+/// be the user's. A rule without an owner asks nothing.
+public func isOwned(_ value: [UInt8], _ rule: BoundRule) -> Bool {
+  guard let owner = rule.rule.owner else { return true }
+  guard let located = try? rule.rule.fields.locate(in: value.span),
+    let field = located[owner], !field.isAmbiguous
+  else { return false }
+  return refusal(ofOwner: field, in: value, rule) == nil
+}
+
 private func refusal(ofOwner field: JSONField, in value: [UInt8], _ rule: BoundRule) -> Reason? {
   guard field.kind == .string else { return .foreignOwner }
   let (legacy, id) = (rule.legacy, rule.id)

@@ -32,7 +32,10 @@ public struct IndexedRecords: Hashable, Sendable {
   /// Who a record belongs to.
   static let owner = JSONPointer(member: "userId")
   /// Where a record's, and a summary's, time stands; the first that is present counts.
-  static let times = ["updatedAt", "lastModified", "createdAt"].map { JSONPointer(member: $0) }
+  static let times = ["updatedAt", "lastModified", "createdAt"].map {
+    // Without an offset they are in UTC, as the Workers runtime reads them.
+    TimeField(JSONPointer(member: $0), zone: 0)
+  }
 
   private static func metaKey(_ name: String) -> KeyTemplate {
     KeyTemplate(parts: [.literal(Array("meta:user:".utf8)), .id, .literal(Array(":\(name)".utf8))])
@@ -44,13 +47,7 @@ extension JSONPointer {
   public init(member name: String) { self.init(member: Array(name.utf8)) }
 
   /// The same for a name as UTF-8.
-  init(member name: [UInt8]) {
-    tokens = [name]
-    text =
-      "/"
-      + String(decoding: name, as: UTF8.self).replacingBytes(of: "~", with: "~0")
-      .replacingBytes(of: "/", with: "~1")
-  }
+  init(member name: [UInt8]) { self.init(tokens: [name]) }
 }
 
 extension KeyTemplate {

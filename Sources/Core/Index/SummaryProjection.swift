@@ -102,13 +102,14 @@ public struct SummaryProjection: Sendable {
       // The index need not follow what nobody sees.
       || !record.isDeleted && !fieldsAgree(listed.json, record.json)
     guard differ else { return .same }
-    guard let theirs = recordTime(listed.json, clock), let ours = recordTime(record.json, clock)
-    else { return .stale }
-    return theirs > ours ? .ahead : .stale
+    guard let theirs = time(of: listed), let ours = time(of: record) else { return .stale }
+    return theirs.earliest > ours.latest ? .ahead : .stale
   }
 
   /// When the record behind a summary last changed, as far as the summary says.
-  public func time(of summary: IndexSummary) -> RecordTime? { recordTime(summary.json, clock) }
+  public func time(of summary: IndexSummary) -> MomentInterval? {
+    try? clock.statedTime(of: Entry(value: summary.json)).get().interval
+  }
 
   private func fieldsAgree(_ listed: [UInt8], _ record: [UInt8]) -> Bool {
     guard let theirs = try? written.locate(in: listed.span),

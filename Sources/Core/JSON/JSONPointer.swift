@@ -22,6 +22,16 @@ public struct JSONPointer: Hashable, Sendable {
     self.tokens = tokens
   }
 
+  /// The pointer of these reference tokens, unescaped.
+  init(tokens: [[UInt8]]) {
+    self.tokens = tokens
+    text = tokens.map { token in
+      "/"
+        + String(decoding: token, as: UTF8.self).replacingBytes(of: "~", with: "~0")
+        .replacingBytes(of: "/", with: "~1")
+    }.joined()
+  }
+
   private static func unescape(_ part: some Sequence<UInt8>) throws(JSONPointerError) -> [UInt8] {
     var token: [UInt8] = []
     var escaping = false

@@ -57,13 +57,23 @@ extension BoundRule {
   }
 }
 
+/// One of a rule's times: where it stands among the pointers of its place, and how it is read.
+struct CompiledTime: Sendable {
+  var place: TimeField.Place
+  var index: Int
+  var convention: TimeConvention
+}
+
 /// A rule with its JSON fields laid out for one pass over a value.
 public final class CompiledRule: Sendable {
   public let rule: Rule
   /// Owner, times and rewrites: all that is looked up in a value.
   let fields: JSONPointerSet
   let owner: Int?
-  let times: Range<Int>
+  /// In the order of the rule's `newer_by`.
+  let times: [CompiledTime]
+  /// Those times that stand in metadata.
+  let metadataTimes: JSONPointerSet
   let rewrites: Range<Int>
   /// Destinations of earlier rules in the same namespace that could meet this rule's.
   let earlierDestinations: [KeyTemplate]
@@ -89,8 +99,20 @@ public final class CompiledRule: Sendable {
     } else {
       owner = nil
     }
-    times = pointers.count..<(pointers.count + rule.newerBy.count)
-    pointers += rule.newerBy
+    var metadata: [JSONPointer] = []
+    times = rule.newerBy.map { field in
+      let index: Int
+      switch field.place {
+      case .value:
+        index = pointers.count
+        pointers.append(field.pointer)
+      case .metadata:
+        index = metadata.count
+        metadata.append(field.pointer)
+      }
+      return CompiledTime(place: field.place, index: index, convention: field.convention)
+    }
+    metadataTimes = JSONPointerSet(metadata)
     rewrites = pointers.count..<(pointers.count + rule.rewrites.count)
     pointers += rule.rewrites.map(\.pointer)
     fields = JSONPointerSet(pointers)

@@ -11,21 +11,25 @@ public struct Rule: Hashable, Sendable {
   public var name: String
   public var namespace: Namespace
   public var keys: Keys
-  /// Where the record's time stands; the first pointer present in a record wins.
-  public var newerBy: [JSONPointer]
+  /// Where the record's time stands; the first field that holds a time wins.
+  public var newerBy: [TimeField]
+  /// Whether a record without the first of these fields was never changed since it was made.
+  public var absentIsUnchanged: Bool
   /// Must hold the legacy name or the ID; nil when the records carry no owner.
   public var owner: JSONPointer?
   public var rewrites: [Rewrite]
   public var range: SourceRange?
 
   public init(
-    name: String, namespace: Namespace, keys: Keys, newerBy: [JSONPointer] = [],
-    owner: JSONPointer? = nil, rewrites: [Rewrite] = [], range: SourceRange? = nil
+    name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
+    absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, rewrites: [Rewrite] = [],
+    range: SourceRange? = nil
   ) {
     self.name = name
     self.namespace = namespace
     self.keys = keys
     self.newerBy = newerBy
+    self.absentIsUnchanged = absentIsUnchanged
     self.owner = owner
     self.rewrites = rewrites
     self.range = range

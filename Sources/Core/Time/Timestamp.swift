@@ -42,8 +42,9 @@ extension Timestamp: CustomStringConvertible {
     self.init(milliseconds: time.seconds * 1_000 + time.nanoseconds / 1_000_000)
   }
 
-  /// A moment as an application writes one into an entry of its own: ISO 8601, or milliseconds since
-  /// 1970 in digits; with or without the quotes of a JSON string.
+  /// The last moment that an application can mean by an entry of its own, in the forms of a record's
+  /// time, with or without the quotes of a JSON string. Without an offset it is in UTC, as the Workers
+  /// runtime reads it. Nil for a placeholder, too.
   public init?(entry value: [UInt8]) {
     var text = value[...]
     func trim(_ isDropped: (UInt8) -> Bool) {
@@ -54,8 +55,9 @@ extension Timestamp: CustomStringConvertible {
     if text.count >= 2, text.first == UInt8(ascii: "\""), text.last == UInt8(ascii: "\"") {
       text = text.dropFirst().dropLast()
     }
-    guard let time = RecordTime(text: Array(text)) else { return nil }
-    self.init(milliseconds: time.seconds * 1_000 + time.nanoseconds / 1_000_000)
+    let convention = TimeConvention(unit: nil, zone: 0)
+    guard case .time(let interval, _) = TimeReading(text: text, convention) else { return nil }
+    self.init(milliseconds: interval.latest / 1_000_000)
   }
 
   /// The proleptic Gregorian date, by counting years from March.

@@ -25,7 +25,9 @@ enum TripRules {
       name: name, namespace: DemoFamily.trips.namespace,
       keys: .move(
         from: try KeyTemplate("trip:{legacy}:\(from)"), to: try KeyTemplate("trip:{id}:\(to)")),
-      newerBy: try ["/updatedAt", "/lastModified", "/createdAt"].map { try JSONPointer($0) },
+      newerBy: try ["/updatedAt", "/lastModified", "/createdAt"].map {
+        TimeField(try JSONPointer($0))
+      },
       owner: try JSONPointer("/userId"), rewrites: rewrites)
   }
 

@@ -37,6 +37,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     afterBatch: (RunProgress) async throws -> Void
   ) async -> Ending {
     let saved = plan.plan
+    let planned = saved.header.created
     let limits = plan.subject.limits
     let size = limits.batch ?? ApplyBatch.size(store.capabilities)
     do {
@@ -55,7 +56,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
       if let windowed {
         // Nothing is read ahead: what is read is written at once, or the window would be wider.
         while let read = try await source.next() {
-          guard let batch = await decide(read) else { break }
+          guard let batch = await decide(read, planned) else { break }
           if let ending = try await carryOut(batch, windowed, &loop, afterBatch) { return ending }
           if stop.isRaised { break }
         }
@@ -82,6 +83,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     _ source: OperationSource<Store>, _ loop: inout Loop,
     _ afterBatch: (RunProgress) async throws -> Void
   ) async throws -> Ending? {
+    let planned = source.planned
     var read = try await source.next()
     var decided: DecidedBatch?
     while read != nil || decided != nil {
@@ -89,7 +91,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
       if let decided, !decided.writes.isEmpty, loop.rounds == maximumRounds { return .stopped }
       let undecided = read
       async let nextRead = undecided == nil ? nil : source.next()
-      async let nextDecided = decide(undecided)
+      async let nextDecided = decide(undecided, planned)
       if let decided,
         let ending = try await carryOut(decided, nil, &loop, afterBatch)
       {
@@ -142,9 +144,10 @@ struct Applier<Store: KeyValueStore>: Sendable {
   }
 
   @concurrent
-  private func decide(_ batch: OperationBatch?) async -> DecidedBatch? {
+  private func decide(_ batch: OperationBatch?, _ planned: Timestamp) async -> DecidedBatch? {
     guard let batch else { return nil }
-    let context = DecisionContext(now: clock.now().seconds, capabilities: store.capabilities)
+    let context = DecisionContext(
+      now: clock.now().seconds, planned: planned.seconds, capabilities: store.capabilities)
     return DecidedBatch(batch, context: context)
   }
 

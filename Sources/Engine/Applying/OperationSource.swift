@@ -6,6 +6,8 @@ import Ledger
 /// An actor, so that the next batch is read while the last one is decided and written.
 actor OperationSource<Store: KeyValueStore> {
   private var plan: PlanReader
+  /// When the plan was made; a record's time is measured by it.
+  nonisolated let planned: Timestamp
   private let reader: BatchReader<Store>
   private let retry: RetryPolicy
   private let batchSize: Int
@@ -41,6 +43,7 @@ actor OperationSource<Store: KeyValueStore> {
     self.recent = recent
     rereading = Rereading(store: store, retry: retry, clock: clock)
     purpose = plan.subject.purpose
+    planned = plan.plan.header.created
     self.preimages = preimages
     self.plan = plan
     self.retry = retry

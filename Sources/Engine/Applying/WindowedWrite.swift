@@ -104,7 +104,8 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
       giveUp(part, &report)
       return nil
     }
-    let context = DecisionContext(now: clock.now().seconds, capabilities: store.capabilities)
+    let context = DecisionContext(
+      now: clock.now().seconds, planned: source.planned.seconds, capabilities: store.capabilities)
     let decided = DecidedBatch(read, context: context)
     var writes = Dictionary(
       part.writes.map { ($0.number, $0) }, uniquingKeysWith: { first, _ in first })

@@ -102,6 +102,8 @@ extension Decision {
   var cleanedUp: (Action, Reason) {
     switch action {
     case .unchanged: (.delete, .destinationVerified)
+    // The destination may be older than the legacy record's last change, which nothing tells.
+    case .skip where reason != .destinationNewer: (.skip, reason)
     case .skip: (.delete, .destinationNewer)
     case .create, .update, .rewrite, .delete: (.skip, .notMigrated)
     case .conflict, .reject: (action, reason)

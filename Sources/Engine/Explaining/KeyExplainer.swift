@@ -68,11 +68,16 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
         source: source, destination: destination, destinationKey: reading.destination, rule: rule,
         hasSibling: hasSibling, context: context)
     }
+    func time(of entry: Entry?) -> Result<StatedTime, TimeGap>? {
+      rule.rule.rule.newerBy.isEmpty ? nil : entry.map { rule.rule.statedTime(of: $0) }
+    }
     return KeyExplanation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: namespace, role: reading.role,
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
-      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision)
+      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
+      timeFields: rule.rule.rule.newerBy, sourceTime: time(of: source),
+      destinationTime: time(of: destination))
   }
 
   /// Whether another name of the user has a record for the same destination.

@@ -126,7 +126,7 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
     guard delay > 0, let time = mismatch.listed.flatMap({ walk.projection.time(of: $0) }) else {
       return false
     }
-    return time.seconds >= now().seconds - delay
+    return Int128(time.latest) >= Int128(now().seconds - delay) * 1_000_000_000
   }
 
   private func repairEntries(_ user: inout IndexRepairReport.User) async throws(StoreError) {

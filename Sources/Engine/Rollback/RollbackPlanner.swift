@@ -32,6 +32,9 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
     var assembly = OperationAssembly(run.planSubject, options)
     var writes = try UndoneWrites(run)
     let reader = BatchReader(store)
+    let rules = Dictionary(
+      CompiledRule.compile(run.planSubject.rules).map { ($0.rule.name, $0) },
+      uniquingKeysWith: { first, _ in first })
     while let batch = try writes.next(atMost: max(1, min(1_000, store.capabilities.readBatchSize)))
     {
       try Task.checkCancellation()
@@ -42,8 +45,9 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
       for (undoing, there) in zip(batch, entries) {
         var undoing = undoing
         undoing.there = there
-        assembly.append(
-          undoing.operation(for: try run.identity(of: undoing.intent), context))
+        let identity = try run.identity(of: undoing.intent)
+        undoing.rule = rules[undoing.intent.rule].map { BoundRule($0, identity: identity) }
+        assembly.append(undoing.operation(for: identity, context))
       }
       try await writer.append(assembly.takeBytes())
       onProgress(

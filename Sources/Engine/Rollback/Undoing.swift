@@ -7,6 +7,8 @@ struct Undoing: Sendable {
   /// What the run kept before it wrote; nil where there was nothing, or it is lost.
   var kept: Entry?
   var there: Entry?
+  /// The rule that the run carried out; nil where the plan does not tell.
+  var rule: BoundRule?
 
   /// The operation that undoes the write: exactly that write, and nothing that came later.
   func operation(for identity: Identity, _ context: DecisionContext) -> Operation {
@@ -47,10 +49,18 @@ struct Undoing: Sendable {
     if there?.isTakenBack(at: intent.destination, context) == false {
       return (.conflict, .notRestorable)
     }
+    // Neither what is deleted nor what is put back may be another person's.
+    guard isUsers(there) else { return (.conflict, .destinationForeignOwner) }
     guard let before = intent.before else { return undone }
     guard let kept, Fingerprint(of: kept) == before else { return (.reject, .preimageMissing) }
+    guard isUsers(kept) else { return (.conflict, .destinationForeignOwner) }
     if let refusal = kept.refusal(at: intent.destination, context) { return (.reject, refusal) }
     return undone
+  }
+
+  private func isUsers(_ entry: Entry?) -> Bool {
+    guard let entry, let rule else { return true }
+    return isOwned(entry.value, rule)
   }
 }
 

@@ -56,7 +56,8 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
     var left: Set<Int> = []
     while let batch = try await source.next() {
       let time = now()
-      let context = DecisionContext(now: time.seconds, capabilities: store.capabilities)
+      let context = DecisionContext(
+        now: time.seconds, planned: source.planned.seconds, capabilities: store.capabilities)
       for item in batch.items {
         guard let basis = item.basis else {
           if numbers == nil { report.notPromised += 1 }

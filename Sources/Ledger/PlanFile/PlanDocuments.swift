@@ -21,13 +21,35 @@ enum PlanDocument {
         var from: String
         var to: String
       }
+      /// A pointer, or an object that says more.
+      struct Time: Decodable {
+        var at: String?
+        var metadata: String?
+        var unit: String?
+        var zone: String?
+
+        private enum Member: String, CodingKey { case at, metadata, unit, zone }
+
+        init(from decoder: any Decoder) throws {
+          if let text = try? decoder.singleValueContainer().decode(String.self) {
+            at = text
+            return
+          }
+          let members = try decoder.container(keyedBy: Member.self)
+          at = try members.decodeIfPresent(String.self, forKey: .at)
+          metadata = try members.decodeIfPresent(String.self, forKey: .metadata)
+          unit = try members.decodeIfPresent(String.self, forKey: .unit)
+          zone = try members.decodeIfPresent(String.self, forKey: .zone)
+        }
+      }
       var name: String
       var namespace: String
       var delimiter: String
       var from: String?
       var to: String?
       var in_place: String?
-      var newer_by: [String]?
+      var newer_by: [Time]?
+      var absent: String?
       var owner: String?
       var rewrite: [Rewrite]?
     }
@@ -142,7 +164,8 @@ extension Rule {
     }
     self.init(
       name: document.name, namespace: Namespace(document.namespace), keys: keys,
-      newerBy: try (document.newer_by ?? []).map { try JSONPointer($0) },
+      newerBy: try (document.newer_by ?? []).map { try TimeField($0, of: document.name) },
+      absentIsUnchanged: try Self.absence(document),
       owner: try document.owner.map { try JSONPointer($0) },
       rewrites: try (document.rewrite ?? []).map { rewrite in
         Rewrite(
@@ -150,6 +173,34 @@ extension Rule {
           from: try KeyTemplate(rewrite.from, delimiter: delimiter),
           to: try KeyTemplate(rewrite.to, delimiter: delimiter))
       })
+  }
+}
+
+extension Rule {
+  fileprivate static func absence(_ document: PlanDocument.Subject.Rule) throws -> Bool {
+    guard let absent = document.absent else { return false }
+    guard absent == "unchanged" else {
+      throw PlanRefusal(.tampered, "rule '\(document.name)' says 'absent: \(absent)'")
+    }
+    return true
+  }
+}
+
+extension TimeField {
+  fileprivate init(_ document: PlanDocument.Subject.Rule.Time, of rule: String) throws {
+    let place: Place
+    let text: String
+    switch (document.at, document.metadata) {
+    case (let at?, nil): (place, text) = (.value, at)
+    case (nil, let metadata?): (place, text) = (.metadata, metadata)
+    default: throw PlanRefusal(.tampered, "rule '\(rule)' has a time that stands nowhere")
+    }
+    let unit = document.unit.flatMap { TimeUnit(rawValue: $0) }
+    let zone = document.zone.flatMap { TimeField.zone($0) }
+    guard (unit == nil) == (document.unit == nil), (zone == nil) == (document.zone == nil) else {
+      throw PlanRefusal(.tampered, "rule '\(rule)' has a time with an unknown unit or zone")
+    }
+    self.init(try JSONPointer(text), in: place, unit: unit, zone: zone)
   }
 }
 

@@ -92,6 +92,19 @@ public struct PlanSubject: Hashable, Sendable {
 }
 
 extension JSONLine {
+  /// A plain pointer as a text; what says more as an object.
+  private mutating func append(_ field: TimeField) {
+    guard field != TimeField(field.pointer) else {
+      element(field.pointer.text)
+      return
+    }
+    beginObject()
+    self.field(field.place == .metadata ? "metadata" : "at", field.pointer.text)
+    if let unit = field.unit { self.field("unit", unit.rawValue) }
+    if let zone = field.zone { self.field("zone", TimeField.text(zone: zone)) }
+    endObject()
+  }
+
   fileprivate mutating func append(_ rule: Rule) {
     beginObject()
     field("name", rule.name)
@@ -105,9 +118,10 @@ extension JSONLine {
     }
     if !rule.newerBy.isEmpty {
       beginArray("newer_by")
-      for pointer in rule.newerBy { element(pointer.text) }
+      for field in rule.newerBy { append(field) }
       endArray()
     }
+    if rule.absentIsUnchanged { self.field("absent", "unchanged") }
     if let owner = rule.owner { field("owner", owner.text) }
     if !rule.rewrites.isEmpty {
       beginArray("rewrite")

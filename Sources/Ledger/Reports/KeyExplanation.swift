@@ -18,11 +18,18 @@ public struct KeyExplanation: Sendable {
   public var destinationFingerprint: Fingerprint?
   /// Nil where there is no legacy record to decide about.
   public var decision: Decision?
+  /// Where the rule looks for times, in its order; empty for a rule without.
+  public var timeFields: [TimeField]
+  /// What the records state; nil for one that is absent, and for a rule without times.
+  public var sourceTime: Result<StatedTime, TimeGap>?
+  public var destinationTime: Result<StatedTime, TimeGap>?
 
   public init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
-    decision: Decision?
+    decision: Decision?, timeFields: [TimeField] = [],
+    sourceTime: Result<StatedTime, TimeGap>? = nil,
+    destinationTime: Result<StatedTime, TimeGap>? = nil
   ) {
     self.identity = identity
     self.rule = rule
@@ -33,5 +40,8 @@ public struct KeyExplanation: Sendable {
     self.sourceFingerprint = sourceFingerprint
     self.destinationFingerprint = destinationFingerprint
     self.decision = decision
+    self.timeFields = timeFields
+    self.sourceTime = sourceTime
+    self.destinationTime = destinationTime
   }
 }

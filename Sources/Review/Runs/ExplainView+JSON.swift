@@ -38,7 +38,33 @@ extension ExplainView {
       JSONValue.Member("action", .string(explanation.decision?.action.rawValue)),
       JSONValue.Member("reason", .string(explanation.decision?.reason.rawValue)),
     ]
+    if !explanation.timeFields.isEmpty {
+      members += [
+        JSONValue.Member("source_time", time(explanation.sourceTime, explanation)),
+        JSONValue.Member("destination_time", time(explanation.destinationTime, explanation)),
+      ]
+    }
     return .object(members)
+  }
+
+  private static func time(
+    _ time: Result<StatedTime, TimeGap>?, _ explanation: KeyExplanation
+  ) -> JSONValue {
+    func field(_ number: Int) -> String? {
+      explanation.timeFields.indices.contains(number) ? explanation.timeFields[number].text : nil
+    }
+    switch time {
+    case nil, .failure(.absent): return .null
+    case .success(let time):
+      return [
+        "field": .string(field(time.field)), "form": .string(time.form.name),
+        "interval": .string(time.interval.description), "last_change": .bool(time.isLastChange),
+      ]
+    case .failure(.unreadable(let number)):
+      return ["field": .string(field(number)), "problem": "unreadable"]
+    case .failure(.ambiguous(let number)):
+      return ["field": .string(field(number)), "problem": "ambiguous"]
+    }
   }
 
   private static func json(_ past: Past) -> JSONValue {

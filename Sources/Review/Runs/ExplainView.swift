@@ -36,8 +36,10 @@ public struct ExplainView {
         + "\(Printable.name(explanation.rule)) in \(Printable.name(explanation.namespace.name))",
       indent: 2)
     output += record("source", explanation.source, explanation.sourceFingerprint)
+    output += time(explanation.sourceTime, explanation)
     if explanation.destination != explanation.source {
       output += record("destination", explanation.destination, explanation.destinationFingerprint)
+      output += time(explanation.destinationTime, explanation)
     }
     guard let decision = explanation.decision else {
       return output + style.sentence("Nothing to decide: there is no legacy record.", indent: 4)
@@ -51,6 +53,28 @@ public struct ExplainView {
   private func record(_ name: String, _ key: Key, _ fingerprint: Fingerprint?) -> String {
     let content = fingerprint.map { "fingerprint \($0)" } ?? "absent"
     return "    \(name) \(Printable.key(key))\n" + style.wrapped(content, indent: 6)
+  }
+
+  /// The time that a record states: its field, its form, and the moments that it can mean.
+  private func time(
+    _ time: Result<StatedTime, TimeGap>?, _ explanation: KeyExplanation
+  ) -> String {
+    guard let time else { return "" }
+    return style.wrapped(
+      Self.sentence(time, explanation.timeFields.map { Printable.name($0.text) }), indent: 6)
+  }
+
+  private static func sentence(_ time: Result<StatedTime, TimeGap>, _ fields: [String]) -> String {
+    func field(_ number: Int) -> String { fields.indices.contains(number) ? fields[number] : "" }
+    switch time {
+    case .success(let time):
+      return "time \(field(time.field)), \(time.form.name): \(time.interval)"
+        + (time.isLastChange
+          ? "" : "; it may have changed later, as \(field(0)) holds no time")
+    case .failure(.absent): return "no time in \(fields.joined(separator: ", "))"
+    case .failure(.unreadable(let number)): return "no time: \(field(number)) cannot be read as one"
+    case .failure(.ambiguous(let number)): return "no time: \(field(number)) stands twice"
+    }
   }
 
   private func text(_ planned: Planned) -> String {

@@ -88,7 +88,7 @@ struct AdminWorld: Sendable {
         keys: .move(
           from: try KeyTemplate("\(prefix):{legacy}:{record}"),
           to: try KeyTemplate("\(prefix):{id}:{record}")),
-        newerBy: [try JSONPointer("/updatedAt")], owner: try JSONPointer("/userId"),
+        newerBy: [TimeField(try JSONPointer("/updatedAt"))], owner: try JSONPointer("/userId"),
         rewrites: [
           Rewrite(
             at: try JSONPointer("/userId"), from: try KeyTemplate("{legacy}"),

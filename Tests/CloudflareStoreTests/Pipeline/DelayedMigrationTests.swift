@@ -14,7 +14,7 @@ struct DelayedMigrationTests {
   private static func newer(_ number: Int) -> (Key, Entry) {
     (
       Key("trip:\(john.id):t\(100_000 + number)"),
-      Entry(value: Array("{\"userId\":\"\(john.id)\",\"updatedAt\":\"2026-09-09\"}".utf8))
+      Entry(value: Array("{\"userId\":\"\(john.id)\",\"updatedAt\":\"2023-09-09T00:00:00Z\"}".utf8))
     )
   }
 

@@ -45,7 +45,7 @@ final class Migration: Sendable {
         keys: .move(
           from: try KeyTemplate("trip:{legacy}:{record}"),
           to: try KeyTemplate("trip:{id}:{record}")),
-        newerBy: [try JSONPointer("/updatedAt")], owner: try JSONPointer("/userId"),
+        newerBy: [TimeField(try JSONPointer("/updatedAt"))], owner: try JSONPointer("/userId"),
         rewrites: [
           Rewrite(
             at: try JSONPointer("/userId"), from: try KeyTemplate("{legacy}"),
@@ -108,7 +108,8 @@ extension Simulation {
       Key("trip:\(user.legacy):t\(100_000 + number)"),
       Entry(
         value: Array(
-          "{\"userId\":\"\(user.legacy)\",\"updatedAt\":\"2026-01-0\(day)\",\"n\":\(number)}".utf8))
+          "{\"userId\":\"\(user.legacy)\",\"updatedAt\":\"2023-01-0\(day)T00:00:00Z\",\"n\":\(number)}"
+            .utf8))
     )
   }
 

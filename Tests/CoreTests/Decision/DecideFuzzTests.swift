@@ -7,7 +7,7 @@ struct DecideFuzzTests {
     "{", "}", "[", "]", ",", ":", "\"userId\"", "\"johndoe\"", "\"ID-1\"", "\"updatedAt\"",
     "\"createdAt\"", "\"backup\"", "\"id\"", "\"hns_johndoe_1\"", "1e999", "-1", "0", "null",
     "true",
-    "\"2026-01-01T00:00:00Z\"", "\"\\ud800\"", "\"\\", "9223372036854775808", " ", "\u{0}", "é",
+    "\"2023-01-01T00:00:00Z\"", "\"\\ud800\"", "\"\\", "9223372036854775808", " ", "\u{0}", "é",
   ]
 
   private static func value(_ random: inout SplitMix64) -> [UInt8] {
@@ -48,7 +48,7 @@ struct DecideFuzzTests {
     var random = SplitMix64(seed: seed)
     let decide = try Deciding()
     let record = Array(
-      #"{"userId":"johndoe","updatedAt":"2026-01-01T00:00:00Z","backup":{"userId":"johndoe"}}"#.utf8
+      #"{"userId":"johndoe","updatedAt":"2023-01-01T00:00:00Z","backup":{"userId":"johndoe"}}"#.utf8
     )
     for _ in 0..<100 {
       var value = record

@@ -22,10 +22,10 @@ struct DecideTests {
     }
   }
 
-  static let old = #"{"userId":"johndoe","updatedAt":"2026-01-01T00:00:00Z"}"#
-  static let new = #"{"userId":"johndoe","updatedAt":"2026-01-02T00:00:00Z"}"#
-  static let migratedOld = #"{"userId":"ID-1","updatedAt":"2026-01-01T00:00:00Z"}"#
-  static let migratedNew = #"{"userId":"ID-1","updatedAt":"2026-01-02T00:00:00Z"}"#
+  static let old = #"{"userId":"johndoe","updatedAt":"2023-01-01T00:00:00Z"}"#
+  static let new = #"{"userId":"johndoe","updatedAt":"2023-01-02T00:00:00Z"}"#
+  static let migratedOld = #"{"userId":"ID-1","updatedAt":"2023-01-01T00:00:00Z"}"#
+  static let migratedNew = #"{"userId":"ID-1","updatedAt":"2023-01-02T00:00:00Z"}"#
 
   @Test(arguments: [
     Row("absent", old, .create, .destinationAbsent),
@@ -34,46 +34,69 @@ struct DecideTests {
     Row("holds the result", old, over: migratedOld, .unchanged, .sameContent),
     Row("destination is newer", old, over: migratedNew, .skip, .destinationNewer),
     Row(
-      "same time", old, over: #"{"userId":"ID-1","updatedAt":"2026-01-01T00:00:00.000Z"}"#,
+      "same time", old, over: #"{"userId":"ID-1","updatedAt":"2023-01-01T01:00:00+01:00"}"#,
       .conflict, .sameTime),
+    Row(
+      "a time within the other's second", old,
+      over: #"{"userId":"ID-1","updatedAt":"2023-01-01T00:00:00.000Z"}"#, .conflict, .timesOverlap),
     Row("no time here", #"{"userId":"johndoe"}"#, over: migratedOld, .conflict, .noTime),
-    Row("no time there", old, over: "{}", .conflict, .noTime),
-    Row("the destination is no JSON", old, over: "gone", .conflict, .noTime),
+    Row("no time there", old, over: #"{"userId":"ID-1"}"#, .conflict, .noTime),
+    Row("the destination is no JSON", old, over: "gone", .conflict, .destinationForeignOwner),
+    Row(
+      "an older destination of somebody else", new,
+      over: #"{"userId":"mallory","updatedAt":"2023-01-01T00:00:00Z"}"#, .conflict,
+      .destinationForeignOwner),
+    Row(
+      "a newer destination of somebody else", old,
+      over: #"{"userId":"mallory","updatedAt":"2023-01-02T00:00:00Z"}"#, .conflict,
+      .destinationForeignOwner),
+    Row(
+      "a destination without owner", new, over: #"{"updatedAt":"2023-01-01T00:00:00Z"}"#, .conflict,
+      .destinationForeignOwner),
+    Row(
+      "a destination with two owners", new,
+      over: #"{"userId":"mallory","userId":"ID-1","updatedAt":"2023-01-01T00:00:00Z"}"#, .conflict,
+      .destinationForeignOwner),
+    Row(
+      "a destination that has the legacy name still", new,
+      over: #"{"userId":"johndoe","updatedAt":"2023-01-01T00:00:00Z"}"#, .update, .sourceNewer),
     Row(
       "a broken time hides the later ones",
-      #"{"userId":"johndoe","updatedAt":"soon","createdAt":"2027-01-01"}"#, over: migratedOld,
+      #"{"userId":"johndoe","updatedAt":"soon","createdAt":"2023-07-01T00:00:00Z"}"#,
+      over: migratedOld,
       .conflict, .noTime),
     Row(
       "an object as a time", #"{"userId":"johndoe","updatedAt":{}}"#, over: migratedOld, .conflict,
       .noTime),
     Row(
       "a null time is absent",
-      #"{"userId":"johndoe","updatedAt":null,"createdAt":"2027-01-01"}"#, over: migratedOld,
+      #"{"userId":"johndoe","updatedAt":null,"createdAt":"2023-07-01T00:00:00Z"}"#,
+      over: migratedOld,
       .update, .sourceNewer),
     Row(
       "an ambiguous time is none",
-      #"{"userId":"johndoe","updatedAt":"2027-01-01","updatedAt":"2020-01-01"}"#,
+      #"{"userId":"johndoe","updatedAt":"2023-07-01T00:00:00Z","updatedAt":"2020-01-01T00:00:00Z"}"#,
       over: migratedOld, .conflict, .noTime),
     Row(
       "a time that stands twice, first as null, is none",
-      #"{"userId":"johndoe","updatedAt":null,"updatedAt":"2027-01-01","createdAt":"2027-01-01"}"#,
+      #"{"userId":"johndoe","updatedAt":null,"updatedAt":"2023-07-01T00:00:00Z","createdAt":"2023-07-01T00:00:00Z"}"#,
       over: migratedOld, .conflict, .noTime),
     Row(
       "a time that stands twice, last as null, is none",
-      #"{"userId":"johndoe","updatedAt":"2020-01-01","updatedAt":null,"createdAt":"2027-01-01"}"#,
+      #"{"userId":"johndoe","updatedAt":"2020-01-01T00:00:00Z","updatedAt":null,"createdAt":"2023-07-01T00:00:00Z"}"#,
       over: migratedOld, .conflict, .noTime),
     Row(
       "a time that stands twice as null is none",
-      #"{"userId":"johndoe","updatedAt":null,"updatedAt":null,"createdAt":"2027-01-01"}"#,
+      #"{"userId":"johndoe","updatedAt":null,"updatedAt":null,"createdAt":"2023-07-01T00:00:00Z"}"#,
       over: migratedOld, .conflict, .noTime),
     Row(
       "a later time that stands twice is not asked for",
-      #"{"userId":"johndoe","updatedAt":"2027-01-01","createdAt":"2027-01-01","createdAt":null}"#,
+      #"{"userId":"johndoe","updatedAt":"2023-07-01T00:00:00Z","createdAt":"2023-07-01T00:00:00Z","createdAt":null}"#,
       over: migratedOld, .update, .sourceNewer),
     Row(
       "the destination's time stands twice, last as null", new,
       over:
-        #"{"userId":"ID-1","updatedAt":"2031-01-01","updatedAt":null,"createdAt":"2025-01-01"}"#,
+        #"{"userId":"ID-1","updatedAt":"2031-01-01T00:00:00Z","updatedAt":null,"createdAt":"2025-01-01T00:00:00Z"}"#,
       .conflict, .noTime),
     Row("foreign owner", #"{"userId":"mallory"}"#, .reject, .foreignOwner),
     Row("owner is a number", #"{"userId":7}"#, .reject, .foreignOwner),

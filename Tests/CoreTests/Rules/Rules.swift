@@ -24,7 +24,8 @@ private func rule(
   _ owner: String?, _ rewrites: [(String, String, String)]
 ) throws -> Rule {
   Rule(
-    name: name, namespace: namespace, keys: keys, newerBy: try newerBy.map { try JSONPointer($0) },
+    name: name, namespace: namespace, keys: keys,
+    newerBy: try newerBy.map { TimeField(try JSONPointer($0)) },
     owner: try owner.map { try JSONPointer($0) },
     rewrites: try rewrites.map { at, from, to in
       Rewrite(at: try JSONPointer(at), from: try KeyTemplate(from), to: try KeyTemplate(to))

@@ -31,9 +31,9 @@ struct ApplyTests {
     let changed = Set(await World.contents(store)).subtracting(before)
     #expect(
       changed == [
-        Record("trip:ID-J:1", #"{"userId":"ID-J","updatedAt":"2026-01-01"}"#),
-        Record("trip:ID-J:2", #"{"userId":"ID-J","updatedAt":"2026-01-02"}"#),
-        Record("trip:ID-M:hns_ID-M_1", #"{"userId":"ID-M","updatedAt":"2026-01-01"}"#),
+        Record("trip:ID-J:1", #"{"userId":"ID-J","updatedAt":"2023-01-01T00:00:00Z"}"#),
+        Record("trip:ID-J:2", #"{"userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#),
+        Record("trip:ID-M:hns_ID-M_1", #"{"userId":"ID-M","updatedAt":"2023-01-01T00:00:00Z"}"#),
         Record(
           World.settings, "settings:ID-M",
           Entry(value: [0xFF], metadata: Array("{}".utf8), expiration: World.now + 3_600)),
@@ -101,10 +101,10 @@ struct ApplyTests {
     var testDescription: String { title }
   }
 
-  static let source = #"{"userId":"johndoe","updatedAt":"2026-01-02"}"#
-  static let moved = #"{"userId":"ID-J","updatedAt":"2026-01-02"}"#
-  static let newer = #"{"userId":"ID-J","updatedAt":"2026-01-03"}"#
-  static let older = #"{"userId":"ID-J","updatedAt":"2026-01-01"}"#
+  static let source = #"{"userId":"johndoe","updatedAt":"2023-01-02T00:00:00Z"}"#
+  static let moved = #"{"userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#
+  static let newer = #"{"userId":"ID-J","updatedAt":"2023-01-03T00:00:00Z"}"#
+  static let older = #"{"userId":"ID-J","updatedAt":"2023-01-01T00:00:00Z"}"#
 
   @Test(arguments: [
     Drift(

@@ -188,7 +188,7 @@ struct WindowTests {
   @Test func itsOwnWriteThatIsFoundWhenDecidedAnewIsApplied() async throws {
     let scene = try await Scene()
     let base = scene.base
-    let result = Record("trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2026-01-02"}"#)
+    let result = Record("trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#)
     let store = scene.store(
       .init(
         isLate: { $0 == 0 ? true : nil },

@@ -61,7 +61,8 @@ struct AutoMigrationTests {
   }
 
   @Test func whatAPersonDecidesIsLeftAndReported() async throws {
-    let conflict = Record("trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2026-01-01","other":1}"#)
+    let conflict = Record(
+      "trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2023-01-01T00:00:00Z","other":1}"#)
     let world = try await LoginWorld([conflict])
     let report = try await world.logIn()
     #expect(report.tally == Tally(planned: 3, applied: 2, conflicted: 1))

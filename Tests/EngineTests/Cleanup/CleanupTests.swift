@@ -47,6 +47,30 @@ struct CleanupTests {
     #expect(try await verifier.verify(VerifiedPlan(shop.plan.string)).isKept)
   }
 
+  /// A destination that is newer only than what the legacy record states leaves the legacy record.
+  @Test func aSkipAsStatedDeletesNothing() async throws {
+    let shop = try Workshop()
+    let store = try await shop.migrated([.trip("johndoe", "1")])
+    try await Record("trip:johndoe:1", #"{"userId":"johndoe","createdAt":"2023-01-01T00:00:00Z"}"#)
+      .put(into: store)
+    try await Record.trip("ID-J", "1", at: 9).put(into: store)
+    try await shop.planCleanup(store)
+    #expect(try shop.summary() == ["> trip:johndoe:1 destination-newer-as-stated"])
+    #expect(try await shop.apply(store).tally == Tally(planned: 1, skipped: 1))
+    #expect(try await store.text("trip:johndoe:1") != nil)
+  }
+
+  /// A record of somebody else at the destination is no proof that this one has arrived.
+  @Test func anothersDestinationDeletesNothing() async throws {
+    let shop = try Workshop()
+    let store = try await shop.migrated([.trip("johndoe", "1")])
+    try await Record.trip("ID-J", "1", at: 9, owner: "mary").put(into: store)
+    try await shop.planCleanup(store)
+    #expect(try shop.summary() == ["! trip:johndoe:1 destination-foreign-owner"])
+    #expect(try await shop.apply(store).tally == Tally(planned: 1, conflicted: 1))
+    #expect(try await store.text("trip:johndoe:1") != nil)
+  }
+
   @Test(arguments: [
     ("trip:johndoe:1", Optional("edited"), Reason.sourceChanged),
     ("trip:ID-J:1", "edited", .destinationChanged), ("trip:ID-J:1", nil, .destinationChanged),

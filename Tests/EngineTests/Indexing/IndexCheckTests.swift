@@ -36,11 +36,12 @@ struct IndexCheckTests {
       title: "as many, and others", records: [("2", "")], listed: [one], count: "1",
       findings: ["missing 2", "extra 1"], numbers: (1, 1), isConsistent: false),
     Row(
-      title: "a stale field", records: [("1", #","updatedAt":"2026-01-02""#)], listed: [one],
+      title: "a stale field", records: [("1", #","updatedAt":"2023-01-02T00:00:00Z""#)],
+      listed: [one],
       count: "1", findings: ["stale 1"], numbers: (1, 1), isConsistent: false),
     Row(
-      title: "the index is newer", records: [("1", #","updatedAt":"2026-01-01""#)],
-      listed: [#"{"id":"1","userId":"ID-J","updatedAt":"2026-01-02"}"#], count: "1",
+      title: "the index is newer", records: [("1", #","updatedAt":"2023-01-01T00:00:00Z""#)],
+      listed: [#"{"id":"1","userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#], count: "1",
       findings: ["ahead 1"], numbers: (1, 1), isConsistent: true),
     Row(
       title: "a tombstone that the index does not list", records: [("1", ""), ("2", tomb)],

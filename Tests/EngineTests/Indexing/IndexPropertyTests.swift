@@ -14,7 +14,7 @@ struct IndexPropertyTests {
     for user in ["ID-J", "ID-M"] {
       for number in 0..<Int.random(in: 0...30, using: &random) where random.pick(true, false) {
         let rest = random.pick(
-          "", #","deleted":true"#, #","updatedAt":"2026-01-0\#(number % 9 + 1)""#,
+          "", #","deleted":true"#, #","updatedAt":"2023-01-0\#(number % 9 + 1)""#,
           #","createdAt":17672256000\#(number % 10)0,"deleted":true"#)
         records.append(IndexWorld.trip("\(number)", rest, user: user))
       }
@@ -28,7 +28,8 @@ struct IndexPropertyTests {
     for user in ["ID-J", "ID-M"] {
       for number in 0..<Int.random(in: 0...30, using: &random) where random.pick(true, false) {
         let rest = random.pick(
-          #","userId":"\#(user)""#, #","deleted":true"#, #","updatedAt":"2026-01-05""#, "",
+          #","userId":"\#(user)""#, #","deleted":true"#, #","updatedAt":"2023-01-05T00:00:00Z""#,
+          "",
           #","own":{"a":[1.0]},"userId":"\#(user)""#)
         await index.set(#"{"id":"\#(number)"\#(rest)}"#, of: user)
       }

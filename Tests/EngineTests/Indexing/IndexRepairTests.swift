@@ -99,10 +99,11 @@ struct IndexRepairTests {
 
   @Test func aRecordIsReadAgainJustBeforeItsSummaryIsSent() async throws {
     let store = InMemoryStore(now: { World.now })
-    try await Record(IndexWorld.trip("1", #","updatedAt":"2026-01-01""#)).put(into: store)
+    try await Record(IndexWorld.trip("1", #","updatedAt":"2023-01-01T00:00:00Z""#)).put(into: store)
     let index = IndexDouble()
     let late = LateStore(store) {
-      try? await Record(IndexWorld.trip("1", #","updatedAt":"2026-01-09""#)).put(into: store)
+      try? await Record(IndexWorld.trip("1", #","updatedAt":"2023-01-09T00:00:00Z""#)).put(
+        into: store)
     }
     let report = await IndexRepair(
       store: late, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
@@ -111,13 +112,13 @@ struct IndexRepairTests {
     #expect(report.sent == 1)
     #expect(
       await index.text("1", of: "ID-J")
-        == #"{"id":"1","userId":"ID-J","updatedAt":"2026-01-09"}"#)
+        == #"{"id":"1","userId":"ID-J","updatedAt":"2023-01-09T00:00:00Z"}"#)
   }
 
   @Test func aNewerSummaryIsLeftUnlessAskedOtherwise() async throws {
-    let newer = #"{"id":"1","userId":"ID-J","updatedAt":"2026-01-02"}"#
+    let newer = #"{"id":"1","userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#
     let world = try await IndexWorld([
-      IndexWorld.trip("1", #","updatedAt":"2026-01-01""#), (IndexWorld.countKey, "1"),
+      IndexWorld.trip("1", #","updatedAt":"2023-01-01T00:00:00Z""#), (IndexWorld.countKey, "1"),
     ])
     await world.index.set(newer, of: "ID-J")
     let left = try await world.repair(.apply)
@@ -126,7 +127,7 @@ struct IndexRepairTests {
     #expect(try await world.repair(.everything).sent == 1)
     #expect(
       await world.index.text("1", of: "ID-J")
-        == #"{"id":"1","userId":"ID-J","updatedAt":"2026-01-01"}"#)
+        == #"{"id":"1","userId":"ID-J","updatedAt":"2023-01-01T00:00:00Z"}"#)
   }
 
   // MARK: - The counter

@@ -35,7 +35,7 @@ struct FieldCaseTests {
         .trip("johndoe", "1", at: 1), .trip("ID-J", "1", at: 2), .trip("johndoe", "2", at: 2),
         .trip("ID-J", "2", at: 1), .trip("johndoe", "3", at: 1), .trip("ID-J", "3", at: 1),
         .trip("johndoe", "4", at: 1),
-        Record("trip:ID-J:4", #"{"userId":"ID-J", "updatedAt":"2026-01-01"}"#),
+        Record("trip:ID-J:4", #"{"userId":"ID-J", "updatedAt":"2023-01-01T00:00:00Z"}"#),
       ],
       plan: [
         "> trip:johndoe:1 destination-newer", "~ trip:johndoe:2 source-newer",
@@ -45,10 +45,19 @@ struct FieldCaseTests {
       title: "no time",
       records: [
         Record("trip:johndoe:1", #"{"userId":"johndoe"}"#),
-        Record("trip:ID-J:1", #"{"userId":"x"}"#),
+        Record("trip:ID-J:1", #"{"userId":"ID-J","n":1}"#),
         Record("meta:user:mary:trip_count", "3"), Record("meta:user:ID-M:trip_count", "4"),
       ],
       plan: ["! trip:johndoe:1 no-time", "! meta:user:mary:trip_count no-time"]),
+    Row(
+      title: "a destination of somebody else, older and newer",
+      records: [
+        .trip("johndoe", "1", at: 2), .trip("ID-J", "1", at: 1, owner: "mary"),
+        .trip("johndoe", "2", at: 1), .trip("ID-J", "2", at: 2, owner: "mary"),
+      ],
+      plan: [
+        "! trip:johndoe:1 destination-foreign-owner", "! trip:johndoe:2 destination-foreign-owner",
+      ]),
     Row(
       title: "expirations",
       records: [

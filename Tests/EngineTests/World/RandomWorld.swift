@@ -41,7 +41,7 @@ struct RandomWorld {
   private mutating func record(_ key: String, _ identity: Identity) -> Record {
     let owner = random.pick(identity.legacy, identity.id, "mallory")
     let day = Int.random(in: 1...3, using: &random)
-    let time = random.pick("\"2026-01-0\(day)\"", "17672256000\(day)0", "null")
+    let time = random.pick("\"2023-01-0\(day)T00:00:00Z\"", "16725312000\(day)0", "null")
     var record = Record(
       World.logs, Key(key), random.pick("{\"userId\":\"\(owner)\",\"updatedAt\":\(time)}", "binary")
     )

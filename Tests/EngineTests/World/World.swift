@@ -18,7 +18,7 @@ enum World {
   static let cohort = [john, mary]
 
   static func rules() throws -> [Rule] {
-    let times = try ["/updatedAt", "/createdAt"].map { try JSONPointer($0) }
+    let times = try ["/updatedAt", "/createdAt"].map { TimeField(try JSONPointer($0)) }
     func rewrite(_ at: String, _ from: String, _ to: String) throws -> Rewrite {
       Rewrite(at: try JSONPointer(at), from: try KeyTemplate(from), to: try KeyTemplate(to))
     }
@@ -93,7 +93,8 @@ struct Record: Hashable, Sendable {
   {
     Record(
       World.logs, Key("trip:\(name):\(record)"),
-      "{\"userId\":\"\(owner ?? name)\",\"updatedAt\":\"2026-01-\(day < 10 ? "0" : "")\(day)\"}")
+      "{\"userId\":\"\(owner ?? name)\",\"updatedAt\":\"2023-01-\(day < 10 ? "0" : "")\(day)T00:00:00Z\"}"
+    )
   }
 
   static func order(_ number: Int, owner: String) -> Record {

@@ -26,7 +26,7 @@ enum SamplePlan {
     let trips = Rule(
       name: "trips \"1\"", namespace: "BETA_LOGS_KV",
       keys: .move(from: try KeyTemplate("trip:{legacy}:{r}"), to: try KeyTemplate("trip:{id}:{r}")),
-      newerBy: [try JSONPointer("/updatedAt"), try JSONPointer("/a~1b")],
+      newerBy: [TimeField(try JSONPointer("/updatedAt")), TimeField(try JSONPointer("/a~1b"))],
       owner: try JSONPointer("/userId"),
       rewrites: [
         Rewrite(

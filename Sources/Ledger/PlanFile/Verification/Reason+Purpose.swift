@@ -8,8 +8,9 @@ extension Reason {
     case .sourceNewer: action == .update
     case .fieldsChange: action == .rewrite
     case .sameContent: action == .unchanged
-    case .destinationNewer: action == .skip
-    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources, .notRestorable:
+    case .destinationNewer, .destinationNewerAsStated: action == .skip
+    case .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime,
+      .destinationForeignOwner, .destinationOfAnotherRule, .severalSources, .notRestorable:
       action == .conflict
     case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .keyTooLong, .malformedKey,
       .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
@@ -25,7 +26,7 @@ extension Reason {
   func explains(cleaningUp action: Action) -> Bool {
     switch self {
     case .destinationVerified, .destinationNewer: action == .delete
-    case .notMigrated: action == .skip
+    case .notMigrated, .destinationNewerAsStated: action == .skip
     default: (action == .conflict || action == .reject) && explains(migrating: action)
     }
   }
@@ -37,7 +38,7 @@ extension Reason {
     case .preimageKept: action == .create || action == .update || action == .rewrite
     case .asBeforeRun: action == .unchanged
     case .changedSinceRun: action == .skip
-    case .notRestorable: action == .conflict
+    case .notRestorable, .destinationForeignOwner: action == .conflict
     case .preimageMissing, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
       .expiresTooSoon:
       action == .reject

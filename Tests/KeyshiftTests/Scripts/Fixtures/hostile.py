@@ -14,7 +14,7 @@ ids = [f"00000000-0000-4000-8000-{n:012d}" for n in range(len(USERS))]
 for user, id in zip(USERS, ids):
     for n, record in enumerate(RECORDS):
         def put(owner, text):
-            value = json.dumps({"userId": owner, "updatedAt": f"2001-01-0{text}T00:00:00Z"}).encode()
+            value = json.dumps({"userId": owner, "updatedAt": f"2011-01-0{text}T00:00:00Z"}).encode()
             db.execute("INSERT INTO entries(namespace, key, value) VALUES('N', ?, ?)", (f"{user if owner == user else id}/{record}", value))
         put(user, 2)
         if n % 3 == 0: put(id, 1)

@@ -1,0 +1,41 @@
+import Core
+import Ledger
+import SystemPackage
+import Testing
+
+@Suite("Times of a rule in plan files")
+struct TimeFieldPlanTests {
+  private static func subject(
+    _ fields: [TimeField], absentIsUnchanged: Bool = false
+  ) throws -> PlanSubject {
+    var subject = try SamplePlan.subject()
+    subject.rules[0].newerBy = fields
+    subject.rules[0].absentIsUnchanged = absentIsUnchanged
+    return subject
+  }
+
+  private static func fields() throws -> [[TimeField]] {
+    let at = try JSONPointer("/a~1b")
+    return [
+      [], [TimeField(at)], [TimeField(at, in: .metadata)], [TimeField(at, unit: .seconds)],
+      [TimeField(at, zone: 0)], [TimeField(at, zone: -19_800)],
+      [TimeField(at, in: .metadata, unit: .nanoseconds, zone: 50_400), TimeField(at)],
+    ]
+  }
+
+  @Test func readAsTheyWereWritten() async throws {
+    var digests: Set<String> = []
+    for fields in try Self.fields() {
+      for absent in [false, true] {
+        let path = try TemporaryDirectory().file("plan")
+        let subject = try Self.subject(fields, absentIsUnchanged: absent)
+        digests.insert(try await SamplePlan.write(to: path, subject: subject).trailer.digest)
+        let read = try VerifiedPlan(path.string).subject.rules[0]
+        #expect(read.newerBy == fields)
+        #expect(read.absentIsUnchanged == absent)
+      }
+    }
+    // Each is approved by itself.
+    #expect(digests.count == 14)
+  }
+}
