@@ -28,7 +28,11 @@ extension Shape {
   static let rule = Shape(
     what: "a rule", required: ["name", "namespace"],
     optional: ["from", "to", "in_place", "delimiter", "newer_by", "owner", "rewrite"])
-  static let rewrite = Shape(what: "a rewrite", required: ["at", "from", "to"], optional: [])
+  static let rewrite = Shape(
+    what: "a rewrite", required: [],
+    optional: ["at", "metadata", "from", "to", "rename_members", "as"])
+  static let renameMembers = Shape(
+    what: "'rename_members'", required: [], optional: ["from", "to"])
   static let limits = Shape(
     what: "'limits'", required: [],
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])

@@ -16,11 +16,6 @@ enum PlanDocument {
 
   struct Subject: Decodable {
     struct Rule: Decodable {
-      struct Rewrite: Decodable {
-        var at: String
-        var from: String
-        var to: String
-      }
       var name: String
       var namespace: String
       var delimiter: String
@@ -30,6 +25,7 @@ enum PlanDocument {
       var newer_by: [String]?
       var owner: String?
       var rewrite: [Rewrite]?
+      var json_strings: [Place]?
     }
     struct Limits: Decodable {
       var users: Int
@@ -144,12 +140,8 @@ extension Rule {
       name: document.name, namespace: Namespace(document.namespace), keys: keys,
       newerBy: try (document.newer_by ?? []).map { try JSONPointer($0) },
       owner: try document.owner.map { try JSONPointer($0) },
-      rewrites: try (document.rewrite ?? []).map { rewrite in
-        Rewrite(
-          at: try JSONPointer(rewrite.at),
-          from: try KeyTemplate(rewrite.from, delimiter: delimiter),
-          to: try KeyTemplate(rewrite.to, delimiter: delimiter))
-      })
+      rewrites: try (document.rewrite ?? []).map { try $0.rewrite(delimiter) },
+      jsonStrings: try (document.json_strings ?? []).map { try $0.place() })
   }
 }
 

@@ -9,10 +9,12 @@ extension Reason {
     case .fieldsChange: action == .rewrite
     case .sameContent: action == .unchanged
     case .destinationNewer: action == .skip
-    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources, .notRestorable:
+    case .sameTime, .noTime, .destinationOfAnotherRule, .severalSources, .notRestorable,
+      .memberExists:
       action == .conflict
-    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .keyTooLong, .malformedKey,
-      .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
+    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON,
+      .metadataNotJSON, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
+      .expiresTooSoon:
       action == .reject
     case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
       .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,
