@@ -9,6 +9,7 @@ struct Refusal: Error {
 func rewritten(_ source: Entry, _ rule: BoundRule) -> RecordRewriting {
   var found = RewriteSet()
   let result = rewritten(source, rule, &found)
+  guard case .success = result else { return RecordRewriting(result: result) }
   return RecordRewriting(result: result, found: found)
 }
 

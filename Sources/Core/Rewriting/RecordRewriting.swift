@@ -1,7 +1,8 @@
 /// What a rule makes of a record: the record as it belongs under the ID, or why it cannot be carried.
 struct RecordRewriting {
   var result: Result<Entry, Refusal>
-  /// The rewrites that found a name in the record: one to replace, or one that is as it is to be.
+  /// The rewrites that found a name in the record: one to replace, or one that is as it is to be. None
+  /// where the record cannot be carried.
   var found = RewriteSet()
 }
 
