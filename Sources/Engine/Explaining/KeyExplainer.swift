@@ -72,7 +72,14 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
       identity: rule.identity, rule: rule.rule.rule.name, namespace: namespace, role: reading.role,
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
-      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision)
+      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
+      findings: source.map { Self.findings($0, rule) } ?? [])
+  }
+
+  private static func findings(_ source: Entry, _ rule: BoundRule) -> [KeyExplanation.Finding] {
+    zip(rule.rule.rule.rewrites, rule.findings(in: source) ?? []).map {
+      KeyExplanation.Finding(rewrite: $0.description, count: $1)
+    }
   }
 
   /// Whether another name of the user has a record for the same destination.

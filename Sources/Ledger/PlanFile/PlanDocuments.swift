@@ -67,6 +67,7 @@ enum PlanDocument {
     var digest: String
     var header_digest: String
     var requests: Requests?
+    var findings: Findings?
   }
 
   static func decode<T: Decodable>(_ type: T.Type, _ line: ArraySlice<UInt8>) throws -> T {
@@ -164,7 +165,8 @@ extension PlanTrailer {
     counts.bytes = document.bytes
     self.init(
       counts: counts, digest: document.digest, headerDigest: document.header_digest,
-      requests: document.requests?.forecast)
+      requests: document.requests?.forecast,
+      findings: document.findings?.findings ?? PlanFindings())
   }
 
   private static var badCounts: PlanRefusal {

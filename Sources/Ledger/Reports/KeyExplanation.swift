@@ -8,6 +8,19 @@ public struct KeyExplanation: Sendable {
     case inPlace = "in-place record"
   }
 
+  /// What one of the rule's rewrites finds in the legacy record.
+  public struct Finding: Hashable, Sendable {
+    /// As the rewrite describes itself.
+    public var rewrite: String
+    /// Names to replace, and those that are as they are to be.
+    public var count: Int
+
+    public init(rewrite: String, count: Int) {
+      self.rewrite = rewrite
+      self.count = count
+    }
+  }
+
   public var identity: Identity
   public var rule: String
   public var namespace: Namespace
@@ -18,11 +31,13 @@ public struct KeyExplanation: Sendable {
   public var destinationFingerprint: Fingerprint?
   /// Nil where there is no legacy record to decide about.
   public var decision: Decision?
+  /// Empty where there is no legacy record, or it cannot be read.
+  public var findings: [Finding]
 
   public init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
-    decision: Decision?
+    decision: Decision?, findings: [Finding] = []
   ) {
     self.identity = identity
     self.rule = rule
@@ -33,5 +48,6 @@ public struct KeyExplanation: Sendable {
     self.sourceFingerprint = sourceFingerprint
     self.destinationFingerprint = destinationFingerprint
     self.decision = decision
+    self.findings = findings
   }
 }
