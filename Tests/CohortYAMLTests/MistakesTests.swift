@@ -118,7 +118,7 @@ struct MistakesTests {
     ("from: \"t:{legacy}\"\nto: \"t:{id}\"\ndelimiter: \"::\"", "bad-delimiter 14:16"),
     ("from: \"t:{legacy}\"\nto: \"t:{id}\"\ndelimiter: a", "bad-delimiter 14:16"),
     ("from: \"t:{legacy}\"\nto: \"t:{id}\"\nowner: userId", "bad-pointer 14:12"),
-    ("from: \"t:{legacy}\"\nto: \"t:{id}\"\nowner: /user~2", "bad-pointer 14:17"),
+    ("from: \"t:{legacy}\"\nto: \"t:{id}\"\nowner: /user~3", "bad-pointer 14:17"),
     ("from: \"t:{legacy}\"\nto: \"t:{id}\"\nnewer_by: /a", "wrong-type 14:15"),
     ("from: \"t:{legacy}\"\nto: \"t:{id}\"\nnewer_by: [/a, /a]", "duplicate-pointer 14:20"),
     (

@@ -3,10 +3,13 @@ import Core
 /// A mapping whose keys are all known, by key.
 struct Fields {
   let span: SourceSpan
+  /// Keys that unknown ones are taken for.
+  let meant: Set<String>
   private let pairs: [String: YAMLPair]
 
-  init(span: SourceSpan, pairs: [YAMLPair]) {
+  init(span: SourceSpan, pairs: [YAMLPair], meant: Set<String> = []) {
     self.span = span
+    self.meant = meant
     self.pairs = Dictionary(pairs.map { ($0.key, $0) }) { first, _ in first }
   }
 
@@ -38,7 +41,7 @@ extension PlanReading {
         """,
         at: pair.keySpan)
     }
-    let fields = Fields(span: node.span, pairs: pairs)
+    let fields = Fields(span: node.span, pairs: pairs, meant: meant)
     for key in shape.required where !fields.has(key) && !meant.contains(key) {
       report(
         .missingKey, "\(shape.what.sentence) needs the key '\(key)'. Add it.", at: node.span)

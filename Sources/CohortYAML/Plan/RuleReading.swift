@@ -34,12 +34,12 @@ extension PlanReading {
     let keys = keys(fields, delimiter: delimiter)
     let newerBy = newerBy(fields)
     let owner = fields["owner"].flatMap { pointer($0, "'owner'") }
-    let rewrites = rewrites(fields, delimiter: delimiter)
+    let (rewrites, jsonStrings) = rewrites(fields, delimiter: delimiter)
     guard let name, let namespace, let keys else { return nil }
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
       absentIsUnchanged: absentIsUnchanged(fields), owner: owner, rewrites: rewrites,
-      range: range(name.node.span))
+      jsonStrings: jsonStrings, range: range(name.node.span))
   }
 
   private mutating func delimiter(_ fields: Fields) -> UInt8 {
@@ -65,23 +65,5 @@ extension PlanReading {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
     default: false
     }
-  }
-
-  private mutating func rewrites(_ fields: Fields, delimiter: UInt8) -> [Rewrite] {
-    guard let node = fields["rewrite"], let items = list(node, "'rewrite'", atMost: 100) else {
-      return []
-    }
-    return items.compactMap { rewrite($0, delimiter: delimiter) }
-  }
-
-  private mutating func rewrite(_ node: YAMLNode, delimiter: UInt8) -> Rewrite? {
-    guard let fields = fields(node, .rewrite) else { return nil }
-    let pointer = fields["at"].flatMap { self.pointer($0, "'at'") }
-    let from = fields["from"].flatMap { template($0, "'from'", delimiter: delimiter) }
-    let to = fields["to"].flatMap { template($0, "'to'", delimiter: delimiter) }
-    if let from { requireLegacy(from, "Without it a second run would rewrite the string again.") }
-    if let from, let to { checkBindings(from: from, to: to, "'to'") }
-    guard let pointer, let from, let to else { return nil }
-    return Rewrite(at: pointer, from: from.template, to: to.template)
   }
 }

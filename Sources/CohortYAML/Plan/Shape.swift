@@ -33,7 +33,11 @@ extension Shape {
     ])
   static let timeField = Shape(
     what: "a time", required: [], optional: ["at", "metadata", "unit", "zone"])
-  static let rewrite = Shape(what: "a rewrite", required: ["at", "from", "to"], optional: [])
+  static let rewrite = Shape(
+    what: "a rewrite", required: [],
+    optional: ["at", "metadata", "from", "to", "rename_members", "as"])
+  static let renameMembers = Shape(
+    what: "'rename_members'", required: [], optional: ["from", "to"])
   static let limits = Shape(
     what: "'limits'", required: [],
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])

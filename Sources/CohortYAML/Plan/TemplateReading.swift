@@ -26,32 +26,6 @@ extension PlanReading {
     }
   }
 
-  mutating func pointer(_ node: YAMLNode, _ what: String) -> JSONPointer? {
-    guard let text = text(node, what) else { return nil }
-    do throws(JSONPointerError) {
-      return try JSONPointer(text.text)
-    } catch {
-      let reason =
-        switch error {
-        case .missingSlash: "starts with '/': write \(quoted("/" + text.text))"
-        case .badEscape: "writes '~' as '~0' and '/' inside a name as '~1'"
-        }
-      report(
-        .badPointer, "\(what.sentence) is a JSON Pointer (RFC 6901), which \(reason).",
-        at: pointerSpan(of: text, error))
-      return nil
-    }
-  }
-
-  private func pointerSpan(of text: PlacedText, _ error: JSONPointerError) -> SourceSpan {
-    guard error == .badEscape else { return span(of: text, from: 0) }
-    let characters = Array(text.text)
-    let offset = characters.indices.first { i in
-      characters[i] == "~" && !(i + 1 < characters.count && "01".contains(characters[i + 1]))
-    }
-    return span(of: text, from: offset ?? 0)
-  }
-
   /// `to` is built from the ID and from what `from` binds, never from the legacy name.
   mutating func checkBindings(from: PlacedTemplate, to: PlacedTemplate, _ what: String) {
     if to.template.usesLegacy {

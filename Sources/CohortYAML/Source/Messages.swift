@@ -93,6 +93,8 @@ extension MistakeKind {
     "path-outside", "The path leads out of the directories that a plan may read")
   static let badTemplate = MistakeKind("bad-template", "The template is malformed")
   static let badPointer = MistakeKind("bad-pointer", "The JSON Pointer is malformed")
+  static let rewriteForm = MistakeKind(
+    "rewrite-form", "A rewrite is in one place and changes one thing")
   static let badDelimiter = MistakeKind(
     "bad-delimiter", "The delimiter is not one ASCII punctuation character")
   static let unboundName = MistakeKind(

@@ -51,11 +51,14 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case destinationOfAnotherRule = "destination-of-another-rule"
   case severalSources = "several-sources"
   case notRestorable = "not-restorable"
+  case memberExists = "member-exists"
   // Cannot move.
   case foreignOwner = "foreign-owner"
   case ownerMissing = "owner-missing"
   case ambiguousField = "ambiguous-field"
   case notJSON = "not-json"
+  case embeddedNotJSON = "embedded-not-json"
+  case metadataNotJSON = "metadata-not-json"
   case keyTooLong = "key-too-long"
   case malformedKey = "malformed-key"
   case valueTooLarge = "value-too-large"
@@ -101,10 +104,15 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .severalSources: "another legacy name of this user has a record for the same destination"
     case .notRestorable:
       "the store would not take back the record that is replaced or deleted"
+    case .memberExists:
+      "an object has a member of the new name already, so none can be renamed to it"
     case .foreignOwner: "the record names an owner who is neither the legacy name nor the ID"
     case .ownerMissing: "the record does not name its owner"
     case .ambiguousField: "a field that the rule reads appears twice in its object"
     case .notJSON: "the rule reads fields of the value, and the value is not JSON"
+    case .embeddedNotJSON:
+      "a string that the rule reads as JSON is not JSON, or nests documents more than two levels deep"
+    case .metadataNotJSON: "the rule rewrites fields of the metadata, and the metadata is not JSON"
     case .keyTooLong: "the destination key is longer than the store allows"
     case .malformedKey: "the key is not valid UTF-8 or has a form that the store refuses"
     case .valueTooLarge: "the value would be larger than the store allows"

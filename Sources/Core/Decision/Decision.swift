@@ -4,6 +4,8 @@ public struct Decision: Hashable, Sendable {
   public var reason: Reason
   /// What the destination holds once the action is carried out; nil for conflicts and rejections.
   public var result: Entry?
+  /// The rule's rewrites that found a name in the record.
+  public var found = RewriteSet()
 
   public init(_ action: Action, _ reason: Reason, result: Entry? = nil) {
     self.action = action
@@ -47,11 +49,23 @@ public func decide(
   if let reason = context.capabilities.refusal(of: destinationKey) {
     return Decision(.reject, reason)
   }
-  let result: Entry
-  switch rewritten(source, rule) {
-  case .success(let entry): result = entry
-  case .failure(let refusal): return Decision(.reject, refusal.reason)
-  }
+  let rewriting = rewritten(source, rule)
+  var decision =
+    switch rewriting.result {
+    case .success(let result):
+      decide(source, result, destination, destinationKey, rule, context)
+    case .failure(let refusal):
+      Decision(refusal.reason == .memberExists ? .conflict : .reject, refusal.reason)
+    }
+  decision.found = rewriting.found
+  return decision
+}
+
+/// What becomes of a record whose `result` the destination is to hold.
+private func decide(
+  _ source: Entry, _ result: Entry, _ destination: Entry?, _ destinationKey: Key,
+  _ rule: BoundRule, _ context: DecisionContext
+) -> Decision {
   guard rule.destination != nil else {
     if result == source { return Decision(.unchanged, .sameContent, result: result) }
     return writing(

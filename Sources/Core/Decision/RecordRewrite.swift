@@ -1,4 +1,4 @@
-/// Why a record cannot be carried, found while reading its value.
+/// Why a record cannot be carried, found while reading it.
 struct Refusal: Error {
   var reason: Reason
 }
@@ -6,23 +6,44 @@ struct Refusal: Error {
 /// The record as it belongs under the ID: named strings replaced, every other byte as it was.
 ///
 /// A string already in its new form is left alone, so rewriting twice changes nothing more.
-func rewritten(_ source: Entry, _ rule: BoundRule) -> Result<Entry, Refusal> {
-  guard rule.rule.needsJSON else { return .success(source) }
+func rewritten(_ source: Entry, _ rule: BoundRule) -> RecordRewriting {
+  var found = RewriteSet()
+  let result = rewritten(source, rule, &found)
+  guard case .success = result else { return RecordRewriting(result: result) }
+  return RecordRewriting(result: result, found: found)
+}
+
+private func rewritten(
+  _ source: Entry, _ rule: BoundRule, _ found: inout RewriteSet
+) -> Result<Entry, Refusal> {
+  if rule.rule.needsJSON {
+    let value = source.value
+    let located: [JSONField?]
+    do { located = try rule.rule.fields.locate(in: value.span) } catch {
+      return .failure(Refusal(reason: .notJSON))
+    }
+    if let reason = refusal(of: located, in: value, rule) {
+      return .failure(Refusal(reason: reason))
+    }
+    if rule.rule.edits == nil { return replaced(source, located, rule, &found) }
+  }
+  guard let edits = rule.rule.edits else { return .success(source) }
+  return rule.edited(source, edits, &found)
+}
+
+/// The record with the strings that plain pointers lead to replaced.
+private func replaced(
+  _ source: Entry, _ located: [JSONField?], _ rule: BoundRule, _ found: inout RewriteSet
+) -> Result<Entry, Refusal> {
   let value = source.value
-  let located: [JSONField?]
-  do { located = try rule.rule.fields.locate(in: value.span) } catch {
-    return .failure(Refusal(reason: .notJSON))
-  }
-  if let reason = refusal(of: located, in: value, rule) {
-    return .failure(Refusal(reason: reason))
-  }
   var replacements: [(range: Range<Int>, token: [UInt8])] = []
   for (number, index) in rule.rule.rewrites.enumerated() {
     guard let field = located[index], field.kind == .string else { continue }
     if replacements.contains(where: { $0.range == field.range }) { continue }
-    switch replacement(for: field, in: value, rule, number) {
-    case .success(nil): continue
-    case .success(let text?):
+    switch replacement(for: field, in: value.span, rule, number) {
+    case .success(let outcome):
+      if outcome != .noMatch { found.insert(number) }
+      guard case .replace(let text) = outcome else { continue }
       guard let token = JSONString.encode(text.span) else {
         return .failure(Refusal(reason: .notJSON))
       }
@@ -69,27 +90,34 @@ private func refusal(ofOwner field: JSONField, in value: [UInt8], _ rule: BoundR
   return .foreignOwner
 }
 
-/// The new text of one string, nil to leave it, or a refusal where it names somebody else.
-private func replacement(
-  for field: JSONField, in value: [UInt8], _ rule: BoundRule, _ number: Int
-) -> Result<[UInt8]?, Refusal> {
+/// What a rewrite makes of one string.
+enum Replacement: Hashable {
+  /// The string is none that the rewrite applies to.
+  case noMatch
+  /// The string is as it is to be.
+  case inPlace
+  case replace([UInt8])
+}
+
+/// What becomes of one string, or a refusal where it is to name the user and names somebody else.
+func replacement(
+  for field: JSONField, in document: Span<UInt8>, _ rule: BoundRule, _ number: Int
+) -> Result<Replacement, Refusal> {
   let mapping = rule.rewrites[number]
-  let template = rule.rule.rule.rewrites[number].from
-  if template.parts == [.legacy] {
+  let rewrite = rule.rule.rule.rewrites[number]
+  if rewrite.from.parts == [.legacy] {
     let (legacy, id) = (rule.legacy, rule.id)
-    if field.holds(legacy.span, in: value.span) {
-      return .success(mapping.to.expand([], of: []))
-    }
     let result = mapping.to.expand([], of: [])
-    if field.holds(result.span, in: value.span) { return .success(nil) }
-    if field.holds(id.span, in: value.span) { return .success(nil) }
-    return .failure(Refusal(reason: .foreignOwner))
+    if field.holds(legacy.span, in: document) {
+      return .success(result == legacy ? .inPlace : .replace(result))
+    }
+    if field.holds(result.span, in: document) { return .success(.inPlace) }
+    if field.holds(id.span, in: document) { return .success(.inPlace) }
+    return rewrite.leavesOthers ? .success(.noMatch) : .failure(Refusal(reason: .foreignOwner))
   }
-  guard let text = field.text(in: value.span) else { return .success(nil) }
+  guard let text = field.text(in: document) else { return .success(.noMatch) }
   // `from` may match its own result, as `user-{x}` does `user-{id}-{x}`.
-  if rule.rule.rule.rewrites[number].to.usesID, mapping.to.match(text) != nil {
-    return .success(nil)
-  }
-  guard let new = mapping.apply(text), new != text else { return .success(nil) }
-  return .success(new)
+  if rewrite.to.usesID, mapping.to.match(text) != nil { return .success(.inPlace) }
+  guard let new = mapping.apply(text) else { return .success(.noMatch) }
+  return .success(new == text ? .inPlace : .replace(new))
 }

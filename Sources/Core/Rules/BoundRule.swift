@@ -74,7 +74,10 @@ public final class CompiledRule: Sendable {
   let times: [CompiledTime]
   /// Those times that stand in metadata.
   let metadataTimes: JSONPointerSet
+  /// The rewrites' numbers in `fields`; empty where `edits` finds them.
   let rewrites: Range<Int>
+  /// Nil where every rewrite is at a plain pointer in the value, so that `fields` finds them all.
+  let edits: RecordEdits?
   /// Destinations of earlier rules in the same namespace that could meet this rule's.
   let earlierDestinations: [KeyTemplate]
 
@@ -113,16 +116,23 @@ public final class CompiledRule: Sendable {
       return CompiledTime(place: field.place, index: index, convention: field.convention)
     }
     metadataTimes = JSONPointerSet(metadata)
-    rewrites = pointers.count..<(pointers.count + rule.rewrites.count)
-    pointers += rule.rewrites.map(\.pointer)
+    let plain = rule.rewrites.compactMap { $0.target == .text ? $0.place.plainPointer : nil }
+    if plain.count == rule.rewrites.count, rule.jsonStrings.isEmpty {
+      edits = nil
+      rewrites = pointers.count..<(pointers.count + plain.count)
+      pointers += plain
+    } else {
+      edits = RecordEdits(rule)
+      rewrites = pointers.count..<pointers.count
+    }
     fields = JSONPointerSet(pointers)
   }
 
   /// Whether a record must be JSON for the rule to carry it.
-  public var needsJSON: Bool { owner != nil || !rewrites.isEmpty }
+  public var needsJSON: Bool { owner != nil || !rewrites.isEmpty || edits?.value != nil }
 
   /// Templates that one identity's binding of the rule holds.
-  public var templateCount: Int { 2 + 2 * rewrites.count + earlierDestinations.count }
+  public var templateCount: Int { 2 + 2 * rule.rewrites.count + earlierDestinations.count }
 
   /// Whether keys name the user; else the record's owner field does, and one scan serves all users.
   public var isKeyedByUser: Bool {

@@ -18,11 +18,14 @@ public struct Rule: Hashable, Sendable {
   /// Must hold the legacy name or the ID; nil when the records carry no owner.
   public var owner: JSONPointer?
   public var rewrites: [Rewrite]
+  /// Strings that hold JSON, which the paths of `rewrites` lead through.
+  public var jsonStrings: [JSONPlace]
   public var range: SourceRange?
 
   public init(
     name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
     absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, rewrites: [Rewrite] = [],
+    jsonStrings: [JSONPlace] = [],
     range: SourceRange? = nil
   ) {
     self.name = name
@@ -32,6 +35,7 @@ public struct Rule: Hashable, Sendable {
     self.absentIsUnchanged = absentIsUnchanged
     self.owner = owner
     self.rewrites = rewrites
+    self.jsonStrings = jsonStrings
     self.range = range
   }
 
@@ -41,21 +45,5 @@ public struct Rule: Hashable, Sendable {
     case .move(let from, _): from
     case .inPlace(let key): key
     }
-  }
-}
-
-/// One string of a value that follows the key.
-public struct Rewrite: Hashable, Sendable {
-  public var pointer: JSONPointer
-  /// The strings this applies to. A string that `from` does not match is left alone, except that
-  /// where `from` is nothing but `{legacy}`, a string that is neither the legacy name nor the
-  /// result is a foreign owner and rejects the record.
-  public var from: KeyTemplate
-  public var to: KeyTemplate
-
-  public init(at pointer: JSONPointer, from: KeyTemplate, to: KeyTemplate) {
-    self.pointer = pointer
-    self.from = from
-    self.to = to
   }
 }

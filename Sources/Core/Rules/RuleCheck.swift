@@ -25,7 +25,7 @@ public enum RuleCheck {
       case .move(let from, let to): diagnoseMove(rule, from, to)
       case .inPlace(let key): diagnoseInPlace(rule, key)
       }
-    return diagnoseName(rule) + own
+    return diagnoseName(rule) + own + RewriteCheck.diagnose(rule)
   }
 
   private static func diagnoseName(_ rule: Rule) -> [Diagnostic] {

@@ -77,7 +77,14 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
       sourceFingerprint: source.map { Fingerprint(of: $0) },
       destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
       timeFields: rule.rule.rule.newerBy, sourceTime: time(of: source),
-      destinationTime: time(of: destination))
+      destinationTime: time(of: destination),
+      findings: source.map { Self.findings($0, rule) } ?? [])
+  }
+
+  private static func findings(_ source: Entry, _ rule: BoundRule) -> [KeyExplanation.Finding] {
+    zip(rule.rule.rule.rewrites, rule.findings(in: source) ?? []).map {
+      KeyExplanation.Finding(rewrite: $0.description, count: $1)
+    }
   }
 
   /// Whether another name of the user has a record for the same destination.

@@ -17,11 +17,13 @@ struct PlanAssembly {
   private(set) var oversized: [Identity] = []
   /// Nil where nobody asks what a listing of the destinations would take.
   private(set) var destinations: DestinationCounts?
+  private(set) var rewrites: RewriteTally
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
+    rewrites = RewriteTally(input.rules.map(\.rule))
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -79,6 +81,7 @@ struct PlanAssembly {
       },
       bytes: record.source.value.count)
     counts.add(rule: operation.rule, operation.action)
+    rewrites.add(rule: operation.rule, decision)
     if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
     encoder.append(operation)

@@ -61,7 +61,8 @@ public struct Planner<Store: KeyValueStore>: Sendable {
           assembly.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
           forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
-    let trailer = try await writer.finish(assembly.counts, requests: requests)
+    let trailer = try await writer.finish(
+      assembly.counts, requests: requests, findings: assembly.rewrites.findings)
     return PlanResult(
       trailer: trailer, preview: assembly.preview, users: assembly.users,
       listings: listing?.reports ?? [], forecast: forecast)

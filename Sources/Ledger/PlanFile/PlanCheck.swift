@@ -131,6 +131,7 @@ private struct PlanPass {
     }
     digest.update(stated.counts.opened().bytes)
     if let requests = stated.requests { headDigest.update(requests.fields()) }
+    if !stated.findings.isEmpty { headDigest.update(stated.findings.fields()) }
     trailer = stated
   }
 

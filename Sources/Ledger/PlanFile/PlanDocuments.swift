@@ -16,11 +16,6 @@ enum PlanDocument {
 
   struct Subject: Decodable {
     struct Rule: Decodable {
-      struct Rewrite: Decodable {
-        var at: String
-        var from: String
-        var to: String
-      }
       /// A pointer, or an object that says more.
       struct Time: Decodable {
         var at: String?
@@ -52,6 +47,7 @@ enum PlanDocument {
       var absent: String?
       var owner: String?
       var rewrite: [Rewrite]?
+      var json_strings: [Place]?
     }
     struct Limits: Decodable {
       var users: Int
@@ -93,6 +89,7 @@ enum PlanDocument {
     var digest: String
     var header_digest: String
     var requests: Requests?
+    var findings: Findings?
   }
 
   static func decode<T: Decodable>(_ type: T.Type, _ line: ArraySlice<UInt8>) throws -> T {
@@ -167,12 +164,8 @@ extension Rule {
       newerBy: try (document.newer_by ?? []).map { try TimeField($0, of: document.name) },
       absentIsUnchanged: try Self.absence(document),
       owner: try document.owner.map { try JSONPointer($0) },
-      rewrites: try (document.rewrite ?? []).map { rewrite in
-        Rewrite(
-          at: try JSONPointer(rewrite.at),
-          from: try KeyTemplate(rewrite.from, delimiter: delimiter),
-          to: try KeyTemplate(rewrite.to, delimiter: delimiter))
-      })
+      rewrites: try (document.rewrite ?? []).map { try $0.rewrite(delimiter) },
+      jsonStrings: try (document.json_strings ?? []).map { try $0.place() })
   }
 }
 
@@ -223,7 +216,8 @@ extension PlanTrailer {
     counts.bytes = document.bytes
     self.init(
       counts: counts, digest: document.digest, headerDigest: document.header_digest,
-      requests: document.requests?.forecast)
+      requests: document.requests?.forecast,
+      findings: document.findings?.findings ?? PlanFindings())
   }
 
   private static var badCounts: PlanRefusal {

@@ -63,18 +63,21 @@ public struct PlanTrailer: Hashable, Sendable {
   /// `sha256:` and 64 hexadecimal digits, over the subject, the lines after it, and the counts as
   /// this line states them.
   public var digest: String
-  /// The same over the first line and the request forecast, so that edits there are found too.
+  /// The same over the first line, the request forecast and the findings, so that edits there are found too.
   public var headerDigest: String
   /// Nil where requests cost nothing.
   public var requests: RequestForecast?
+  public var findings: PlanFindings
 
   public init(
-    counts: PlanCounts, digest: String, headerDigest: String, requests: RequestForecast? = nil
+    counts: PlanCounts, digest: String, headerDigest: String, requests: RequestForecast? = nil,
+    findings: PlanFindings = PlanFindings()
   ) {
     self.counts = counts
     self.digest = digest
     self.headerDigest = headerDigest
     self.requests = requests
+    self.findings = findings
   }
 
   func encoded() -> [UInt8] {
@@ -84,6 +87,11 @@ public struct PlanTrailer: Hashable, Sendable {
     if let requests {
       line.beginObject("requests")
       line.field(rendered: requests.fields())
+      line.endObject()
+    }
+    if !findings.isEmpty {
+      line.beginObject("findings")
+      line.field(rendered: findings.fields())
       line.endObject()
     }
     line.endObject()

@@ -123,17 +123,8 @@ extension JSONLine {
     }
     if rule.absentIsUnchanged { self.field("absent", "unchanged") }
     if let owner = rule.owner { field("owner", owner.text) }
-    if !rule.rewrites.isEmpty {
-      beginArray("rewrite")
-      for rewrite in rule.rewrites {
-        beginObject()
-        field("at", rewrite.pointer.text)
-        field("from", rewrite.from.text)
-        field("to", rewrite.to.text)
-        endObject()
-      }
-      endArray()
-    }
+    append(rule.rewrites)
+    append(jsonStrings: rule.jsonStrings)
     endObject()
   }
 }

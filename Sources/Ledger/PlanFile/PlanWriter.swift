@@ -37,16 +37,21 @@ public actor PlanWriter {
 
   /// Writes the trailer and makes the file appear.
   ///
-  /// - Parameter requests: what applying the plan will ask for; nil where requests cost nothing.
+  /// - Parameters:
+  ///   - requests: what applying the plan will ask for; nil where requests cost nothing.
+  ///   - findings: what planning saw in values.
   public func finish(
-    _ counts: PlanCounts, requests: RequestForecast? = nil
+    _ counts: PlanCounts, requests: RequestForecast? = nil,
+    findings: PlanFindings = PlanFindings()
   ) throws(LedgerError) -> PlanTrailer {
     var counts = counts
     counts.order(by: rules)
     digest.update(counts.opened().bytes)
     if let requests { headerDigest.update(requests.fields()) }
+    if !findings.isEmpty { headerDigest.update(findings.fields()) }
     let trailer = PlanTrailer(
-      counts: counts, digest: digest.text, headerDigest: headerDigest.text, requests: requests)
+      counts: counts, digest: digest.text, headerDigest: headerDigest.text, requests: requests,
+      findings: findings)
     if let lines {
       try lines.append(contentsOf: trailer.encoded())
       try lines.flush()

@@ -8,6 +8,19 @@ public struct KeyExplanation: Sendable {
     case inPlace = "in-place record"
   }
 
+  /// What one of the rule's rewrites finds in the legacy record.
+  public struct Finding: Hashable, Sendable {
+    /// As the rewrite describes itself.
+    public var rewrite: String
+    /// Names to replace, and those that are as they are to be.
+    public var count: Int
+
+    public init(rewrite: String, count: Int) {
+      self.rewrite = rewrite
+      self.count = count
+    }
+  }
+
   public var identity: Identity
   public var rule: String
   public var namespace: Namespace
@@ -23,13 +36,15 @@ public struct KeyExplanation: Sendable {
   /// What the records state; nil for one that is absent, and for a rule without times.
   public var sourceTime: Result<StatedTime, TimeGap>?
   public var destinationTime: Result<StatedTime, TimeGap>?
+  /// Empty where there is no legacy record, or it cannot be read.
+  public var findings: [Finding]
 
   public init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
     decision: Decision?, timeFields: [TimeField] = [],
     sourceTime: Result<StatedTime, TimeGap>? = nil,
-    destinationTime: Result<StatedTime, TimeGap>? = nil
+    destinationTime: Result<StatedTime, TimeGap>? = nil, findings: [Finding] = []
   ) {
     self.identity = identity
     self.rule = rule
@@ -43,5 +58,6 @@ public struct KeyExplanation: Sendable {
     self.timeFields = timeFields
     self.sourceTime = sourceTime
     self.destinationTime = destinationTime
+    self.findings = findings
   }
 }

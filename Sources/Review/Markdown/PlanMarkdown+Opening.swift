@@ -118,7 +118,17 @@ extension PlanMarkdown {
         "\n\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
         + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").\n"
     }
+    output += idleRewrites()
     return output.isEmpty ? "" : "### What will not change, and why\n\n" + output
+  }
+
+  /// Rewrites that had no name to change or to leave.
+  private func idleRewrites() -> String {
+    let idle = plan.trailer.findings.idleRewrites
+    guard !idle.isEmpty else { return "" }
+    return "\nRewrites that found nothing; where a name of the user is elsewhere, it stays:\n\n"
+      + idle.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
+      + more(idle.count - Self.mostRows, "rewrite")
   }
 
   private func more(_ count: Int, _ noun: String) -> String {

@@ -44,7 +44,16 @@ extension PlanView {
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
-    return view.adding(subject.purpose.members)
+    let idle = trailer.findings.idleRewrites
+    return view.adding(subject.purpose.members).adding(
+      idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))])
+  }
+
+  private static func json(_ idle: PlanFindings.IdleRewrite) -> JSONValue {
+    [
+      "rule": .string(idle.rule), "rewrite": .string(idle.rewrite),
+      "records": .integer(idle.records),
+    ]
   }
 
   private static func json(_ header: PlanHeader) -> JSONValue {

@@ -57,6 +57,26 @@ extension PlanView {
     return output + more(counts.unmatched - preview.unmatched.count, indent: 4)
   }
 
+  /// Rewrites that changed nothing and had nothing to leave alone: a path that leads nowhere, or names
+  /// in another form.
+  func idleRewrites(_ findings: PlanFindings) -> String {
+    let idle = findings.idleRewrites
+    guard !idle.isEmpty else { return "" }
+    var output = style.heading("Rewrites that found nothing (\(Quantity.count(idle.count)))") + "\n"
+    output += style.sentence(
+      "In these places no record has a name of its user. Where one is elsewhere, it stays.",
+      indent: 2)
+    for rewrite in idle {
+      output += style.wrapped(Self.text(rewrite), indent: 4)
+    }
+    return output
+  }
+
+  static func text(_ idle: PlanFindings.IdleRewrite) -> String {
+    "\(Printable.prose(idle.rewrite)) of rule \(Printable.name(idle.rule)): nothing to rewrite in "
+      + Quantity.count(idle.records, "record")
+  }
+
   /// Of every user and rule what replaces or deletes data, then the first other operations, and how many
   /// more there are.
   func groups(_ preview: PlanPreview) -> String {

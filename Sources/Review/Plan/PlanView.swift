@@ -36,7 +36,8 @@ public struct PlanView {
       heading(header, subject, counts, file), legend(counts, subject.purpose),
       deletes(preview, counts), replaced(preview, counts),
       attention(preview, counts, subject.purpose),
-      unmatched(preview, counts), groups(preview), table(counts, subject),
+      unmatched(preview, counts), idleRewrites(trailer.findings), groups(preview),
+      table(counts, subject),
       requests(planning, trailer.requests),
       summary(trailer) + next(counts, subject.purpose, file),
     ].filter { !$0.isEmpty }.joined(separator: "\n")

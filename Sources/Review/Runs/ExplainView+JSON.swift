@@ -37,6 +37,12 @@ extension ExplainView {
       JSONValue.Member("destination", .string(explanation.destinationFingerprint?.description)),
       JSONValue.Member("action", .string(explanation.decision?.action.rawValue)),
       JSONValue.Member("reason", .string(explanation.decision?.reason.rawValue)),
+      JSONValue.Member(
+        "rewrites",
+        .array(
+          explanation.findings.map {
+            ["rewrite": .string($0.rewrite), "names": .integer($0.count)]
+          })),
     ]
     if !explanation.timeFields.isEmpty {
       members += [

@@ -47,7 +47,12 @@ public struct ExplainView {
     let glyph = style.glyph(decision.action)
     let lines = style.sentence(
       "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 6)
-    return output + "    \(glyph) " + lines.dropFirst(6)
+    output += "    \(glyph) " + lines.dropFirst(6)
+    for finding in explanation.findings {
+      let what = finding.count == 0 ? "nothing to rewrite" : Quantity.count(finding.count, "name")
+      output += style.wrapped("rewrite \(Printable.prose(finding.rewrite)): \(what)", indent: 4)
+    }
+    return output
   }
 
   private func record(_ name: String, _ key: Key, _ fingerprint: Fingerprint?) -> String {

@@ -119,7 +119,8 @@ struct MigrationDefectsTests {
     try await Simulation.run { simulation in
       let (key, entry) = Simulation.trip(Self.john, 1, day: 2)
       let destination = Key("trip:\(Self.john.id):t100001")
-      let older = Entry(value: Array(#"{"userId":"johndoe","updatedAt":"2020-01-01T00:00:00Z"}"#.utf8))
+      let older = Entry(
+        value: Array(#"{"userId":"johndoe","updatedAt":"2020-01-01T00:00:00Z"}"#.utf8))
       try await simulation.seed([(key, entry), (destination, older)])
       let migration = try Migration(simulation)
       let store = try simulation.store()

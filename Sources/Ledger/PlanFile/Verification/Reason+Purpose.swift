@@ -10,10 +10,12 @@ extension Reason {
     case .sameContent: action == .unchanged
     case .destinationNewer, .destinationNewerAsStated: action == .skip
     case .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime,
-      .destinationForeignOwner, .destinationOfAnotherRule, .severalSources, .notRestorable:
+      .destinationForeignOwner, .destinationOfAnotherRule, .severalSources, .notRestorable,
+      .memberExists:
       action == .conflict
-    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .keyTooLong, .malformedKey,
-      .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
+    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON,
+      .metadataNotJSON, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
+      .expiresTooSoon:
       action == .reject
     case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
       .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,

@@ -1,0 +1,118 @@
+import Core
+
+extension PlanReading {
+  /// What `rewrite` says: what changes, and which strings hold JSON.
+  mutating func rewrites(
+    _ fields: Fields, delimiter: UInt8
+  ) -> (rewrites: [Rewrite], jsonStrings: [JSONPlace]) {
+    guard let node = fields["rewrite"], let items = list(node, "'rewrite'", atMost: 100) else {
+      return ([], [])
+    }
+    var rewrites: [Rewrite] = []
+    var jsonStrings: [JSONPlace] = []
+    for item in items {
+      guard let fields = self.fields(item, .rewrite) else { continue }
+      let place = place(fields)
+      switch form(fields) {
+      case .text:
+        guard let (from, to) = templates(fields, delimiter), let place else { continue }
+        rewrites.append(Rewrite(at: place, from: from, to: to))
+      case .memberNames(let node):
+        guard let inner = self.fields(node, .renameMembers),
+          let (from, to) = templates(inner, delimiter), let place
+        else { continue }
+        rewrites.append(Rewrite(at: place, .memberNames, from: from, to: to))
+      case .json(let node):
+        guard isJSON(node), let place else { continue }
+        checkUnique(place, among: jsonStrings, at: item.span)
+        jsonStrings.append(place)
+      case nil: continue
+      }
+    }
+    return (rewrites, jsonStrings)
+  }
+
+  private enum RewriteForm {
+    case text
+    case memberNames(YAMLNode)
+    case json(YAMLNode)
+  }
+
+  private mutating func form(_ fields: Fields) -> RewriteForm? {
+    let hasTemplates = fields.has("from") || fields.has("to")
+    switch (hasTemplates, fields["rename_members"], fields["as"]) {
+    case (_, nil, nil): return .text
+    case (false, let rename?, nil): return .memberNames(rename)
+    case (false, nil, let json?): return .json(json)
+    default:
+      let named = ["from", "to", "rename_members", "as"].filter(fields.has)
+      report(
+        .rewriteForm,
+        """
+        A rewrite replaces a text ('from' and 'to'), or names of members ('rename_members'), or says \
+        that a string holds JSON ('as: json'), and this one has \
+        \(alternatives(named.map { "'\($0)'" }, "and")). Write one line for each.
+        """,
+        at: named.last.map(fields.keySpan) ?? fields.span)
+      return nil
+    }
+  }
+
+  private mutating func place(_ fields: Fields) -> JSONPlace? {
+    switch (fields["at"], fields["metadata"]) {
+    case (let node?, nil): return pattern(node, "'at'").map { JSONPlace(.value, $0) }
+    case (nil, let node?): return pattern(node, "'metadata'").map { JSONPlace(.metadata, $0) }
+    case (nil, nil):
+      guard fields.meant.isDisjoint(with: ["at", "metadata"]) else { return nil }
+      report(
+        .missingKey,
+        """
+        A rewrite needs the key 'at', a pointer into the value, or 'metadata', one into the \
+        metadata. Add it.
+        """,
+        at: fields.span)
+      return nil
+    case (_?, _?):
+      report(
+        .rewriteForm,
+        """
+        A rewrite is in the value ('at') or in the metadata ('metadata'), and this one has both. \
+        Write one line for each.
+        """,
+        at: fields.keySpan("metadata"))
+      return nil
+    }
+  }
+
+  private mutating func templates(
+    _ fields: Fields, _ delimiter: UInt8
+  ) -> (KeyTemplate, KeyTemplate)? {
+    for key in ["from", "to"] where !fields.has(key) && !fields.meant.contains(key) {
+      report(.missingKey, "A rewrite needs the key '\(key)'. Add it.", at: fields.span)
+    }
+    let from = fields["from"].flatMap { template($0, "'from'", delimiter: delimiter) }
+    let to = fields["to"].flatMap { template($0, "'to'", delimiter: delimiter) }
+    if let from { requireLegacy(from, "Without it a second run would rewrite the string again.") }
+    if let from, let to { checkBindings(from: from, to: to, "'to'") }
+    guard let from, let to else { return nil }
+    return (from.template, to.template)
+  }
+
+  private mutating func isJSON(_ node: YAMLNode) -> Bool {
+    guard let text = text(node, "'as'") else { return false }
+    if text.text == "json" { return true }
+    report(
+      .badChoice, "'as' is json, the one form that is read, not \(quoted(text.text)).",
+      at: node.span)
+    return false
+  }
+
+  private mutating func checkUnique(
+    _ place: JSONPlace, among places: [JSONPlace], at span: SourceSpan
+  ) {
+    guard places.contains(place) else { return }
+    report(
+      .duplicatePointer, "That '\(place)' holds JSON is said already. Remove one of the lines.",
+      at: span)
+  }
+}

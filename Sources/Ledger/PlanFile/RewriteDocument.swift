@@ -1,0 +1,90 @@
+import Core
+
+/// A rewrite's place and templates in a plan file.
+///
+/// `at` is a JSON Pointer (RFC 6901), in which a star is part of a name: so it is in every plan that
+/// was written before paths could reach many places. `path` and `metadata` are paths in which `*` is
+/// a step. Each place has one spelling: `at` where a pointer can say it.
+extension PlanDocument.Subject.Rule {
+  struct Place: Decodable {
+    var at: String?
+    var path: String?
+    var metadata: String?
+
+    func place() throws -> JSONPlace {
+      switch (at, path, metadata) {
+      case (let at?, nil, nil): JSONPlace(.value, JSONPattern(try JSONPointer(at)))
+      case (nil, let path?, nil): JSONPlace(.value, try JSONPattern(path))
+      case (nil, nil, let path?): JSONPlace(.metadata, try JSONPattern(path))
+      default: throw PlanRefusal(.tampered, "a rewrite is not in one place")
+      }
+    }
+  }
+
+  struct Rewrite: Decodable {
+    struct Names: Decodable {
+      var from: String
+      var to: String
+    }
+
+    var at: String?
+    var path: String?
+    var metadata: String?
+    var from: String?
+    var to: String?
+    var rename_members: Names?
+
+    func rewrite(_ delimiter: UInt8) throws -> Core.Rewrite {
+      let place = try Place(at: at, path: path, metadata: metadata).place()
+      let (target, from, to): (Core.Rewrite.Target, String, String)
+      switch (self.from, self.to, rename_members) {
+      case (let old?, let new?, nil): (target, from, to) = (.text, old, new)
+      case (nil, nil, let names?): (target, from, to) = (.memberNames, names.from, names.to)
+      default: throw PlanRefusal(.tampered, "a rewrite does not change one thing")
+      }
+      return Core.Rewrite(
+        at: place, target, from: try KeyTemplate(from, delimiter: delimiter),
+        to: try KeyTemplate(to, delimiter: delimiter))
+    }
+  }
+}
+
+extension JSONLine {
+  mutating func append(_ rewrites: [Rewrite]) {
+    guard !rewrites.isEmpty else { return }
+    beginArray("rewrite")
+    for rewrite in rewrites {
+      beginObject()
+      append(rewrite.place)
+      if rewrite.target == .memberNames { beginObject("rename_members") }
+      field("from", rewrite.from.text)
+      field("to", rewrite.to.text)
+      if rewrite.target == .memberNames { endObject() }
+      endObject()
+    }
+    endArray()
+  }
+
+  mutating func append(jsonStrings places: [JSONPlace]) {
+    guard !places.isEmpty else { return }
+    beginArray("json_strings")
+    for place in places {
+      beginObject()
+      append(place)
+      endObject()
+    }
+    endArray()
+  }
+
+  private mutating func append(_ place: JSONPlace) {
+    switch place.document {
+    case .metadata: field("metadata", place.path.text)
+    case .value:
+      if let pointer = place.path.pointer {
+        field("at", pointer.text)
+      } else {
+        field("path", place.path.text)
+      }
+    }
+  }
+}
