@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import SystemPackage
 import Testing
 
 @Suite("Rewrites that found nothing are named")
