@@ -10,9 +10,12 @@ struct SchemaCheck {
   let path: String
   let table: TableShape
 
-  func hasTable() throws -> Bool {
+  func hasTable() throws -> Bool { try hasTable(table.name) }
+
+  /// - Parameter name: of this program's own choice.
+  private func hasTable(_ name: String) throws -> Bool {
     let statement = try RowStatement(
-      database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(table.name)'")
+      database, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(name)'")
     defer { statement.reset() }
     return try statement.step()
   }
@@ -26,7 +29,11 @@ struct SchemaCheck {
   /// - Throws: `StoreError` `unsupportedFormat`, saying what was found and what is needed.
   func run() throws {
     guard try hasTable() else {
-      throw refusal("has no table '\(table.name)'")
+      let isMiniflares = try hasTable("_mf_entries")
+      throw refusal(
+        "has no table '\(table.name)'"
+          + (isMiniflares
+            ? "; it is a database of 'wrangler dev', which 'store: wrangler_local' reads" : ""))
     }
     try checkEncoding()
     try checkColumns()

@@ -163,9 +163,11 @@ struct StoreOpening {
   }
 
   private var missingError: StoreError {
-    StoreError(
-      .notFound, "there is no file \(path): check '\(table?.setting ?? "store")' in the cohort plan"
-    )
+    let place = (try? absolutePath()) ?? path
+    return StoreError(
+      .notFound,
+      "there is no file \(path): check '\(table?.setting ?? "store")' in the cohort plan"
+        + (place == path ? "" : "; this machine was asked for \(place)"))
   }
 }
 

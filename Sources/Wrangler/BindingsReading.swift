@@ -50,15 +50,7 @@ struct BindingsReading {
   ) -> [Namespace: KVBindings.Binding] {
     checkUnique(table, ["kv_namespaces", "account_id"])
     guard let list = table["kv_namespaces"] else {
-      let advice =
-        environment == nil
-        ? "If an environment is meant, name it under 'environment'; \(Self.known(configuration))."
-        : "An environment inherits no bindings from the top level: list them there."
-      let whose = environment.map { "The environment \(quoted($0))" } ?? "The top level"
-      diagnostics.append(
-        Diagnostic(
-          .noNamespaces, "\(whose) of \(quoted(file)) has no 'kv_namespaces'. \(advice)",
-          at: table.range))
+      reportNoNamespaces(table, of: configuration, environment)
       return [:]
     }
     guard case .list(let items) = list.content else {
@@ -68,6 +60,53 @@ struct BindingsReading {
     var bindings: [Namespace: KVBindings.Binding] = [:]
     for item in items { add(item, to: &bindings) }
     return bindings
+  }
+
+  /// One mistake, which names the cause where the file shows it.
+  private mutating func reportNoNamespaces(
+    _ table: ConfigurationNode, of configuration: WranglerConfiguration, _ environment: String?
+  ) {
+    let whose = environment.map { "The environment \(quoted($0))" } ?? "The top level"
+    if let old = table.members.last(where: { $0.name == "kv-namespaces" }) {
+      diagnostics.append(
+        Diagnostic(
+          .hyphenated,
+          "\(whose) of \(quoted(file)) has 'kv-namespaces', as wrangler 1 wrote it. Wrangler reads "
+            + "'kv_namespaces' only, so the Worker has no such binding either. Write it with an underscore.",
+          at: old.nameRange))
+      return
+    }
+    if let (path, place) = misplaced(in: table, environment) {
+      diagnostics.append(
+        Diagnostic(
+          .misplaced,
+          "\(whose) of \(quoted(file)) has no 'kv_namespaces', and there is one in \(quoted(path)). In "
+            + "TOML, what follows a line such as [\(path)] belongs to that table. Move the list above it.",
+          at: place))
+      return
+    }
+    let advice =
+      environment == nil
+      ? "If an environment is meant, name it under 'environment'; \(Self.known(configuration))."
+      : "An environment inherits no bindings from the top level: list them there."
+    diagnostics.append(
+      Diagnostic(
+        .noNamespaces, "\(whose) of \(quoted(file)) has no 'kv_namespaces'. \(advice)",
+        at: table.range))
+  }
+
+  /// A list of namespaces in a table below; environments have their own.
+  private func misplaced(
+    in table: ConfigurationNode, _ environment: String?
+  ) -> (path: String, place: SourceRange?)? {
+    for member in table.members where environment != nil || member.name != "env" {
+      guard case .table = member.value.content else { continue }
+      let path = (environment.map { "env.\($0)." } ?? "") + member.name
+      if let list = member.value.members.last(where: { $0.name.hasPrefix("kv_namespaces") }) {
+        return (path, list.nameRange ?? member.nameRange)
+      }
+    }
+    return nil
   }
 
   private mutating func add(

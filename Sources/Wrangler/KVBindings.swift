@@ -29,7 +29,8 @@ public struct KVBindings: Sendable {
         Diagnostic(
           .noAccount,
           "\(quoted(file)) has no 'account_id'. Add it there, or 'account' to the plan's "
-            + "'cloudflare'.", at: nil)
+            + "'cloudflare'. An exported CLOUDFLARE_ACCOUNT_ID counts only where the plan names it: "
+            + "account: \"${CLOUDFLARE_ACCOUNT_ID}\".", at: nil)
       ])
     }
     guard Self.isID(account) else {
@@ -54,6 +55,14 @@ public struct KVBindings: Sendable {
   ) throws(DiagnosticsError) -> [Namespace: String] {
     try resolve(wanted, ignoringCase: true) { namespace, binding in
       guard let id = binding.id else {
+        if binding.previewID != nil {
+          return .mistake(
+            Diagnostic(
+              .previewOnly,
+              "\(quoted(namespace.name)) has only a 'preview_id' in \(quoted(file)). That namespace is "
+                + "for 'wrangler dev', and no plan works on it. Add 'id', the namespace of the deployed "
+                + "Worker; 'wrangler kv namespace list' has it.", at: binding.range))
+        }
         return .mistake(
           Diagnostic(
             .withoutID,
@@ -65,8 +74,9 @@ public struct KVBindings: Sendable {
         return .mistake(
           Diagnostic(
             .badNamespaceID,
-            "The ID of \(quoted(namespace.name)) in \(quoted(file)) is not 32 hexadecimal "
-              + "digits. Copy it from 'wrangler kv namespace list'.", at: binding.idRange))
+            "The ID of \(quoted(namespace.name)) in \(quoted(file)) is \(Self.shown(id)), and not 32 "
+              + "hexadecimal digits. Copy it from 'wrangler kv namespace list'.",
+            at: binding.idRange))
       }
       return .id(id)
     }
@@ -132,6 +142,18 @@ public struct KVBindings: Sendable {
       "In \(quoted(file)), \(quoted(owner.name)) and \(quoted(namespace.name)) are one namespace, "
         + "so rules for one would not see that they meet those for the other. Use one name in all "
         + "rules.", at: range)
+  }
+
+  /// A text that stands in the place of an ID. What might be a secret is not repeated.
+  private static func shown(_ text: String) -> String {
+    let isPlaceholder =
+      text.unicodeScalars.count <= 40
+      && (text.contains("<") || text.contains("$") || text.contains("{")
+        || ["id", "here", "todo", "xxx", "your", "namespace", "replace", "placeholder"].contains {
+          text.lowercased().contains($0)
+        } || text.utf8.allSatisfy { $0 == text.utf8.first })
+    return isPlaceholder
+      ? "the placeholder \(quoted(text))" : "\(text.unicodeScalars.count) characters long"
   }
 
   private static func isID(_ text: String) -> Bool {

@@ -27,6 +27,13 @@ struct MistakeKind: Sendable {
   static let unknownBinding = MistakeKind(
     "unknown-binding", "The wrangler configuration has no such binding")
   static let withoutID = MistakeKind("binding-without-id", "The binding has no namespace ID")
+  static let hyphenated = MistakeKind(
+    "hyphenated-kv-namespaces", "The key kv-namespaces has a hyphen, which wrangler no longer reads"
+  )
+  static let misplaced = MistakeKind(
+    "misplaced-kv-namespaces", "The list of KV namespaces stands in another table")
+  static let previewOnly = MistakeKind(
+    "binding-with-preview-id-only", "The binding has a preview_id and no id")
   static let badNamespaceID = MistakeKind("bad-namespace-id", "The value is not a namespace ID")
   static let duplicateNamespaceID = MistakeKind(
     "duplicate-namespace-id", "Two bindings have the same namespace ID")

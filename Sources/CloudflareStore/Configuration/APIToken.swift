@@ -4,9 +4,12 @@
 public struct APIToken: Sendable {
   private let characters: String
 
-  /// - Returns: nil unless `text` is one or more visible ASCII characters, as a header takes them.
+  /// - Returns: nil unless `text` is one or more visible ASCII characters, as a header takes them, without
+  ///   quotes: those come from the file or the shell that set the variable.
   public init?(_ text: String) {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
+      !text.utf8.contains(where: { "\"'`".utf8.contains($0) })
+    else { return nil }
     characters = text
   }
 

@@ -2,7 +2,7 @@ extension CSVReader.Mistake {
   var kind: MistakeKind {
     switch reason {
     case .bareCarriageReturn: .csvLineBreak
-    case .quoteInsideField, .textAfterQuote, .unclosedQuote: .csvQuote
+    case .quoteInsideField, .textAfterQuote, .unclosedQuote, .formula: .csvQuote
     }
   }
 
@@ -15,8 +15,13 @@ extension CSVReader.Mistake {
       """
     case .textAfterQuote:
       """
-      Text follows the quote that closes this field. Put a comma or the end of the line here, or \
+      Text follows the quote that closes this field. Put the delimiter or the end of the line here, or \
       double the quote if it belongs to the text.
+      """
+    case .formula:
+      """
+      The field is a spreadsheet's formula, ="…", which keeps a number from being rounded. Write what \
+      stands between its quotes, without '=' and quotes.
       """
     case .unclosedQuote:
       "The quote that opens this field is never closed. Close it, or remove it."

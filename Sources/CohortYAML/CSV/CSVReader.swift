@@ -1,6 +1,6 @@
 /// Reads the records of a CSV file (RFC 4180), one at a time, strictly.
 ///
-/// Lines end with CRLF or LF. The bytes must be valid UTF-8; a field's text is made when asked.
+/// Lines end with CRLF or LF; fields are parted by one byte. The bytes must be valid UTF-8; a field's text is made when asked.
 struct CSVReader {
   /// A field's place in the bytes, quotes excluded.
   struct Field {
@@ -13,7 +13,7 @@ struct CSVReader {
 
   struct Mistake: Error {
     enum Reason {
-      case quoteInsideField, textAfterQuote, unclosedQuote, bareCarriageReturn
+      case quoteInsideField, textAfterQuote, unclosedQuote, bareCarriageReturn, formula
     }
     var reason: Reason
     /// In bytes from the start.
@@ -21,16 +21,19 @@ struct CSVReader {
   }
 
   let bytes: [UInt8]
+  /// Between the fields of a record.
+  var delimiter: UInt8
   /// Where the next record starts.
   private(set) var offset: Int
 
-  init(_ bytes: [UInt8]) {
+  /// - Parameter offset: where the first record starts.
+  init(_ bytes: [UInt8], delimiter: UInt8 = UInt8(ascii: ","), from offset: Int = 0) {
     self.bytes = bytes
-    offset = 0
+    self.delimiter = delimiter
+    self.offset = offset
   }
 
   private static let quote = UInt8(ascii: "\"")
-  private static let comma = UInt8(ascii: ",")
   private static let carriageReturn: UInt8 = 0x0D
   private static let lineFeed: UInt8 = 0x0A
 
@@ -69,7 +72,8 @@ struct CSVReader {
     guard offset < bytes.count, bytes[offset] == Self.quote else {
       while offset < bytes.count, !isSeparator(bytes[offset]) {
         guard bytes[offset] != Self.quote else {
-          throw Mistake(reason: .quoteInsideField, offset: offset)
+          let isFormula = offset == start + 1 && bytes[start] == UInt8(ascii: "=")
+          throw Mistake(reason: isFormula ? .formula : .quoteInsideField, offset: offset)
         }
         offset += 1
       }
@@ -104,7 +108,7 @@ struct CSVReader {
   private mutating func endsRecord() throws(Mistake) -> Bool {
     guard offset < bytes.count else { return true }
     switch bytes[offset] {
-    case Self.comma:
+    case delimiter:
       offset += 1
       return false
     case Self.lineFeed:
@@ -125,6 +129,6 @@ struct CSVReader {
   }
 
   private func isSeparator(_ byte: UInt8) -> Bool {
-    byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn
+    byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn
   }
 }

@@ -1,26 +1,28 @@
 import Core
 
-/// Reads a cohort's users from a CSV file with the header `legacy,id` in either order.
-///
-/// The `id` column, and single IDs, may be missing when the plan has a directory. Cost: one pass,
-/// and the members it returns.
+/// Reads a cohort's users from a CSV file: a header, then one user a line.
 struct CohortCSV {
-  /// 128 MiB hold about two million users.
-  private static let maximumBytes = 128 * 1_024 * 1_024
-  /// Bad lines listed in one run.
-  private static let maximumMistakes = 20
-
   private let hasDirectory: Bool
-  private let fileBytes: [UInt8]
+  private let wanted: ListColumns
+  private let declared: UInt8?
+  private let dialect: CSVDialect
   private var reader: CSVReader
   private var places: CSVPlaces
+  /// Where the blank lines before the next user start: at the end of the file they are nothing.
+  private var blank: Int?
   private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ bytes: [UInt8], file: String, hasDirectory: Bool) {
+  /// - Parameters:
+  ///   - bytes: without a byte order mark.
+  ///   - delimiter: nil finds it out.
+  init(
+    _ bytes: [UInt8], file: String, delimiter: UInt8?, columns: ListColumns, hasDirectory: Bool
+  ) {
     self.hasDirectory = hasDirectory
-    fileBytes = bytes
-    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-    reader = CSVReader(hasMark ? Array(bytes.dropFirst(3)) : bytes)
+    wanted = columns
+    declared = delimiter
+    dialect = CSVDialect(bytes, declared: delimiter, legacy: columns.legacy)
+    reader = CSVReader(bytes, delimiter: dialect.delimiter, from: dialect.start)
     places = CSVPlaces(file: file)
   }
 
@@ -32,7 +34,7 @@ struct CohortCSV {
     let found = records(atMost: limit)
     // What the lines said counts for nothing where they are no text.
     let bytes =
-      reader.offset < reader.bytes.count ? Array(reader.bytes[..<reader.offset]) : fileBytes
+      reader.offset < reader.bytes.count ? Array(reader.bytes[..<reader.offset]) : reader.bytes
     guard let mistake = EncodingCheck.mistake(in: bytes, file: places.file) else { return found }
     diagnostics = [mistake]
     return []
@@ -42,12 +44,16 @@ struct CohortCSV {
     var fields: [CSVReader.Field] = []
     guard readRecord(into: &fields), let columns = columns(fields) else { return [] }
     var members: [CohortMember] = []
-    while reader.offset < reader.bytes.count, members.count < limit {
-      guard diagnostics.count < Self.maximumMistakes else {
+    // Without a header, the first line is a user.
+    var isRead = wanted.arePositions
+    while isRead || reader.offset < reader.bytes.count, members.count < limit {
+      guard diagnostics.count < UserList.maximumMistakes else {
         reportTooMany()
         break
       }
-      guard readRecord(into: &fields), let member = member(fields, columns) else { continue }
+      let hasRecord = isRead || readRecord(into: &fields)
+      isRead = false
+      guard hasRecord, let member = member(fields, columns) else { continue }
       members.append(member)
     }
     return members
@@ -55,18 +61,21 @@ struct CohortCSV {
 
   private mutating func isReadable() -> Bool {
     let start = SourceRange(file: places.file, line: 1, column: 1)
-    guard fileBytes.count <= Self.maximumBytes else {
-      diagnostics.append(
-        Diagnostic(
-          .fileTooLarge,
-          "A cohort file may have \(Self.maximumBytes) bytes, and this one has \(fileBytes.count).",
-          at: start))
-      return false
-    }
-    guard !reader.bytes.isEmpty else {
+    guard dialect.start < reader.bytes.count else {
       diagnostics.append(
         Diagnostic(
           .csvHeader, "The file is empty. Its first line must be the header legacy,id.", at: start))
+      return false
+    }
+    if let said = dialect.contradicted {
+      diagnostics.append(
+        Diagnostic(
+          .csvHeader,
+          """
+          The line sep= says that \(CSVDialect.name(said)) parts the fields, and the plan's 'delimiter' \
+          says \(CSVDialect.name(dialect.delimiter)). Make them one, or leave 'delimiter' out.
+          """,
+          at: start))
       return false
     }
     return true
@@ -77,78 +86,52 @@ struct CohortCSV {
     do throws(CSVReader.Mistake) {
       return try reader.next(into: &fields)
     } catch {
+      reportBlank()
       report(error.kind, error.detail, from: error.offset, to: error.offset + 1)
       return false
     }
   }
 
-  // MARK: - Header
-
-  private struct Columns {
-    var legacy: Int
-    var id: Int?
-    var count: Int
-  }
-
-  private mutating func columns(_ fields: [CSVReader.Field]) -> Columns? {
-    var positions: [String: Int] = [:]
-    for (index, field) in fields.enumerated() {
-      let name = reader.text(field)
-      guard ["legacy", "id"].contains(name) else {
-        report(
-          .csvHeader, unknownColumn(name, index + 1), from: field.start, to: field.range.upperBound)
-        continue
+  private mutating func columns(_ fields: [CSVReader.Field]) -> CSVHeader.Columns? {
+    let header = CSVHeader(
+      names: fields.map { reader.text($0) }, delimiter: dialect.delimiter, wanted: wanted,
+      hasDirectory: hasDirectory)
+    do throws(CSVHeader.Mistake) {
+      return try header.columns()
+    } catch {
+      var detail = error.detail
+      let other = CSVDialect(reader.bytes, declared: nil, legacy: wanted.legacy)
+      if declared != nil, other.delimiter != dialect.delimiter {
+        detail = """
+          The plan says that \(CSVDialect.name(dialect.delimiter)) parts the fields, and the first line \
+          is parted by \(CSVDialect.name(other.delimiter)). Correct 'delimiter', or leave it out.
+          """
       }
-      guard positions.updateValue(index, forKey: name) == nil else {
-        report(
-          .csvHeader, "The column '\(name)' stands twice. Remove one of them.",
-          from: field.start, to: field.range.upperBound)
-        continue
-      }
-    }
-    guard diagnostics.isEmpty else { return nil }
-    guard let legacy = positions["legacy"] else {
-      report(.csvHeader, "The header has no column 'legacy'. Write legacy,id.", from: 0, to: 1)
+      let place = error.field.map { fields[$0] }
+      let start = place?.start ?? dialect.start
+      report(.csvHeader, detail, from: start, to: place?.range.upperBound ?? start + 1)
       return nil
     }
-    guard positions["id"] != nil || hasDirectory else {
-      report(
-        .csvHeader,
-        """
-        The header has no column 'id', and the plan has no 'directory' to look IDs up in. Add \
-        the column, or a 'directory' to the cohort.
-        """,
-        from: 0, to: 1)
-      return nil
-    }
-    return Columns(legacy: legacy, id: positions["id"], count: fields.count)
-  }
-
-  /// Without the name: a file that is no cohort may hold what nobody here is to read.
-  private func unknownColumn(_ name: String, _ position: Int) -> String {
-    let guess = Spelling.suggestion(for: name, among: ["legacy", "id"])
-    let hint = guess.map { "Did you mean '\($0)', without spaces?" } ?? "Remove the column."
-    return "The first line names the columns, legacy,id, and column \(position) is neither. \(hint)"
   }
 
   // MARK: - Lines
 
   private mutating func member(
-    _ fields: [CSVReader.Field], _ columns: Columns
+    _ fields: [CSVReader.Field], _ columns: CSVHeader.Columns
   ) -> CohortMember? {
     guard let first = fields.first, let last = fields.last else { return nil }
-    if fields.count == 1, first.start == first.range.upperBound {
-      report(
-        .csvBlankLine, "Every line is one user. Remove the line.", from: first.start,
-        to: first.start)
+    guard !isBlank(fields) else {
+      blank = blank ?? first.start
       return nil
     }
+    reportBlank()
     guard fields.count == columns.count else {
       report(
         .csvFieldCount,
         """
-        The header has \(columns.count) columns and this line \(fields.count) fields. A field \
-        with a comma in it needs quotes.
+        \(wanted.arePositions ? "The first line" : "The header") has \(columns.count) columns and this \
+        line \(fields.count) fields. A field with \(CSVDialect.name(dialect.delimiter)) in it needs \
+        quotes.
         """,
         from: first.start, to: last.range.upperBound)
       return nil
@@ -156,6 +139,13 @@ struct CohortCSV {
     let legacy = fields[columns.legacy]
     let range = places.range(of: legacy.start, to: legacy.range.upperBound, in: reader.bytes)
     guard let name = value(legacy, "legacy name", mayBeEmpty: false) else { return nil }
+    let hasEdge = name.utf8.first == 0x20 || name.utf8.last == 0x20
+    if hasEdge {
+      report(
+        .csvSpace,
+        "The space is part of the legacy name, and keys would have to hold it. Remove it if not meant.",
+        from: legacy.start, to: legacy.range.upperBound, severity: .warning)
+    }
     guard let column = columns.id else {
       return CohortMember(legacy: name, id: nil, range: range)
     }
@@ -163,23 +153,33 @@ struct CohortCSV {
     return CohortMember(legacy: name, id: id.isEmpty ? nil : id, range: range)
   }
 
+  /// Nothing but delimiters and blanks, as spreadsheets leave lines that were used once.
+  private func isBlank(_ fields: [CSVReader.Field]) -> Bool {
+    fields.allSatisfy { field in
+      reader.bytes[field.range].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+  }
+
   private mutating func value(
     _ field: CSVReader.Field, _ what: String, mayBeEmpty: Bool
   ) -> String? {
     let text = reader.text(field)
-    if text.isEmpty, !mayBeEmpty {
-      report(
-        .emptyValue, "The \(what) is empty. Fill it in, or remove the line.",
-        from: field.start, to: field.range.upperBound)
-      return nil
-    }
-    if text.utf8.first == 0x20 || text.utf8.last == 0x20 {
-      report(
-        .csvSpace,
-        "The space is part of the \(what), and keys would have to hold it. Remove it if not meant.",
-        from: field.start, to: field.range.upperBound, severity: .warning)
-    }
-    return text
+    guard text.isEmpty, !mayBeEmpty else { return text }
+    report(
+      .emptyValue, "The \(what) is empty. Fill it in, or remove the line.",
+      from: field.start, to: field.range.upperBound)
+    return nil
+  }
+
+  // MARK: - Mistakes
+
+  /// Reports blank lines that were passed over, once a line follows that is not.
+  private mutating func reportBlank() {
+    guard let start = blank else { return }
+    blank = nil
+    report(
+      .csvBlankLine, "Every line is one user, and users follow this one. Remove the line.",
+      from: start, to: start)
   }
 
   private mutating func report(
@@ -193,7 +193,7 @@ struct CohortCSV {
   private mutating func reportTooMany() {
     report(
       .tooManyMistakes,
-      "\(Self.maximumMistakes) lines of this file are listed; the rest was not read.",
+      "\(UserList.maximumMistakes) lines of this file are listed; the rest was not read.",
       from: reader.offset, to: reader.offset, severity: .note)
   }
 }

@@ -12,7 +12,7 @@ public struct CohortPlanDecoder: Sendable {
   ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
   ///     for the variables that the plan's `store:` and `index:` name, and for the API token, which
   ///     must not stand in them.
-  ///   - readFile: the bytes of the file that `csv:` names. A relative path has been joined to the
+  ///   - readFile: the bytes of the list of users that `csv:` names. A relative path has been joined to the
   ///     directory of the plan's file name. What it throws becomes part of a message; a `PathRefusal`
   ///     is a mistake of its own.
   ///   - variables: which variables the plan may name.
@@ -79,7 +79,8 @@ extension PlanReading {
     let plan = CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
-      index: index, accounts: accounts, auto: auto, file: file)
+      index: index, accounts: accounts, auto: auto, file: file,
+      ids: cohort.ids, distinct: cohort.distinct)
     checkSessions(of: plan, fields["accounts"])
     return plan
   }

@@ -5,6 +5,8 @@ struct CohortSection {
   /// One more than the limit, at most: reading stops there.
   var members: [CohortMember]
   var directory: Directory?
+  var ids = IDRules()
+  var distinct = DistinctNames()
   /// Users in all; nil where not all were read.
   var total: Int?
 }
@@ -23,9 +25,11 @@ extension PlanReading {
       }
       if section.members.count > limit { section.total = items.count }
     }
-    if let path = text(fields, "csv", "'csv'") {
+    if let node = fields["ids"] { section.ids = ids(node) }
+    if let node = fields["distinct"] { section.distinct = distinct(node) }
+    if let list = fields["csv"].flatMap({ listReference($0) }) {
       let room = max(0, limit + 1 - section.members.count)
-      section.members += csv(path, hasDirectory: hasDirectory, atMost: room)
+      section.members += users(listedIn: list, hasDirectory: hasDirectory, atMost: room)
       section.total = nil
     }
     if section.members.isEmpty, diagnostics.count == earlierMistakes {
@@ -103,32 +107,6 @@ extension PlanReading {
         "'key' is built from the legacy name alone: remove everything in braces but {legacy}.",
         at: key.text.node.span)
     }
-  }
-
-  private mutating func csv(
-    _ path: PlacedText, hasDirectory: Bool, atMost limit: Int
-  ) -> [CohortMember] {
-    let resolved = resolve(path.text)
-    let bytes: [UInt8]
-    do {
-      bytes = try readFile(resolved)
-    } catch let refusal as PathRefusal {
-      report(.pathOutside, refusal.reason, at: path.node.span)
-      return []
-    } catch {
-      report(
-        .csvUnreadable,
-        """
-        Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's \
-        directory.
-        """,
-        at: path.node.span)
-      return []
-    }
-    var reading = CohortCSV(bytes, file: resolved, hasDirectory: hasDirectory)
-    let members = reading.members(atMost: limit)
-    for diagnostic in reading.diagnostics { report(diagnostic) }
-    return members
   }
 
   /// Refuses a cohort larger than the plan allows.

@@ -32,7 +32,11 @@ extension PlanReading {
     for pair in pairs where !isFull && !shape.keys.contains(pair.key) {
       let guess = Spelling.suggestion(for: pair.key, among: shape.keys)
       if let guess { meant.insert(guess) }
-      let hint = guess.map { "Did you mean '\($0)'?" } ?? "Remove it, or check where it belongs."
+      let isCohorts = shape.what == Shape.plan.what && Shape.cohort.keys.contains(pair.key)
+      let hint =
+        isCohorts
+        ? "It belongs under 'cohort'."
+        : guess.map { "Did you mean '\($0)'?" } ?? "Remove it, or check where it belongs."
       report(
         .unknownKey,
         """

@@ -30,21 +30,24 @@ extension PlanReading {
 
   private mutating func rule(_ fields: Fields, name: PlacedText?) -> Rule? {
     let namespace = namespace(fields)
-    let delimiter = delimiter(fields)
-    let keys = keys(fields, delimiter: delimiter)
     let newerBy = newerBy(fields)
+    let absentIsUnchanged = absentIsUnchanged(fields)
     let owner = fields["owner"].flatMap { pointer($0, "'owner'") }
+    // What the templates mean hangs on the delimiter: without one, they are not judged.
+    guard let delimiter = delimiter(fields) else { return nil }
+    let keys = keys(fields, delimiter: delimiter)
     let (rewrites, jsonStrings) = rewrites(fields, delimiter: delimiter)
     guard let name, let namespace, let keys else { return nil }
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
-      absentIsUnchanged: absentIsUnchanged(fields), owner: owner, rewrites: rewrites,
+      absentIsUnchanged: absentIsUnchanged, owner: owner, rewrites: rewrites,
       jsonStrings: jsonStrings, range: range(name.node.span))
   }
 
-  private mutating func delimiter(_ fields: Fields) -> UInt8 {
-    let standard = UInt8(ascii: ":")
-    guard let value = text(fields, "delimiter", "'delimiter'") else { return standard }
+  /// Nil when it is refused.
+  private mutating func delimiter(_ fields: Fields) -> UInt8? {
+    guard fields.has("delimiter") else { return UInt8(ascii: ":") }
+    guard let value = text(fields, "delimiter", "'delimiter'") else { return nil }
     guard let byte = value.text.utf8.first, value.text.utf8.count == 1, Self.isDelimiter(byte)
     else {
       report(
@@ -54,7 +57,7 @@ extension PlanReading {
         letters, digits and braces cannot be it. \(quoted(value.text)) is not such a character.
         """,
         at: value.node.span)
-      return standard
+      return nil
     }
     return byte
   }

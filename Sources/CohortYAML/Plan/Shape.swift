@@ -13,7 +13,11 @@ extension Shape {
     what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
     optional: ["limits", "accept", "publish", "index", "accounts", "auto"])
   static let cohort = Shape(
-    what: "'cohort'", required: [], optional: ["users", "csv", "directory"])
+    what: "'cohort'", required: [], optional: ["users", "csv", "directory", "ids", "distinct"])
+  static let userList = Shape(
+    what: "'csv'", required: ["path"], optional: ["delimiter", "columns"])
+  static let listColumns = Shape(what: "'columns'", required: ["legacy"], optional: ["id"])
+  static let ids = Shape(what: "'ids'", required: [], optional: ["shape", "pattern"])
   static let user = Shape(what: "a user", required: ["legacy"], optional: ["id", "aliases"])
   static let directory = Shape(
     what: "'directory'", required: ["namespace", "key"], optional: ["fold"])

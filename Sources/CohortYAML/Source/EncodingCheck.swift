@@ -7,6 +7,15 @@ struct EncodingCheck {
   /// - Returns: nil when `bytes` are UTF-8 without control characters other than tab and the line
   ///   breaks, so that libyaml's own reader finds nothing to refuse.
   static func mistake(in bytes: [UInt8], file: String) -> Diagnostic? {
+    if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      return Diagnostic(
+        .savedPlan,
+        """
+        A saved plan (.ksplan) is read by 'show', 'apply' and 'verify'. Name the cohort plan here, a YAML \
+        file.
+        """,
+        at: SourceRange(file: file, line: 1, column: 1))
+    }
     if let encoding = foreignEncoding(bytes) {
       return Diagnostic(
         .unsupportedEncoding,
@@ -28,11 +37,20 @@ struct EncodingCheck {
         .controlCharacter,
         """
         The character U+\(hex(scalar, digits: 4)) stands here unescaped, where nobody would see \
-        it. Remove it; in YAML, a double-quoted string can spell it as an escape.
+        it. \(scalar == 0 ? utf16 : "")Remove it; in YAML, a double-quoted string can spell it as an \
+        escape.
         """,
         at: source.range(ofByte: offset, file: file))
     }
     return nil
+  }
+
+  private static let utf16 =
+    "A file full of them is UTF-16 without a byte order mark: save it as UTF-8. "
+
+  /// The encoding of a list of users that neither is UTF-8 nor says that it is UTF-16.
+  static func unreadableEncoding(_ bytes: [UInt8]) -> String? {
+    foreignEncoding(bytes).flatMap { $0 == "UTF-16" ? nil : $0 }
   }
 
   private static func foreignEncoding(_ bytes: [UInt8]) -> String? {

@@ -111,6 +111,11 @@ extension MistakeKind {
   static let noRules = MistakeKind("no-rules", "The plan has no rules")
   static let noUsers = MistakeKind("no-users", "The cohort has no users")
   static let missingID = MistakeKind("missing-id", "Nothing says which ID the user has")
+  static let badPattern = MistakeKind("bad-id-pattern", "The pattern of IDs is malformed")
+  static let badDistinct = MistakeKind(
+    "bad-distinct", "A group of distinct names does not tell users apart")
+  static let savedPlan = MistakeKind(
+    "saved-plan", "The file is a saved plan, and a cohort plan is wanted")
   static let aliasIsLegacy = MistakeKind("self-alias", "A user is listed as its own alias")
   static let tooManyUsers = MistakeKind("too-many-users", "The cohort is larger than its limit")
 }
@@ -146,4 +151,6 @@ extension MistakeKind {
   static let csvLineBreak = MistakeKind("csv-line-break", "A CSV line ends with a bare CR")
   static let csvBlankLine = MistakeKind("csv-blank-line", "A CSV line is blank")
   static let csvSpace = MistakeKind("csv-space", "A CSV field begins or ends with a space")
+  static let listSyntax = MistakeKind("list-syntax", "The list of users is not valid JSON")
+  static let listUser = MistakeKind("list-user", "A user of the list cannot be read")
 }

@@ -29,12 +29,17 @@ public struct CohortMember: Hashable, Sendable {
   /// Further legacy names of the same ID, in the order listed.
   public var aliases: [String]
   public var range: SourceRange
+  /// The directory's entry that gave the ID, as messages name it; nil where the operator listed it.
+  public var idEntry: String?
 
-  public init(legacy: String, id: String?, aliases: [String] = [], range: SourceRange) {
+  public init(
+    legacy: String, id: String?, aliases: [String] = [], range: SourceRange, idEntry: String? = nil
+  ) {
     self.legacy = legacy
     self.id = id
     self.aliases = aliases
     self.range = range
+    self.idEntry = idEntry
   }
 }
 
@@ -42,7 +47,7 @@ public struct CohortMember: Hashable, Sendable {
 public struct Directory: Hashable, Sendable {
   public enum Fold: String, Hashable, Sendable, CaseIterable {
     case none
-    /// The name is lowercased (Unicode default case mapping) before the key is built.
+    /// The name is lowercased before the key is built, as JavaScript's `toLowerCase()` does it.
     case lowercase
   }
 
@@ -58,7 +63,7 @@ public struct Directory: Hashable, Sendable {
   }
 
   /// The name as keys of the directory have it.
-  public func folded(_ name: String) -> String { fold == .lowercase ? name.lowercased() : name }
+  public func folded(_ name: String) -> String { fold == .lowercase ? name.lowercase : name }
 
   /// Where the directory says whose `name` is.
   public func entryKey(of name: String) -> Key {

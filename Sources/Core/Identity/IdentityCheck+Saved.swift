@@ -9,6 +9,7 @@ extension IdentityCheck {
   public static func complaint(about identity: Identity, delimiters: Set<UInt8>) -> String? {
     if identity.legacy.isEmpty { return "a user's name is empty" }
     if identity.id.isEmpty { return "a user's ID is empty" }
+    if let fault = IDFault.of(identity.id) { return "a user's ID \(fault.reason)" }
     for text in [identity.legacy, identity.id] {
       if text.utf8.contains(where: { delimiters.contains($0) }) {
         return "a user's name or ID contains the delimiter"

@@ -16,20 +16,30 @@ public struct IdentityCheck: Sendable {
   }
 
   private let allowsMissingIDs: Bool
+  private let ids: IDRules
+  private let distinct: DistinctNames
 
-  private init(_ rules: [Rule], allowsMissingIDs: Bool) {
+  private init(
+    _ rules: [Rule], _ ids: IDRules, _ distinct: DistinctNames, allowsMissingIDs: Bool
+  ) {
     delimiters = Set(rules.map(\.source.delimiter))
+    self.ids = ids
+    self.distinct = distinct
     self.allowsMissingIDs = allowsMissingIDs
   }
 
   /// - Parameters:
   ///   - members: in the order listed.
+  ///   - ids: what the plan says that IDs look like.
+  ///   - distinct: the names that may look alike.
   ///   - allowsMissingIDs: whether a directory has yet to give the IDs that are missing.
-  /// - Returns: every mistake found, each naming both claims; empty when the cohort is safe.
+  /// - Returns: every mistake found, each naming both claims, and warnings; no error when the cohort is
+  ///   safe.
   public static func diagnose(
-    _ members: [CohortMember], rules: [Rule], allowsMissingIDs: Bool = false
+    _ members: [CohortMember], rules: [Rule], ids: IDRules = IDRules(),
+    distinct: DistinctNames = DistinctNames(), allowsMissingIDs: Bool = false
   ) -> [Diagnostic] {
-    var check = IdentityCheck(rules, allowsMissingIDs: allowsMissingIDs)
+    var check = IdentityCheck(rules, ids, distinct, allowsMissingIDs: allowsMissingIDs)
     for member in members { check.claimID(of: member) }
     for member in members {
       for name in [member.legacy] + member.aliases { check.claim(name, for: member) }
@@ -37,7 +47,7 @@ public struct IdentityCheck: Sendable {
     for member in members {
       for name in [member.legacy] + member.aliases { check.checkShape(name, of: member) }
     }
-    return check.diagnostics
+    return check.diagnostics + IDShapeCheck.warnings(members, ids)
   }
 
   /// The identities to migrate: each member's name, then its aliases.
@@ -58,19 +68,14 @@ public struct IdentityCheck: Sendable {
           + "look it up in.", member)
       return
     }
-    if let problem = malformation(of: id) {
-      report(
-        "malformed-id", "an ID cannot stand in a key",
-        "The ID '\(id)' of '\(member.legacy)' \(problem). Use the immutable user ID as the "
-          + "application writes it.", member)
-    }
+    checkForm(of: id, member)
     if let other = owners[Bytewise(id)] {
       report(
         "id-with-two-names", "one ID is listed with two names",
         "'\(other.legacy)' and '\(member.legacy)' both claim the ID \(id). If both names are the "
           + "same person's, list the second under `aliases:` of the first; if not, one ID is wrong.",
         member, related: other, "'\(other.legacy)' claims it here")
-    } else if let other = foldedIDs[id.lowercased()] {
+    } else if let other = foldedIDs[id.likeness] {
       report(
         "ids-differ-in-case", "two IDs differ only in case",
         "'\(other.id ?? "")' and '\(id)' are two IDs to the store and one to most people. Write the "
@@ -78,12 +83,32 @@ public struct IdentityCheck: Sendable {
         member, related: other, "the other is here")
     } else {
       owners[Bytewise(id)] = member
-      foldedIDs[id.lowercased()] = member
+      foldedIDs[id.likeness] = member
+    }
+  }
+
+  /// One mistake, the first that is found.
+  private mutating func checkForm(of id: String, _ member: CohortMember) {
+    let place = member.idEntry.map { " The directory's \($0) gives it." } ?? ""
+    let whose = "The ID '\(id.visible)' of '\(member.legacy.visible)'"
+    if let fault = IDFault.of(id) {
+      let isMalformed = fault.code == "malformed-id"
+      report(
+        fault.code, isMalformed ? "an ID cannot stand in a key" : "the value is not an ID",
+        "\(whose) \(fault.reason).\(place) \(fault.advice)", member)
+    } else if id.utf8.contains(where: { delimiters.contains($0) }) {
+      report(
+        "malformed-id", "an ID cannot stand in a key",
+        "\(whose) contains the delimiter.\(place) Use the immutable user ID as the application writes "
+          + "it.", member)
+    } else if let violation = ids.violation(by: id) {
+      report(
+        "id-shape", "an ID is not as the plan's 'ids' says",
+        "\(whose) \(violation).\(place) Correct the ID, or what 'ids' says.", member)
     }
   }
 
   private func malformation(of text: String) -> String? {
-    if text.utf8.contains(where: { delimiters.contains($0) }) { return "contains the delimiter" }
     if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       return "contains a control character"
     }
@@ -110,15 +135,21 @@ public struct IdentityCheck: Sendable {
     claims[bytes] = Claim(name: name, member: member)
     // String comparison is by canonical equivalence, so this also finds names that differ only in
     // how they compose their accents.
-    let folded = name.lowercased()
+    let folded = name.likeness
     if let other = foldedClaims[folded] {
       // Two spellings of one person's name are what aliases are for.
-      if other.member == member { return }
+      if other.member == member || distinct.tells(name, from: other.name) { return }
+      // A saved plan holds no two names that differ in case alone, whatever is said of them.
+      let advice =
+        other.name.lowercased() == name.lowercased()
+        ? "Migrate them in separate cohorts after checking who owns which records."
+        : "Find out who owns which records. If they are two people, say so in the cohort: distinct: "
+          + "[['\(other.name)', '\(name)']]."
       report(
         "names-differ-in-case", "two legacy names look like one",
         "'\(other.name)' (\(other.member.id ?? "?")) and '\(name)' (\(member.id ?? "?")) differ "
-          + "only in case or accents' encoding, and the application may have taken one for the "
-          + "other. Migrate them in separate cohorts after checking who owns which records.",
+          + "only in case, in how accents are encoded or in letters that look alike, and the application "
+          + "may have taken one for the other. \(advice)",
         member, related: other.member, "'\(other.name)' is here")
     } else {
       foldedClaims[folded] = Claim(name: name, member: member)
@@ -132,7 +163,7 @@ public struct IdentityCheck: Sendable {
         "An empty name would match every user's keys. Remove the user or give the name.", member)
       return
     }
-    if let owner = owners[Bytewise(name)] ?? foldedIDs[name.lowercased()] {
+    if let owner = owners[Bytewise(name)] ?? foldedIDs[name.likeness] {
       report(
         "legacy-name-is-an-id", "a legacy name equals a user's ID",
         "The name '\(name)' of \(member.id ?? "?") is the ID of '\(owner.legacy)', so its legacy "
@@ -159,6 +190,13 @@ public struct IdentityCheck: Sendable {
       report(
         "malformed-legacy-name", "a legacy name cannot stand in a key",
         "The name '\(name.debugDescription)' \(problem).", member)
+    } else if let scalar = name.unicodeScalars.first(where: {
+      $0.isInvisible || $0.isBlank && $0 != " "
+    }) {
+      report(
+        "name-invisible", "a legacy name holds a character that shows as nothing",
+        "The name '\(name.visible)' holds \(scalar.notation), and only keys that hold it are found. "
+          + "Remove it, unless the application's keys have it.", member, severity: .warning)
     }
   }
 
@@ -175,11 +213,11 @@ public struct IdentityCheck: Sendable {
 
   private mutating func report(
     _ code: String, _ summary: String, _ detail: String, _ member: CohortMember,
-    related: CohortMember? = nil, _ message: String = ""
+    related: CohortMember? = nil, _ message: String = "", severity: Diagnostic.Severity = .error
   ) {
     diagnostics.append(
       Diagnostic(
-        code: code, summary: summary, detail: detail, at: member.range,
+        severity, code: code, summary: summary, detail: detail, at: member.range,
         related: related.map { [Diagnostic.Related(message, at: $0.range)] } ?? []))
   }
 }

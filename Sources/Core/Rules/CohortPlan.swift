@@ -8,6 +8,10 @@ public struct CohortPlan: Sendable {
   public var store: StoreReference
   public var members: [CohortMember]
   public var directory: Directory?
+  /// What IDs look like.
+  public var ids: IDRules
+  /// Names that look alike and are different people's, by the operator's word.
+  public var distinct: DistinctNames
   public var rules: [Rule]
   public var limits: Limits
   public var accept: Acceptance
@@ -27,13 +31,16 @@ public struct CohortPlan: Sendable {
     directory: Directory?, rules: [Rule], limits: Limits = Limits(),
     accept: Acceptance = Acceptance(), publish: Publication? = nil,
     index: IndexReference? = nil, accounts: AccountReference? = nil,
-    auto: AutoMigrationPolicy? = nil, file: String
+    auto: AutoMigrationPolicy? = nil, file: String, ids: IDRules = IDRules(),
+    distinct: DistinctNames = DistinctNames()
   ) {
     self.name = name
     self.environment = environment
     self.store = store
     self.members = members
     self.directory = directory
+    self.ids = ids
+    self.distinct = distinct
     self.rules = rules
     self.limits = limits
     self.accept = accept

@@ -67,10 +67,11 @@ extension UserResolutionFailure {
       "there is a user \(id), and \(why). List the user in the cohort plan, with its legacy names.")
   }
 
-  static func badEntry(_ name: String) -> Self {
+  static func badEntry(_ name: String, _ fault: IDFault?) -> Self {
     Self(
       .badAccount,
-      "the directory's entry for '\(name)' is not valid UTF-8, so it is no ID. Find out who wrote it."
+      "the directory's entry for '\(name)' \(fault?.reason ?? "is no ID"), so it is no ID. Find out who "
+        + "wrote it."
     )
   }
 

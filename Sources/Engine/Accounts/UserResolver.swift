@@ -75,7 +75,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
     for (index, text) in texts.enumerated() {
       found[Array(text.utf8)] = Result { () throws(UserResolutionFailure) in
         if let entry = claims[index].owner {
-          guard let owner = entry.id else { throw .badEntry(text) }
+          guard let owner = entry.id else { throw .badEntry(text, entry.fault) }
           if claims[index].isID, !owner.isSame(as: text) {
             throw .twoUsers(text, owner, plan)
           }
@@ -83,7 +83,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
         }
         guard let core = claims[index].core else { throw .unknown(text, plan) }
         let nameOwner = nameOwners[index]
-        if let nameOwner, nameOwner.id == nil { throw .badEntry(names[index]) }
+        if let nameOwner, nameOwner.id == nil { throw .badEntry(names[index], nameOwner.fault) }
         return try member(core, text, nameOwner: nameOwner?.id, listed)
       }
     }

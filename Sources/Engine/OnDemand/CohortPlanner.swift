@@ -29,13 +29,11 @@ public struct CohortPlanner<Store: KeyValueStore>: Sendable {
     if let directory = plan.directory {
       let lookup = try await DirectoryLookup(store: store).resolve(members, in: directory)
       members = lookup.members
-      let mistakes = lookup.diagnostics.filter { $0.severity == .error } + diagnose(members)
-      guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
       warnings = lookup.diagnostics
-    } else {
-      let mistakes = diagnose(members)
-      guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
     }
+    warnings += diagnose(members)
+    let mistakes = warnings.filter { $0.severity == .error }
+    guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
     let input = PlanInput(
       identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits)
     return (input, warnings)
@@ -49,7 +47,9 @@ public struct CohortPlanner<Store: KeyValueStore>: Sendable {
       // The directory has yet to say whose a name without an ID is.
       !(other.id.map { ids.contains($0) } ?? names.contains(Array(other.legacy.utf8)))
     }
-    return IdentityCheck.diagnose(others + members, rules: plan.rules, allowsMissingIDs: true)
+    return IdentityCheck.diagnose(
+      others + members, rules: plan.rules, ids: plan.ids, distinct: plan.distinct,
+      allowsMissingIDs: true)
   }
 
   /// - Parameters:

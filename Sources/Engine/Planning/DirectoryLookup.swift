@@ -25,6 +25,7 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
       let found = entries[slot].map { DirectoryEntry($0) }
       if given == nil, name.isSame(as: members[index].legacy), let id = found?.id {
         resolved[index].id = id
+        resolved[index].idEntry = "entry '\(keys[slot].key)' in \(directory.namespace)"
       }
       if let diagnostic = Self.diagnose(
         name, given: given, found: found, key: keys[slot].key, members[index], directory)
@@ -39,12 +40,14 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     _ name: String, given: String?, found: DirectoryEntry?, key: Key, _ member: CohortMember,
     _ directory: Directory
   ) -> Diagnostic? {
-    if let found, found.id == nil {
+    if let fault = found?.fault {
+      let isMalformed = fault.code == "malformed-id"
       return Diagnostic(
-        code: "malformed-id", summary: "an ID cannot stand in a key",
+        code: fault.code,
+        summary: isMalformed ? "an ID cannot stand in a key" : "the value is not an ID",
         detail:
-          "The entry '\(key)' in \(directory.namespace), which is to give '\(name)' an ID, is "
-          + "not valid UTF-8. Find out who wrote it; do not migrate the name until it is an ID.",
+          "The value of the entry '\(key)' in \(directory.namespace), which is to give '\(name)' an "
+          + "ID, \(fault.reason). Find out who wrote it; do not migrate the name until it is an ID.",
         at: member.range)
     }
     return switch (given, found?.id) {
@@ -72,8 +75,22 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
 
 /// What the directory says of a name.
 struct DirectoryEntry {
-  /// Nil where the entry is not valid UTF-8, and so is no ID.
-  var id: String?
+  /// Nil where the entry holds no ID.
+  let id: String?
+  /// Why it holds none.
+  let fault: IDFault?
 
-  init(_ entry: Entry) { id = String(validating: entry.value, as: UTF8.self) }
+  init(_ entry: Entry) {
+    let text = String(validating: entry.value, as: UTF8.self)
+    fault =
+      switch text {
+      case nil:
+        IDFault(
+          code: "malformed-id", reason: "is not valid UTF-8", advice: "Find out who wrote it.")
+      case ""?:
+        IDFault(code: "not-an-id", reason: "is empty", advice: "Find out who wrote it.")
+      case let text?: IDFault.of(text)
+      }
+    id = fault == nil ? text : nil
+  }
 }

@@ -13,6 +13,7 @@ extension ErrorFamily {
     "too-many-nodes": 1008, "several-documents": 1009, "empty-document": 1010,
     "duplicate-key": 1011, "key-not-a-string": 1012, "custom-tag": 1013, "merge-key": 1014,
     "unknown-alias": 1015, "recursive-alias": 1016, "unreadable-file": 1017,
+    "saved-plan": 1018,
 
     // Values
     "wrong-type": 1021, "unquoted-string": 1022, "empty-value": 1023, "too-long": 1024,
@@ -38,17 +39,20 @@ extension ErrorFamily {
     "names-differ-in-case": 1211, "empty-legacy-name": 1212, "legacy-name-is-an-id": 1213,
     "legacy-name-shaped-like-an-id": 1214, "legacy-name-contains-delimiter": 1215,
     "malformed-legacy-name": 1216, "directory-disagrees": 1221, "not-in-directory": 1222,
-    "id-not-confirmed": 1223,
+    "id-not-confirmed": 1223, "not-an-id": 1224, "id-shape": 1225, "id-unlike-others": 1226,
+    "id-rounded": 1227, "name-invisible": 1228, "bad-id-pattern": 1229, "bad-distinct": 1230,
 
     // CSV
     "csv-unreadable": 1301, "csv-header": 1302, "csv-field-count": 1303, "csv-quote": 1304,
     "csv-line-break": 1305, "csv-blank-line": 1306, "csv-space": 1307,
+    "list-syntax": 1308, "list-user": 1309,
 
     // The wrangler configuration
     "wrangler-not-found": 1401, "wrangler-unreadable": 1402, "wrangler-syntax": 1403,
     "unknown-environment": 1404, "no-kv-namespaces": 1405, "unnamed-binding": 1406,
     "duplicate-binding": 1407, "unknown-binding": 1408, "binding-without-id": 1409,
-    "no-account-id": 1410,
+    "no-account-id": 1410, "hyphenated-kv-namespaces": 1411, "misplaced-kv-namespaces": 1412,
+    "binding-with-preview-id-only": 1413,
 
     // The policy's own file
     "bad-key": 1501, "duplicate-approver": 1502, "duplicate-approver-key": 1503,

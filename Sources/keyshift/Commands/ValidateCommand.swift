@@ -9,7 +9,8 @@ struct ValidateCommand: AsyncParsableCommand {
     abstract: "Check cohort plans without touching any store.",
     discussion: """
       Reports every mistake of every file in one run. Exit status 1 when there is one. A file named \
-      policy.yaml is checked as the policy that it is.
+      policy.yaml is checked as the policy that it is. The user list and the wrangler configuration that \
+      a plan names are read, too.
       """)
 
   @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -38,7 +39,8 @@ struct ValidateCommand: AsyncParsableCommand {
 
   private func warnings(_ file: String) throws -> [Diagnostic] {
     guard FilePath(file).lastComponent?.string == GoverningPolicy.fileName else {
-      return try Cohort.load(file, governance).warnings
+      let cohort = try Cohort.load(file, governance)
+      return try cohort.warnings + cohort.storeMistakes()
     }
     _ = try GoverningPolicy(file: file, isOperators: true)
     return []

@@ -27,7 +27,9 @@ struct Cohort {
     let (plan, warnings) = try decoder.decode(bytes, file: file) { plan in
       // A member without an ID and without a directory is the decoder's to report.
       RuleCheck.diagnose(plan.rules)
-        + IdentityCheck.diagnose(plan.members, rules: plan.rules, allowsMissingIDs: true)
+        + IdentityCheck.diagnose(
+          plan.members, rules: plan.rules, ids: plan.ids, distinct: plan.distinct,
+          allowsMissingIDs: true)
     }
     let directory = Files.directory(of: file)
     return Cohort(
@@ -40,7 +42,8 @@ struct Cohort {
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated.
   func planInput(_ store: some KeyValueStore) async throws -> (PlanInput, [Diagnostic]) {
     let (input, notes) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
-    return (input, warnings + notes)
+    // What the file alone shows was found when it was read.
+    return (input, warnings + notes.filter { !warnings.contains($0) })
   }
 
   /// The store with its names looked up.
@@ -49,6 +52,24 @@ struct Cohort {
   func resolvedStore() throws -> ResolvedStore {
     try ResolvedStore(
       store, base: baseDirectory, namespaces: WantedNamespaces(plan), settings: settings)
+  }
+
+  /// What is wrong with the wrangler configuration that the store names, without opening the store.
+  func storeMistakes() throws -> [Diagnostic] {
+    switch store {
+    case .sqlite, .snapshot: return []
+    case .cloudflare, .wranglerLocal: break
+    }
+    do {
+      _ = try resolvedStore()
+      return []
+    } catch let error as DiagnosticsError {
+      return error.diagnostics.map { diagnostic in
+        var diagnostic = diagnostic
+        if diagnostic.range == nil { diagnostic.range = plan.store.range }
+        return diagnostic
+      }
+    }
   }
 
   /// What reviewers approve.

@@ -17,10 +17,15 @@ enum RecognizedFile {
 
   /// A CSV file whose header has the columns of a cohort and no other.
   private static func isCohortList(_ bytes: [UInt8]) -> Bool {
-    let text = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    var text = bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+    if text.starts(with: "sep=".utf8), let end = text.firstIndex(of: 0x0A) {
+      text = text[(end + 1)...]
+    }
     let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
     guard line.count <= 20 else { return false }
-    let columns = line.split(separator: 0x2C, omittingEmptySubsequences: false).map {
+    let columns = line.split(omittingEmptySubsequences: false) {
+      [0x2C, 0x3B, 0x09, 0x7C].contains($0)
+    }.map {
       String(decoding: $0.filter { $0 != 0x22 }, as: UTF8.self)
     }
     return columns.contains("legacy") && columns.allSatisfy { ["legacy", "id"].contains($0) }

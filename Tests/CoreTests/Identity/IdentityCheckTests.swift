@@ -106,6 +106,21 @@ struct IdentityCheckTests {
     Row("a NUL in a name", [member("a\0", victim, line: 1)], "malformed-legacy-name"),
     Row("a C1 control in a name", [member("a\u{85}", victim, line: 1)], "malformed-legacy-name"),
     Row("a newline in an ID", [member("a", victim + "\n", line: 1)], "malformed-id"),
+    Row(
+      "names alike by folding",
+      [member("strasse", victim, line: 1), member("straße", other, line: 2)],
+      "names-differ-in-case"),
+    Row(
+      "a final sigma", [member("ΣΑΣ", victim, line: 1), member("σας", other, line: 2)],
+      "names-differ-in-case"),
+    Row(
+      "a ligature", [member("ﬁn", victim, line: 1), member("fin", other, line: 2)],
+      "names-differ-in-case"),
+    Row(
+      "a name with an invisible character", [member("john\u{200B}", victim, line: 1)],
+      "name-invisible"),
+    Row("a null word for an ID", [member("a", "NULL", line: 1)], "not-an-id"),
+    Row("a blank in an ID", [member("a", "u 1", line: 1)], "not-an-id"),
     Row("no name", [member("", victim, line: 1)], "empty-legacy-name"),
     Row("no ID", [member("a", nil, line: 1)], "missing-id"),
     Row("an empty ID", [member("a", "", line: 1)], "missing-id"),
@@ -143,6 +158,25 @@ struct IdentityCheckTests {
     ]).map(\.code)
     #expect(
       Set(codes) == ["missing-id", "colliding-legacy-name", "legacy-name-contains-delimiter"])
+  }
+
+  @Test func namesThatThePlanTellsApartMayLookAlike() throws {
+    let members = [
+      Self.member("strasse", Self.victim, line: 1), Self.member("straße", Self.other, line: 2),
+    ]
+    let distinct = DistinctNames([["strasse", "straße"]])
+    #expect(IdentityCheck.diagnose(members, rules: [], distinct: distinct).isEmpty)
+    let others = DistinctNames([["strasse", "STRAẞE"]])
+    #expect(
+      IdentityCheck.diagnose(members, rules: [], distinct: others).map(\.code)
+        == ["names-differ-in-case"])
+  }
+
+  @Test func anEntryThatGaveABadIDIsNamed() throws {
+    let member = CohortMember(
+      legacy: "a", id: "1:2", range: SourceRange(file: "cohort.yaml", line: 1, column: 7),
+      idEntry: "entry 'idx:a' in USERS")
+    #expect(try Self.diagnose([member]).first?.detail.contains("'idx:a' in USERS") == true)
   }
 
   @Test func delimitersOfAllRulesCount() throws {

@@ -83,6 +83,20 @@ struct DirectoryLookupTests {
     }
   }
 
+  @Test(arguments: ["\"ID-J\"", "null", "undefined", "", "ID-J\u{A0}", "{ID-J}", "1.06E+20"])
+  func anEntryThatHoldsNoIDIsNamed(_ entry: String) async throws {
+    for id in [nil, "ID-J"] {
+      let store = try await World.store([Record(Self.users, "idx:johndoe", entry)])
+      let directory = Directory(
+        namespace: Self.users, key: try KeyTemplate("idx:{legacy}"), fold: .none)
+      let found = try await DirectoryLookup(store: store).resolve(
+        [Self.member("johndoe", id)], in: directory)
+      #expect(found.diagnostics.map(\.code) == ["not-an-id"])
+      #expect(found.diagnostics.first?.detail.contains("'idx:johndoe' in BETA_USERS_KV") == true)
+      #expect(found.members.map(\.id) == [id])
+    }
+  }
+
   /// Two spellings of one text are two IDs to the store.
   @Test func anIDOfAnotherSpellingIsAnotherID() async throws {
     let (composed, decomposed) = ("jos\u{E9}", "jose\u{301}")
