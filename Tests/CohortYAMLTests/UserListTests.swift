@@ -74,7 +74,7 @@ struct UserListTests {
     #expect(
       read(Array("legacy,id\nzo".utf8) + [0xEB] + Array(",1\n".utf8)).places == ["invalid-utf8 2:3"]
     )
-    let unmarked = "legacy,id\na,1\n".utf8.flatMap { [$0, 0] }
+    let unmarked = "legacy,id\na,1\n".utf8.flatMap { (byte: UInt8) -> [UInt8] in [byte, 0] }
     #expect(read(unmarked).details.contains("UTF-16 without a byte order mark"))
   }
 
@@ -174,7 +174,7 @@ struct UserListTests {
   }
 
   @Test func listsTwentyBadUsers() {
-    let bad = read("[" + Array(repeating: "1", count: 100).joined(separator: ",\n") + "]")
+    let bad = read("[" + Array(repeating: "\"a\"", count: 100).joined(separator: ",\n") + "]")
     #expect(bad.diagnostics.count == 21)
     #expect(bad.diagnostics.last?.code == "too-many-mistakes")
   }

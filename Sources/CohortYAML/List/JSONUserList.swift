@@ -48,8 +48,9 @@ struct JSONUserList {
   private mutating func read(_ pointers: JSONPointerSet) throws(JSONError) {
     var reader = JSONReader(bytes)
     guard try reader.peek() == .object else {
-      try readArray(at: 0, pointers)
-      return
+      let end = try readArray(at: 0, pointers)
+      guard !isDone, let rest = start(after: end) else { return }
+      throw JSONError(.trailingBytes, at: rest)
     }
     let first = try reader.skip()
     var end = first.upperBound
@@ -58,7 +59,8 @@ struct JSONUserList {
       let found = try arrays.locate(in: bytes.span.extracting(first)).compactMap(\.self)
         .first { $0.kind == .array }
       guard let found else { return try add(first, pointers) }
-      return try readArray(at: first.lowerBound + found.range.lowerBound, pointers)
+      _ = try readArray(at: first.lowerBound + found.range.lowerBound, pointers)
+      return
     }
     try add(first, pointers)
     var start = next
@@ -83,7 +85,10 @@ struct JSONUserList {
     bytes[end...].firstIndex { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
   }
 
-  private mutating func readArray(at start: Int, _ pointers: JSONPointerSet) throws(JSONError) {
+  /// - Returns: where reading ended.
+  private mutating func readArray(
+    at start: Int, _ pointers: JSONPointerSet
+  ) throws(JSONError) -> Int {
     var reader = JSONReader(bytes, at: start)
     guard try reader.peek() == .array else { throw JSONError(.unexpectedByte, at: start) }
     try reader.enterArray()
@@ -99,6 +104,7 @@ struct JSONUserList {
       }
     }
     reportTooMany(at: reader.offset)
+    return reader.offset
   }
 
   // MARK: - Users
@@ -236,7 +242,8 @@ struct JSONUserList {
     _ kind: MistakeKind, _ detail: String, from start: Int, to end: Int,
     severity: Diagnostic.Severity = .error
   ) {
-    let range = places.range(of: start, to: end, in: bytes)
+    let range = places.range(
+      of: min(start, bytes.count), to: min(end, bytes.count), in: bytes)
     diagnostics.append(Diagnostic(kind, detail, at: range, severity: severity))
   }
 
