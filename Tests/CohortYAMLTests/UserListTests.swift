@@ -152,18 +152,19 @@ struct UserListTests {
     #expect(read(#"{"legacy":"a","id":"1"}"#).users == ["a=1"])
   }
 
-  @Test(arguments: [
-    ("[{\"legacy\":\"a\"}]", "csv-header 1:2"),
-    ("[{\"legacy\":\"a\",\"id\":null}]", "list-user 1:21"),
-    ("[{\"legacy\":\"a\",\"id\":\"1\"},\n{\"legacy\":\"b\"}]", "list-user 2:1"),
-    ("[{\"legacy\":\"\",\"id\":\"1\"}]", "empty-value 1:12"),
-    ("[{\"legacy\":true,\"id\":\"1\"}]", "list-user 1:12"),
-    ("[{\"legacy\":\"a\",\"id\":\"1\",\"id\":\"2\"}]", "duplicate-key 1:30"),
-    ("[\n{\"legacy\":\"a\",\"id\":\"1\"},\n{\"legacy\" \"b\"}]", "list-syntax 3:11"),
-    ("[{\"legacy\":\"a\",\"id\":\"1\"}", "list-syntax 1:25"), ("[\"a\"]", "list-user 1:2"),
-    ("{\"legacy\":\"a\",\"id\":\"1\"}\n\"b\"\n", "list-syntax 2:1"),
-    ("[{\"legacy\":\"\\u0000\",\"id\":\"1\"}]", "control-character 1:12"),
-  ] as [(String, String)])
+  @Test(
+    arguments: [
+      ("[{\"legacy\":\"a\"}]", "csv-header 1:2"),
+      ("[{\"legacy\":\"a\",\"id\":null}]", "list-user 1:21"),
+      ("[{\"legacy\":\"a\",\"id\":\"1\"},\n{\"legacy\":\"b\"}]", "list-user 2:1"),
+      ("[{\"legacy\":\"\",\"id\":\"1\"}]", "empty-value 1:12"),
+      ("[{\"legacy\":true,\"id\":\"1\"}]", "list-user 1:12"),
+      ("[{\"legacy\":\"a\",\"id\":\"1\",\"id\":\"2\"}]", "duplicate-key 1:30"),
+      ("[\n{\"legacy\":\"a\",\"id\":\"1\"},\n{\"legacy\" \"b\"}]", "list-syntax 3:11"),
+      ("[{\"legacy\":\"a\",\"id\":\"1\"}", "list-syntax 1:25"), ("[\"a\"]", "list-user 1:2"),
+      ("{\"legacy\":\"a\",\"id\":\"1\"}\n\"b\"\n", "list-syntax 2:1"),
+      ("[{\"legacy\":\"\\u0000\",\"id\":\"1\"}]", "control-character 1:12"),
+    ] as [(String, String)])
   func placesMistakes(_ text: String, _ place: String) {
     #expect(read(text).places == [place])
   }
@@ -181,11 +182,12 @@ struct UserListTests {
 
   // MARK: - The plan
 
-  @Test(arguments: [
-    ("{ path: u.csv, delimiter: ';', columns: { legacy: n, id: i } }", "n;i;x\na;1;z\n"),
-    ("{ path: u.csv, delimiter: tab, columns: { legacy: 1, id: 3 } }", "a\tz\t1\n"),
-    ("{ path: u.csv, delimiter: \"\\t\" }", "legacy\tid\na\t1\n"),
-  ] as [(String, String)])
+  @Test(
+    arguments: [
+      ("{ path: u.csv, delimiter: ';', columns: { legacy: n, id: i } }", "n;i;x\na;1;z\n"),
+      ("{ path: u.csv, delimiter: tab, columns: { legacy: 1, id: 3 } }", "a\tz\t1\n"),
+      ("{ path: u.csv, delimiter: \"\\t\" }", "legacy\tid\na\t1\n"),
+    ] as [(String, String)])
   func thePlanSaysHow(_ csv: String, _ text: String) {
     let decoding = Decoding(plan(cohort: "cohort: { csv: \(csv) }\n"), files: ["plans/u.csv": text])
     #expect(decoding.diagnostics.isEmpty)
@@ -193,22 +195,23 @@ struct UserListTests {
     #expect(decoding.plan?.members.map(\.id) == ["1"])
   }
 
-  @Test(arguments: [
-    ("csv: { delimiter: ';' }", "missing-key"),
-    ("csv: { path: u.csv, delimiter: ';;' }", "bad-delimiter"),
-    ("csv: { path: u.csv, delimiter: a }", "bad-delimiter"),
-    ("csv: { path: u.csv, columns: { id: x } }", "missing-key"),
-    ("csv: { path: u.csv, columns: { legacy: x, id: 2 } }", "wrong-type"),
-    ("csv: { path: u.csv, columns: { legacy: 0, id: 2 } }", "bad-number"),
-    ("csv: { path: u.csv, columns: { legacy: x, id: x } }", "bad-choice"),
-    ("csv: u.csv, ids: { shape: guid }", "bad-choice"), ("csv: u.csv, ids: {}", "empty-value"),
-    ("csv: u.csv, ids: { pattern: '(a' }", "bad-id-pattern"),
-    ("csv: u.csv, distinct: [[a]]", "bad-distinct"),
-    ("csv: u.csv, distinct: [[a, a]]", "bad-distinct"),
-    ("csv: u.csv, distinct: [[a, b]]", "bad-distinct"),
-    ("csv: u.csv, distinct: [[Anna, anna]]", "bad-distinct"),
-    ("csv: u.csv, distinct: [a]", "wrong-type"),
-  ] as [(String, String)])
+  @Test(
+    arguments: [
+      ("csv: { delimiter: ';' }", "missing-key"),
+      ("csv: { path: u.csv, delimiter: ';;' }", "bad-delimiter"),
+      ("csv: { path: u.csv, delimiter: a }", "bad-delimiter"),
+      ("csv: { path: u.csv, columns: { id: x } }", "missing-key"),
+      ("csv: { path: u.csv, columns: { legacy: x, id: 2 } }", "wrong-type"),
+      ("csv: { path: u.csv, columns: { legacy: 0, id: 2 } }", "bad-number"),
+      ("csv: { path: u.csv, columns: { legacy: x, id: x } }", "bad-choice"),
+      ("csv: u.csv, ids: { shape: guid }", "bad-choice"), ("csv: u.csv, ids: {}", "empty-value"),
+      ("csv: u.csv, ids: { pattern: '(a' }", "bad-id-pattern"),
+      ("csv: u.csv, distinct: [[a]]", "bad-distinct"),
+      ("csv: u.csv, distinct: [[a, a]]", "bad-distinct"),
+      ("csv: u.csv, distinct: [[a, b]]", "bad-distinct"),
+      ("csv: u.csv, distinct: [[Anna, anna]]", "bad-distinct"),
+      ("csv: u.csv, distinct: [a]", "wrong-type"),
+    ] as [(String, String)])
   func refuses(_ cohort: String, _ code: String) {
     let decoding = Decoding(
       plan(cohort: "cohort: { \(cohort) }\n"), files: ["plans/u.csv": "legacy,id\na,1\n"])
