@@ -24,10 +24,11 @@ struct TimeFieldPlanTests {
   }
 
   @Test func readAsTheyWereWritten() async throws {
+    let directory = try TemporaryDirectory()
     var digests: Set<String> = []
     for fields in try Self.fields() {
       for absent in [false, true] {
-        let path = try TemporaryDirectory().file("plan")
+        let path = directory.file("plan-\(digests.count)")
         let subject = try Self.subject(fields, absentIsUnchanged: absent)
         digests.insert(try await SamplePlan.write(to: path, subject: subject).trailer.digest)
         let read = try VerifiedPlan(path.string).subject.rules[0]
