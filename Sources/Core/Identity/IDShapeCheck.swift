@@ -18,7 +18,7 @@ enum IDShapeCheck {
     else { return [] }
     let odd = zip(members, shapes).filter { $0.1 != usual }.map(\.0)
     return warn(
-      odd, "id-unlike-others", "an ID looks unlike the others of the cohort",
+      odd, code: "id-unlike-others", "an ID looks unlike the others of the cohort",
       "is not \(usual.what), as \(count) of the cohort's \(members.count) IDs are",
       "Correct it, or say under 'ids' what IDs look like.")
   }
@@ -26,13 +26,13 @@ enum IDShapeCheck {
   private static func rounded(_ members: [CohortMember]) -> [Diagnostic] {
     let odd = members.filter { SpreadsheetDamage(Array(($0.id ?? "").utf8)).roundedZeros >= 2 }
     return warn(
-      odd, "id-rounded", "an ID may have been rounded",
+      odd, code: "id-rounded", "an ID may have been rounded",
       "has only zeros after its fifteenth digit, and fifteen are what a spreadsheet keeps",
       "Compare it with the application's own, and export the column as text.")
   }
 
   private static func warn(
-    _ members: [CohortMember], _ code: String, _ summary: String, _ reason: String,
+    _ members: [CohortMember], code: String, _ summary: String, _ reason: String,
     _ advice: String
   ) -> [Diagnostic] {
     members.prefix(most).enumerated().map { index, member in
