@@ -39,8 +39,8 @@ struct CaseMappingTests {
         scalar.properties.generalCategory != .unassigned,
         scalar.properties.generalCategory != .privateUse,
         scalar.properties.generalCategory != .control,
-        // A letter without case since Unicode 15.1, and a small one in the tables' 15.0.
-        value != 0x295
+        // Newer versions of Unicode have changed these two, a letter's case and a sign's kind.
+        ![0x295, 0x1171E].contains(value)
       else { continue }
       let text = String(scalar)
       texts += [text, "aΣ" + text, text + "Σ", "aΣ" + text + "a"]
