@@ -97,7 +97,7 @@ extension Decision {
   fileprivate var hasReadRewrites: Bool {
     switch action {
     case .create, .update, .rewrite, .unchanged, .skip: true
-    case .conflict: reason == .sameTime || reason == .noTime || reason == .notRestorable
+    case .conflict: ![.severalSources, .destinationOfAnotherRule, .memberExists].contains(reason)
     case .reject, .delete: false
     }
   }
