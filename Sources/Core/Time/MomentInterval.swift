@@ -35,11 +35,6 @@ public struct MomentInterval: Hashable, Sendable {
       earliest: Int64(clamping: Int128(earliest) - Int128(before)),
       latest: Int64(clamping: Int128(latest) + Int128(after)))
   }
-
-  /// Whether the two share a moment.
-  public func overlaps(_ other: Self) -> Bool {
-    earliest <= other.latest && other.earliest <= latest
-  }
 }
 
 extension MomentInterval: CustomStringConvertible {
