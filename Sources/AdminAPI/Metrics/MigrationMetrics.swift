@@ -27,7 +27,7 @@ enum MigrationMetrics {
       "keyshift_last_run_operations", .gauge,
       "Operations of a cohort's last run; planned is the sum of the others.")
     for (labels, run) in last {
-      for (name, count) in run.tally.named {
+      for case (let name, let count?) in run.tally.named {
         text.sample("keyshift_last_run_operations", labels + [("outcome", name)], count)
       }
     }

@@ -1,6 +1,6 @@
 /// How one operation of a run ended.
 public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
-  case applied, already, skipped, drifted, conflicted, failed
+  case applied, already, skipped, rejected, drifted, conflicted, failed
 }
 
 extension Tally {
@@ -16,6 +16,7 @@ extension Tally {
     case .applied: applied += number
     case .already: already += number
     case .skipped: skipped += number
+    case .rejected: rejected += number
     case .drifted: drifted += number
     case .conflicted: conflicted += number
     case .failed: failed += number
@@ -24,12 +25,12 @@ extension Tally {
 }
 
 extension Tally {
-  /// The counts by name, in the order in which they are printed.
-  public var named: [(name: String, count: Int)] {
+  /// The counts by name, in the order in which they are printed; nil for one that nobody knows.
+  public var named: [(name: String, count: Int?)] {
     [
       ("planned", planned), ("applied", applied), ("already", already), ("skipped", skipped),
-      ("drifted", drifted), ("conflicted", conflicted), ("failed", failed),
-      ("not_attempted", notAttempted),
+      ("rejected", knowsRejected ? rejected : nil), ("drifted", drifted),
+      ("conflicted", conflicted), ("failed", failed), ("not_attempted", notAttempted),
     ]
   }
 }

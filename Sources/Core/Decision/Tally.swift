@@ -7,8 +7,13 @@ public struct Tally: Hashable, Sendable {
   public var applied: Int
   /// Found done before this run wrote anything.
   public var already: Int
-  /// Left alone because the destination is newer.
+  /// Left alone because the destination is newer, or because a person decided so.
   public var skipped: Int
+  /// Cannot move as they are, each with its reason.
+  public var rejected: Int
+  /// Whether `rejected` counts them. Versions before 0.3 counted them under `skipped`, so that what
+  /// they wrote of skipped records does not tell how many were rejected.
+  public var knowsRejected = true
   /// Left alone because the store is not as planned any more.
   public var drifted: Int
   /// Left for a person to decide.
@@ -17,13 +22,14 @@ public struct Tally: Hashable, Sendable {
   public var notAttempted: Int
 
   public init(
-    planned: Int = 0, applied: Int = 0, already: Int = 0, skipped: Int = 0, drifted: Int = 0,
-    conflicted: Int = 0, failed: Int = 0, notAttempted: Int = 0
+    planned: Int = 0, applied: Int = 0, already: Int = 0, skipped: Int = 0, rejected: Int = 0,
+    drifted: Int = 0, conflicted: Int = 0, failed: Int = 0, notAttempted: Int = 0
   ) {
     self.planned = planned
     self.applied = applied
     self.already = already
     self.skipped = skipped
+    self.rejected = rejected
     self.drifted = drifted
     self.conflicted = conflicted
     self.failed = failed
@@ -32,12 +38,16 @@ public struct Tally: Hashable, Sendable {
 
   /// Operations that have come to an end, whichever; at most `Int.max`.
   public var finished: Int {
-    [applied, already, skipped, drifted, conflicted, failed].reduce(0, Self.sum)
+    [applied, already, skipped, rejected, drifted, conflicted, failed].reduce(0, Self.sum)
   }
+
+  /// Operations that ended and leave something to do for a person; at most `Int.max`.
+  public var unsettled: Int { [failed, drifted, conflicted, rejected].reduce(0, Self.sum) }
 
   /// Whether every planned operation is accounted for and no count is negative.
   public var isBalanced: Bool {
-    [applied, already, skipped, drifted, conflicted, failed, notAttempted].allSatisfy { $0 >= 0 }
+    [applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted]
+      .allSatisfy { $0 >= 0 }
       && planned == Self.sum(finished, notAttempted)
   }
 
@@ -47,6 +57,8 @@ public struct Tally: Hashable, Sendable {
     total.applied = sum(total.applied, other.applied)
     total.already = sum(total.already, other.already)
     total.skipped = sum(total.skipped, other.skipped)
+    total.rejected = sum(total.rejected, other.rejected)
+    total.knowsRejected = total.knowsRejected && other.knowsRejected
     total.drifted = sum(total.drifted, other.drifted)
     total.conflicted = sum(total.conflicted, other.conflicted)
     total.failed = sum(total.failed, other.failed)

@@ -169,7 +169,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       details["outcome"] = .string(record.outcome.rawValue)
       details.merge(record.journal.auditDetails) { own, _ in own }
       if let window = record.window { details["window_ms"] = .integer(window) }
-      for (name, count) in record.tally.named { details[name] = .integer(Int64(count)) }
+      details.merge(record.tally.auditDetails) { _, count in count }
     }
     try audit.append(
       AuditEvent(

@@ -65,7 +65,8 @@ extension Operation {
   var plannedOutcome: OutcomeKind {
     switch action {
     case .unchanged: .already
-    case .skip, .reject: .skipped
+    case .skip: .skipped
+    case .reject: .rejected
     case .conflict: .conflicted
     case .create, .update, .rewrite, .delete: .applied
     }

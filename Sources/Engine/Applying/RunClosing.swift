@@ -109,7 +109,12 @@ extension Tally {
   /// Whether no outcome counted by then is missing here.
   func tellsOf(_ checkpoint: Tally) -> Bool {
     applied >= checkpoint.applied && already >= checkpoint.already
-      && skipped >= checkpoint.skipped && drifted >= checkpoint.drifted
+      && tellsOfPassed(checkpoint) && drifted >= checkpoint.drifted
       && conflicted >= checkpoint.conflicted && failed >= checkpoint.failed
+  }
+
+  private func tellsOfPassed(_ checkpoint: Tally) -> Bool {
+    guard checkpoint.knowsRejected else { return skipped + rejected >= checkpoint.skipped }
+    return skipped >= checkpoint.skipped && rejected >= checkpoint.rejected
   }
 }

@@ -45,9 +45,8 @@ public struct RunProgress: Sendable {
     users[position].tally.notAttempted += 1
     users[position].tally.count(kind)
     switch kind {
-    case .applied, .already: break
-    case .skipped where operation.action != .reject: break
-    default: unfinished.insert(operation.identity)
+    case .applied, .already, .skipped: break
+    case .rejected, .drifted, .conflicted, .failed: unfinished.insert(operation.identity)
     }
   }
 

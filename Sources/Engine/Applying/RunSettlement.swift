@@ -79,7 +79,7 @@ public struct RunSettlement<Store: KeyValueStore>: Sendable {
     ]
     details.merge(record.journal.auditDetails) { own, _ in own }
     if let damage = found.damage { details["damage"] = .string(damage) }
-    for (name, count) in record.tally.named { details[name] = .integer(Int64(count)) }
+    details.merge(record.tally.auditDetails) { _, count in count }
     try AuditLog(environment.paths.audit).append(
       AuditEvent(
         time: environment.now(), actor: environment.actor, action: record.auditAction,
@@ -96,6 +96,15 @@ extension RunRecord {
     case Self.autoKind: .autoMigration
     default: .storageMigration
     }
+  }
+}
+
+extension Tally {
+  /// The counts by name, for the audit log; without one that nobody knows.
+  var auditDetails: [String: AuditValue] {
+    var details: [String: AuditValue] = [:]
+    for case (let name, let count?) in named { details[name] = .integer(Int64(count)) }
+    return details
   }
 }
 

@@ -30,7 +30,7 @@ public struct UserMigrationState: Hashable, Sendable {
   }
 
   /// `lastRun` (ISO 8601), `done`, `migrated` (records that are in place, by this run or before),
-  /// `errors` (records that failed, drifted or conflict), and every count by its own name.
+  /// `errors` (records that failed, drifted, conflict or were rejected), and every count by its own name.
   func document(of run: RunRecord) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
@@ -45,13 +45,17 @@ public struct UserMigrationState: Hashable, Sendable {
     json.name("migrated")
     json.integer(tally.applied + tally.already)
     json.name("errors")
-    json.integer(tally.failed + tally.drifted + tally.conflicted)
+    json.integer(tally.unsettled)
     json.name("applied")
     json.integer(tally.applied)
     json.name("already")
     json.integer(tally.already)
     json.name("skipped")
     json.integer(tally.skipped)
+    if tally.knowsRejected {
+      json.name("rejected")
+      json.integer(tally.rejected)
+    }
     json.name("drifted")
     json.integer(tally.drifted)
     json.name("conflicted")

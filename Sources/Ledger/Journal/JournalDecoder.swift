@@ -6,7 +6,7 @@ struct JournalDecoder {
     case kind, n, intent, outcome, op, why, user, id, rule, ns, from, fromHex, to, toHex, before,
       after
     case message, batch, written, status
-    case planned, applied, already, skipped, drifted, conflicted, failed, notAttempted
+    case planned, applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted
     case format, run, plan, environment, cohort, actor, started
     case at, window
 
@@ -83,11 +83,14 @@ struct JournalDecoder {
   }
 
   private mutating func settled(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Settled {
-    guard let kind = OutcomeKind(rawValue: try fields.interned(.outcome, line)) else {
+    guard let outcome = OutcomeKind(rawValue: try fields.interned(.outcome, line)) else {
       throw LineError(message: "an outcome is unknown")
     }
+    let action = try action(.op, line)
+    // Versions before 0.3 called both skipped.
+    let kind = action == .reject && outcome == .skipped ? .rejected : outcome
     return JournalRecord.Settled(
-      number: try fields.integer(.n, line), kind: kind, action: try action(.op, line),
+      number: try fields.integer(.n, line), kind: kind, action: action,
       reason: fields.has(.why) ? Reason(rawValue: try fields.interned(.why, line)) : nil,
       legacy: try fields.interned(.user, line), rule: try fields.interned(.rule, line),
       namespace: Namespace(try fields.interned(.ns, line)),
@@ -106,15 +109,18 @@ struct JournalDecoder {
     guard let status = RunRecord.Outcome(rawValue: try fields.interned(.status, line)) else {
       throw LineError(message: "the run's status is unknown")
     }
+    let tellsRejected = fields.has(.rejected)
+    var tally = Tally(
+      planned: try fields.integer(.planned, line), applied: try fields.integer(.applied, line),
+      already: try fields.integer(.already, line), skipped: try fields.integer(.skipped, line),
+      rejected: tellsRejected ? try fields.integer(.rejected, line) : 0,
+      drifted: try fields.integer(.drifted, line),
+      conflicted: try fields.integer(.conflicted, line),
+      failed: try fields.integer(.failed, line),
+      notAttempted: try fields.integer(.notAttempted, line))
+    tally.knowsRejected = tellsRejected || tally.skipped == 0
     return .end(
-      status,
-      Tally(
-        planned: try fields.integer(.planned, line), applied: try fields.integer(.applied, line),
-        already: try fields.integer(.already, line), skipped: try fields.integer(.skipped, line),
-        drifted: try fields.integer(.drifted, line),
-        conflicted: try fields.integer(.conflicted, line),
-        failed: try fields.integer(.failed, line),
-        notAttempted: try fields.integer(.notAttempted, line)),
+      status, tally,
       window: fields.has(.window) ? Int64(try fields.integer(.window, line)) : nil)
   }
 

@@ -97,6 +97,7 @@ extension JSONLine {
     field("applied", tally.applied)
     field("already", tally.already)
     field("skipped", tally.skipped)
+    if tally.knowsRejected { field("rejected", tally.rejected) }
     field("drifted", tally.drifted)
     field("conflicted", tally.conflicted)
     field("failed", tally.failed)

@@ -49,6 +49,6 @@ public struct AutoMigrationReport: Sendable {
   /// Whether nothing of the user's is left to do.
   public var isComplete: Bool {
     guard case .ran(let report) = outcome, report.outcome == .completed else { return false }
-    return report.tally.failed + report.tally.drifted + report.tally.conflicted == 0
+    return report.tally.unsettled == 0
   }
 }

@@ -64,8 +64,8 @@ public enum StateCodecV1 {
     JSONText.append(user.identity.legacy.utf8, to: &bytes)
     bytes += Array(#","id":"#.utf8)
     JSONText.append(user.identity.id.utf8, to: &bytes)
-    for (key, field) in Tally.fields where user.tally[keyPath: field] != 0 {
-      bytes += Array(",\"\(key.rawValue)\":\(user.tally[keyPath: field])".utf8)
+    for (key, count) in user.tally.stated {
+      bytes += Array(",\"\(key.rawValue)\":\(count)".utf8)
     }
     bytes += Array(",\"done\":\(user.done)}".utf8)
     return bytes

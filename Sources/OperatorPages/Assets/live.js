@@ -33,6 +33,7 @@
   const showTally = (tally, total) => {
     let x = 0;
     for (const [name, count] of Object.entries(tally)) {
+      if (count === null) continue;
       const cell = run.querySelector(`[data-count="${CSS.escape(name)}"]`);
       if (cell) {
         cell.textContent = number(count);

@@ -58,6 +58,14 @@ struct NumberView: Sendable {
     text = Shown.count(number)
     isZero = number == 0
   }
+
+  /// A number that what is on record does not tell.
+  static let unknown = NumberView(text: "unknown", isZero: false)
+
+  private init(text: String, isZero: Bool) {
+    self.text = text
+    self.isZero = isZero
+  }
 }
 
 /// A moment with its age.

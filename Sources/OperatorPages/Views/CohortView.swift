@@ -10,6 +10,7 @@ struct CohortView: Sendable {
     let planned: NumberView
     let inPlace: NumberView
     let skipped: NumberView
+    let rejected: NumberView
     let conflicted: NumberView
     /// Drifted ones among them.
     let failed: NumberView
@@ -76,7 +77,7 @@ struct CohortView: Sendable {
       legacy: Shown.name(user.identity.legacy), id: Shown.name(user.identity.id),
       done: user.done ? .good("done") : .warn("not done"),
       planned: NumberView(tally.planned), inPlace: NumberView(tally.applied + tally.already),
-      skipped: NumberView(tally.skipped), conflicted: NumberView(tally.conflicted),
+      skipped: NumberView(tally.skipped), rejected: tally.knowsRejected ? NumberView(tally.rejected) : .unknown, conflicted: NumberView(tally.conflicted),
       failed: NumberView(tally.failed + tally.drifted), left: NumberView(tally.notAttempted))
   }
 

@@ -36,7 +36,7 @@ struct RunRowView: Sendable {
   /// `3 skipped, 1 conflicted`; a dash where there is nothing.
   private static func rest(_ tally: Tally) -> String {
     let terms = tally.named.dropFirst(3).filter { $0.count != 0 }.map { name, count in
-      "\(Shown.count(count)) \(name.substituting("_", with: " "))"
+      "\(count.map { Shown.count($0) } ?? "unknown") \(name.substituting("_", with: " "))"
     }
     return terms.isEmpty ? "–" : terms.joined(separator: ", ")
   }

@@ -32,12 +32,12 @@ struct TallyView: Sendable {
     percent = Shown.percent(tally.finished, of: planned)
     var x = 0.0
     terms = tally.named.dropFirst().enumerated().map { index, named in
-      let share = planned > 0 ? Double(max(0, named.count)) / Double(planned) : 0
+      let share = planned > 0 ? Double(max(0, named.count ?? 0)) / Double(planned) : 0
       let width = min(share * Self.barWidth, Self.barWidth - x)
       defer { x += width }
       return Term(
         name: named.name, label: named.name.substituting("_", with: " "),
-        count: Shown.count(named.count), isZero: named.count == 0,
+        count: named.count.map { Shown.count($0) } ?? "unknown", isZero: named.count == 0,
         sign: index > 0 ? "+" : tally.isBalanced ? "=" : "≠",
         x: Coordinate.text(x), width: Coordinate.text(width))
     }

@@ -31,9 +31,9 @@ extension JSONValue {
     self = ["legacy": .string(identity.legacy), "id": .string(identity.id)]
   }
 
-  /// The counts by name, in the order in which they are printed.
+  /// The counts by name, in the order in which they are printed; null for one that nobody knows.
   public init(_ tally: Tally) {
-    self = .object(tally.named.map { Member($0.name, .integer($0.count)) })
+    self = .object(tally.named.map { Member($0.name, $0.count.map { .integer($0) } ?? .null) })
   }
 
   /// RFC 3339, or null.

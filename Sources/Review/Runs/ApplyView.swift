@@ -87,7 +87,10 @@ public struct ApplyView {
     guard report.outcome == .completed, tally.applied == 0,
       tally.failed == 0, tally.drifted == 0, tally.notAttempted == 0
     else { return "" }
-    let what = tally.conflicted == 0 ? "everything" : "everything that could be"
+    guard tally.unsettled == 0 || tally.already > 0 else {
+      return style.sentence("Nothing written: no record can move as it is.")
+    }
+    let what = tally.unsettled == 0 ? "everything" : "all that can move"
     guard let published = report.published, published > 0, let publication = subject.publish else {
       return style.sentence("Nothing written: \(what) was already in place.")
     }
@@ -117,10 +120,19 @@ public struct ApplyView {
       output += style.sentence(
         "The store changed after planning: make a new plan for what drifted.")
     }
-    if report.tally.conflicted > 0 {
-      output += style.sentence("Conflicts wait for a person; 'keyshift explain KEY' tells of one.")
-    }
-    return output
+    return output + waiting(report.tally)
+  }
+
+  /// What a person has to decide, in the last line; empty where nothing waits.
+  private func waiting(_ tally: Tally) -> String {
+    var parts: [String] = []
+    if tally.conflicted > 0 { parts.append(Quantity.count(tally.conflicted, "conflict")) }
+    if tally.rejected > 0 { parts.append(Quantity.count(tally.rejected, "rejected record")) }
+    guard !parts.isEmpty else { return "" }
+    let verb = tally.conflicted + tally.rejected == 1 ? "waits" : "wait"
+    return style.sentence(
+      "Not finished: \(parts.joined(separator: " and ")) \(verb) for a person. 'keyshift conflicts "
+        + "PLAN' lists them, and 'resolutions' in the cohort plan decide them.")
   }
 }
 
@@ -128,7 +140,7 @@ extension Tally {
   /// `planned 120 = applied 100 + already 5 + … + not attempted 9`.
   var equation: String {
     let terms = named.map { name, count in
-      "\(name.substituting("_", with: " ")) \(Quantity.count(count))"
+      "\(name.substituting("_", with: " ")) \(count.map { Quantity.count($0) } ?? "unknown")"
     }
     guard let planned = terms.first else { return "" }
     return "\(planned) \(isBalanced ? "=" : "≠") \(terms.dropFirst().joined(separator: " + "))"

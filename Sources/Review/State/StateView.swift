@@ -64,7 +64,7 @@ public struct StateView {
         [
           Table.Cell.name(user.identity.legacy),
           .words(user.done ? "yes" : "no", user.done ? .good : .changed),
-        ] + user.tally.named.map { .number($0.count) }
+        ] + user.tally.named.map { $0.count.map { .number($0) } ?? .words("unknown", .changed) }
       }, style: style)
   }
 }

@@ -94,8 +94,7 @@ struct ApplyCommand: AsyncParsableCommand {
       }
       if report.outcome == .interrupted { throw ExitStatus.interrupted }
       if let error = report.error { throw FailureReport.exitCode(for: error) }
-      let tally = report.tally
-      if tally.failed + tally.drifted + tally.conflicted > 0 { throw ExitStatus.incomplete }
+      if report.tally.unsettled > 0 { throw ExitStatus.incomplete }
     }
   }
 
