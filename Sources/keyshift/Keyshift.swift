@@ -29,8 +29,8 @@ struct Keyshift: AsyncParsableCommand {
       difference without writing, `apply` carries out exactly the saved plan, `verify` and \
       `compare` show that it did.
 
-      Exit status: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 failed, drifted or \
-      conflicted operations, 4 a check failed, 5 lock held, 6 plan refused, 64 usage, \
+      Exit status: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 failed, drifted, \
+      conflicted or rejected operations, 4 a check failed, 5 lock held, 6 plan refused, 64 usage, \
       130 interrupted.
       """,
     version: Version.current,
@@ -39,7 +39,7 @@ struct Keyshift: AsyncParsableCommand {
         name: "Migrate",
         subcommands: [
           InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
-          ApplyCommand.self, AutoCommand.self, RollbackCommand.self, CleanupCommand.self,
+          ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self, CleanupCommand.self,
         ]),
       CommandGroup(
         name: "Approve",

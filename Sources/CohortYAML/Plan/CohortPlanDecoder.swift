@@ -12,7 +12,7 @@ public struct CohortPlanDecoder: Sendable {
   ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
   ///     for the variables that the plan's `store:` and `index:` name, and for the API token, which
   ///     must not stand in them.
-  ///   - readFile: the bytes of the list of users that `csv:` names. A relative path has been joined to the
+  ///   - readFile: the bytes of the files that `csv:` and `resolutions:` name. A relative path has been joined to the
   ///     directory of the plan's file name. What it throws becomes part of a message; a `PathRefusal`
   ///     is a mistake of its own.
   ///   - variables: which variables the plan may name.
@@ -69,6 +69,7 @@ extension PlanReading {
     let cohort = fields["cohort"].flatMap { self.cohort($0, limit: limits.users) }
     let rules = fields["rules"].map { self.rules($0) }
     let accept = acceptance(fields["accept"])
+    let resolutions = resolutions(fields["resolutions"], rules: rules)
     let publish = publication(fields["publish"])
     let index = index(fields["index"])
     let accounts = accounts(fields["accounts"])
@@ -76,11 +77,12 @@ extension PlanReading {
     checkNamespaces()
     if let cohort { checkSize(cohort, limits: limits, plan: fields) }
     guard let name, let environment, let store, let cohort, let rules else { return nil }
-    let plan = CohortPlan(
+    var plan = CohortPlan(
       name: name, environment: environment, store: store, members: cohort.members,
       directory: cohort.directory, rules: rules, limits: limits, accept: accept, publish: publish,
       index: index, accounts: accounts, auto: auto, file: file,
       ids: cohort.ids, distinct: cohort.distinct)
+    plan.resolutions = resolutions
     checkSessions(of: plan, fields["accounts"])
     return plan
   }

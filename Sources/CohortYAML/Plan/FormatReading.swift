@@ -15,6 +15,10 @@ struct FileFormat {
     name: CohortPlan.format, what: "a cohort plan", noun: "plan",
     shortening: "Move the users into a CSV file and name it under 'cohort: csv:'.",
     start: "'keyshift init' writes one to start from")
+  static let resolutions = FileFormat(
+    name: "keyshift.resolutions/1", what: "a file of resolutions", noun: "file",
+    shortening: "Decide about many records of one reason with 'at_most'.",
+    start: "'keyshift conflicts PLAN --write-resolutions FILE' drafts one")
   static let policy = FileFormat(
     name: Policy.format, what: "a policy", noun: "policy",
     shortening: "Keep one policy for each repository.", start: "docs/approval.md has one")

@@ -19,6 +19,7 @@ extension PlanReading {
       integer(fields, "count_tolerance", in: 0...1_000_000_000) ?? accept.countTolerance
     accept.failureRatePPM = rate(fields, "failure_rate") ?? accept.failureRatePPM
     accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
+    accept.unresolved = integer(fields, "unresolved", in: 0...1_000_000_000) ?? accept.unresolved
     return accept
   }
 

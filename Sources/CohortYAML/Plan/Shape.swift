@@ -11,7 +11,7 @@ struct Shape: Sendable {
 extension Shape {
   static let plan = Shape(
     what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
-    optional: ["limits", "accept", "publish", "index", "accounts", "auto"])
+    optional: ["limits", "accept", "resolutions", "publish", "index", "accounts", "auto"])
   static let cohort = Shape(
     what: "'cohort'", required: [], optional: ["users", "csv", "directory", "ids", "distinct"])
   static let userList = Shape(
@@ -46,5 +46,12 @@ extension Shape {
     what: "'limits'", required: [],
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])
   static let accept = Shape(
-    what: "'accept'", required: [], optional: ["count_tolerance", "failure_rate", "index"])
+    what: "'accept'", required: [],
+    optional: ["count_tolerance", "failure_rate", "index", "unresolved"])
+  static let resolutionFile = Shape(
+    what: "a file of resolutions", required: ["format", "resolutions"], optional: [])
+  static let resolution = Shape(
+    what: "a resolution", required: ["take", "reason"],
+    optional: ["key", "namespace", "seen", "rule", "at_most", "note"])
+  static let seen = Shape(what: "'seen'", required: ["legacy", "canonical"], optional: [])
 }

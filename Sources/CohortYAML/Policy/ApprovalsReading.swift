@@ -1,5 +1,23 @@
 import Core
 
+/// What needs two people: an action, or a person's resolution.
+private struct TwoFor: RawRepresentable, CaseIterable, Hashable {
+  static let resolution = TwoFor(action: nil)
+  static let allCases = Action.allCases.filter(\.writes).map { TwoFor(action: $0) } + [resolution]
+
+  /// Nil for a resolution.
+  let action: Action?
+
+  var rawValue: String { action?.rawValue ?? EnvironmentPolicy.resolutionWord }
+
+  private init(action: Action?) { self.action = action }
+
+  init?(rawValue: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = found
+  }
+}
+
 extension PlanReading {
   /// Approvers that a policy may ask for, at most.
   private static let mostApprovers = 100
@@ -15,8 +33,9 @@ extension PlanReading {
     policy.logins = choice(fields, "logins", EnvironmentPolicy.Logins.self) ?? policy.logins
     policy.approvalAge = duration(fields, "max_age")
     if let node = fields["two_for"] {
-      let actions = choices(node, "'two_for'", Action.allCases.filter(\.writes))
-      policy.twoApprovals = Set(actions ?? [])
+      let wanted = choices(node, "'two_for'", TwoFor.allCases) ?? []
+      policy.twoApprovals = Set(wanted.compactMap(\.action))
+      policy.twoForResolutions = wanted.contains(.resolution)
     }
     if let node = fields["approvers"] {
       policy.approvers = people(node, "'approvers'", known: &known)
@@ -41,7 +60,7 @@ extension PlanReading {
 
   /// A demand that nobody can meet would only be found when a plan is to be applied.
   private mutating func checkEnough(_ policy: EnvironmentPolicy, _ fields: Fields) {
-    let needed = policy.requiredApprovals { _ in true }
+    let needed = policy.requiredApprovals(hasResolutions: true) { _ in true }
     guard needed > policy.approvers.count, !hasErrors else { return }
     let key = policy.approvals > policy.approvers.count ? "required" : "two_for"
     report(

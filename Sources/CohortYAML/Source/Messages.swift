@@ -117,6 +117,14 @@ extension MistakeKind {
   static let savedPlan = MistakeKind(
     "saved-plan", "The file is a saved plan, and a cohort plan is wanted")
   static let aliasIsLegacy = MistakeKind("self-alias", "A user is listed as its own alias")
+  static let unreadableFile = MistakeKind("unreadable-file", "The file cannot be read")
+  static let resolutionForm = MistakeKind(
+    "resolution-form", "A resolution is about one record or about all of a reason")
+  static let duplicateResolution = MistakeKind(
+    "duplicate-resolution", "Two resolutions are about one record")
+  static let resolutionNotPermitted = MistakeKind(
+    "resolution-not-permitted", "The resolution is not permitted")
+  static let badFingerprint = MistakeKind("bad-fingerprint", "The value is not a fingerprint")
   static let tooManyUsers = MistakeKind("too-many-users", "The cohort is larger than its limit")
 }
 

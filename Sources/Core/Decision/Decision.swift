@@ -114,7 +114,7 @@ private func order(
 }
 
 /// A write, unless the store would refuse it, or could not take back what it replaces.
-private func writing(
+func writing(
   _ action: Action, _ reason: Reason, _ result: Entry, over replaced: Entry? = nil, at key: Key,
   _ context: DecisionContext
 ) -> Decision {

@@ -20,11 +20,14 @@ public struct Operation: Hashable, Sendable {
   public var resultFingerprint: Fingerprint?
   /// Size of the source value.
   public var bytes: Int
+  /// What a person's resolution takes; nil where nobody had to decide. `reason` says what was open.
+  public var take: Resolution.Take?
 
   public init(
     identity: Identity, rule: String, namespace: Namespace, action: Action, reason: Reason,
     source: Key, destination: Key, sourceFingerprint: Fingerprint,
-    destinationFingerprint: Fingerprint?, resultFingerprint: Fingerprint?, bytes: Int
+    destinationFingerprint: Fingerprint?, resultFingerprint: Fingerprint?, bytes: Int,
+    take: Resolution.Take? = nil
   ) {
     self.identity = identity
     self.rule = rule
@@ -37,7 +40,13 @@ public struct Operation: Hashable, Sendable {
     self.destinationFingerprint = destinationFingerprint
     self.resultFingerprint = resultFingerprint
     self.bytes = bytes
+    self.take = take
   }
+}
+
+extension Operation {
+  /// Whether the record stays under its key.
+  public var isInPlace: Bool { source == destination }
 }
 
 /// A key under a legacy prefix that no rule matches; reported, never touched.

@@ -45,6 +45,8 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   public var approvals: Int
   /// Actions that need two people wherever a plan has one of them.
   public var twoApprovals: Set<Action>
+  /// Whether a plan needs two people wherever a person's resolution decided about one of its records.
+  public var twoForResolutions = false
   /// No two have the same name or the same key.
   public var approvers: [Approver]
   public var author: Author
@@ -90,6 +92,9 @@ public struct EnvironmentPolicy: Hashable, Sendable {
     self.places = places
   }
 
+  /// How a policy names resolutions among the actions that need two people.
+  public static let resolutionWord = "resolution"
+
   /// Everybody whose key the policy lists. A person in several lists is one with one key.
   public var people: [Approver] {
     var people = approvers
@@ -101,8 +106,11 @@ public struct EnvironmentPolicy: Hashable, Sendable {
 
   /// How many different people have to approve a plan with these actions.
   ///
-  /// - Parameter occurs: whether the plan has an operation of that action.
-  public func requiredApprovals(_ occurs: (Action) -> Bool) -> Int {
-    twoApprovals.contains(where: occurs) ? max(2, approvals) : approvals
+  /// - Parameters:
+  ///   - hasResolutions: whether a person's resolution decided about one of the plan's records.
+  ///   - occurs: whether the plan has an operation of that action.
+  public func requiredApprovals(hasResolutions: Bool, _ occurs: (Action) -> Bool) -> Int {
+    let needsTwo = hasResolutions && twoForResolutions || twoApprovals.contains(where: occurs)
+    return needsTwo ? max(2, approvals) : approvals
   }
 }

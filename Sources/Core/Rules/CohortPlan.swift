@@ -23,6 +23,8 @@ public struct CohortPlan: Sendable {
   public var accounts: AccountReference?
   /// Who is migrated by logging in; nil where the plan has no such section, so nobody.
   public var auto: AutoMigrationPolicy?
+  /// What persons decided about conflicts and rejections.
+  public var resolutions: [Resolution] = []
   /// The file the plan was read from; relative paths in it start from that file's directory.
   public var file: String
 
@@ -97,8 +99,14 @@ public struct Acceptance: Hashable, Sendable {
   /// Failed operations, at most, in millionths of all (1 % = 10,000).
   public var failureRatePPM: Int
   public var index: Index
+  /// Conflicts and rejections without a resolution, at most.
+  public var unresolved: Int
 
-  public init(countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent) {
+  public init(
+    countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent,
+    unresolved: Int = 0
+  ) {
+    self.unresolved = unresolved
     self.countTolerance = countTolerance
     self.failureRatePPM = failureRatePPM
     self.index = index

@@ -25,11 +25,9 @@ extension Operation {
     guard let source else {
       return holdsResult(there) ? .settled(.already, nil) : .settled(.drifted, .sourceAbsent)
     }
-    let today = decide(
-      source: source, destination: destination, destinationKey: self.destination, rule: rule,
-      context: context)
+    let today = decidedToday(source, destination, rule, context)
     if today.action == .unchanged || holdsResult(there) { return .settled(.already, nil) }
-    if today.action == .skip { return .settled(.skipped, today.reason) }
+    if today.action == .skip, take == nil { return .settled(.skipped, today.reason) }
     guard Fingerprint(of: source) == sourceFingerprint else {
       return .settled(.drifted, .sourceChanged)
     }
@@ -41,6 +39,20 @@ extension Operation {
       Fingerprint(of: result) == resultFingerprint
     else { return .settled(.drifted, today.action == action ? .decisionChanged : today.reason) }
     return .write(write(result, over: destination, from: source, rule))
+  }
+
+  /// Today's decision; where a person's resolution decided, what it comes to, as far as the record is
+  /// open for the same reason.
+  private func decidedToday(
+    _ source: Entry, _ destination: Entry?, _ rule: BoundRule, _ context: DecisionContext
+  ) -> Decision {
+    let today = Decision.planned(
+      source: source, destination: destination, destinationKey: self.destination, rule: rule,
+      hasSibling: take != nil && reason == .severalSources, context: context)
+    guard let take, today.isOpen, today.reason == reason else { return today }
+    return today.resolved(
+      take, source: source, destination: destination, destinationKey: self.destination, rule: rule,
+      context: context)
   }
 
   private func holdsResult(_ entry: Entry?) -> Bool {

@@ -97,10 +97,6 @@ final class RunJournal {
   }
 }
 
-extension Operation {
-  var isInPlace: Bool { source == destination }
-}
-
 extension Duration {
   /// Rounded up, from zero to some hundred million years.
   var milliseconds: Int64 {

@@ -28,17 +28,18 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   /// Plans the users whom `clearance` names.
   ///
   /// - Parameters:
-  ///   - rules: of the cohort plan.
+  ///   - resolutions: of the cohort plan.
   ///   - writer: opened with `subject`; finished by this call.
   ///   - subject: the cohort plan's, its purpose a clean-up by the clearance's basis.
   /// - Throws: `StoreError` when the store cannot be read, `LedgerError` when the plan cannot be
   ///   written.
   public func plan(
-    _ clearance: CleanupClearance, _ subject: PlanSubject, into writer: PlanWriter,
-    options: PlanOptions = PlanOptions()
+    _ clearance: CleanupClearance, _ subject: PlanSubject, resolutions: [Resolution] = [],
+    into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
-    let compiled = PlanInput(
+    var compiled = PlanInput(
       identities: clearance.identities, rules: subject.rules, limits: subject.limits)
+    compiled.resolutions = resolutions
     var input = compiled
     input.rules = compiled.rules.filter(\.isKeyedByUser)
     guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
@@ -56,6 +57,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
     var assembly = OperationAssembly(subject, options)
+    var resolutions = ResolutionBook(input.resolutions)
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
     while let chunk = try await chunks.next() {
       try Task.checkCancellation()
@@ -66,7 +68,9 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
           assembly.append(UnmatchedKey(identity: identity, namespace: namespace, key: key))
         case .outside: break
         case .record(let record):
-          if let operation = Self.operation(record, chunk.rules[record.rule], context) {
+          if let operation = Self.operation(
+            record, chunk.rules[record.rule], context, &resolutions)
+          {
             assembly.append(operation)
           }
         }
@@ -75,32 +79,51 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
       onProgress(
         PlanProgress(users: assembly.counts.users, records: assembly.counts.operations))
     }
-    return try await assembly.finish(writer, listings: listing?.reports ?? [])
+    let notes = try resolutions.notes()
+    var result = try await assembly.finish(writer, listings: listing?.reports ?? [])
+    result.notes = notes
+    return result
   }
 
   /// Nil for a record that stands under no legacy key.
   private static func operation(
-    _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext
+    _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext,
+    _ resolutions: inout ResolutionBook
   ) -> Operation? {
     guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
-    let (rule, decision) = record.decision(rule, context)
-    var (action, reason) = decision.cleanedUp
+    var (rule, decision) = record.decision(rule, context)
+    let fingerprints = record.fingerprints
+    var take = record.take(decision, rule, fingerprints, &resolutions)
+    if let decided = take {
+      decision = record.resolved(decision, decided, rule, context)
+      if !decision.keeps(decided) || decided == .legacy { take = nil }
+    }
+    var (action, reason) = decision.cleanedUp(
+      take, isOwned: isOwned(record.source.value, rule))
     if action == .delete, !record.source.isRestorable(under: record.key, context) {
       (action, reason) = (.conflict, .notRestorable)
     }
     return Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: action, reason: reason, source: record.key, destination: record.destinationKey,
-      sourceFingerprint: Fingerprint(of: record.source),
-      destinationFingerprint: record.destination.map { Fingerprint(of: $0) },
-      resultFingerprint: nil, bytes: record.source.value.count)
+      sourceFingerprint: fingerprints.legacy, destinationFingerprint: fingerprints.canonical,
+      resultFingerprint: nil, bytes: record.source.value.count,
+      take: action == .conflict ? nil : take)
   }
 }
 
 extension Decision {
   /// What a clean-up does with the legacy key of a record about which a migration decides so.
-  var cleanedUp: (Action, Reason) {
-    switch action {
+  ///
+  /// - Parameters:
+  ///   - take: what a person's resolution takes, where the record was open.
+  ///   - isOwned: whether the legacy record names its user as the owner.
+  func cleanedUp(_ take: Resolution.Take?, isOwned: Bool) -> (Action, Reason) {
+    if let take, isOpen {
+      let isDeleted = take == .canonical && !reason.isAboutIdentity && isOwned
+      return (isDeleted ? .delete : .skip, reason)
+    }
+    return switch action {
     case .unchanged: (.delete, .destinationVerified)
     // The destination may be older than the legacy record's last change, which nothing tells.
     case .skip where reason != .destinationNewer: (.skip, reason)
@@ -130,8 +153,10 @@ extension Operation {
     }
     let today = Decision.planned(
       source: source, destination: destination, destinationKey: self.destination, rule: rule,
-      hasSibling: false, context: context)
-    guard today.cleanedUp == (action, reason) else { return .settled(.drifted, .decisionChanged) }
+      hasSibling: reason == .severalSources, context: context)
+    guard today.cleanedUp(take, isOwned: isOwned(source.value, rule)) == (action, reason) else {
+      return .settled(.drifted, .decisionChanged)
+    }
     return .write(
       WriteItem(
         namespace: namespace, key: self.source, change: .delete, expected: .exactly(source),

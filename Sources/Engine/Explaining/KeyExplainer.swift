@@ -63,10 +63,20 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
       guard owner == rule.identity else { return nil }
     }
     let hasSibling = try await hasSibling(reading, rule, input)
-    let decision = source.map { source in
+    var decision = source.map { source in
       Decision.planned(
         source: source, destination: destination, destinationKey: reading.destination, rule: rule,
         hasSibling: hasSibling, context: context)
+    }
+    var take: Resolution.Take?
+    if let source, let planned = decision {
+      let record = JoinedRecord(
+        rule: 0, key: reading.source, destinationKey: reading.destination, source: source,
+        destination: destination)
+      var resolutions = ResolutionBook(input.resolutions)
+      take = record.take(planned, rule, record.fingerprints, &resolutions)
+      decision = take.map { record.resolved(planned, $0, rule, context) } ?? planned
+      if decision?.keeps(take) != true { take = nil }
     }
     func time(of entry: Entry?) -> Result<StatedTime, TimeGap>? {
       rule.rule.rule.newerBy.isEmpty ? nil : entry.map { rule.rule.statedTime(of: $0) }
@@ -76,7 +86,7 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
       destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
-      timeFields: rule.rule.rule.newerBy, sourceTime: time(of: source),
+      take: take, timeFields: rule.rule.rule.newerBy, sourceTime: time(of: source),
       destinationTime: time(of: destination),
       findings: source.map { Self.findings($0, rule) } ?? [])
   }

@@ -27,11 +27,11 @@ struct OperationAssembly {
 
   mutating func append(_ operation: Operation) {
     let position = position(of: operation.identity)
-    counts.add(rule: operation.rule, operation.action)
+    counts.add(operation)
     if operation.action.writes, operation.action != .delete { counts.bytes += operation.bytes }
     encoder.append(operation)
     preview.add(operation)
-    if countsUsers { users[position].counts.add(rule: operation.rule, operation.action) }
+    if countsUsers { users[position].counts.add(operation) }
   }
 
   mutating func append(_ unmatched: UnmatchedKey) {

@@ -18,12 +18,14 @@ struct PlanAssembly {
   /// Nil where nobody asks what a listing of the destinations would take.
   private(set) var destinations: DestinationCounts?
   private(set) var rewrites: RewriteTally
+  private(set) var resolutions: ResolutionBook
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
     rewrites = RewriteTally(input.rules.map(\.rule))
+    resolutions = ResolutionBook(input.resolutions)
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -69,25 +71,29 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    let (rule, decision) = record.decision(rule, context)
-    let sourceFingerprint = Fingerprint(of: record.source)
+    var (rule, decision) = record.decision(rule, context)
+    let fingerprints = record.fingerprints
+    let take = record.take(decision, rule, fingerprints, &resolutions)
+    if let take { decision = record.resolved(decision, take, rule, context) }
+    let sourceFingerprint = fingerprints.legacy
     let operation = Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
       action: decision.action, reason: decision.reason, source: record.key,
       destination: record.destinationKey, sourceFingerprint: sourceFingerprint,
-      destinationFingerprint: record.destination.map { Fingerprint(of: $0) },
+      destinationFingerprint: fingerprints.canonical,
       resultFingerprint: decision.result.map {
         $0 == record.source ? sourceFingerprint : Fingerprint(of: $0)
       },
-      bytes: record.source.value.count)
-    counts.add(rule: operation.rule, operation.action)
+      bytes: record.source.value.count,
+      take: decision.keeps(take) ? take : nil)
+    counts.add(operation)
     rewrites.add(rule: operation.rule, decision)
     if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
     encoder.append(operation)
     preview.add(operation)
     if countsUsers, let position = positions[operation.identity] {
-      users[position].counts.add(rule: operation.rule, operation.action)
+      users[position].counts.add(operation)
     }
   }
 }

@@ -6,6 +6,8 @@ public struct PlanInput: Sendable {
   public var identities: [Identity]
   public var rules: [CompiledRule]
   public var limits: Limits
+  /// What persons decided about records that are open.
+  public var resolutions: [Resolution] = []
 
   public init(identities: [Identity], rules: [Rule], limits: Limits) {
     self.identities = identities

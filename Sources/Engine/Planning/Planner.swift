@@ -30,7 +30,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
   /// - Parameters:
   ///   - writer: opened with the plan's header and subject; finished by this call.
   /// - Throws: `StoreError` when the store cannot be read, `DiagnosticsError` when a user has more
-  ///   keys than the plan allows, `LedgerError` when the plan cannot be written.
+  ///   keys than the plan allows or a resolution may not decide as it does, `LedgerError` when the plan cannot be written.
   public func plan(
     _ input: PlanInput, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
@@ -53,6 +53,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
     try await drain(&assembly, into: writer) { try await chunks.next() }
     if !assembly.oversized.isEmpty { throw Self.tooManyKeys(assembly.oversized, input.limits) }
+    let notes = try assembly.resolutions.notes()
     let forecast = ListingForecast(
       assembly.destinations, input.rules, listing, store.capabilities)
     let requests = store.capabilities.tariff.map { tariff in
@@ -65,7 +66,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
       assembly.counts, requests: requests, findings: assembly.rewrites.findings)
     return PlanResult(
       trailer: trailer, preview: assembly.preview, users: assembly.users,
-      listings: listing?.reports ?? [], forecast: forecast)
+      listings: listing?.reports ?? [], forecast: forecast, notes: notes)
   }
 
   /// Decides one chunk while the next is read and the last is compressed.
@@ -122,6 +123,8 @@ public struct PlanResult: Sendable {
   public var listings: [ListingReport]
   /// What an apply will list; nil where requests cost nothing.
   public var forecast: ListingForecast?
+  /// What became of resolutions that do not decide: void ones and those that nothing is open for.
+  public var notes: [Diagnostic] = []
 }
 
 /// How far a plan has come.

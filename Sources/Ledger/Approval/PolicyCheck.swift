@@ -47,7 +47,9 @@ public struct PolicyCheck: Sendable {
       verdicts.append(verdict)
     }
     let counts = plan.trailer.counts
-    let required = policy.requiredApprovals { counts[$0] > 0 }
+    let required = policy.requiredApprovals(hasResolutions: counts.resolutions > 0) {
+      counts[$0] > 0
+    }
     self.verdicts = verdicts
     requiredApprovals = required
     violations = EnvironmentPolicy.Demand.allCases.compactMap { demand in
@@ -147,13 +149,16 @@ public struct PolicyCheck: Sendable {
     _ verdicts: [ApprovalVerdict]
   ) -> String {
     var text = "The plan needs \(required) approval\(required == 1 ? "" : "s")"
-    let causes = Action.allCases.filter {
+    var causes = Action.allCases.filter {
       policy.twoApprovals.contains($0) && plan.trailer.counts[$0] > 0
+    }.map(\.rawValue)
+    if policy.twoForResolutions, plan.trailer.counts.resolutions > 0 {
+      causes.append(EnvironmentPolicy.resolutionWord)
     }
     if required > policy.approvals, !causes.isEmpty {
       text +=
         ", because it has operations of the kind "
-        + causes.map(\.rawValue).joined(separator: " and ")
+        + causes.joined(separator: " and ")
     }
     text +=
       counted.isEmpty

@@ -13,6 +13,8 @@ public struct PlanCounts: Hashable, Sendable {
   public var outside = 0
   /// Bytes of the values that the plan writes.
   public var bytes = 0
+  /// Operations by what a person's resolution takes.
+  public private(set) var resolved: [Resolution.Take: Int] = [:]
 
   public init(rules: [String] = []) { for rule in rules { insert(rule) } }
 
@@ -40,6 +42,23 @@ public struct PlanCounts: Hashable, Sendable {
   public mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
     table[insert(rule)][action.position] += count
   }
+
+  /// Counts an operation of that rule and action, and what its resolution takes.
+  public mutating func add(_ operation: Operation) {
+    add(rule: operation.rule, operation.action)
+    if let take = operation.take { resolved[take, default: 0] += 1 }
+  }
+
+  /// Counts resolved operations, which `add(_:rule:_:)` counts by their actions.
+  mutating func add(_ count: Int, resolved take: Resolution.Take) {
+    resolved[take, default: 0] += count
+  }
+
+  /// Operations that a person decided about.
+  public var resolutions: Int { resolved.values.reduce(0, +) }
+
+  /// Conflicts and rejections that no resolution covers.
+  public var unresolved: Int { self[.conflict] + self[.reject] }
 
   @discardableResult
   private mutating func insert(_ rule: String) -> Int {

@@ -60,6 +60,7 @@ enum PlanDocument {
       var count_tolerance: Int
       var failure_rate_ppm: Int
       var index: String
+      var unresolved: Int?
     }
     struct Publish: Decodable {
       var namespace: String
@@ -85,6 +86,7 @@ enum PlanDocument {
     var unmatched: Int
     var outside: Int
     var bytes: Int
+    var resolved: [String: Int]?
     var counts: [String: [String: Int]]
     var digest: String
     var header_digest: String
@@ -140,7 +142,8 @@ extension PlanSubject {
         window: document.limits.window),
       accept: Acceptance(
         countTolerance: document.accept.count_tolerance,
-        failureRatePPM: document.accept.failure_rate_ppm, index: index),
+        failureRatePPM: document.accept.failure_rate_ppm, index: index,
+        unresolved: document.accept.unresolved ?? 0),
       publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) })
   }
 }
@@ -201,6 +204,12 @@ extension PlanTrailer {
   init(_ document: PlanDocument.Trailer, rules: [String]) throws(PlanRefusal) {
     var counts = PlanCounts(rules: rules)
     var left = document.operations
+    for (name, count) in document.resolved ?? [:] {
+      guard let take = Resolution.Take(rawValue: name), count > 0 else {
+        throw PlanRefusal(.tampered, "its last line counts resolutions of an unknown kind")
+      }
+      counts.add(count, resolved: take)
+    }
     for (rule, actions) in document.counts {
       for (name, count) in actions {
         guard let action = Action(rawValue: name), rules.contains(rule), count >= 0, count <= left

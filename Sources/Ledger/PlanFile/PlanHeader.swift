@@ -111,6 +111,13 @@ extension PlanCounts {
     line.field("unmatched", unmatched)
     line.field("outside", outside)
     line.field("bytes", bytes)
+    if resolutions > 0 {
+      line.beginObject("resolved")
+      for take in Resolution.Take.allCases {
+        if let count = resolved[take], count > 0 { line.field(dynamic: take.rawValue, count) }
+      }
+      line.endObject()
+    }
     line.beginObject("counts")
     for rule in ruleOrder {
       line.beginObject(dynamic: rule)

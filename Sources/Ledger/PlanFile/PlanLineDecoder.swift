@@ -10,7 +10,7 @@ public enum PlanLine: Hashable, Sendable {
 /// Decodes a plan's lines in order; remembers the user that the lines belong to.
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
-    case kind, op, rule, ns, from, fromHex, to, toHex, why, bytes, source, destination, result
+    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, bytes, source, destination, result
     case legacy, id
 
     var name: String {
@@ -50,6 +50,10 @@ struct PlanLineDecoder {
     guard let action = Action(rawValue: try fields.interned(.op, line)),
       let reason = Reason(rawValue: try fields.interned(.why, line))
     else { throw LineError(message: "an operation has an unknown action or reason") }
+    let take = fields.has(.take) ? Resolution.Take(rawValue: try fields.interned(.take, line)) : nil
+    if take == nil, fields.has(.take) {
+      throw LineError(message: "an operation has a resolution that takes nothing known")
+    }
     guard let sourceFingerprint = try fields.fingerprint(.source, line) else {
       throw LineError(message: "an operation has no source fingerprint")
     }
@@ -64,7 +68,7 @@ struct PlanLineDecoder {
       destinationFingerprint: try fields.fingerprint(.destination, line),
       resultFingerprint: holdsResult
         ? try fields.fingerprint(.result, line) ?? sourceFingerprint : nil,
-      bytes: try fields.integer(.bytes, line))
+      bytes: try fields.integer(.bytes, line), take: take)
   }
 
   private func currentUser() throws(LineError) -> Identity {

@@ -43,6 +43,7 @@ public struct PlanLineEncoder: Sendable {
       line.field("to", hex: "to_hex", operation.destination)
     }
     line.field("why", plain: operation.reason.rawValue)
+    if let take = operation.take { line.field("take", plain: take.rawValue) }
     line.field("bytes", operation.bytes)
     line.field("source", operation.sourceFingerprint)
     if let fingerprint = operation.destinationFingerprint {

@@ -54,6 +54,8 @@ public struct PlanPreview: Sendable {
   public struct ReasonCount: Hashable, Sendable {
     public var action: Action
     public var reason: Reason
+    /// What a person's resolution takes; nil where nobody decided.
+    public var take: Resolution.Take?
     public var count: Int
   }
 
@@ -63,6 +65,9 @@ public struct PlanPreview: Sendable {
   /// What the plan writes over data that is there, in plan order.
   public private(set) var replaced: [Operation] = []
   public private(set) var replacedTotal = 0
+  /// What persons decided, in plan order.
+  public private(set) var resolved: [Operation] = []
+  public private(set) var resolvedTotal = 0
   /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
   public private(set) var attention: [Operation] = []
   public private(set) var attentionTotal = 0
@@ -98,6 +103,10 @@ public struct PlanPreview: Sendable {
       replacedTotal += 1
       if replaced.count < total { replaced.append(operation) }
     }
+    if operation.take != nil {
+      resolvedTotal += 1
+      if resolved.count < total { resolved.append(operation) }
+    }
     if operation.needsAttention {
       attentionTotal += 1
       if attention.count < total { attention.append(operation) }
@@ -117,11 +126,15 @@ public struct PlanPreview: Sendable {
 
   private mutating func count(_ operation: Operation) {
     for index in reasons.indices
-    where reasons[index].action == operation.action && reasons[index].reason == operation.reason {
+    where reasons[index].action == operation.action && reasons[index].reason == operation.reason
+      && reasons[index].take == operation.take
+    {
       reasons[index].count += 1
       return
     }
-    reasons.append(ReasonCount(action: operation.action, reason: operation.reason, count: 1))
+    reasons.append(
+      ReasonCount(
+        action: operation.action, reason: operation.reason, take: operation.take, count: 1))
   }
 
   public mutating func add(_ key: UnmatchedKey) {

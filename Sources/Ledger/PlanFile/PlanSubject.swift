@@ -74,6 +74,7 @@ public struct PlanSubject: Hashable, Sendable {
     line.field("count_tolerance", accept.countTolerance)
     line.field("failure_rate_ppm", accept.failureRatePPM)
     line.field("index", accept.index.rawValue)
+    if accept.unresolved != 0 { line.field("unresolved", accept.unresolved) }
     line.endObject()
     if let publish {
       line.beginObject("publish")

@@ -11,6 +11,8 @@ public struct GateReport: Hashable, Sendable {
     case index
     /// Keys under a legacy prefix that no rule matches, and promised records that do not stand.
     case unexplainedKeys = "unexplained-keys"
+    /// Conflicts and rejections of the plan that no resolution covers.
+    case unresolved
   }
 
   /// One side of a comparison.
@@ -75,6 +77,9 @@ public struct GateReport: Hashable, Sendable {
       Row(
         .unexplainedKeys, threshold: .count(0), measured: .count(unexplained),
         passed: unexplained == 0),
+      Row(
+        .unresolved, threshold: .count(accept.unresolved), measured: .count(counts.unresolved),
+        passed: counts.unresolved <= accept.unresolved),
     ]
   }
 

@@ -31,6 +31,8 @@ public struct KeyExplanation: Sendable {
   public var destinationFingerprint: Fingerprint?
   /// Nil where there is no legacy record to decide about.
   public var decision: Decision?
+  /// What a person's resolution takes; nil where nobody decided.
+  public var take: Resolution.Take?
   /// Where the rule looks for times, in its order; empty for a rule without.
   public var timeFields: [TimeField]
   /// What the records state; nil for one that is absent, and for a rule without times.
@@ -42,7 +44,7 @@ public struct KeyExplanation: Sendable {
   public init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
-    decision: Decision?, timeFields: [TimeField] = [],
+    decision: Decision?, take: Resolution.Take? = nil, timeFields: [TimeField] = [],
     sourceTime: Result<StatedTime, TimeGap>? = nil,
     destinationTime: Result<StatedTime, TimeGap>? = nil, findings: [Finding] = []
   ) {
@@ -55,6 +57,7 @@ public struct KeyExplanation: Sendable {
     self.sourceFingerprint = sourceFingerprint
     self.destinationFingerprint = destinationFingerprint
     self.decision = decision
+    self.take = take
     self.timeFields = timeFields
     self.sourceTime = sourceTime
     self.destinationTime = destinationTime

@@ -118,7 +118,7 @@ extension Operation {
     PlanDifference.Aspect.allCases.filter { aspect in
       switch aspect {
       case .action: action != other.action
-      case .reason: reason != other.reason
+      case .reason: reason != other.reason || take != other.take
       case .user: identity != other.identity
       case .target: destination != other.destination
       case .source: sourceFingerprint != other.sourceFingerprint || bytes != other.bytes

@@ -87,6 +87,6 @@ public struct PlanPage: Sendable {
       rows.append(Row(number: number, operation: operation))
     }
     matches += 1
-    counts.add(rule: operation.rule, operation.action)
+    counts.add(operation)
   }
 }

@@ -169,7 +169,7 @@ struct PlanPageView: Sendable {
       glyph: String(operation.action.glyph), source: Shown.key(operation.source),
       destination: isInPlace ? nil : Shown.key(operation.destination),
       user: Shown.name(operation.identity.legacy), rule: Shown.name(operation.rule),
-      namespace: Shown.name(operation.namespace.name), reason: operation.reason.explanation,
+      namespace: Shown.name(operation.namespace.name), reason: operation.explanation,
       size: Shown.bytes(operation.bytes))
   }
 

@@ -5,7 +5,7 @@ extension ApprovalsView {
   /// What was just approved, and by whom.
   public func text(_ approval: Approval, of plan: PlanTrailer, file: String) -> String {
     let statement = approval.statement
-    let actions = Action.allCases.filter { plan.counts[$0] > 0 }.map { $0.phrase(plan.counts[$0]) }
+    let actions = plan.counts.phrases
     return style.heading("Approved plan \(Printable.prose(statement.plan))") + "\n"
       + style.facts([
         (

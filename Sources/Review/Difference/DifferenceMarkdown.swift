@@ -145,7 +145,7 @@ public struct DifferenceMarkdown {
   private func lines(_ mark: Character, _ operation: Operation) -> [String] {
     [
       "\(mark) \(operation.printableKeys)",
-      "    \(operation.action.rawValue): \(operation.reason.explanation)",
+      "    \(operation.action.rawValue): \(operation.explanation)",
       "    \(operation.place)",
     ]
   }

@@ -21,7 +21,7 @@ extension DifferenceView {
   private func entry(_ operation: Operation, _ mark: Character, _ meaning: Meaning) -> String {
     keys(of: operation, mark, meaning)
       + style.sentence(
-        "\(operation.action.rawValue): \(operation.reason.explanation)", indent: 6)
+        "\(operation.action.rawValue): \(operation.explanation)", indent: 6)
       + style.facts(of: operation, indent: 6)
   }
 
@@ -46,7 +46,7 @@ extension PlanDifference.Change {
     return aspects.map { aspect in
       switch aspect {
       case .action: "was \(old.action.rawValue), is \(new.action.rawValue)"
-      case .reason: "\(Printable.prose(new.reason.explanation)); before: \(old.reason.explanation)"
+      case .reason: "\(Printable.prose(new.explanation)); before: \(old.explanation)"
       case .user: "was of \(old.identity.printable)"
       case .target: "went to \(Printable.key(old.destination)) before"
       case .source: "the legacy record has other content"

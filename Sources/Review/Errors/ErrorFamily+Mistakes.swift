@@ -42,6 +42,10 @@ extension ErrorFamily {
     "id-not-confirmed": 1223, "not-an-id": 1224, "id-shape": 1225, "id-unlike-others": 1226,
     "id-rounded": 1227, "name-invisible": 1228, "bad-id-pattern": 1229, "bad-distinct": 1230,
 
+    // Resolutions
+    "resolution-form": 1241, "duplicate-resolution": 1242, "resolution-not-permitted": 1243,
+    "resolution-too-many": 1244, "resolution-void": 1245, "bad-fingerprint": 1246,
+
     // CSV
     "csv-unreadable": 1301, "csv-header": 1302, "csv-field-count": 1303, "csv-quote": 1304,
     "csv-line-break": 1305, "csv-blank-line": 1306, "csv-space": 1307,

@@ -28,7 +28,7 @@ public struct PageRows {
         .integer(number(of: operation.identity)),
         .integer(places[Self.place(operation.rule, operation.namespace)] ?? 0),
         .integer(Action.allCases.firstIndex(of: operation.action) ?? 0),
-        .integer(Reason.allCases.firstIndex(of: operation.reason) ?? 0),
+        .integer(Self.number(of: operation.reason, operation.take)),
         .string(source), target(operation, source), .integer(operation.bytes),
       ])
   }
@@ -91,6 +91,18 @@ public struct PageRows {
 
   static var reasons: [String] {
     Reason.allCases.map(\.explanation) + ["no rule matches the key, and it is never touched"]
+      + Resolution.Take.allCases.flatMap { take in
+        Reason.allCases.map { $0.explanation(take) }
+      }
+  }
+
+  /// The place of a reason, and of what a person decided, in `reasons`.
+  private static func number(of reason: Reason, _ take: Resolution.Take?) -> Int {
+    let number = Reason.allCases.firstIndex(of: reason) ?? 0
+    guard let take = take.flatMap({ Resolution.Take.allCases.firstIndex(of: $0) }) else {
+      return number
+    }
+    return (take + 1) * Reason.allCases.count + 1 + number
   }
 
   /// Every rule with its namespace; then, for unmatched keys, every namespace without a rule.

@@ -45,7 +45,7 @@ extension PlanPage {
     }
     let all = actions.map { "<td class=\"number\">\(Quantity.count(counts[$0]))</td>" }.joined()
     let legend = actions.map { action in
-      HTMLText.escaped("\(action.glyph) \(plan.subject.purpose.legend(action))")
+      HTMLText.escaped("\(action.glyph) \(plan.subject.purpose.legend(action, plan.counts))")
     }
     return """
       <div class="wide" role="region" aria-label="Counts by rule" tabindex="0">

@@ -4,7 +4,7 @@ import Ledger
 extension PlanPage {
   /// All that a page shows without a script, in the order of reading.
   var sections: [String] {
-    [facts, chart, deletes, replaced, attention, unmatched, unchanged].filter { !$0.isEmpty }
+    [facts, chart, deletes, replaced, resolved, attention, unmatched, unchanged].filter { !$0.isEmpty }
   }
 
   private var facts: String {
@@ -46,6 +46,13 @@ extension PlanPage {
       plan.preview.attention.map(item), total)
   }
 
+  private var resolved: String {
+    list(
+      "resolved", "Decided by a person",
+      "The cohort plan’s resolutions decide about these records.",
+      plan.preview.resolved.map(item), plan.counts.resolutions)
+  }
+
   private var deletes: String {
     list(
       "deletes", "Deletes", "These keys will be gone.", plan.preview.deletes.map(item),
@@ -74,7 +81,7 @@ extension PlanPage {
     let rows = Action.allCases.flatMap { action in
       reasons.filter { $0.action == action }.map {
         "<tr><td><span class=\"glyph \(action.rawValue)\">\(HTMLText.escaped(String(action.glyph)))"
-          + "</span>\(action.rawValue)</td><td>\(Self.prose($0.reason.explanation))</td>"
+          + "</span>\(action.rawValue)</td><td>\(Self.prose($0.reason.explanation($0.take)))</td>"
           + "<td class=\"number\">\(Quantity.count($0.count))</td></tr>"
       }
     }
@@ -94,7 +101,7 @@ extension PlanPage {
       "<span class=\"glyph \(action.rawValue)\">\(HTMLText.escaped(String(action.glyph)))</span>"
       + HTMLText.escaped(Printable.key(operation.source)) + target
       + note(
-        "\(action.rawValue): \(operation.reason.explanation); \(operation.identity.printable), rule "
+        "\(action.rawValue): \(operation.explanation); \(operation.identity.printable), rule "
           + "\(Printable.name(operation.rule)), \(Printable.name(operation.namespace.name))")
   }
 

@@ -56,7 +56,7 @@ public struct PlanPage {
 
   private var summary: String {
     let counts = plan.counts
-    let phrases = Action.allCases.compactMap { counts[$0] > 0 ? $0.phrase(counts[$0]) : nil }
+    let phrases = counts.phrases
     return
       "<p><strong>\(phrases.isEmpty ? "No records" : phrases.joined(separator: ", "))</strong>; "
       + "\(Quantity.bytes(counts.bytes)) to write, for \(Quantity.count(counts.users, "user")).</p>"

@@ -49,6 +49,7 @@ extension JSONValue {
     var members: [Member] = [
       Member("action", .string(operation.action.rawValue)),
       Member("reason", .string(operation.reason.rawValue)),
+      Member("take", .string(operation.take?.rawValue)),
       Member("user", JSONValue(operation.identity)),
       Member("rule", .string(operation.rule)),
       Member("namespace", .string(operation.namespace.name)),

@@ -7,6 +7,11 @@ extension PlanMarkdown {
     var sections = Sections()
     let counts = plan.counts
     let preview = plan.preview
+    add(
+      preview.resolved.map(lines), of: counts.resolutions,
+      "Decided by a person (\(Quantity.count(counts.resolutions)))",
+      "These records would wait for a person. The cohort plan's `resolutions` decide about them, as "
+        + "long as both records are as they were looked at.", noun: "resolution", &sections, &budget)
     for (action, words) in Self.kinds {
       let shown = preview.attention.filter { $0.action == action }
       add(
@@ -38,8 +43,8 @@ extension PlanMarkdown {
         .conflict,
         (
           { "Conflicts (\(Quantity.count($0)))" },
-          "A person decides about each; `apply` leaves them as they are. `keyshift explain KEY` says "
-            + "more about one.", "conflict"
+          "A person decides about each; `apply` leaves them as they are. `keyshift conflicts` says more "
+            + "about them.", "conflict"
         )
       ),
       (
@@ -76,7 +81,7 @@ extension PlanMarkdown {
 
   func lines(_ operation: Operation) -> [String] {
     [
-      line(operation, size: false), "    \(operation.reason.explanation)",
+      line(operation, size: false), "    \(operation.explanation)",
       "    \(operation.place)",
     ]
   }

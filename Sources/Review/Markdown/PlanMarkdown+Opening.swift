@@ -25,7 +25,7 @@ extension PlanMarkdown {
 
   private func summary() -> String {
     let counts = plan.counts
-    let phrases = Action.allCases.compactMap { counts[$0] > 0 ? $0.phrase(counts[$0]) : nil }
+    let phrases = counts.phrases
     guard !phrases.isEmpty else { return "**No records.**\n" }
     let size =
       counts.writes > counts[.delete] ? "; \(Quantity.bytes(counts.bytes)) to write" : ""
@@ -92,7 +92,7 @@ extension PlanMarkdown {
         numbers: actions.count, rows: rows)
       + more(counts.ruleOrder.count - Self.mostRows, "rule")
       + "\n"
-      + actions.map { "`\($0.glyph)` \(plan.subject.purpose.legend($0))" }
+      + actions.map { "`\($0.glyph)` \(plan.subject.purpose.legend($0, counts))" }
       .joined(separator: " · ") + "\n"
   }
 
@@ -107,7 +107,7 @@ extension PlanMarkdown {
         rows: Action.allCases.flatMap { action in
           reasons.filter { $0.action == action }.map {
             [
-              "`\(action.glyph)` \(action.rawValue)", $0.reason.explanation,
+              "`\(action.glyph)` \(action.rawValue)", $0.reason.explanation($0.take),
               Quantity.count($0.count),
             ]
           }

@@ -20,8 +20,14 @@ enum PlanTerms {
       accept.countTolerance == 0
       ? "every planned write is done"
       : "all but \(Quantity.count(accept.countTolerance)) of the planned writes are done"
+    func unresolved(_ accept: Acceptance) -> String {
+      accept.unresolved == 0
+        ? "nothing waits for a person"
+        : "at most \(Quantity.count(accept.unresolved, "record")) "
+          + "\(accept.unresolved == 1 ? "waits" : "wait") for a person"
+    }
     let index = accept.index == .consistent ? ", the index is consistent" : ""
     return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
-      + "failed\(index), and no key is unexplained"
+      + "failed\(index), no key is unexplained, and \(unresolved(accept))"
   }
 }

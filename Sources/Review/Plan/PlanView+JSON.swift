@@ -39,6 +39,7 @@ extension PlanView {
       "deletes_in_all": .integer(preview.deleteTotal(trailer.counts)),
       "replaced": .array(preview.replaced.map(json)),
       "replaced_in_all": .integer(preview.replacedTotal(trailer.counts)),
+      "resolved": .array(preview.resolved.map(json)),
       "attention": .array(preview.attention.map(json)),
       "unmatched": .array(preview.unmatched.map(Self.json)),
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
@@ -68,14 +69,14 @@ extension PlanView {
     [
       "count_tolerance": .integer(accept.countTolerance),
       "failure_rate_ppm": .integer(accept.failureRatePPM),
-      "index": .string(accept.index.rawValue),
+      "index": .string(accept.index.rawValue), "unresolved": .integer(accept.unresolved),
     ]
   }
 
   private static func json(_ reason: PlanPreview.ReasonCount) -> JSONValue {
     [
       "action": .string(reason.action.rawValue), "reason": .string(reason.reason.rawValue),
-      "count": .integer(reason.count),
+      "take": .string(reason.take?.rawValue), "count": .integer(reason.count),
     ]
   }
 
@@ -84,6 +85,10 @@ extension PlanView {
     return [
       "users": .integer(counts.users), "operations": .integer(counts.operations),
       "writes": .integer(counts.writes), "bytes": .integer(counts.bytes),
+      "resolved": .object(
+        Resolution.Take.allCases.map {
+          JSONValue.Member($0.rawValue, .integer(counts.resolved[$0] ?? 0))
+        }),
       "unmatched": .integer(counts.unmatched), "outside": .integer(counts.outside),
       "actions": JSONValue(all),
       "rules": .object(

@@ -45,6 +45,19 @@ extension PlanView {
   }
 }
 
+extension Action {
+  /// Whether persons may have decided on the action in a plan of these counts.
+  fileprivate func isDecided(_ counts: PlanCounts) -> Bool {
+    let taken = counts.resolved[.legacy] ?? 0
+    return switch self {
+    case .create, .update: taken > 0
+    case .delete: (counts.resolved[.canonical] ?? 0) > 0
+    case .skip: counts.resolutions > taken
+    case .rewrite, .unchanged, .conflict, .reject: false
+    }
+  }
+}
+
 extension PlanSubject.Purpose {
   var isRollback: Bool {
     if case .rollback = self { return true }
@@ -52,7 +65,14 @@ extension PlanSubject.Purpose {
   }
 
   /// What the action means in such a plan.
-  func legend(_ action: Action) -> String {
+  ///
+  /// - Parameter counts: of the plan.
+  func legend(_ action: Action, _ counts: PlanCounts) -> String {
+    let decided = action.isDecided(counts) ? ", or a person decided so" : ""
+    return legend(action) + decided
+  }
+
+  private func legend(_ action: Action) -> String {
     switch (self, action) {
     case (.rollback, .create): "create, the run deleted it"
     case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before the run"

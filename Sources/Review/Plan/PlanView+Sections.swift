@@ -44,6 +44,19 @@ extension PlanView {
     return output + more(total - preview.attention.count, indent: 4)
   }
 
+  /// What persons decided about records that would be left open.
+  func resolved(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
+    guard counts.resolutions > 0 else { return "" }
+    var output =
+      style.paint("Decided by a person (\(Quantity.count(counts.resolutions)))", .changed) + "\n"
+    for operation in preview.resolved {
+      output += line(operation, size: false)
+      output += style.sentence(operation.explanation, indent: 6)
+      output += style.facts(of: operation, indent: 6)
+    }
+    return output + more(counts.resolutions - preview.resolved.count, indent: 4)
+  }
+
   func unmatched(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     guard counts.unmatched > 0 else { return "" }
     var output =

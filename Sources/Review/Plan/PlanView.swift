@@ -35,7 +35,7 @@ public struct PlanView {
     return [
       heading(header, subject, counts, file), legend(counts, subject.purpose),
       deletes(preview, counts), replaced(preview, counts),
-      attention(preview, counts, subject.purpose),
+      resolved(preview, counts), attention(preview, counts, subject.purpose),
       unmatched(preview, counts), idleRewrites(trailer.findings), groups(preview),
       table(counts, subject),
       requests(planning, trailer.requests),
@@ -66,7 +66,7 @@ public struct PlanView {
 
   private func legend(_ counts: PlanCounts, _ purpose: PlanSubject.Purpose) -> String {
     let actions = Action.allCases.filter { counts[$0] > 0 }
-    return actions.map { "  \(style.glyph($0)) \(purpose.legend($0))\n" }.joined()
+    return actions.map { "  \(style.glyph($0)) \(purpose.legend($0, counts))\n" }.joined()
   }
 
   private func table(_ counts: PlanCounts, _ subject: PlanSubject) -> String {
@@ -87,9 +87,7 @@ public struct PlanView {
 
   private func summary(_ trailer: PlanTrailer) -> String {
     let counts = trailer.counts
-    let phrases = Action.allCases.compactMap { action in
-      counts[action] > 0 ? action.phrase(counts[action]) : nil
-    }
+    let phrases = counts.phrases
     let size = WordWrap.unbroken("\(Quantity.bytes(counts.bytes)) to write")
     let plan = phrases.map(WordWrap.unbroken).joined(separator: ", ")
     let end = counts.writes > counts[.delete] ? "; \(size)." : "."

@@ -130,9 +130,9 @@ public struct ApplyView {
     if tally.rejected > 0 { parts.append(Quantity.count(tally.rejected, "rejected record")) }
     guard !parts.isEmpty else { return "" }
     let verb = tally.conflicted + tally.rejected == 1 ? "waits" : "wait"
-    return style.sentence(
-      "Not finished: \(parts.joined(separator: " and ")) \(verb) for a person. 'keyshift conflicts "
-        + "PLAN' lists them, and 'resolutions' in the cohort plan decide them.")
+    // One line, too.
+    return "Not finished: \(parts.joined(separator: " and ")) \(verb) for a person; "
+      + "'keyshift conflicts PLAN' lists them.\n"
   }
 }
 

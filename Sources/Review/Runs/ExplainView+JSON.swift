@@ -37,6 +37,7 @@ extension ExplainView {
       JSONValue.Member("destination", .string(explanation.destinationFingerprint?.description)),
       JSONValue.Member("action", .string(explanation.decision?.action.rawValue)),
       JSONValue.Member("reason", .string(explanation.decision?.reason.rawValue)),
+      JSONValue.Member("take", .string(explanation.take?.rawValue)),
       JSONValue.Member(
         "rewrites",
         .array(
@@ -46,18 +47,17 @@ extension ExplainView {
     ]
     if !explanation.timeFields.isEmpty {
       members += [
-        JSONValue.Member("source_time", time(explanation.sourceTime, explanation)),
-        JSONValue.Member("destination_time", time(explanation.destinationTime, explanation)),
+        JSONValue.Member("source_time", json(explanation.sourceTime, explanation.timeFields)),
+        JSONValue.Member(
+          "destination_time", json(explanation.destinationTime, explanation.timeFields)),
       ]
     }
     return .object(members)
   }
 
-  private static func time(
-    _ time: Result<StatedTime, TimeGap>?, _ explanation: KeyExplanation
-  ) -> JSONValue {
+  static func json(_ time: Result<StatedTime, TimeGap>?, _ fields: [TimeField]) -> JSONValue {
     func field(_ number: Int) -> String? {
-      explanation.timeFields.indices.contains(number) ? explanation.timeFields[number].text : nil
+      fields.indices.contains(number) ? fields[number].text : nil
     }
     switch time {
     case nil, .failure(.absent): return .null

@@ -48,6 +48,7 @@ public struct ExplainView {
     let lines = style.sentence(
       "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 6)
     output += "    \(glyph) " + lines.dropFirst(6)
+    if let take = explanation.take { output += style.sentence(take.sentence, indent: 6) }
     for finding in explanation.findings {
       let what = finding.count == 0 ? "nothing to rewrite" : Quantity.count(finding.count, "name")
       output += style.wrapped("rewrite \(Printable.prose(finding.rewrite)): \(what)", indent: 4)
@@ -69,7 +70,7 @@ public struct ExplainView {
       Self.sentence(time, explanation.timeFields.map { Printable.name($0.text) }), indent: 6)
   }
 
-  private static func sentence(_ time: Result<StatedTime, TimeGap>, _ fields: [String]) -> String {
+  static func sentence(_ time: Result<StatedTime, TimeGap>, _ fields: [String]) -> String {
     func field(_ number: Int) -> String { fields.indices.contains(number) ? fields[number] : "" }
     switch time {
     case .success(let time):
@@ -87,7 +88,7 @@ public struct ExplainView {
     return "  \(Printable.name(planned.file)), operation \(Quantity.count(planned.number))\n"
       + "    \(style.glyph(operation.action)) "
       + style.sentence(
-        "\(operation.action.rawValue): \(operation.reason.explanation)", indent: 6
+        "\(operation.action.rawValue): \(operation.explanation)", indent: 6
       ).dropFirst(6)
   }
 

@@ -91,6 +91,9 @@ extension GateReport.Gate {
     case .unexplainedKeys:
       "`show` lists the plan's keys that no rule matches, `verify` the promised records that do not "
         + "stand."
+    case .unresolved:
+      "`conflicts` lists what waits for a person, and drafts the `resolutions` that decide. Plan and "
+        + "apply again with them."
     }
   }
 }

@@ -1,6 +1,29 @@
-import Core
+package import Core
+
+extension Resolution.Take {
+  /// What a person decided, as a clause.
+  var phrase: String {
+    switch self {
+    case .legacy: "a person decided to take the legacy record"
+    case .canonical: "a person decided to keep the canonical record"
+    case .neither: "a person decided to leave both as they are"
+    }
+  }
+
+  var sentence: String { phrase.prefix(1).uppercased() + phrase.dropFirst() + "." }
+}
+
+extension Reason {
+  /// Why an operation is what it is, and what a person decided.
+  package func explanation(_ take: Resolution.Take?) -> String {
+    take.map { "\(explanation); \($0.phrase)" } ?? explanation
+  }
+}
 
 extension Operation {
+  /// Why it is what it is, and what a person decided.
+  package var explanation: String { reason.explanation(take) }
+
   /// Whose record it is, by which rule, and where; harmless.
   var place: String {
     "\(identity.printable), rule \(Printable.name(rule)), \(Printable.name(namespace.name))"

@@ -1,4 +1,5 @@
 import Core
+package import Ledger
 
 extension Action {
   var meaning: Meaning {
@@ -38,6 +39,19 @@ extension Action {
   }
 }
 
+extension PlanCounts {
+  /// What a plan comes to, a phrase for each action that occurs, then what persons decided.
+  package var phrases: [String] {
+    let actions = Action.allCases.compactMap { self[$0] > 0 ? $0.phrase(self[$0]) : nil }
+    guard resolutions > 0 else { return actions }
+    let written = resolved[.legacy] ?? 0
+    return actions + [
+      "\(Quantity.count(resolutions)) of them decided by a person"
+        + (written > 0 ? ", \(Quantity.count(written)) of which are written" : "")
+    ]
+  }
+}
+
 extension Identity {
   /// `johndoe (550e8400-…)`, harmless.
   var printable: String { "\(Printable.name(legacy)) (\(Printable.name(id)))" }
@@ -55,6 +69,11 @@ extension Style {
   func wrapped(_ text: String, indent: Int = 0, hanging: Int = 0) -> String {
     WordWrap.lines(text, width: width, indent: indent, hanging: hanging)
       .map { $0 + "\n" }.joined()
+  }
+
+  /// Lines of facts, two columns further in.
+  func indented(_ lines: String) -> String {
+    lines.split(separator: "\n", omittingEmptySubsequences: true).map { "  \($0)\n" }.joined()
   }
 
   /// Names and what they say, the names in one column; what is too long goes on below.

@@ -57,6 +57,7 @@ extension EnvironmentPolicy {
       approvals: approvals, twoApprovals: twoApprovals, approvers: approvers, author: author,
       approvalAge: approvalAge, places: places)
     policy.authors = authors
+    policy.twoForResolutions = twoForResolutions
     return policy
   }
 }

@@ -98,7 +98,7 @@ struct CleanupCommand: AsyncParsableCommand {
       progress.report($0.records)
     }
     let result = try await planner.plan(
-      clearance, subject, into: writer, options: PlanOptions(previewLimit: 200))
+      clearance, subject, resolutions: cohort.plan.resolutions, into: writer, options: PlanOptions(previewLimit: 200))
     return Outcome(
       header: header, subject: subject, result: result, leftOut: clearance.leftOut,
       snapshot: result.trailer.counts.writes > 0 ? try await save(store) : nil)
@@ -132,6 +132,11 @@ struct CleanupCommand: AsyncParsableCommand {
   }
 
   private func show(_ outcome: Outcome) {
+    if !outcome.result.notes.isEmpty {
+      let style = Terminal.style(for: .standardError, noColor: output.noColor)
+      Terminal.standardError(
+        DiagnosticView(style: style, source: Files.shown).text(outcome.result.notes))
+    }
     if !outcome.leftOut.isEmpty {
       let names = outcome.leftOut.map { "'\($0.legacy)'" }.joined(separator: ", ")
       Terminal.standardError(

@@ -41,7 +41,8 @@ struct Cohort {
   ///
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated.
   func planInput(_ store: some KeyValueStore) async throws -> (PlanInput, [Diagnostic]) {
-    let (input, notes) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
+    var (input, notes) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
+    input.resolutions = plan.resolutions
     // What the file alone shows was found when it was read.
     return (input, warnings + notes.filter { !warnings.contains($0) })
   }

@@ -22,6 +22,14 @@ enum OutputFile {
       .exists, "'\(path)' exists, and a snapshot never replaces a file. Name another for --out.")
   }
 
+  /// - Throws: `.exists` where there is a file: a person may have filled it in.
+  static func checkNew(_ path: String, _ option: String) throws(LedgerError) {
+    try checkPlace(path)
+    guard Files.exists(path) else { return }
+    throw LedgerError(
+      .exists, "'\(path)' exists, and a draft never replaces a file. Name another for \(option).")
+  }
+
   /// - Throws: `.exists` where `path` holds anything but an approval, which the next one replaces.
   static func checkApproval(_ path: String) throws(LedgerError) {
     try checkPlace(path)

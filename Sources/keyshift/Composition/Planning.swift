@@ -39,7 +39,7 @@ enum Planning {
       spoolDirectory: Environment.temporaryDirectory
     ) { progress.report($0.records) }
     return Outcome(
-      header: header, subject: subject, result: result, warnings: warnings,
+      header: header, subject: subject, result: result, warnings: warnings + result.notes,
       planning: store.requestCounts.map {
         PlanningRequests(made: $0, listings: result.listings)
       })

@@ -9,7 +9,9 @@ extension Operation {
   func statesItsFingerprints(_ purpose: PlanSubject.Purpose, keepsKey: Bool) -> Bool {
     switch purpose {
     case .migrate: keepsKey ? statesInPlace : statesMove
-    case .cleanup: resultFingerprint == nil && (action != .delete || destinationFingerprint != nil)
+    case .cleanup:
+      resultFingerprint == nil
+        && (action != .delete && take != .canonical || destinationFingerprint != nil)
     case .rollback: statesUndoing
     }
   }
@@ -20,7 +22,8 @@ extension Operation {
     case .rewrite: resultFingerprint != nil && resultFingerprint != sourceFingerprint
     case .unchanged: resultFingerprint == sourceFingerprint
     case .conflict, .reject: resultFingerprint == nil
-    case .create, .update, .delete, .skip: false
+    case .skip: take == .neither && resultFingerprint == nil
+    case .create, .update, .delete: false
     }
   }
 
@@ -31,7 +34,8 @@ extension Operation {
       destinationFingerprint != nil && resultFingerprint != nil
         && resultFingerprint != destinationFingerprint
     case .unchanged: destinationFingerprint != nil && resultFingerprint == destinationFingerprint
-    case .skip: destinationFingerprint != nil && resultFingerprint == nil
+    case .skip:
+      (destinationFingerprint != nil || take == .neither) && resultFingerprint == nil
     case .conflict, .reject: resultFingerprint == nil
     case .rewrite, .delete: false
     }

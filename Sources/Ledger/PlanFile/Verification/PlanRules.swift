@@ -47,9 +47,10 @@ struct PlanRules {
       case .rollback: rule.names(operation) ? nil : "its rule does not write this key"
       }
     if let place { return place }
-    guard purpose.allows(operation.action, for: operation.reason) else {
-      return "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)' for the "
-        + "reason '\(operation.reason.rawValue)'"
+    guard purpose.allows(operation) else {
+      let resolution = operation.take.map { " that a resolution takes '\($0.rawValue)' for" } ?? ""
+      return "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)'\(resolution) for "
+        + "the reason '\(operation.reason.rawValue)'"
     }
     guard operation.statesItsFingerprints(purpose, keepsKey: rule.destination == nil) else {
       return "its fingerprints are not those of the action '\(operation.action.rawValue)'"
@@ -113,7 +114,7 @@ struct PlanRules {
         + Self.shown(operation.destination)
     }
     if rule.destination != nil, rule.isDestinationOfEarlierRule(destination),
-      operation.action != .conflict
+      operation.action != .conflict, operation.take == nil || operation.action != .skip
     {
       return "an earlier rule owns the key that it sends its record to"
     }
@@ -139,8 +140,10 @@ extension BoundRule {
 extension PlanSubject.Purpose {
   var isCleanup: Bool { if case .cleanup = self { true } else { false } }
 
-  fileprivate func allows(_ action: Action, for reason: Reason) -> Bool {
-    switch self {
+  fileprivate func allows(_ operation: Operation) -> Bool {
+    let (action, reason) = (operation.action, operation.reason)
+    if let take = operation.take { return reason.explains(self, action, resolved: take) }
+    return switch self {
     case .migrate: reason.explains(migrating: action)
     case .cleanup: reason.explains(cleaningUp: action)
     case .rollback: reason.explains(undoing: action)

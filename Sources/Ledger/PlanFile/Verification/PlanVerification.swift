@@ -72,7 +72,7 @@ struct PlanVerification {
       try follow(position, operation.source, of: operation.identity, number)
       try claims.add(.sourceKey(operation.source, in: operation.namespace, line: number))
     }
-    counts.add(rule: operation.rule, operation.action)
+    counts.add(operation)
     guard operation.action.writes else { return }
     if operation.action != .delete { try count(operation.bytes, number) }
     let written =
@@ -169,6 +169,7 @@ struct PlanVerification {
     }
     compare("users", counts.users, stated.users)
     for action in Action.allCases { compare(action.rawValue, counts[action], stated[action]) }
+    compare("resolutions", counts.resolutions, stated.resolutions)
     compare("unmatched keys", counts.unmatched, stated.unmatched)
     compare("bytes", counts.bytes, stated.bytes)
     return parts.isEmpty ? "its rules' counts are another's" : parts.joined(separator: "; ")
@@ -216,7 +217,7 @@ extension PlanSubject {
   fileprivate func checkRanges() throws(PlanRefusal) {
     let isSound =
       limits.users >= 1 && limits.keysPerUser ?? 1 >= 1 && (1...10_000).contains(limits.batch ?? 1)
-      && limits.planAge >= 0 && limits.window ?? 1 > 0 && accept.countTolerance >= 0
+      && accept.unresolved >= 0 && limits.planAge >= 0 && limits.window ?? 1 > 0 && accept.countTolerance >= 0
       && (0...1_000_000).contains(accept.failureRatePPM)
     guard isSound else { throw PlanRefusal(inLine: 2, "a limit is not one that a plan may have") }
   }

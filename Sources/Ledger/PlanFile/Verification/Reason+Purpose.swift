@@ -33,6 +33,22 @@ extension Reason {
     }
   }
 
+  /// Whether a plan of the kind has this action where a person decided about a record that is open for
+  /// this reason.
+  func explains(
+    _ purpose: PlanSubject.Purpose, _ action: Action, resolved take: Resolution.Take
+  ) -> Bool {
+    guard takes.contains(take) else { return false }
+    switch purpose {
+    case .rollback: return false
+    case .migrate:
+      return take == .legacy ? action == .create || action == .update : action == .skip
+    case .cleanup:
+      if take == .canonical, action == .delete { return !isAboutIdentity }
+      return take != .legacy && action == .skip
+    }
+  }
+
   /// Whether a plan that undoes a run gives this reason for the action.
   func explains(undoing action: Action) -> Bool {
     switch self {

@@ -1,0 +1,115 @@
+/// Where two documents differ, as JSON Pointers (RFC 6901), without what stands there.
+///
+/// Texts compare decoded, numbers as they are written. Where a name stands twice in an object, its last
+/// value counts. Takes time and memory in proportion to both documents.
+public struct JSONDifference: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable {
+    case different
+    case onlyFirst = "only-first"
+    case onlySecond = "only-second"
+  }
+
+  public struct Place: Hashable, Sendable {
+    /// As UTF-8; empty for the whole document.
+    public var pointer: String
+    public var kind: Kind
+  }
+
+  /// The first places, in the order of the first document, then those that only the second has.
+  public let places: [Place]
+  public let count: Int
+
+  /// - Parameter limit: of `places`; all are counted.
+  /// - Throws: `JSONError` where one of the two is not JSON.
+  public init(_ first: [UInt8], _ second: [UInt8], limit: Int) throws(JSONError) {
+    let ours = try JSONLeaves(first)
+    let theirs = try JSONLeaves(second)
+    var places: [Place] = []
+    var count = 0
+    func add(_ pointer: [UInt8], _ kind: Kind) {
+      count += 1
+      guard places.count < limit else { return }
+      places.append(Place(pointer: String(decoding: pointer, as: UTF8.self), kind: kind))
+    }
+    for pointer in ours.order {
+      guard let other = theirs.values[pointer] else {
+        add(pointer, .onlyFirst)
+        continue
+      }
+      if other != ours.values[pointer] { add(pointer, .different) }
+    }
+    for pointer in theirs.order where ours.values[pointer] == nil { add(pointer, .onlySecond) }
+    self.places = places
+    self.count = count
+  }
+}
+
+/// A document's values that hold no other, by their pointers.
+private struct JSONLeaves {
+  /// Each pointer once, in the order of the document.
+  var order: [[UInt8]] = []
+  /// A text with a quote before it, so that it is not taken for a number or a word; else the token.
+  var values: [[UInt8]: [UInt8]] = [:]
+
+  init(_ document: [UInt8]) throws(JSONError) {
+    var reader = JSONReader(document)
+    var pointer: [UInt8] = []
+    try read(&reader, &pointer)
+    try reader.finish()
+  }
+
+  /// Recurses no deeper than the reader lets containers nest.
+  private mutating func read(
+    _ reader: inout JSONReader, _ pointer: inout [UInt8]
+  ) throws(JSONError) {
+    switch try reader.peek() {
+    case .object:
+      try reader.enterObject()
+      var isEmpty = true
+      while let name = try reader.nextMember() {
+        isEmpty = false
+        let length = pointer.count
+        Self.append(Self.text(name, reader.bytes), to: &pointer)
+        try read(&reader, &pointer)
+        pointer.removeLast(pointer.count - length)
+      }
+      if isEmpty { add(pointer, Array("{}".utf8)) }
+    case .array:
+      try reader.enterArray()
+      var index = 0
+      while try reader.nextElement() {
+        let length = pointer.count
+        Self.append(Array(String(index).utf8), to: &pointer)
+        try read(&reader, &pointer)
+        pointer.removeLast(pointer.count - length)
+        index += 1
+      }
+      if index == 0 { add(pointer, Array("[]".utf8)) }
+    case .string:
+      let token = try reader.string()
+      add(pointer, [UInt8(ascii: "\"")] + Self.text(token, reader.bytes))
+    case .number, .true, .false, .null:
+      let range = try reader.skip()
+      add(pointer, Array(reader.bytes[range]))
+    }
+  }
+
+  private mutating func add(_ pointer: [UInt8], _ value: [UInt8]) {
+    if values.updateValue(value, forKey: pointer) == nil { order.append(pointer) }
+  }
+
+  private static func text(_ token: JSONReader.StringToken, _ document: [UInt8]) -> [UInt8] {
+    JSONString.decode(document.span.extracting(token.range)) ?? Array(document[token.range])
+  }
+
+  private static func append(_ name: [UInt8], to pointer: inout [UInt8]) {
+    pointer.append(UInt8(ascii: "/"))
+    for byte in name {
+      switch byte {
+      case UInt8(ascii: "~"): pointer += Array("~0".utf8)
+      case UInt8(ascii: "/"): pointer += Array("~1".utf8)
+      default: pointer.append(byte)
+      }
+    }
+  }
+}
