@@ -81,16 +81,49 @@ expect 4 index repair plans/demo.yaml --apply --mark-extra-deleted --state-dir $
 note '' 'Status 4: one trip of johndoe has a number for its ID. No index can list it; a person has to look.'
 
 heading 'Verify'
-note 'Reads back every key that the plan promised, and evaluates the acceptance gates. johndoe has keys' \
-  'that no rule matches, and the trip above, so the cohort is not accepted and the status is 4.'
+note 'Reads back every key that the plan promised, and evaluates the acceptance gates. Records wait for a' \
+  'person, keys match no rule, and the trip above is in no index, so the cohort is not accepted: status 4.'
 expect 4 verify $plan --state-dir $states
 
 heading 'Compare'
 note 'What was planned beside what was done.'
 expect 0 compare $plan --state-dir $states
 
+heading 'Mend what no rule can'
+note 'The owners of the application look at the keys that no rule matches, remove them, and give the trip' \
+  'its own ID, under its old and its new key. Then the index has no mistake left.'
+"$keyshift" show --json $plan | jq -r '.unmatched[] | [.namespace, .key] | @tsv'
+sqlite3 $directory/store.sqlite "DELETE FROM entries WHERE key IN (
+    'trip:johndoe:', 'trip:johndoe:jr:1', 'expense:johndoe:jr:exp_1');
+  UPDATE entries SET value = CAST(replace(value, '123456789012345678901234567890', '\"odd-json-2\"') AS BLOB)
+    WHERE key LIKE 'trip:%:odd-json-2';"
+expect 0 index repair plans/demo.yaml --apply --state-dir $states
+
+heading 'Plan what is left, and list what waits for a person'
+note 'Both records of each: sizes, times, and which members differ. No value is shown.' \
+  'A draft of the decisions is written beside it; nothing is decided yet.'
+expect 0 plan plans/demo.yaml --out $directory/rest.ksplan >/dev/null
+expect 0 conflicts $directory/rest.ksplan --write-resolutions $directory/resolutions.yaml
+
+heading 'Decide'
+note 'A person fills in each "take". Here one legacy record is written over the canonical one, of the other pairs the' \
+  'canonical one stays, and the rest is left as it is. A decision holds while both records are as they were.'
+sed -i -e '/same-time-2/,/take:/s/take: .*/take: legacy/' -e 's/take: # legacy.*/take: canonical/' -e 's/take: # .*neither/take: neither/' \
+  $directory/resolutions.yaml
+sed -n '/^resolutions:/,/take:/p' $directory/resolutions.yaml
+cp plans/cohorts/demo.csv $directory/cohort.csv
+sed -e "s|\.\./$directory/||; s|cohorts/demo.csv|cohort.csv|" plans/demo.yaml >$directory/demo.yaml
+printf '\nresolutions: resolutions.yaml\n' >>$directory/demo.yaml
+
+heading 'Plan, apply and verify with the decisions'
+note 'Each decision is an operation of the plan, which reviewers see. Nothing waits any more, so the cohort is' \
+  'accepted.'
+expect 0 plan $directory/demo.yaml --out $directory/decided.ksplan
+expect 0 apply $directory/decided.ksplan --state-dir $states
+expect 0 verify $directory/decided.ksplan --state-dir $states
+
 heading 'Status'
-expect 0 status plans/demo.yaml --state-dir $states
+expect 0 status $directory/demo.yaml --state-dir $states
 
 heading 'Audit'
 note 'Each record of the log carries the hash of the one before.'

@@ -39,7 +39,8 @@ struct Keyshift: AsyncParsableCommand {
         name: "Migrate",
         subcommands: [
           InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
-          ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self, CleanupCommand.self,
+          ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self,
+          CleanupCommand.self,
         ]),
       CommandGroup(
         name: "Approve",

@@ -96,7 +96,8 @@ public struct ResolutionBook: Sendable {
       return .void(
         "it was made for '\(reason.rawValue)', and the reason is '\(record.reason.rawValue)' now")
     }
-    if seen.legacy != record.seen.legacy { return .void("the legacy record changed since") }
+    let (before, now) = (seen.legacy, record.seen.legacy)
+    if before != now { return .void("the legacy record changed since") }
     // A sibling's resolution may have written the destination, which is as it should be.
     if record.reason != .severalSources, seen.canonical != record.seen.canonical {
       return .void("the record under the canonical key changed since")
@@ -132,12 +133,14 @@ public struct ResolutionBook: Sendable {
         found.append(
           Diagnostic(
             .warning, code: "resolution-void", summary: "The resolution is void",
-            detail: "\(why.capitalizedFirst). The record stays open. 'keyshift conflicts' shows it as "
+            detail:
+              "\(why.capitalizedFirst). The record stays open. 'keyshift conflicts' shows it as "
               + "it is; decide again.", at: resolution.range))
       case (.used(let count), .all(_, let limit)) where count > limit:
         found.append(
           Diagnostic(
-            code: "resolution-too-many", summary: "The resolution is about more records than it says",
+            code: "resolution-too-many",
+            summary: "The resolution is about more records than it says",
             detail: "\(count) records are open for this reason, and 'at_most' is \(limit). Look at "
               + "them with 'keyshift conflicts', then raise 'at_most' or name their keys.",
             at: resolution.range))

@@ -79,6 +79,12 @@ enum PlanDocument {
     var cleanup: Cleanup?
   }
 
+  struct Resolved: Decodable {
+    var legacy: Int?
+    var canonical: Int?
+    var neither: Int?
+  }
+
   struct Trailer: Decodable {
     var kind: String
     var operations: Int
@@ -86,7 +92,7 @@ enum PlanDocument {
     var unmatched: Int
     var outside: Int
     var bytes: Int
-    var resolved: [String: Int]?
+    var resolved: Resolved?
     var counts: [String: [String: Int]]
     var digest: String
     var header_digest: String
@@ -204,10 +210,12 @@ extension PlanTrailer {
   init(_ document: PlanDocument.Trailer, rules: [String]) throws(PlanRefusal) {
     var counts = PlanCounts(rules: rules)
     var left = document.operations
-    for (name, count) in document.resolved ?? [:] {
-      guard let take = Resolution.Take(rawValue: name), count > 0 else {
-        throw PlanRefusal(.tampered, "its last line counts resolutions of an unknown kind")
-      }
+    let resolved: [(Resolution.Take, Int?)] = [
+      (.legacy, document.resolved?.legacy), (.canonical, document.resolved?.canonical),
+      (.neither, document.resolved?.neither),
+    ]
+    for case (let take, let count?) in resolved {
+      guard count > 0 else { throw Self.badCounts }
       counts.add(count, resolved: take)
     }
     for (rule, actions) in document.counts {

@@ -77,7 +77,9 @@ struct CohortView: Sendable {
       legacy: Shown.name(user.identity.legacy), id: Shown.name(user.identity.id),
       done: user.done ? .good("done") : .warn("not done"),
       planned: NumberView(tally.planned), inPlace: NumberView(tally.applied + tally.already),
-      skipped: NumberView(tally.skipped), rejected: tally.knowsRejected ? NumberView(tally.rejected) : .unknown, conflicted: NumberView(tally.conflicted),
+      skipped: NumberView(tally.skipped),
+      rejected: tally.knowsRejected ? NumberView(tally.rejected) : .unknown,
+      conflicted: NumberView(tally.conflicted),
       failed: NumberView(tally.failed + tally.drifted), left: NumberView(tally.notAttempted))
   }
 

@@ -45,6 +45,7 @@ extension ErrorFamily {
     // Resolutions
     "resolution-form": 1241, "duplicate-resolution": 1242, "resolution-not-permitted": 1243,
     "resolution-too-many": 1244, "resolution-void": 1245, "bad-fingerprint": 1246,
+    "resolution-unused": 1247,
 
     // CSV
     "csv-unreadable": 1301, "csv-header": 1302, "csv-field-count": 1303, "csv-quote": 1304,

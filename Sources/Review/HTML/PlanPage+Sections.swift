@@ -4,7 +4,9 @@ import Ledger
 extension PlanPage {
   /// All that a page shows without a script, in the order of reading.
   var sections: [String] {
-    [facts, chart, deletes, replaced, resolved, attention, unmatched, unchanged].filter { !$0.isEmpty }
+    [facts, chart, deletes, replaced, resolved, attention, unmatched, unchanged].filter {
+      !$0.isEmpty
+    }
   }
 
   private var facts: String {

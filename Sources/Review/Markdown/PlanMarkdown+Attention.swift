@@ -11,7 +11,8 @@ extension PlanMarkdown {
       preview.resolved.map(lines), of: counts.resolutions,
       "Decided by a person (\(Quantity.count(counts.resolutions)))",
       "These records would wait for a person. The cohort plan's `resolutions` decide about them, as "
-        + "long as both records are as they were looked at.", noun: "resolution", &sections, &budget)
+        + "long as both records are as they were looked at.", noun: "resolution", &sections, &budget
+    )
     for (action, words) in Self.kinds {
       let shown = preview.attention.filter { $0.action == action }
       add(

@@ -25,7 +25,7 @@ public struct ConflictsView: Sendable {
     if !operation.isInPlace { facts.append(("canonical", text(record.canonical, record))) }
     if let content = record.content { facts.append(("differs", text(content))) }
     facts.append(("may take", record.takes.map(\.rawValue).joined(separator: ", ")))
-    output += style.indented(style.facts(facts))
+    output += style.facts(facts, indent: 4)
     if record.hasChanged {
       output += style.sentence(
         "It changed after the plan was made. Plan again before you decide.", indent: 4)
@@ -48,7 +48,8 @@ public struct ConflictsView: Sendable {
     }
     return "\n"
       + style.sentence(
-        waiting + "'keyshift conflicts \(ShellWord.file(file)) --write-resolutions FILE' drafts what "
+        waiting
+          + "'keyshift conflicts \(ShellWord.file(file)) --write-resolutions FILE' drafts what "
           + "decides them.")
   }
 
@@ -56,7 +57,8 @@ public struct ConflictsView: Sendable {
     guard let side else { return "absent" }
     let size = Quantity.bytes(side.bytes)
     guard let time = side.time else { return size }
-    return "\(size), \(ExplainView.sentence(time, record.timeFields.map { Printable.name($0.text) }))"
+    return
+      "\(size), \(ExplainView.sentence(time, record.timeFields.map { Printable.name($0.text) }))"
   }
 
   private func text(_ content: OpenRecord.Content) -> String {

@@ -71,19 +71,14 @@ extension Style {
       .map { $0 + "\n" }.joined()
   }
 
-  /// Lines of facts, two columns further in.
-  func indented(_ lines: String) -> String {
-    lines.split(separator: "\n", omittingEmptySubsequences: true).map { "  \($0)\n" }.joined()
-  }
-
   /// Names and what they say, the names in one column; what is too long goes on below.
-  func facts(_ facts: [(name: String, text: String)]) -> String {
-    let column = facts.reduce(0) { max($0, DisplayWidth.of($1.name)) }
+  func facts(_ facts: [(name: String, text: String)], indent: Int = 2) -> String {
+    let column = facts.reduce(indent) { max($0, DisplayWidth.of($1.name) + indent) }
     return facts.map { fact in
-      let gap = DisplayWidth.padding(column - DisplayWidth.of(fact.name) + 2)
-      let lines = WordWrap.lines(fact.text, width: width, indent: column + 4)
-      let rest = lines.isEmpty ? "" : lines.joined(separator: "\n").dropFirst(column + 4)
-      return "  " + paint(fact.name, .quiet) + gap + rest + "\n"
+      let gap = DisplayWidth.padding(column - indent - DisplayWidth.of(fact.name) + 2)
+      let lines = WordWrap.lines(fact.text, width: width, indent: column + 2)
+      let rest = lines.isEmpty ? "" : lines.joined(separator: "\n").dropFirst(column + 2)
+      return DisplayWidth.padding(indent) + paint(fact.name, .quiet) + gap + rest + "\n"
     }.joined()
   }
 }

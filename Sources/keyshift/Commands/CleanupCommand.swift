@@ -98,7 +98,8 @@ struct CleanupCommand: AsyncParsableCommand {
       progress.report($0.records)
     }
     let result = try await planner.plan(
-      clearance, subject, resolutions: cohort.plan.resolutions, into: writer, options: PlanOptions(previewLimit: 200))
+      clearance, subject, resolutions: cohort.plan.resolutions, into: writer,
+      options: PlanOptions(previewLimit: 200))
     return Outcome(
       header: header, subject: subject, result: result, leftOut: clearance.leftOut,
       snapshot: result.trailer.counts.writes > 0 ? try await save(store) : nil)

@@ -8,7 +8,8 @@ import SystemPackage
 struct ConflictsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts",
-    abstract: "List what of a saved plan waits for a person, and draft the resolutions that decide.",
+    abstract:
+      "List what of a saved plan waits for a person, and draft the resolutions that decide.",
     discussion: """
       Reads both records of each conflict and rejection from the store, and writes nothing to it. Says \
       how large they are, which times they state, and which members differ. Values are shown on a \

@@ -27,7 +27,8 @@ struct ApplyTests {
     let report = try await shop.apply(store)
     #expect(report.outcome == .completed)
     #expect(
-      report.tally == Tally(planned: 11, applied: 5, already: 2, skipped: 3, conflicted: 1))
+      report.tally
+        == Tally(planned: 11, applied: 5, already: 2, skipped: 1, rejected: 2, conflicted: 1))
     let changed = Set(await World.contents(store)).subtracting(before)
     #expect(
       changed == [
@@ -52,7 +53,7 @@ struct ApplyTests {
     #expect(store.writeCalls == 0)
     #expect(second.outcome == .completed)
     #expect(
-      second.tally == Tally(planned: 11, already: 7, skipped: 3, conflicted: 1))
+      second.tally == Tally(planned: 11, already: 7, skipped: 1, rejected: 2, conflicted: 1))
     #expect(await World.contents(base) == after)
     let again = try await Planning()(base).trailer.counts
     #expect(again.writes == 0)

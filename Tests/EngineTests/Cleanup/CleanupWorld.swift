@@ -31,7 +31,9 @@ extension Workshop {
   /// Plans the clean-up into the file that `apply` carries out.
   @discardableResult
   func planCleanup<Store: KeyValueStore>(
-    _ store: Store, _ identities: [Identity] = World.cohort, policy: CleanupPolicy = CleanupPolicy()
+    _ store: Store, _ identities: [Identity] = World.cohort,
+    policy: CleanupPolicy = CleanupPolicy(),
+    resolutions: [Resolution] = []
   ) async throws -> (clearance: CleanupClearance, result: PlanResult) {
     let clearance = try await clearance(store, identities, policy: policy)
     let time = Timestamp(seconds: clock.now)
@@ -44,7 +46,7 @@ extension Workshop {
       rules: try World.rules(), limits: Limits(), accept: Acceptance())
     let writer = try PlanWriter(to: plan.string, header: header, subject: subject)
     let result = try await CleanupPlanner(store: store, now: { time }).plan(
-      clearance, subject, into: writer)
+      clearance, subject, resolutions: resolutions, into: writer)
     return (clearance, result)
   }
 

@@ -30,7 +30,8 @@ struct RunPublisherTests {
     let store = InMemoryStore(now: { 0 })
     let users = [
       Self.user(
-        "john", "id-1", Tally(planned: 5, applied: 2, already: 1, skipped: 1, failed: 1),
+        "john", "id-1",
+        Tally(planned: 7, applied: 2, already: 1, skipped: 1, rejected: 2, failed: 1),
         done: false),
       Self.user("jane", "id-2", Tally(planned: 1, already: 1), done: true),
     ]
@@ -40,7 +41,7 @@ struct RunPublisherTests {
     #expect(
       try await Self.text(store, "migration:id-1:state")
         == #"{"lastRun":"2023-11-14T22:14:20.000Z","run":"run-1","plan":"sha256:00","done":false,"#
-        + #""migrated":3,"errors":1,"applied":2,"already":1,"skipped":1,"drifted":0,"#
+        + #""migrated":3,"errors":3,"applied":2,"already":1,"skipped":1,"rejected":2,"drifted":0,"#
         + #""conflicted":0,"failed":1}"#)
     #expect(try await Self.text(store, "migration:id-2:state")?.contains(#""done":true"#) == true)
   }

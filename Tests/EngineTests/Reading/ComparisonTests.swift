@@ -22,7 +22,8 @@ struct ComparisonTests {
         switch row.action {
         case .create, .update, .rewrite, .delete: .applied
         case .unchanged: .already
-        case .skip, .reject: .skipped
+        case .skip: .skipped
+        case .reject: .rejected
         case .conflict: .conflicted
         }
       #expect(row.outcomes == [kind: row.planned], "\(row.rule) \(row.action)")

@@ -99,7 +99,7 @@ enum SamplePlan {
       switch line {
       case .user(let identity): users.insert(identity)
       case .operation(let operation):
-        counts.add(rule: operation.rule, operation.action)
+        counts.add(operation)
         if operation.action.writes, operation.action != .delete { counts.bytes += operation.bytes }
       case .unmatched: counts.unmatched += 1
       }

@@ -49,7 +49,8 @@ struct PlanRules {
     if let place { return place }
     guard purpose.allows(operation) else {
       let resolution = operation.take.map { " that a resolution takes '\($0.rawValue)' for" } ?? ""
-      return "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)'\(resolution) for "
+      return
+        "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)'\(resolution) for "
         + "the reason '\(operation.reason.rawValue)'"
     }
     guard operation.statesItsFingerprints(purpose, keepsKey: rule.destination == nil) else {

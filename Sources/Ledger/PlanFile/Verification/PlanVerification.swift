@@ -217,7 +217,8 @@ extension PlanSubject {
   fileprivate func checkRanges() throws(PlanRefusal) {
     let isSound =
       limits.users >= 1 && limits.keysPerUser ?? 1 >= 1 && (1...10_000).contains(limits.batch ?? 1)
-      && accept.unresolved >= 0 && limits.planAge >= 0 && limits.window ?? 1 > 0 && accept.countTolerance >= 0
+      && accept.unresolved >= 0 && limits.planAge >= 0 && limits.window ?? 1 > 0
+      && accept.countTolerance >= 0
       && (0...1_000_000).contains(accept.failureRatePPM)
     guard isSound else { throw PlanRefusal(inLine: 2, "a limit is not one that a plan may have") }
   }
