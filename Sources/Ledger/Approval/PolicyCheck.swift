@@ -96,8 +96,8 @@ public struct PolicyCheck: Sendable {
     else { return nil }
     let share = Percentage.text(ppm: Int(Double(found) / Double(counts.operations) * 1_000_000))
     return "\(found) of \(counts.operations) operations are conflicts (\(share)), and "
-      + "\(Percentage.text(ppm: limit)) are allowed. Settle some of them first: `explain KEY` tells "
-      + "of one."
+      + "\(Percentage.text(ppm: limit)) are allowed. Settle some of them first: `conflicts` "
+      + "lists them."
   }
 
   private static func namespaces(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {

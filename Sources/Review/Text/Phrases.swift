@@ -47,7 +47,7 @@ extension PlanCounts {
     let written = resolved[.legacy] ?? 0
     return actions + [
       "\(Quantity.count(resolutions)) of them decided by a person"
-        + (written > 0 ? ", \(Quantity.count(written)) of which are written" : "")
+        + (written > 0 ? " (\(Quantity.count(written)) to write)" : "")
     ]
   }
 }
