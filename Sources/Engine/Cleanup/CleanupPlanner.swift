@@ -83,7 +83,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     _ record: JoinedRecord, _ rule: BoundRule, _ context: DecisionContext
   ) -> Operation? {
     guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
-    let (rule, decision) = record.decision(rule, context)
+    let decision = record.decision(rule, context)
     var (action, reason) = decision.cleanedUp
     if action == .delete, !record.source.isRestorable(under: record.key, context) {
       (action, reason) = (.conflict, .notRestorable)

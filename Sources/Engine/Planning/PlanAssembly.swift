@@ -69,7 +69,7 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    let (rule, decision) = record.decision(rule, context)
+    let decision = record.decision(rule, context)
     let sourceFingerprint = Fingerprint(of: record.source)
     let operation = Operation(
       identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
