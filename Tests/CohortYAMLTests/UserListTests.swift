@@ -209,7 +209,6 @@ struct UserListTests {
       ("csv: u.csv, distinct: [[a]]", "bad-distinct"),
       ("csv: u.csv, distinct: [[a, a]]", "bad-distinct"),
       ("csv: u.csv, distinct: [[a, b]]", "bad-distinct"),
-      ("csv: u.csv, distinct: [[Anna, anna]]", "bad-distinct"),
       ("csv: u.csv, distinct: [a]", "wrong-type"),
     ] as [(String, String)])
   func refuses(_ cohort: String, _ code: String) {

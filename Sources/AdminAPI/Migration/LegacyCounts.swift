@@ -39,8 +39,11 @@ struct LegacyCounts {
 extension KeyTemplate {
   /// The text before the first delimiter, in characters that a member's name can have.
   fileprivate var family: String {
-    let first = text.split(separator: Character(UnicodeScalar(delimiter)), maxSplits: 1).first ?? ""
+    guard case .literal(let bytes)? = parts.first, parts.count == 1 || delimiter.isIn(bytes) else {
+      return "other"
+    }
+    let first = String(decoding: delimiter.prefix(of: bytes[...]), as: UTF8.self)
     let name = first.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
-    return name.isEmpty || first.contains("{") ? "other" : String(name)
+    return name.isEmpty ? "other" : name
   }
 }

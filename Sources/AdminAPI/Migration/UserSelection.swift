@@ -28,9 +28,4 @@ extension CohortMember {
   fileprivate var fingerprint: String {
     ([id ?? ""] + ([legacy] + aliases).sorted()).map { "\($0.utf8.count):\($0)" }.joined()
   }
-
-  /// The identities that the member stands for.
-  var identities: [Identity] {
-    ([legacy] + aliases).map { Identity(legacy: $0, id: id ?? "") }
-  }
 }

@@ -51,13 +51,6 @@ extension PlanReading {
     guard names.allSatisfy({ $0.likeness == names[0].likeness }) else {
       return "These names do not look alike, so there is nothing to tell apart. Remove the group."
     }
-    let lowered = names.map { $0.lowercased() }
-    guard Set(lowered).count == names.count else {
-      return """
-        Two of these names differ in case alone, which no plan may hold. Put one of them into a cohort of \
-        its own.
-        """
-    }
     return nil
   }
 }

@@ -101,7 +101,7 @@ extension PlanReading {
     if key.template.usesLegacy {
       report(
         .legacyInDestination, "\(what.sentence) is a canonical key, which has {id} instead.",
-        at: place(of: "{legacy}", in: key.text))
+        at: place(of: legacyName(in: key.template), in: key.text))
     }
     if !key.template.usesID {
       report(

@@ -54,7 +54,8 @@ extension PlanReading {
   ) -> Bool {
     for step in pattern.steps {
       guard case .name(let name) = step else { continue }
-      for template in ["{legacy}", "{id}"] where Self.holds(name, Array(template.utf8)) {
+      for template in ["{legacy}", "{id}", "{legacy|", "{id|"]
+      where Self.holds(name, Array(template.utf8)) {
         report(
           .badPointer,
           """

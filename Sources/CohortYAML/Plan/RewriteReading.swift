@@ -3,7 +3,7 @@ import Core
 extension PlanReading {
   /// What `rewrite` says: what changes, and which strings hold JSON.
   mutating func rewrites(
-    _ fields: Fields, delimiter: UInt8
+    _ fields: Fields, delimiter: Delimiter
   ) -> (rewrites: [Rewrite], jsonStrings: [JSONPlace]) {
     guard let node = fields["rewrite"], let items = list(node, "'rewrite'", atMost: 100) else {
       return ([], [])
@@ -85,7 +85,7 @@ extension PlanReading {
   }
 
   private mutating func templates(
-    _ fields: Fields, _ delimiter: UInt8
+    _ fields: Fields, _ delimiter: Delimiter
   ) -> (KeyTemplate, KeyTemplate)? {
     for key in ["from", "to"] where !fields.has(key) && !fields.meant.contains(key) {
       report(.missingKey, "A rewrite needs the key '\(key)'. Add it.", at: fields.span)

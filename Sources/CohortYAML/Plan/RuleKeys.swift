@@ -2,7 +2,7 @@ import Core
 
 extension PlanReading {
   /// What the rule's `from` and `to`, or its `in_place`, say.
-  mutating func keys(_ fields: Fields, delimiter: UInt8) -> Rule.Keys? {
+  mutating func keys(_ fields: Fields, delimiter: Delimiter) -> Rule.Keys? {
     let from = fields["from"].flatMap { template($0, "'from'", delimiter: delimiter) }
     let to = fields["to"].flatMap { template($0, "'to'", delimiter: delimiter) }
     let place = fields["in_place"].flatMap { template($0, "'in_place'", delimiter: delimiter) }
@@ -26,8 +26,11 @@ extension PlanReading {
 
   mutating func requireLegacy(_ template: PlacedTemplate, _ reason: String) {
     guard !template.template.usesLegacy else { return }
+    let braces =
+      template.text.text.contains("{{legacy")
+      ? " '{{' is a brace of the text: write {legacy} with single braces." : ""
     report(
-      .withoutLegacy, "'from' must use {legacy}. \(reason)", at: template.text.node.span)
+      .withoutLegacy, "'from' must use {legacy}. \(reason)\(braces)", at: template.text.node.span)
   }
 
   private mutating func checkInPlace(_ fields: Fields) {

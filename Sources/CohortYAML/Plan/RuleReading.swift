@@ -32,41 +32,51 @@ extension PlanReading {
     let namespace = namespace(fields)
     let newerBy = newerBy(fields)
     let absentIsUnchanged = absentIsUnchanged(fields)
-    let owner = fields["owner"].flatMap { pointer($0, "'owner'") }
     // What the templates mean hangs on the delimiter: without one, they are not judged.
     guard let delimiter = delimiter(fields) else { return nil }
     let keys = keys(fields, delimiter: delimiter)
+    let (owner, ownerForms) = owner(fields, delimiter: delimiter)
     let (rewrites, jsonStrings) = rewrites(fields, delimiter: delimiter)
     guard let name, let namespace, let keys else { return nil }
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
-      absentIsUnchanged: absentIsUnchanged, owner: owner, rewrites: rewrites,
-      jsonStrings: jsonStrings, range: range(name.node.span))
+      absentIsUnchanged: absentIsUnchanged, owner: owner, ownerForms: ownerForms,
+      rewrites: rewrites, jsonStrings: jsonStrings, range: range(name.node.span))
   }
 
   /// Nil when it is refused.
-  private mutating func delimiter(_ fields: Fields) -> UInt8? {
-    guard fields.has("delimiter") else { return UInt8(ascii: ":") }
-    guard let value = text(fields, "delimiter", "'delimiter'") else { return nil }
-    guard let byte = value.text.utf8.first, value.text.utf8.count == 1, Self.isDelimiter(byte)
-    else {
-      report(
-        .badDelimiter,
-        """
-        'delimiter' is the one character that parts a key's segments, such as ':' or '/'; \
-        letters, digits and braces cannot be it. \(quoted(value.text)) is not such a character.
-        """,
-        at: value.node.span)
-      return nil
-    }
-    return byte
+  private mutating func delimiter(_ fields: Fields) -> Delimiter? {
+    guard let node = fields["delimiter"] else { return fields.has("delimiter") ? nil : .colon }
+    guard let value = text(node, "'delimiter'") else { return nil }
+    if let delimiter = Delimiter(value.text) { return delimiter }
+    let scalars = value.text.unicodeScalars
+    let what =
+      scalars.count == 1
+      ? "\(scalars.first.map(\.notation) ?? "It") is a control character"
+      : "\(quoted(value.text)) has \(scalars.count)"
+    report(
+      .badDelimiter,
+      """
+      'delimiter' is the one character that parts a key's segments, such as ':' or '/': one code point of \
+      Unicode, and no control character. \(what.sentence). Write that one character.
+      """,
+      at: value.node.span)
+    return nil
   }
 
-  private static func isDelimiter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "{"), UInt8(ascii: "}"): false
-    case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
-    default: false
+  /// Where the owner stands, and in which other forms it may name the user.
+  private mutating func owner(
+    _ fields: Fields, delimiter: Delimiter
+  ) -> (JSONPointer?, [KeyTemplate]) {
+    guard let node = fields["owner"] else { return (nil, []) }
+    guard case .mapping = node.content else { return (pointer(node, "'owner'"), []) }
+    guard let inner = self.fields(node, .owner) else { return (nil, []) }
+    let place = inner["at"].flatMap { pointer($0, "'at'") }
+    guard let also = inner["also"], let items = list(also, "'also'", atMost: 20) else {
+      return (place, [])
     }
+    // What a form has to hold is asked of the whole rule, as it is of a saved plan's.
+    let forms = items.compactMap { template($0, "'also'", delimiter: delimiter)?.template }
+    return (place, forms)
   }
 }

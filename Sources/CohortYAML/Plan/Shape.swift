@@ -35,6 +35,7 @@ extension Shape {
       "from", "to", "in_place", "delimiter", "newer_by", "unit", "zone", "absent", "owner",
       "rewrite",
     ])
+  static let owner = Shape(what: "'owner'", required: ["at"], optional: ["also"])
   static let timeField = Shape(
     what: "a time", required: [], optional: ["at", "metadata", "unit", "zone"])
   static let rewrite = Shape(

@@ -8,7 +8,7 @@ struct PlacedTemplate {
 
 extension PlanReading {
   mutating func template(
-    _ node: YAMLNode, _ what: String, delimiter: UInt8 = UInt8(ascii: ":")
+    _ node: YAMLNode, _ what: String, delimiter: Delimiter = .colon
   ) -> PlacedTemplate? {
     guard let text = text(node, what) else { return nil }
     do throws(TemplateError) {
@@ -18,12 +18,21 @@ extension PlanReading {
       report(
         .badTemplate,
         """
-        In \(what), \(error). A template is text with {legacy}, {id} and captures such as \
-        {record} in it.
+        In \(what), \(error).\(Self.hint(error.reason)) A template is text with {legacy}, {id} and captures \
+        such as {record} in it.
         """,
         at: span(of: text, from: error.offset))
       return nil
     }
+  }
+
+  /// What an unknown filter was meant to be.
+  private static func hint(_ reason: TemplateError.Reason) -> String {
+    guard case .unknownFilter(let word) = reason else { return "" }
+    let meant =
+      NameFilter.meant(by: word)?.rawValue
+      ?? Spelling.suggestion(for: word, among: NameFilter.allCases.map(\.rawValue))
+    return meant.map { " Did you mean '\($0)'?" } ?? ""
   }
 
   /// `to` is built from the ID and from what `from` binds, never from the legacy name.
@@ -32,7 +41,7 @@ extension PlanReading {
       report(
         .legacyInDestination,
         "\(what.sentence) must not use {legacy}: that would write a legacy key again. Use {id}.",
-        at: place(of: "{legacy}", in: to.text))
+        at: place(of: legacyName(in: to.template), in: to.text))
     }
     let bound = Set(from.template.captures)
     for part in to.template.parts {
@@ -47,6 +56,11 @@ extension PlanReading {
         .unboundName, unbound(name, bound: from.template.captures, what),
         at: place(of: written, in: to.text))
     }
+  }
+
+  /// The legacy name as the template writes it.
+  func legacyName(in template: KeyTemplate) -> String {
+    template.parts.first { if case .legacy = $0 { true } else { false } }?.text ?? "{legacy}"
   }
 
   private func unbound(_ name: String, bound: [String], _ what: String) -> String {

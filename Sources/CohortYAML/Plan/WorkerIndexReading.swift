@@ -40,14 +40,18 @@ extension PlanReading {
       return nil
     }
     let path = url.text.split(separator: "/", maxSplits: 2).dropFirst(2).joined()
-    guard let template = try? KeyTemplate(url.text), template.captures.isEmpty,
-      !template.usesLegacy, path.contains("{id}"), !url.text.dropLast(path.count).contains("{id}")
+    // No brace stands for itself in an address, and the ID is percent-encoded there in any case.
+    let others = url.text.replacingBytes(of: "{id}", with: "").utf8
+    guard let template = try? KeyTemplate(url.text), template.usesID,
+      !others.contains(UInt8(ascii: "{")), !others.contains(UInt8(ascii: "}")),
+      path.contains("{id}"),
+      !url.text.dropLast(path.count).contains("{id}")
     else {
       report(
         .badRoute,
         """
-        '\(key)' is the address for one user: {id} stands in its path, for the user's ID, and \
-        nothing else in braces anywhere.
+        '\(key)' is the address for one user: {id} stands in its path, for the user's ID, \
+        percent-encoded and without filters, and nothing else in braces anywhere.
         """,
         at: url.node.span)
       return nil

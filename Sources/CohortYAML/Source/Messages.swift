@@ -96,7 +96,7 @@ extension MistakeKind {
   static let rewriteForm = MistakeKind(
     "rewrite-form", "A rewrite is in one place and changes one thing")
   static let badDelimiter = MistakeKind(
-    "bad-delimiter", "The delimiter is not one ASCII punctuation character")
+    "bad-delimiter", "The delimiter is not one character")
   static let unboundName = MistakeKind(
     "unbound-name", "The destination uses a name that the source does not bind")
   static let legacyInDestination = MistakeKind(

@@ -56,6 +56,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case foreignOwner = "foreign-owner"
   case ownerMissing = "owner-missing"
   case ambiguousField = "ambiguous-field"
+  case nameIsNumber = "name-is-number"
   case notJSON = "not-json"
   case embeddedNotJSON = "embedded-not-json"
   case metadataNotJSON = "metadata-not-json"
@@ -109,6 +110,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .foreignOwner: "the record names an owner who is neither the legacy name nor the ID"
     case .ownerMissing: "the record does not name its owner"
     case .ambiguousField: "a field that the rule reads appears twice in its object"
+    case .nameIsNumber:
+      "a field that is to be rewritten holds the user's name as a number, and the new text is no number"
     case .notJSON: "the rule reads fields of the value, and the value is not JSON"
     case .embeddedNotJSON:
       "a string that the rule reads as JSON is not JSON, or nests documents more than two levels deep"

@@ -38,14 +38,20 @@ private func replaced(
   let value = source.value
   var replacements: [(range: Range<Int>, token: [UInt8])] = []
   for (number, index) in rule.rule.rewrites.enumerated() {
-    guard let field = located[index], field.kind == .string else { continue }
+    guard let field = located[index], field.canName else { continue }
     if replacements.contains(where: { $0.range == field.range }) { continue }
     switch replacement(for: field, in: value.span, rule, number) {
     case .success(let outcome):
       if outcome != .noMatch { found.insert(number) }
-      guard case .replace(let text) = outcome else { continue }
-      guard let token = JSONString.encode(text.span) else {
-        return .failure(Refusal(reason: .notJSON))
+      let token: [UInt8]
+      switch outcome {
+      case .noMatch, .inPlace: continue
+      case .replaceNumber(let digits): token = digits
+      case .replace(let text):
+        guard let string = JSONString.encode(text.span) else {
+          return .failure(Refusal(reason: .notJSON))
+        }
+        token = string
       }
       replacements.append((range: field.range, token: token))
     case .failure(let refusal): return .failure(refusal)
@@ -84,40 +90,9 @@ public func isOwned(_ value: [UInt8], _ rule: BoundRule) -> Bool {
 }
 
 private func refusal(ofOwner field: JSONField, in value: [UInt8], _ rule: BoundRule) -> Reason? {
-  guard field.kind == .string else { return .foreignOwner }
-  let (legacy, id) = (rule.legacy, rule.id)
-  if field.holds(legacy.span, in: value.span) || field.holds(id.span, in: value.span) { return nil }
-  return .foreignOwner
-}
-
-/// What a rewrite makes of one string.
-enum Replacement: Hashable {
-  /// The string is none that the rewrite applies to.
-  case noMatch
-  /// The string is as it is to be.
-  case inPlace
-  case replace([UInt8])
-}
-
-/// What becomes of one string, or a refusal where it is to name the user and names somebody else.
-func replacement(
-  for field: JSONField, in document: Span<UInt8>, _ rule: BoundRule, _ number: Int
-) -> Result<Replacement, Refusal> {
-  let mapping = rule.rewrites[number]
-  let rewrite = rule.rule.rule.rewrites[number]
-  if rewrite.from.parts == [.legacy] {
-    let (legacy, id) = (rule.legacy, rule.id)
-    let result = mapping.to.expand([], of: [])
-    if field.holds(legacy.span, in: document) {
-      return .success(result == legacy ? .inPlace : .replace(result))
-    }
-    if field.holds(result.span, in: document) { return .success(.inPlace) }
-    if field.holds(id.span, in: document) { return .success(.inPlace) }
-    return rewrite.leavesOthers ? .success(.noMatch) : .failure(Refusal(reason: .foreignOwner))
-  }
-  guard let text = field.text(in: document) else { return .success(.noMatch) }
-  // `from` may match its own result, as `user-{x}` does `user-{id}-{x}`.
-  if rewrite.to.usesID, mapping.to.match(text) != nil { return .success(.inPlace) }
-  guard let new = mapping.apply(text) else { return .success(.noMatch) }
-  return .success(new == text ? .inPlace : .replace(new))
+  let own = rule.own
+  let isOwn =
+    field.names(anyOf: own.legacy, in: value.span)
+    || field.names(anyOf: own.canonical, in: value.span)
+  return isOwn ? nil : .foreignOwner
 }

@@ -22,6 +22,21 @@ public enum Base64Text {
     }
   }
 
+  /// In the alphabet of URLs and file names, without padding (RFC 4648, section 5).
+  public static func encodeForURL(_ bytes: [UInt8]) -> String {
+    var text: [UInt8] = []
+    append(bytes, to: &text)
+    let safe = text.compactMap { (byte: UInt8) -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case UInt8(ascii: "="): nil
+      default: byte
+      }
+    }
+    return String(decoding: safe, as: UTF8.self)
+  }
+
   /// - Returns: nil unless the text is what `encode` would return for some bytes.
   public static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count % 4 == 0 else { return nil }

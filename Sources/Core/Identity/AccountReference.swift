@@ -29,7 +29,8 @@ public struct AccountReference: Hashable, Sendable {
 
   /// `user:{id}`, then `{id}`, which older data has.
   public static let defaultKeys = [
-    KeyTemplate(parts: [.literal(Array("user:".utf8)), .id]), KeyTemplate(parts: [.id]),
+    KeyTemplate(parts: [.literal(Array("user:".utf8)), .id(.plain)]),
+    KeyTemplate(parts: [.id(.plain)]),
   ]
 
   /// Where the core of a user may stand, in the order in which it is looked for.

@@ -113,7 +113,7 @@ public struct IDFault: Hashable, Sendable {
 
 extension Unicode.Scalar {
   /// `U+00A0`.
-  var notation: String {
+  public var notation: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }

@@ -4,11 +4,22 @@ public struct Identity: Hashable, Sendable {
   public var legacy: String
   /// The immutable user ID that canonical keys carry.
   public var id: String
+  /// The ID's other legacy names: what records may call the user as well.
+  ///
+  /// Known of an identity, and no part of what tells it from another.
+  public var otherNames: [String]
 
-  public init(legacy: String, id: String) {
+  public init(legacy: String, id: String, otherNames: [String] = []) {
     self.legacy = legacy
     self.id = id
+    self.otherNames = otherNames
   }
+
+  /// All legacy names of the ID, this one first.
+  public var names: [String] { [legacy] + otherNames }
+
+  /// The same user under another of the names.
+  func called(_ name: String) -> Identity { Identity(legacy: name, id: id) }
 
   /// Bytes are bytes: two spellings of one text are two names.
   public static func == (a: Identity, b: Identity) -> Bool {

@@ -5,19 +5,24 @@ extension IdentityCheck {
   /// A saved plan no longer says where its users were listed, so what only two users together can show
   /// is checked elsewhere.
   ///
-  /// - Parameter delimiters: of all rules.
-  public static func complaint(about identity: Identity, delimiters: Set<UInt8>) -> String? {
+  /// - Parameter forms: in which the rules' templates write names and IDs.
+  public static func complaint(about identity: Identity, _ forms: NameForms) -> String? {
     if identity.legacy.isEmpty { return "a user's name is empty" }
     if identity.id.isEmpty { return "a user's ID is empty" }
     if let fault = IDFault.of(identity.id) { return "a user's ID \(fault.reason)" }
+    if forms.delimited(name: identity.legacy) != nil || forms.delimited(id: identity.id) != nil {
+      return "a user's name or ID contains the delimiter"
+    }
     for text in [identity.legacy, identity.id] {
-      if text.utf8.contains(where: { delimiters.contains($0) }) {
-        return "a user's name or ID contains the delimiter"
-      }
       if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
         return "a user's name or ID contains a control character"
       }
     }
-    return isShapedLikeUUID(identity.legacy) ? "a user's name is shaped like an ID" : nil
+    let isShapedLikeID =
+      isShapedLikeUUID(identity.legacy)
+      || forms.filtered(name: identity.legacy).contains {
+        isShapedLikeUUID($0.text) && !$0.form.isHexadecimal
+      }
+    return isShapedLikeID ? "a user's name is shaped like an ID" : nil
   }
 }

@@ -1,16 +1,17 @@
 /// The check that no name of a cohort can lead one person's records to another (DOMAIN.md's first
 /// three field cases). It runs before anything is scanned.
 public struct IdentityCheck: Sendable {
-  /// The delimiters of all rules.
-  private let delimiters: Set<UInt8>
+  let forms: NameForms
   private var diagnostics: [Diagnostic] = []
-  private var claims: [[UInt8]: Claim] = [:]
+  private(set) var claims: [[UInt8]: Claim] = [:]
   // By what looks alike, whatever the case and the encoding of accents.
   private var foldedClaims: [String: Claim] = [:]
-  private var owners: [Bytewise: CohortMember] = [:]
-  private var foldedIDs: [String: CohortMember] = [:]
+  /// By the forms of names and of IDs in keys, the names and IDs themselves included.
+  var claimedForms: [Bytewise: FormClaim] = [:]
+  private(set) var owners: [Bytewise: CohortMember] = [:]
+  private(set) var foldedIDs: [String: CohortMember] = [:]
 
-  private struct Claim {
+  struct Claim {
     var name: String
     var member: CohortMember
   }
@@ -22,7 +23,7 @@ public struct IdentityCheck: Sendable {
   private init(
     _ rules: [Rule], _ ids: IDRules, _ distinct: DistinctNames, allowsMissingIDs: Bool
   ) {
-    delimiters = Set(rules.map(\.source.delimiter))
+    forms = NameForms(rules)
     self.ids = ids
     self.distinct = distinct
     self.allowsMissingIDs = allowsMissingIDs
@@ -47,14 +48,13 @@ public struct IdentityCheck: Sendable {
     for member in members {
       for name in [member.legacy] + member.aliases { check.checkShape(name, of: member) }
     }
+    check.checkOwners(members, rules)
     return check.diagnostics + IDShapeCheck.warnings(members, ids)
   }
 
   /// The identities to migrate: each member's name, then its aliases.
   public static func identities(_ members: [CohortMember]) -> [Identity] {
-    members.flatMap { member in
-      ([member.legacy] + member.aliases).map { Identity(legacy: $0, id: member.id ?? "") }
-    }
+    members.flatMap(\.identities)
   }
 
   // MARK: - IDs
@@ -84,6 +84,7 @@ public struct IdentityCheck: Sendable {
     } else {
       owners[Bytewise(id)] = member
       foldedIDs[id.likeness] = member
+      claimForms(of: id, forms.filtered(id: id), "id", member)
     }
   }
 
@@ -96,11 +97,12 @@ public struct IdentityCheck: Sendable {
       report(
         fault.code, isMalformed ? "an ID cannot stand in a key" : "the value is not an ID",
         "\(whose) \(fault.reason).\(place) \(fault.advice)", member)
-    } else if id.utf8.contains(where: { delimiters.contains($0) }) {
+    } else if let (form, delimiter) = forms.delimited(id: id) {
+      let asWritten = form == .plain ? "" : ", as {id\(form)} writes it,"
       report(
         "malformed-id", "an ID cannot stand in a key",
-        "\(whose) contains the delimiter.\(place) Use the immutable user ID as the application writes "
-          + "it.", member)
+        "\(whose)\(asWritten) contains the delimiter '\(delimiter)'.\(place) Use the immutable user ID as "
+          + "the application writes it, or say how its keys encode it, such as {id|uri}.", member)
     } else if let violation = ids.violation(by: id) {
       report(
         "id-shape", "an ID is not as the plan's 'ids' says",
@@ -133,18 +135,20 @@ public struct IdentityCheck: Sendable {
       return
     }
     claims[bytes] = Claim(name: name, member: member)
+    // Names that keys cannot tell apart look alike as well: one mistake is enough.
+    guard claimForms(of: name, forms.filtered(name: name), "legacy", member) else { return }
     // String comparison is by canonical equivalence, so this also finds names that differ only in
     // how they compose their accents.
     let folded = name.likeness
     if let other = foldedClaims[folded] {
       // Two spellings of one person's name are what aliases are for.
       if other.member == member || distinct.tells(name, from: other.name) { return }
-      // A saved plan holds no two names that differ in case alone, whatever is said of them.
-      let advice =
+      let find =
         other.name.lowercased() == name.lowercased()
         ? "Migrate them in separate cohorts after checking who owns which records."
-        : "Find out who owns which records. If they are two people, say so in the cohort: distinct: "
-          + "[['\(other.name)', '\(name)']]."
+        : "Find out who owns which records."
+      let advice =
+        "\(find) If they are two people, say so in the cohort: distinct: [['\(other.name)', '\(name)']]."
       report(
         "names-differ-in-case", "two legacy names look like one",
         "'\(other.name)' (\(other.member.id ?? "?")) and '\(name)' (\(member.id ?? "?")) differ "
@@ -175,17 +179,11 @@ public struct IdentityCheck: Sendable {
         "legacy-name-shaped-like-an-id", "a legacy name is shaped like an ID",
         "The name '\(name)' is a UUID, so its legacy keys may be another user's canonical keys. "
           + "Have security look at the account; do not migrate it.", member)
+    } else {
+      checkFormShape(name, of: member)
     }
-    if name.utf8.contains(where: { delimiters.contains($0) }) {
-      let first = name.utf8.prefix { !delimiters.contains($0) }
-      let other = claims[Array(first)]
-      report(
-        "legacy-name-contains-delimiter", "a legacy name contains the delimiter",
-        "The keys of '\(name)' (\(member.id ?? "?")) cannot be told from the keys of the user "
-          + "'\(String(decoding: first, as: UTF8.self))'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). "
-          + "Move these records by hand, or rename the account first.",
-        member, related: other?.member,
-        "'\(String(decoding: first, as: UTF8.self))' is claimed here")
+    if let (form, delimiter) = forms.delimited(name: name) {
+      reportDelimited(name, form, delimiter, member)
     } else if let problem = malformation(of: name) {
       report(
         "malformed-legacy-name", "a legacy name cannot stand in a key",
@@ -211,7 +209,7 @@ public struct IdentityCheck: Sendable {
     }
   }
 
-  private mutating func report(
+  mutating func report(
     _ code: String, _ summary: String, _ detail: String, _ member: CohortMember,
     related: CohortMember? = nil, _ message: String = "", severity: Diagnostic.Severity = .error
   ) {

@@ -38,7 +38,9 @@ public struct IndexedRecords: Hashable, Sendable {
   }
 
   private static func metaKey(_ name: String) -> KeyTemplate {
-    KeyTemplate(parts: [.literal(Array("meta:user:".utf8)), .id, .literal(Array(":\(name)".utf8))])
+    KeyTemplate(parts: [
+      .literal(Array("meta:user:".utf8)), .id(.plain), .literal(Array(":\(name)".utf8)),
+    ])
   }
 }
 
@@ -48,21 +50,4 @@ extension JSONPointer {
 
   /// The same for a name as UTF-8.
   init(member name: [UInt8]) { self.init(tokens: [name]) }
-}
-
-extension KeyTemplate {
-  /// A template without captures.
-  init(parts: [Part]) {
-    self.parts = parts
-    delimiter = UInt8(ascii: ":")
-    text = parts.map { part in
-      switch part {
-      case .literal(let bytes): String(decoding: bytes, as: UTF8.self)
-      case .legacy: "{legacy}"
-      case .id: "{id}"
-      case .capture(let name): "{\(name)}"
-      case .rest(let name): "{\(name)...}"
-      }
-    }.joined()
-  }
 }

@@ -116,22 +116,3 @@ struct WorkerRoute: Sendable {
     return Array(body[first...last])
   }
 }
-
-/// RFC 3986 section 2.1.
-enum PercentEncoding {
-  /// Text as one segment of a path: everything but unreserved characters is encoded.
-  ///
-  /// - Parameter text: neither `.` nor `..`, which leave the path even when they are encoded.
-  static func segment(_ text: String) -> String {
-    var encoded = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-        encoded.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        encoded += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return encoded
-  }
-}

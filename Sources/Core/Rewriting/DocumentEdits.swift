@@ -81,6 +81,7 @@ struct DocumentEdits {
     case UInt8(ascii: "{"): try object(document, &cursor, nodes)
     case UInt8(ascii: "["): try array(document, &cursor, nodes)
     case UInt8(ascii: "\""): string(document, try cursor.string(document), nodes)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): number(document, try cursor.skip(document), nodes)
     default: _ = try cursor.skip(document)
     }
   }
@@ -121,14 +122,29 @@ struct DocumentEdits {
       return enter(token.field, in: document, nodes)
     }
     let rewrites = nodes.flatMap { tree.nodes[$0].texts }.sorted()
+    rewrite(token.field, in: document, rewrites)
+  }
+
+  /// A number can be the user's name or ID where both are digits.
+  private mutating func number(_ document: Span<UInt8>, _ range: Range<Int>, _ nodes: [Int]) {
+    let rewrites = nodes.flatMap { tree.nodes[$0].texts }.sorted()
+    rewrite(JSONField(kind: .number, range: range), in: document, rewrites)
+  }
+
+  /// Does what the first of the rewrites that applies makes of a string or a number.
+  private mutating func rewrite(
+    _ field: JSONField, in document: Span<UInt8>, _ rewrites: [Int]
+  ) {
     for number in rewrites {
-      switch replacement(for: token.field, in: document, rule, number) {
+      switch replacement(for: field, in: document, rule, number) {
       case .success(.noMatch): continue
       case .success(.inPlace): count(number)
       case .success(.replace(let text)):
         count(number)
-        replace(token.range, by: text)
-        return
+        return replace(field.range, by: text)
+      case .success(.replaceNumber(let digits)):
+        count(number)
+        return add(Edit(range: field.range, bytes: digits))
       case .failure(let stop): refuse(stop.reason)
       }
     }

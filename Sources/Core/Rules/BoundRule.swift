@@ -8,17 +8,17 @@ public final class BoundRule: Sendable {
   public let source: BoundTemplate
   /// Nil for an in-place rule.
   public let destination: BoundTemplate?
-  let rewrites: [BoundMapping]
-  let legacy: [UInt8]
-  let id: [UInt8]
+  let rewrites: [BoundRewrite]
+  /// What names the user in the rule's records.
+  let own: OwnNames
   private let earlierDestinations: [BoundTemplate]
 
   public init(_ rule: CompiledRule, identity: Identity) {
     self.rule = rule
     self.identity = identity
     earlierDestinations = rule.earlierDestinations.map { BoundTemplate($0, identity: identity) }
-    legacy = Array(identity.legacy.utf8)
-    id = Array(identity.id.utf8)
+    let own = OwnNames(rule.rule, identity)
+    self.own = own
     switch rule.rule.keys {
     case .move(let from, let to):
       let mapping = BoundMapping(from: from, to: to, identity: identity)
@@ -28,9 +28,7 @@ public final class BoundRule: Sendable {
       source = BoundTemplate(key, identity: identity)
       destination = nil
     }
-    rewrites = rule.rule.rewrites.map {
-      BoundMapping(from: $0.from, to: $0.to, identity: identity)
-    }
+    rewrites = rule.rule.rewrites.map { BoundRewrite($0, identity, own) }
   }
 
   /// The key that a source key's record belongs under, or nil when the rule does not match it.
@@ -132,7 +130,9 @@ public final class CompiledRule: Sendable {
   public var needsJSON: Bool { owner != nil || !rewrites.isEmpty || edits?.value != nil }
 
   /// Templates that one identity's binding of the rule holds.
-  public var templateCount: Int { 2 + 2 * rule.rewrites.count + earlierDestinations.count }
+  public var templateCount: Int {
+    2 + 2 * rule.rewrites.count + rule.ownerForms.count + earlierDestinations.count
+  }
 
   /// Whether keys name the user; else the record's owner field does, and one scan serves all users.
   public var isKeyedByUser: Bool {
@@ -148,7 +148,7 @@ public final class CompiledRule: Sendable {
   public var preservesOrder: Bool {
     guard case .move(let from, let to) = rule.keys else { return true }
     let tail = Self.tail(from)
-    return tail == Self.tail(to) && !tail.contains(.legacy) && !tail.contains(.id)
+    return tail == Self.tail(to) && !tail.contains { $0.legacyForm != nil || $0.idForm != nil }
   }
 
   private static func tail(_ template: KeyTemplate) -> ArraySlice<KeyTemplate.Part> {
@@ -161,11 +161,13 @@ public final class CompiledRule: Sendable {
     return template.parts[(first ?? template.parts.endIndex)...]
   }
 
-  /// The text of the owner field, or nil where it is absent, not text, ambiguous, or not JSON.
+  /// The text of the owner field, or its digits; nil where it is absent, neither text nor a whole number,
+  /// ambiguous, or not JSON.
   public func ownerText(in value: [UInt8]) -> [UInt8]? {
     guard let owner, let fields = try? fields.locate(in: value.span),
-      let field = fields[owner], field.kind == .string, !field.isAmbiguous
+      let field = fields[owner], !field.isAmbiguous
     else { return nil }
-    return field.text(in: value.span)
+    return field.kind == .number
+      ? field.wholeNumber(in: value.span) : field.text(in: value.span)
   }
 }

@@ -36,8 +36,8 @@ public struct Rewrite: Hashable, Sendable {
   public var place: JSONPlace
   public var target: Target
   /// The texts this applies to. A text that `from` does not match is left alone, except that where
-  /// `from` is nothing but `{legacy}` and the place is a single string, one that is neither the
-  /// legacy name nor the result is a foreign owner and rejects the record.
+  /// `from` is nothing but the legacy name and the place is a single string, one that is neither a name
+  /// of the user's nor the result is a foreign owner and rejects the record.
   public var from: KeyTemplate
   public var to: KeyTemplate
 

@@ -17,6 +17,8 @@ public struct Rule: Hashable, Sendable {
   public var absentIsUnchanged: Bool
   /// Must hold the legacy name or the ID; nil when the records carry no owner.
   public var owner: JSONPointer?
+  /// Other forms of the legacy name, or of the ID, that the owner field may hold; without captures.
+  public var ownerForms: [KeyTemplate]
   public var rewrites: [Rewrite]
   /// Strings that hold JSON, which the paths of `rewrites` lead through.
   public var jsonStrings: [JSONPlace]
@@ -24,7 +26,8 @@ public struct Rule: Hashable, Sendable {
 
   public init(
     name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
-    absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, rewrites: [Rewrite] = [],
+    absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, ownerForms: [KeyTemplate] = [],
+    rewrites: [Rewrite] = [],
     jsonStrings: [JSONPlace] = [],
     range: SourceRange? = nil
   ) {
@@ -34,6 +37,7 @@ public struct Rule: Hashable, Sendable {
     self.newerBy = newerBy
     self.absentIsUnchanged = absentIsUnchanged
     self.owner = owner
+    self.ownerForms = ownerForms
     self.rewrites = rewrites
     self.jsonStrings = jsonStrings
     self.range = range

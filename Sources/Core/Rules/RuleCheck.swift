@@ -25,12 +25,12 @@ public enum RuleCheck {
       case .move(let from, let to): diagnoseMove(rule, from, to)
       case .inPlace(let key): diagnoseInPlace(rule, key)
       }
-    return diagnoseName(rule) + own + RewriteCheck.diagnose(rule)
+    return diagnoseName(rule) + own + RewriteCheck.diagnose(rule) + OwnerCheck.diagnose(rule)
   }
 
   private static func diagnoseName(_ rule: Rule) -> [Diagnostic] {
     guard !rule.source.delimitsLegacy else { return [] }
-    let delimiter = Character(UnicodeScalar(rule.source.delimiter))
+    let delimiter = rule.source.delimiter
     return [
       error(
         "legacy-not-delimited", "the legacy name is not delimited",
@@ -109,7 +109,7 @@ public enum RuleCheck {
       default: false
       }
     }
-    if let firstCapture, let legacy = from.parts.firstIndex(of: .legacy), firstCapture < legacy {
+    if let firstCapture, let legacy = from.firstLegacy, firstCapture < legacy {
       diagnostics.append(
         error(
           "capture-before-name", "a user's keys have no common beginning",
@@ -127,7 +127,7 @@ public enum RuleCheck {
     let before = Set(borders(from))
     for border in borders(to) {
       let holdsDelimiter = border.between.contains { part in
-        if case .literal(let bytes) = part { return bytes.contains(to.delimiter) }
+        if case .literal(let bytes) = part { return to.delimiter.isIn(bytes) }
         return false
       }
       if !holdsDelimiter || border.firstIsRest, !before.contains(border) {
@@ -170,7 +170,18 @@ public enum RuleCheck {
   private static func diagnoseOverlap(_ first: Rule, _ second: Rule) -> Diagnostic? {
     // The specific rule before the general one, both putting the ID where the name was: they meet
     // only in keys that already carry an ID, which the planner reports record by record.
-    if first.replacesNameByID, second.replacesNameByID { return nil }
+    if first.replacesNameByID, second.replacesNameByID {
+      guard let (a, b) = differingForms(first, second) else { return nil }
+      return Diagnostic(
+        code: "colliding-rules", summary: "two rules could write one destination",
+        detail:
+          "Rule '\(first.name)' finds the name as \(a) and rule '\(second.name)' as \(b), so two "
+          + "records of one user could go to the same key in \(first.namespace). Write one rule, and list "
+          + "the other form of the name under the user's `aliases:`; which record counts is then decided "
+          + "key by key.",
+        at: second.range,
+        related: first.range.map { [Diagnostic.Related("the other rule is here", at: $0)] } ?? [])
+    }
     return Diagnostic(
       code: "colliding-rules", summary: "two rules could write one destination",
       detail: "'\(first.destination.text)' of rule '\(first.name)' and "
@@ -178,6 +189,13 @@ public enum RuleCheck {
         + "\(first.namespace). Give them different destinations.",
       at: second.range,
       related: first.range.map { [Diagnostic.Related("the other rule is here", at: $0)] } ?? [])
+  }
+
+  /// Two forms of the name that stand in one place of two rules' sources.
+  private static func differingForms(_ first: Rule, _ second: Rule) -> (String, String)? {
+    zip(first.source.legacyForms, second.source.legacyForms).first { $0 != $1 }.map {
+      ("{legacy\($0)}", "{legacy\($1)}")
+    }
   }
 
   private static func error(
@@ -190,11 +208,13 @@ public enum RuleCheck {
 extension KeyTemplate {
   /// Whether the delimiter or the end follows the first `{legacy}`; true where there is none.
   fileprivate var delimitsLegacy: Bool {
-    guard let legacy = parts.firstIndex(of: .legacy) else { return true }
+    guard let legacy = firstLegacy else { return true }
     guard legacy + 1 < parts.count else { return true }
-    if case .literal(let bytes) = parts[legacy + 1] { return bytes.first == delimiter }
+    if case .literal(let bytes) = parts[legacy + 1] { return delimiter.begins(bytes) }
     return false
   }
+
+  fileprivate var firstLegacy: Int? { parts.firstIndex { $0.legacyForm != nil } }
 }
 
 extension Rule {
@@ -209,6 +229,10 @@ extension Rule {
   /// Whether the destination is the source with the ID in place of the name.
   fileprivate var replacesNameByID: Bool {
     guard case .move(let from, let to) = keys else { return false }
-    return from.parts.map { $0 == .legacy ? .id : $0 } == to.parts
+    func withoutForms(_ part: KeyTemplate.Part) -> KeyTemplate.Part {
+      part.idForm == nil ? part : .id(.plain)
+    }
+    return from.parts.map { $0.legacyForm == nil ? withoutForms($0) : .id(.plain) }
+      == to.parts.map(withoutForms)
   }
 }

@@ -43,25 +43,25 @@ extension BoundTemplate {
     of part: Int, _ bytes: Span<UInt8>, from offset: Int
   ) -> (end: Int, next: Int, part: Int)? {
     guard part + 1 < parts.count else {
-      let end = bytes.firstIndex(of: delimiter, from: offset) ?? bytes.count
+      let end = bytes.firstPlace(of: delimiter, from: offset) ?? bytes.count
       return end == bytes.count && end > offset ? (end, end, part + 1) : nil
     }
     guard case .literal(let literal) = parts[part + 1] else {
       // Two captures that touch: the first takes one byte.
-      guard offset < bytes.count, bytes[offset] != delimiter else { return nil }
+      guard offset < bytes.count, !bytes.holds(delimiter, at: offset) else { return nil }
       return (offset + 1, offset + 1, part + 1)
     }
     let end: Int?
     if part + 2 == parts.count {
       end = bytes.count - literal.count
-    } else if let inside = literal.span.firstIndex(of: delimiter, from: 0) {
-      end = bytes.firstIndex(of: delimiter, from: offset).map { $0 - inside }
+    } else if let inside = literal.span.firstPlace(of: delimiter, from: 0) {
+      end = bytes.firstPlace(of: delimiter, from: offset).map { $0 - inside }
     } else {
-      let limit = bytes.firstIndex(of: delimiter, from: offset) ?? bytes.count
+      let limit = bytes.firstPlace(of: delimiter, from: offset) ?? bytes.count
       end = bytes.firstPlace(of: literal.span, from: offset + 1, to: limit)
     }
     guard let end, end > offset, bytes.holds(literal.span, at: end),
-      bytes.firstIndex(of: delimiter, from: offset).map({ $0 >= end }) ?? true
+      bytes.firstPlace(of: delimiter, from: offset).map({ $0 >= end }) ?? true
     else { return nil }
     return (end, end + literal.count, part + 2)
   }

@@ -10,7 +10,7 @@ public struct BoundTemplate: Hashable, Sendable {
   public typealias Captures = [Range<Int>]
 
   let parts: [Part]
-  let delimiter: UInt8
+  let delimiter: Delimiter
   /// The names of the captures, by capture number.
   let captureNames: [String]
 
@@ -18,12 +18,12 @@ public struct BoundTemplate: Hashable, Sendable {
   public let prefix: [UInt8]
 
   public init(_ template: KeyTemplate, identity: Identity) {
-    self.init(template, legacy: Array(identity.legacy.utf8), id: Array(identity.id.utf8))
+    self.init(template, identity: identity, numbering: nil)
   }
 
   /// - Parameter numbering: the capture names of the template whose captures this one expands;
   ///   nil numbers its own.
-  init(_ template: KeyTemplate, legacy: [UInt8], id: [UInt8], numbering: [String]? = nil) {
+  init(_ template: KeyTemplate, identity: Identity, numbering: [String]?) {
     let names = numbering ?? template.captures
     var merged: [Part] = []
     func append(literal bytes: [UInt8]) {
@@ -36,8 +36,8 @@ public struct BoundTemplate: Hashable, Sendable {
     for part in template.parts {
       switch part {
       case .literal(let bytes): append(literal: bytes)
-      case .legacy: append(literal: legacy)
-      case .id: append(literal: id)
+      case .legacy(let form): append(literal: form.bytes(of: identity.legacy))
+      case .id(let form): append(literal: form.bytes(of: identity.id))
       case .capture(let name): merged.append(.capture(names.firstIndex(of: name) ?? names.count))
       case .rest(let name): merged.append(.rest(names.firstIndex(of: name) ?? names.count))
       }
@@ -72,10 +72,8 @@ public struct BoundMapping: Hashable, Sendable {
 
   /// - Parameter to: uses only captures that `from` binds.
   public init(from: KeyTemplate, to: KeyTemplate, identity: Identity) {
-    let legacy = Array(identity.legacy.utf8)
-    let id = Array(identity.id.utf8)
-    self.from = BoundTemplate(from, legacy: legacy, id: id)
-    self.to = BoundTemplate(to, legacy: legacy, id: id, numbering: from.captures)
+    self.from = BoundTemplate(from, identity: identity)
+    self.to = BoundTemplate(to, identity: identity, numbering: from.captures)
   }
 
   /// - Returns: nil when `bytes` do not match `from`.

@@ -1,13 +1,14 @@
 /// A pattern for keys and for strings that look like keys: `trip:{legacy}:hns_{legacy}_{date}`.
 ///
-/// `{legacy}` and `{id}` come from the identity. Any other `{name}` captures one or more bytes free
-/// of the delimiter; `{name...}` stands last and captures the rest, delimiters included. A template
-/// without identity and captures is a literal.
+/// `{legacy}` and `{id}` come from the identity, in another form where filters follow the name
+/// (`{legacy|lower}`). Any other `{name}` captures one or more bytes free of the delimiter; `{name...}`
+/// stands last and captures the rest, delimiters included. `{{` and `}}` are the braces themselves. A
+/// template without identity and captures is a literal.
 public struct KeyTemplate: Hashable, Sendable {
   public enum Part: Hashable, Sendable {
     case literal([UInt8])
-    case legacy
-    case id
+    case legacy(NameForm)
+    case id(NameForm)
     /// One segment's capture.
     case capture(String)
     /// The rest of the key.
@@ -15,19 +16,23 @@ public struct KeyTemplate: Hashable, Sendable {
   }
 
   public let parts: [Part]
-  /// The byte that captures stop at.
-  public let delimiter: UInt8
+  /// The character that captures stop at.
+  public let delimiter: Delimiter
   /// The template as written.
   public let text: String
 
-  /// - Parameters:
-  ///   - text: the template; braces have no escape, because keys with braces are not templates.
-  ///   - delimiter: one ASCII byte.
   /// - Throws: `TemplateError` with the offset, in characters from the start of `text`.
-  public init(_ text: String, delimiter: UInt8 = UInt8(ascii: ":")) throws(TemplateError) {
+  public init(_ text: String, delimiter: Delimiter = .colon) throws(TemplateError) {
     self.text = text
     self.delimiter = delimiter
     self.parts = try TemplateParser(text).parse()
+  }
+
+  /// A template of `parts`, which come in an order that templates can be written in.
+  init(parts: [Part]) {
+    self.parts = parts
+    delimiter = .colon
+    text = parts.map(\.text).joined()
   }
 
   /// The names that captures bind, in order of appearance.
@@ -40,53 +45,52 @@ public struct KeyTemplate: Hashable, Sendable {
     }
   }
 
-  public var usesLegacy: Bool { parts.contains(.legacy) }
-  public var usesID: Bool { parts.contains(.id) }
-}
+  public var usesLegacy: Bool { parts.contains { $0.legacyForm != nil } }
+  public var usesID: Bool { parts.contains { $0.idForm != nil } }
 
-/// A mistake in a template's text.
-public struct TemplateError: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
-    case empty
-    case unclosedBrace
-    case strayClosingBrace
-    case emptyName
-    /// A name is a letter followed by letters, digits, `_` or `-`.
-    case badName(String)
-    /// A capture's name appears twice.
-    case repeatedCapture(String)
-    /// Two captures touch, so nothing says where one ends.
-    case adjacentCaptures(String, String)
-    /// `{name...}` must be the last part.
-    case restNotLast(String)
-    /// There are more captures than this, which no key can match.
-    case tooManyCaptures(Int)
-  }
+  /// Whether the template is the legacy name and nothing else, in whatever form.
+  var isLegacyName: Bool { parts.count == 1 && parts[0].legacyForm != nil }
 
-  public var reason: Reason
-  /// Characters from the start of the template.
-  public var offset: Int
+  /// Whether a part has filters.
+  public var isFiltered: Bool { (legacyForms + idForms).contains { $0 != .plain } }
 
-  public init(_ reason: Reason, offset: Int) {
-    self.reason = reason
-    self.offset = offset
-  }
-}
-
-extension TemplateError: CustomStringConvertible {
-  public var description: String {
-    switch reason {
-    case .empty: "the template is empty"
-    case .unclosedBrace: "a '{' is not closed"
-    case .strayClosingBrace: "a '}' closes nothing"
-    case .emptyName: "'{}' names nothing"
-    case .badName(let name):
-      "'{\(name)}' is not a name: use a letter, then letters, digits, '_' or '-'"
-    case .repeatedCapture(let name): "'{\(name)}' stands twice; each capture binds once"
-    case .adjacentCaptures(let a, let b):
-      "'{\(a)}' and '{\(b)}' touch, so nothing says where the first ends; put text between them"
-    case .tooManyCaptures(let limit): "more than \(limit) names are captured; no key is that long"
-    case .restNotLast(let name): "'{\(name)...}' takes the rest of the key, so it must stand last"
+  /// The first name or ID of a user in the form that the template gives it; nil where it has none.
+  public func firstName(of identity: Identity) -> [UInt8]? {
+    for part in parts {
+      if let form = part.legacyForm { return form.bytes(of: identity.legacy) }
+      if let form = part.idForm { return form.bytes(of: identity.id) }
     }
+    return nil
+  }
+
+  /// The forms in which the name stands in it, in order of appearance.
+  var legacyForms: [NameForm] { parts.compactMap(\.legacyForm) }
+  /// The same of the ID.
+  var idForms: [NameForm] { parts.compactMap(\.idForm) }
+}
+
+extension KeyTemplate.Part {
+  var legacyForm: NameForm? { if case .legacy(let form) = self { form } else { nil } }
+  var idForm: NameForm? { if case .id(let form) = self { form } else { nil } }
+
+  /// The part as templates write it.
+  public var text: String {
+    switch self {
+    case .literal(let bytes): Self.escaped(String(decoding: bytes, as: UTF8.self))
+    case .legacy(let form): "{legacy\(form)}"
+    case .id(let form): "{id\(form)}"
+    case .capture(let name): "{\(name)}"
+    case .rest(let name): "{\(name)...}"
+    }
+  }
+
+  /// Text with its braces doubled.
+  private static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      result.append(scalar)
+      if scalar == "{" || scalar == "}" { result.append(scalar) }
+    }
+    return String(result)
   }
 }

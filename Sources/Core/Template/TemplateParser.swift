@@ -1,6 +1,7 @@
 /// Reads a template's text, left to right, into parts.
 ///
-/// Braces are scalars of their own: what combines with the next character hides none.
+/// Braces are scalars of their own: what combines with the next character hides none. Two of a kind are
+/// one brace of the text, read from the left: `{{{legacy}}}` is the name in braces.
 struct TemplateParser {
   /// A key has 512 bytes, so a template with more captures matches none.
   static let maximumCaptures = 256
@@ -8,6 +9,8 @@ struct TemplateParser {
   private let scalars: [Unicode.Scalar]
   private var parts: [KeyTemplate.Part] = []
   private var literal = ""
+  /// Where the text that is not yet a part begins.
+  private var literalStart: Int?
   private var names: Set<String> = []
   private var rest: String?
 
@@ -17,26 +20,32 @@ struct TemplateParser {
     guard !scalars.isEmpty else { throw TemplateError(.empty, offset: 0) }
     var i = 0
     while i < scalars.count {
-      switch scalars[i] {
+      let scalar = scalars[i]
+      let isDoubled = i + 1 < scalars.count && scalars[i + 1] == scalar
+      switch scalar {
+      case "{" where isDoubled, "}" where isDoubled:
+        append(literal: scalar, at: i)
+        i += 2
       case "{":
         guard let close = scalars[i...].firstIndex(of: "}") else {
           throw error(.unclosedBrace, at: i)
         }
-        var name = ""
-        name.unicodeScalars.append(contentsOf: scalars[(i + 1)..<close])
-        try append(name: name, at: i)
+        try append(name: scalars[(i + 1)..<close], at: i)
         i = close + 1
       case "}": throw error(.strayClosingBrace, at: i)
       default:
-        literal.unicodeScalars.append(scalars[i])
+        append(literal: scalar, at: i)
         i += 1
       }
     }
-    if let rest, !literal.isEmpty {
-      throw error(.restNotLast(rest), at: scalars.count - literal.unicodeScalars.count)
-    }
+    if let rest, let literalStart { throw error(.restNotLast(rest), at: literalStart) }
     flushLiteral()
     return parts
+  }
+
+  private mutating func append(literal scalar: Unicode.Scalar, at offset: Int) {
+    literalStart = literalStart ?? offset
+    literal.unicodeScalars.append(scalar)
   }
 
   /// An error whose offset is in characters, as people count them.
@@ -50,21 +59,54 @@ struct TemplateParser {
     guard !literal.isEmpty else { return }
     parts.append(.literal(Array(literal.utf8)))
     literal = ""
+    literalStart = nil
   }
 
-  private mutating func append(name: String, at offset: Int) throws(TemplateError) {
+  /// - Parameter inside: what stands between the braces.
+  private mutating func append(
+    name inside: ArraySlice<Unicode.Scalar>, at offset: Int
+  ) throws(TemplateError) {
     flushLiteral()
     if let rest { throw error(.restNotLast(rest), at: offset) }
+    let pieces = inside.split(separator: "|", omittingEmptySubsequences: false)
+    let name = Self.text(pieces.first ?? [])
     let isRest = name.utf8.suffix(3).elementsEqual("...".utf8)
     let bare = isRest ? String(decoding: name.utf8.dropLast(3), as: UTF8.self) : name
     guard !bare.isEmpty else { throw error(.emptyName, at: offset) }
     guard Self.isName(bare) else { throw error(.badName(name), at: offset) }
+    let isIdentity = bare == "legacy" || bare == "id"
+    guard !isIdentity || !isRest else { throw error(.badName(name), at: offset) }
+    guard isIdentity || pieces.count < 2 else { throw error(.filteredCapture(name), at: offset) }
     switch bare {
-    case "legacy" where !isRest: parts.append(.legacy)
-    case "id" where !isRest: parts.append(.id)
-    case "legacy", "id": throw error(.badName(name), at: offset)
+    case "legacy": parts.append(.legacy(try form(pieces.dropFirst())))
+    case "id": parts.append(.id(try form(pieces.dropFirst())))
     default: try appendCapture(bare, isRest: isRest, at: offset)
     }
+  }
+
+  /// The filters after a name.
+  private func form(
+    _ words: ArraySlice<ArraySlice<Unicode.Scalar>>
+  ) throws(TemplateError) -> NameForm {
+    var form = NameForm.plain
+    for word in words {
+      let text = Self.text(word)
+      guard !text.isEmpty else { throw error(.emptyFilter, at: word.startIndex - 1) }
+      guard let filter = NameFilter.allCases.first(where: { $0.rawValue.isSame(as: text) }) else {
+        throw error(.unknownFilter(text), at: word.startIndex)
+      }
+      guard form.filters.count < NameForm.maximumFilters else {
+        throw error(.tooManyFilters(NameForm.maximumFilters), at: word.startIndex)
+      }
+      form.filters.append(filter)
+    }
+    return form
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars)
+    return text
   }
 
   private mutating func appendCapture(

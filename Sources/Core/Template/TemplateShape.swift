@@ -7,7 +7,8 @@ struct TemplateShape {
     var isOpen = false
   }
 
-  /// A byte, or the user's name or ID, which no byte of a template equals.
+  /// A byte, or the user's name or ID, which no byte of a template equals. Two forms of a name can be the
+  /// same text, so they are one symbol.
   private enum Symbol: Hashable {
     case byte(UInt8)
     case legacy
@@ -16,7 +17,7 @@ struct TemplateShape {
 
   private var segments: [Segment] = [Segment()]
   private var endsOpen = false
-  private let delimiter: UInt8
+  private let delimiter: Delimiter
   /// What every key starts with, delimiters included.
   private let prefix: [Symbol]
 
@@ -26,9 +27,7 @@ struct TemplateShape {
     for part in template.parts {
       switch part {
       case .literal(let bytes):
-        for byte in bytes {
-          if byte == template.delimiter { segments.append(Segment()) } else { add(.byte(byte)) }
-        }
+        addLiteral(bytes)
       case .legacy: add(.legacy)
       case .id: add(.id)
       case .capture: open()
@@ -50,6 +49,22 @@ struct TemplateShape {
       }
     }
     return prefix
+  }
+
+  private mutating func addLiteral(_ bytes: [UInt8]) {
+    let width = delimiter.bytes.count
+    var next = bytes.span.firstPlace(of: delimiter, from: 0)
+    var i = 0
+    while i < bytes.count {
+      if i == next {
+        segments.append(Segment())
+        i += width
+        next = bytes.span.firstPlace(of: delimiter, from: i)
+      } else {
+        add(.byte(bytes[i]))
+        i += 1
+      }
+    }
   }
 
   private mutating func add(_ symbol: Symbol) {

@@ -10,8 +10,11 @@ struct LegacyKeyCount<Store: KeyValueStore>: Sendable {
   /// - Returns: the number of keys that a rule moves, `limit` at most; the rest is not listed.
   func count(_ identities: [Identity], upTo limit: Int) async throws(StoreError) -> Int {
     var count = 0
+    var counted: Set<BoundTemplate> = []
     for identity in identities {
-      let templates = rules.map { BoundRule($0, identity: identity).source }
+      // Two names of one user can have one form in keys.
+      let templates = rules.map { BoundTemplate($0.rule.source, identity: identity) }
+        .filter { counted.insert($0).inserted }
       var pages = store.pages(Scan(ranges(templates))).makeAsyncIterator()
       while count < limit, let page = try await pages.next(isolation: #isolation) {
         count += page.records.count { record in

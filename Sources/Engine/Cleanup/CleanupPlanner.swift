@@ -91,7 +91,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     _ resolutions: inout ResolutionBook
   ) -> Operation? {
     guard rule.rule.movesKeys, record.key != record.destinationKey else { return nil }
-    var (rule, decision) = record.decision(rule, context)
+    var decision = record.decision(rule, context)
     let fingerprints = record.fingerprints
     var take = record.take(decision, rule, fingerprints, &resolutions)
     if let decided = take {

@@ -41,10 +41,11 @@ public struct CoverageReading<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
     var counts: [String: CoverageReport.KeyCounts] = [:]
     for rule in rules where rule.movesKeys { counts[rule.rule.name] = .init() }
+    let siblings = Siblings(identities)
     for start in stride(from: 0, to: identities.count, by: Self.usersPerBatch) {
       let part = Array(identities[start..<min(start + Self.usersPerBatch, identities.count)])
       let batch = UserBatch(
-        part, rules: rules, siblings: part.map { _ in [] },
+        part, rules: rules, siblings: part.map { _ in [] }, earlier: part.map(siblings.earlier),
         merging: store.capabilities.ordersKeys)
       let join = RecordJoin(store, batch, listing)
       while let chunk = try await join.next() {

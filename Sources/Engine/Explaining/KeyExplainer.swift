@@ -13,11 +13,18 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) -> [KeyExplanation] {
     let context = DecisionContext(now: now.seconds, capabilities: store.capabilities)
     var found: [KeyExplanation] = []
+    let siblings = Siblings(input.identities)
     for identity in input.identities {
       var taken: Set<Namespace> = []
+      let earlier = siblings.earlier(than: identity)
       for rule in input.rules {
         let bound = BoundRule(rule, identity: identity)
         guard let reading = Self.reading(key, bound) else { continue }
+        // A plan has the key once, under the user's first name that the rule finds it by.
+        let isKnown = earlier.contains {
+          rule.isKeyedByUser && bound.source == BoundTemplate(rule.rule.source, identity: $0)
+        }
+        if isKnown { continue }
         if reading.role == .legacyKey, !taken.insert(rule.rule.namespace).inserted { continue }
         if let explanation = try await explanation(reading, bound, input, context) {
           found.append(explanation)
@@ -58,8 +65,8 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
     let destination = reading.role == .inPlace ? nil : entries[1]
     if source == nil, destination == nil { return nil }
     if reading.role == .inPlace, !rule.rule.isKeyedByUser, let source {
-      let owner = OwnerTable(input.identities).identity(
-        named: rule.rule.ownerText(in: source.value))
+      let owner = OwnerTable(input.identities).naming(by: rule.rule.rule, input.identities)
+        .identity(named: rule.rule.ownerText(in: source.value))
       guard owner == rule.identity else { return nil }
     }
     let hasSibling = try await hasSibling(reading, rule, input)
@@ -105,7 +112,7 @@ public struct KeyExplainer<Store: KeyValueStore>: Sendable {
     let namespace = rule.rule.rule.namespace
     let keys = Siblings(input.identities).others(of: rule.identity).flatMap { name in
       input.rules.map { BoundRule($0, identity: name) }
-        .sources(of: reading.destination, in: namespace)
+        .sources(of: reading.destination, in: namespace).filter { $0 != reading.source }
     }
     return try await BatchReader(store).read(keys.map { (namespace, $0) }).contains { $0 != nil }
   }

@@ -80,7 +80,7 @@ extension CohortPlan {
     if index == nil { accept.index = .ignored }
     return PlanSubject(
       name: name, environment: environment, store: store, storeIdentity: identity, rules: rules,
-      limits: limits, accept: accept, publish: publish)
+      limits: limits, accept: accept, publish: publish, distinct: distinct)
   }
 
   /// - Parameter baseDirectory: the absolute directory of the file.

@@ -58,7 +58,7 @@ actor ChunkSource<Store: KeyValueStore> {
     start += part.count
     let batch = UserBatch(
       part, rules: keyed, siblings: part.map(siblings.others),
-      repeated: Set(part.filter(siblings.isRepeated)),
+      earlier: part.map(siblings.earlier),
       merging: store.capabilities.ordersKeys,
       // Where requests cost, a listing for each user and rule is dear.
       lookingBelow: store.capabilities.tariff == nil)
@@ -66,6 +66,10 @@ actor ChunkSource<Store: KeyValueStore> {
   }
 
   private func nextScan() -> OwnerScan<Store>? {
-    owned.popFirst().map { OwnerScan(store, $0, owners, NeighbourRules(of: $0, all, owners)) }
+    owned.popFirst().map { rule in
+      OwnerScan(
+        store, rule, owners.naming(by: rule.rule, identities),
+        NeighbourRules(of: rule, all, owners, identities))
+    }
   }
 }

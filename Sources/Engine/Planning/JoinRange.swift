@@ -38,13 +38,13 @@ struct UserBatch: Sendable {
 
   /// - Parameters:
   ///   - siblings: the other names of each identity's ID.
-  ///   - repeated: identities whose ID an earlier one of the cohort has. Keys that name a user by the
-  ///     ID alone are the earlier one's to list.
+  ///   - earlier: the names of each identity's ID that the cohort lists before it. Where a rule has the
+  ///     same keys for one of them, these are the earlier one's to list.
   ///   - merging: whether listings of destinations keep step with those of sources.
   ///   - lookingBelow: whether keys below a rule's one key are listed, too, so that none is overlooked.
   init(
     _ identities: [Identity], rules compiled: [CompiledRule], siblings: [[Identity]],
-    repeated: Set<Identity> = [], merging: Bool, lookingBelow: Bool = false
+    earlier: [[Identity]] = [], merging: Bool, lookingBelow: Bool = false
   ) {
     self.identities = identities
     self.siblings = siblings
@@ -57,7 +57,12 @@ struct UserBatch: Sendable {
         let bound = BoundRule(rule, identity: identity)
         rules.append(bound)
         listed.append(nil)
-        guard rule.rule.source.usesLegacy || !repeated.contains(identity) else { continue }
+        let isListed =
+          earlier.indices.contains(user)
+          && earlier[user].contains {
+            bound.source == BoundTemplate(rule.rule.source, identity: $0)
+          }
+        guard !isListed else { continue }
         let range = Self.range(bound, user: user, rule: number, merging: merging)
         ranges.append(range)
         if case .scan(let scan) = range.source { listed[listed.count - 1] = scan.prefix }
@@ -74,7 +79,7 @@ struct UserBatch: Sendable {
       guard case .exact(let key) = range.source else { continue }
       let index = ruleIndex(range)
       let rule = rules[index].rule.rule
-      let below = Key(key.bytes + [rule.source.delimiter])
+      let below = Key(key.bytes + rule.source.delimiter.bytes)
       let isListed = own.contains { other in
         rules[other].rule.rule.namespace == rule.namespace
           && listed[other].map(below.hasPrefix) ?? false

@@ -6,7 +6,9 @@ struct NeighbourRules: Sendable {
   /// A rule whose keys name the user behind this text.
   private struct Keyed {
     var prefix: [UInt8]
-    var delimiter: UInt8
+    var delimiter: Delimiter
+    /// The names in the form that the keys have; nil where they are as they are.
+    var names: Set<[UInt8]>?
   }
 
   private let keyed: [Keyed]
@@ -15,13 +17,18 @@ struct NeighbourRules: Sendable {
   private let earlier: [BoundTemplate]
   private let others: [BoundTemplate]
 
-  init(of rule: CompiledRule, _ rules: [CompiledRule], _ owners: OwnerTable) {
+  init(
+    of rule: CompiledRule, _ rules: [CompiledRule], _ owners: OwnerTable, _ cohort: [Identity]
+  ) {
     self.owners = owners
     let near = rules.filter {
       $0 !== rule && $0.rule.namespace == rule.rule.namespace
     }
     keyed = near.filter(\.isKeyedByUser).map {
-      Keyed(prefix: $0.rule.source.commonPrefix.bytes, delimiter: $0.rule.source.delimiter)
+      let source = $0.rule.source
+      return Keyed(
+        prefix: source.commonPrefix.bytes, delimiter: source.delimiter,
+        names: source.isFiltered ? Set(cohort.compactMap(source.firstName)) : nil)
     }
     let owned = near.filter { !$0.isKeyedByUser }
     func templates(_ rules: [CompiledRule]) -> [BoundTemplate] {
@@ -38,8 +45,8 @@ struct NeighbourRules: Sendable {
     if earlier.contains(where: { key.bytes.starts(with: $0.prefix) }) { return false }
     return !keyed.contains { rule in
       guard key.bytes.starts(with: rule.prefix) else { return false }
-      let name = key.bytes[rule.prefix.count...].prefix { $0 != rule.delimiter }
-      return owners.knows(Array(name))
+      let name = rule.delimiter.prefix(of: key.bytes[rule.prefix.count...])
+      return rule.names?.contains(name) ?? owners.knows(name)
     }
   }
 }

@@ -93,21 +93,3 @@ actor OwnerScan<Store: KeyValueStore> {
     return chunk
   }
 }
-
-/// Who an owner field names.
-struct OwnerTable: Sendable {
-  private var identities: [[UInt8]: Identity] = [:]
-
-  /// An ID stands for its first name.
-  init(_ cohort: [Identity]) {
-    for identity in cohort {
-      identities[Array(identity.legacy.utf8)] = identity
-      let id = Array(identity.id.utf8)
-      if identities[id] == nil { identities[id] = identity }
-    }
-  }
-
-  func knows(_ name: [UInt8]) -> Bool { identities[name] != nil }
-
-  func identity(named owner: [UInt8]?) -> Identity? { owner.flatMap { identities[$0] } }
-}

@@ -71,7 +71,7 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    var (rule, decision) = record.decision(rule, context)
+    var decision = record.decision(rule, context)
     let fingerprints = record.fingerprints
     let take = record.take(decision, rule, fingerprints, &resolutions)
     if let take { decision = record.resolved(decision, take, rule, context) }

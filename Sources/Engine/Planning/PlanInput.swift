@@ -2,7 +2,7 @@ public import Core
 
 /// What a plan is computed from, checked and complete.
 public struct PlanInput: Sendable {
-  /// In cohort order, aliases after the name they belong to.
+  /// In cohort order, aliases after the name they belong to; each knows the other names of its ID.
   public var identities: [Identity]
   public var rules: [CompiledRule]
   public var limits: Limits
@@ -10,7 +10,12 @@ public struct PlanInput: Sendable {
   public var resolutions: [Resolution] = []
 
   public init(identities: [Identity], rules: [Rule], limits: Limits) {
-    self.identities = identities
+    let siblings = Siblings(identities)
+    self.identities = identities.map { identity in
+      var identity = identity
+      identity.otherNames = siblings.others(of: identity).map(\.legacy)
+      return identity
+    }
     self.rules = CompiledRule.compile(rules)
     self.limits = limits
   }

@@ -23,17 +23,15 @@ struct SiblingLookup {
     var wanted: [(Namespace, Key)] = []
     var owners: [Int] = []
     for (index, item) in items.enumerated() {
-      guard case .record(var record) = item else { continue }
+      guard case .record(let record) = item else { continue }
       let rule = batch.rules[record.rule]
       let siblings = batch.siblings[record.rule / (batch.rules.count / batch.identities.count)]
-      if !rule.rule.rule.source.usesLegacy {
-        record.otherNames = siblings.map { BoundRule(rule.rule, identity: $0) }
-        items[index] = .record(record)
-        continue
-      }
+      guard rule.rule.rule.source.usesLegacy else { continue }
       let namespace = rule.rule.rule.namespace
       for sibling in siblings {
-        for key in sources(of: record.destinationKey, in: namespace, sibling) {
+        // Two names can have one form in the rule's keys, and then this very record.
+        for key in sources(of: record.destinationKey, in: namespace, sibling)
+        where key != record.key {
           switch try lookup?.presence(of: key, in: namespace) ?? .unknown {
           case .absent: break
           case .present: found.insert(index)

@@ -15,8 +15,8 @@ struct Siblings {
     (names[Array(identity.id.utf8)] ?? []).filter { $0 != identity }
   }
 
-  /// Whether an earlier identity of the cohort has the same ID.
-  func isRepeated(_ identity: Identity) -> Bool {
-    names[Array(identity.id.utf8)]?.first.map { $0 != identity } ?? false
+  /// Those that the cohort lists before it.
+  func earlier(than identity: Identity) -> [Identity] {
+    Array((names[Array(identity.id.utf8)] ?? []).prefix { $0 != identity })
   }
 }

@@ -47,7 +47,9 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
         undoing.there = there
         let identity = try run.identity(of: undoing.intent)
         undoing.rule = rules[undoing.intent.rule].map { BoundRule($0, identity: identity) }
-        assembly.append(undoing.operation(for: identity, context))
+        // What the records may call the user is the evidence's to tell, not the plan's.
+        let user = Identity(legacy: identity.legacy, id: identity.id)
+        assembly.append(undoing.operation(for: user, context))
       }
       try await writer.append(assembly.takeBytes())
       onProgress(

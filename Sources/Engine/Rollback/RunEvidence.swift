@@ -99,7 +99,7 @@ public struct RunEvidence: Sendable {
         "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'. Name the saved "
           + "plan that the run carried out with --plan.")
     }
-    return Identity(legacy: intent.legacy, id: id)
+    return Identity(legacy: intent.legacy, id: id, otherNames: intent.aliases)
   }
 
   private static func nothingWritten(by record: RunRecord) -> LedgerError {

@@ -3,7 +3,8 @@ import Core
 /// Decodes a journal's lines.
 struct JournalDecoder {
   private enum Field: Int, LineField {
-    case kind, n, intent, outcome, op, why, user, id, rule, ns, from, fromHex, to, toHex, before,
+    case kind, n, intent, outcome, op, why, user, id, aliases, rule, ns, from, fromHex, to, toHex,
+      before,
       after
     case message, batch, written, status
     case planned, applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted
@@ -72,7 +73,7 @@ struct JournalDecoder {
   private mutating func intent(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Intent {
     let source = try fields.key(.from, hex: .fromHex, line)
     let isInPlace = !fields.has(.to) && !fields.has(.toHex)
-    return JournalRecord.Intent(
+    var intent = JournalRecord.Intent(
       number: try fields.integer(.n, line), action: try action(.intent, line),
       legacy: try fields.interned(.user, line),
       id: fields.has(.id) ? try fields.interned(.id, line) : nil,
@@ -80,6 +81,8 @@ struct JournalDecoder {
       namespace: Namespace(try fields.interned(.ns, line)), source: source,
       destination: isInPlace ? source : try fields.key(.to, hex: .toHex, line),
       before: try fields.fingerprint(.before, line), after: try fields.fingerprint(.after, line))
+    intent.aliases = try fields.texts(.aliases, line)
+    return intent
   }
 
   private mutating func settled(_ line: Span<UInt8>) throws(LineError) -> JournalRecord.Settled {

@@ -70,6 +70,7 @@ public struct JournalEncoder: Sendable {
     line.field("intent", intent.action.rawValue)
     line.field("user", intent.legacy)
     if let id = intent.id { line.field("id", id) }
+    line.append(aliases: intent.aliases)
     line.field("rule", intent.rule)
     line.field("ns", intent.namespace.name)
     line.field("from", hex: "from_hex", intent.source)

@@ -37,6 +37,8 @@ public enum JournalRecord: Hashable, Sendable {
     public var legacy: String
     /// The ID that owns the name; nil in journals of versions before 0.2.
     public var id: String?
+    /// Other legacy names of the ID.
+    public var aliases: [String] = []
     public var rule: String
     public var namespace: Namespace
     public var source: Key
@@ -57,6 +59,7 @@ public enum JournalRecord: Hashable, Sendable {
         number: number, action: operation.action, legacy: operation.identity.legacy,
         id: operation.identity.id, rule: operation.rule, namespace: operation.namespace,
         source: operation.source, destination: key, before: before, after: after)
+      aliases = operation.identity.otherNames
     }
 
     public init(

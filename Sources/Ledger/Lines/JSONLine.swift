@@ -19,8 +19,8 @@ struct JSONLine {
     needsComma = true
   }
 
-  mutating func beginArray(_ name: StaticString) {
-    self.name(name)
+  mutating func beginArray(_ name: StaticString? = nil) {
+    if let name { self.name(name) } else { comma() }
     bytes.append(UInt8(ascii: "["))
     needsComma = false
   }

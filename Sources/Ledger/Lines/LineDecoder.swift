@@ -49,6 +49,29 @@ struct LineDecoder<Field: LineField> {
     String(decoding: try bytes(field, line), as: UTF8.self)
   }
 
+  /// The texts of an array; none where the field is absent.
+  func texts(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> [String] {
+    guard let location = found[field.rawValue] else { return [] }
+    var bytes: [UInt8] = []
+    for i in location.range { bytes.append(line[i]) }
+    var texts: [String] = []
+    do {
+      var reader = JSONReader(bytes)
+      try reader.enterArray()
+      while try reader.nextElement() {
+        let token = try reader.string()
+        guard let text = JSONString.decode(bytes.span.extracting(token.range)) else {
+          throw JSONError(.unexpectedByte, at: token.range.lowerBound)
+        }
+        texts.append(String(decoding: text, as: UTF8.self))
+      }
+      try reader.finish()
+    } catch {
+      throw LineError(message: "a line has no list of texts under '\(field.name)'")
+    }
+    return texts
+  }
+
   /// Text that repeats from line to line; made a `String` only where it differs from the last.
   mutating func interned(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> String {
     if let last = last[field.rawValue], let location = found[field.rawValue],

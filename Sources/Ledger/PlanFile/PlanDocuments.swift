@@ -37,6 +37,23 @@ enum PlanDocument {
           zone = try members.decodeIfPresent(String.self, forKey: .zone)
         }
       }
+      /// A pointer, or an object that also says in which forms names stand there.
+      struct Owner: Decodable {
+        var at: String
+        var also: [String]?
+
+        private enum Member: String, CodingKey { case at, also }
+
+        init(from decoder: any Decoder) throws {
+          if let text = try? decoder.singleValueContainer().decode(String.self) {
+            at = text
+            return
+          }
+          let members = try decoder.container(keyedBy: Member.self)
+          at = try members.decode(String.self, forKey: .at)
+          also = try members.decode([String].self, forKey: .also)
+        }
+      }
       var name: String
       var namespace: String
       var delimiter: String
@@ -45,7 +62,7 @@ enum PlanDocument {
       var in_place: String?
       var newer_by: [Time]?
       var absent: String?
-      var owner: String?
+      var owner: Owner?
       var rewrite: [Rewrite]?
       var json_strings: [Place]?
     }
@@ -75,6 +92,7 @@ enum PlanDocument {
     var limits: Limits
     var accept: Accept
     var publish: Publish?
+    var distinct: [[String]]?
     var rollback: Rollback?
     var cleanup: Cleanup?
   }
@@ -150,14 +168,15 @@ extension PlanSubject {
         countTolerance: document.accept.count_tolerance,
         failureRatePPM: document.accept.failure_rate_ppm, index: index,
         unresolved: document.accept.unresolved ?? 0),
-      publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) })
+      publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) },
+      distinct: DistinctNames(document.distinct ?? []))
   }
 }
 
 extension Rule {
   fileprivate init(_ document: PlanDocument.Subject.Rule) throws {
-    guard let delimiter = document.delimiter.utf8.first, document.delimiter.utf8.count == 1 else {
-      throw PlanRefusal(.tampered, "rule '\(document.name)' has no one-byte delimiter")
+    guard let delimiter = Delimiter(document.delimiter) else {
+      throw PlanRefusal(.tampered, "rule '\(document.name)' has no delimiter of one character")
     }
     let keys: Keys
     switch (document.from, document.to, document.in_place) {
@@ -172,7 +191,10 @@ extension Rule {
       name: document.name, namespace: Namespace(document.namespace), keys: keys,
       newerBy: try (document.newer_by ?? []).map { try TimeField($0, of: document.name) },
       absentIsUnchanged: try Self.absence(document),
-      owner: try document.owner.map { try JSONPointer($0) },
+      owner: try document.owner.map { try JSONPointer($0.at) },
+      ownerForms: try (document.owner?.also ?? []).map {
+        try KeyTemplate($0, delimiter: delimiter)
+      },
       rewrites: try (document.rewrite ?? []).map { try $0.rewrite(delimiter) },
       jsonStrings: try (document.json_strings ?? []).map { try $0.place() })
   }

@@ -11,7 +11,7 @@ public enum PlanLine: Hashable, Sendable {
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
     case kind, op, rule, ns, from, fromHex, to, toHex, why, take, bytes, source, destination, result
-    case legacy, id
+    case legacy, id, aliases
 
     var name: String {
       switch self {
@@ -34,7 +34,8 @@ struct PlanLineDecoder {
     switch try fields.interned(.kind, line) {
     case "user":
       let identity = Identity(
-        legacy: try fields.text(.legacy, line), id: try fields.text(.id, line))
+        legacy: try fields.text(.legacy, line), id: try fields.text(.id, line),
+        otherNames: try fields.texts(.aliases, line))
       user = identity
       return .user(identity)
     case "unmatched":

@@ -30,6 +30,7 @@ public struct PlanLineEncoder: Sendable {
     line.field("kind", "user")
     line.field("legacy", identity.legacy)
     line.field("id", identity.id)
+    line.append(aliases: identity.otherNames)
     line.endObject()
     line.endLine()
   }
@@ -79,5 +80,15 @@ public struct PlanLineEncoder: Sendable {
     head.field("ns", operation.namespace.name)
     heads.append(Head(rule: operation.rule, action: operation.action, bytes: head.bytes))
     line.begin(rendered: head.bytes)
+  }
+}
+
+extension JSONLine {
+  /// The other names of a user's ID, where there are any.
+  mutating func append(aliases names: [String]) {
+    guard !names.isEmpty else { return }
+    beginArray("aliases")
+    for name in names { element(name) }
+    endArray()
   }
 }

@@ -30,11 +30,13 @@ public struct PlanSubject: Hashable, Sendable {
   public var limits: Limits
   public var accept: Acceptance
   public var publish: Publication?
+  /// Names that look alike and are different people's, by the word of whoever wrote the cohort plan.
+  public var distinct: DistinctNames
 
   public init(
     purpose: Purpose = .migrate, name: String, environment: String, store: StoreReference.Kind,
     storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance,
-    publish: Publication? = nil
+    publish: Publication? = nil, distinct: DistinctNames = DistinctNames()
   ) {
     self.purpose = purpose
     self.name = name
@@ -49,6 +51,7 @@ public struct PlanSubject: Hashable, Sendable {
     self.limits = limits
     self.accept = accept
     self.publish = publish
+    self.distinct = distinct
   }
 
   func encoded() -> [UInt8] {
@@ -81,6 +84,16 @@ public struct PlanSubject: Hashable, Sendable {
       line.field("namespace", publish.namespace.name)
       line.endObject()
     }
+    // Only where it says something, so that other plans keep their digests.
+    if !distinct.groups.isEmpty {
+      line.beginArray("distinct")
+      for group in distinct.groups {
+        line.beginArray()
+        for name in group { line.element(name) }
+        line.endArray()
+      }
+      line.endArray()
+    }
     switch purpose {
     case .migrate: break
     case .rollback(let basis): line.append(basis)
@@ -106,11 +119,23 @@ extension JSONLine {
     endObject()
   }
 
+  /// A plain pointer as a text; one with other forms of names as an object.
+  private mutating func append(owner rule: Rule) {
+    guard let owner = rule.owner else { return }
+    guard !rule.ownerForms.isEmpty else { return field("owner", owner.text) }
+    beginObject("owner")
+    field("at", owner.text)
+    beginArray("also")
+    for form in rule.ownerForms { element(form.text) }
+    endArray()
+    endObject()
+  }
+
   fileprivate mutating func append(_ rule: Rule) {
     beginObject()
     field("name", rule.name)
     field("namespace", rule.namespace.name)
-    field("delimiter", String(UnicodeScalar(rule.source.delimiter)))
+    field("delimiter", rule.source.delimiter.text)
     switch rule.keys {
     case .move(let from, let to):
       field("from", from.text)
@@ -123,7 +148,7 @@ extension JSONLine {
       endArray()
     }
     if rule.absentIsUnchanged { self.field("absent", "unchanged") }
-    if let owner = rule.owner { field("owner", owner.text) }
+    append(owner: rule)
     append(rule.rewrites)
     append(jsonStrings: rule.jsonStrings)
     endObject()

@@ -34,7 +34,7 @@ extension PlanDocument.Subject.Rule {
     var to: String?
     var rename_members: Names?
 
-    func rewrite(_ delimiter: UInt8) throws -> Core.Rewrite {
+    func rewrite(_ delimiter: Delimiter) throws -> Core.Rewrite {
       let place = try Place(at: at, path: path, metadata: metadata).place()
       let (target, from, to): (Core.Rewrite.Target, String, String)
       switch (self.from, self.to, rename_members) {

@@ -29,6 +29,7 @@ extension ErrorFamily {
     "in-place-without-rewrite": 1112, "in-place-without-owner": 1113,
     "destination-without-id": 1114, "lossy-mapping": 1115, "ambiguous-mapping": 1116,
     "rest-without-owner": 1117, "capture-before-name": 1118, "colliding-rules": 1119,
+    "forms-meet": 1150, "owner-forms-meet": 1151, "bad-owner-form": 1152,
     "rewrite-form": 1195, "rewrite-of-json-string": 1196, "json-strings-too-deep": 1197,
     "unused-json-string": 1198, "path-too-long": 1199,
 

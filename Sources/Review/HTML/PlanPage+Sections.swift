@@ -25,6 +25,7 @@ extension PlanPage {
     if let publish = plan.subject.publish {
       facts.append(("publishes to", Self.escaped(publish.namespace.name)))
     }
+    facts += PlanView.distinctNames(plan.subject).map { ("distinct", Self.escaped($0)) }
     facts += PlanTerms.facts(plan).map { ($0.name, HTMLText.escaped($0.text)) }
     let list = facts.map { "<dt>\($0.name)</dt><dd>\($0.text)</dd>" }.joined(separator: "\n")
     let apply =

@@ -67,6 +67,7 @@ extension PlanMarkdown {
     if let publish = plan.subject.publish {
       facts.append(("publishes to", MarkdownText.code(publish.namespace.name)))
     }
+    facts += PlanView.distinctNames(plan.subject).map { ("distinct", MarkdownText.whole($0)) }
     facts += PlanTerms.facts(plan)
     return MarkdownText.table(
       header: ["", ""], numbers: 0, rows: facts.map { ["**\($0.name)**", $0.text] })

@@ -46,7 +46,7 @@ extension PlanView {
       "groups_in_all": .integer(preview.groupTotal),
     ]
     let idle = trailer.findings.idleRewrites
-    return view.adding(subject.purpose.members).adding(
+    return view.adding(subject.purpose.members).adding(distinctMembers(subject)).adding(
       idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))])
   }
 

@@ -54,6 +54,7 @@ public struct PlanView {
     if let publish = subject.publish {
       facts.append((name: "publishes to", text: Printable.name(publish.namespace.name)))
     }
+    facts += Self.distinctNames(subject).map { (name: "distinct", text: $0) }
     if let file { facts.append((name: "saved as", text: Printable.name(file))) }
     if let header {
       facts.append(

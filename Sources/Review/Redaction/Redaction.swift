@@ -82,6 +82,7 @@ extension PlanSubject {
       basis.reason = basis.reason.map { _ in "(hidden)" }
       subject.purpose = .rollback(basis)
     }
+    subject.distinct = DistinctNames(distinct.groups.map { $0.map { _ in "(hidden)" } })
     return subject
   }
 }

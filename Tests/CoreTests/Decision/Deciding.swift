@@ -18,6 +18,7 @@ struct Deciding {
   }
 
   var subject: Rule
+  var identity = Deciding.identity
   var now: Int64 = 1_700_000_000
   var capabilities = InMemoryStore.allAbilities
 
@@ -26,7 +27,7 @@ struct Deciding {
   func callAsFunction(
     _ source: Entry, _ destination: Entry? = nil, at key: Key = Deciding.key
   ) -> Decision {
-    let bound = CompiledRule.compile([subject]).map { BoundRule($0, identity: Self.identity) }
+    let bound = CompiledRule.compile([subject]).map { BoundRule($0, identity: identity) }
     guard let bound = bound.first else { return Decision(.reject, .malformedKey) }
     return decide(
       source: source, destination: destination, destinationKey: key, rule: bound,

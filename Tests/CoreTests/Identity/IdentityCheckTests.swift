@@ -182,7 +182,7 @@ struct IdentityCheckTests {
   @Test func delimitersOfAllRulesCount() throws {
     let rules = [
       try rule("a", from: "t:{legacy}:{r}", to: "t:{id}:{r}"),
-      try rule("b", from: "t/{legacy}/{r}", to: "t/{id}/{r}", delimiter: UInt8(ascii: "/")),
+      try rule("b", from: "t/{legacy}/{r}", to: "t/{id}/{r}", delimiter: "/"),
     ]
     let found = IdentityCheck.diagnose([Self.member("a/b", Self.victim, line: 1)], rules: rules)
     #expect(found.map(\.code) == ["legacy-name-contains-delimiter"])

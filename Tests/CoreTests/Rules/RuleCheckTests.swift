@@ -47,9 +47,9 @@ struct RuleCheckTests {
   }
 
   @Test func theDelimiterIsTheRulesOwn() throws {
-    let slash = try rule(from: "t/{legacy}/{r}", to: "t/{id}/{r}", delimiter: UInt8(ascii: "/"))
+    let slash = try rule(from: "t/{legacy}/{r}", to: "t/{id}/{r}", delimiter: "/")
     #expect(RuleCheck.diagnose([slash]).isEmpty)
-    let colon = try rule(from: "t:{legacy}:{r}", to: "t:{id}:{r}", delimiter: UInt8(ascii: "/"))
+    let colon = try rule(from: "t:{legacy}:{r}", to: "t:{id}:{r}", delimiter: "/")
     #expect(RuleCheck.diagnose([colon]).map(\.code) == ["legacy-not-delimited"])
   }
 
@@ -102,7 +102,7 @@ struct RuleCheckTests {
   @Test func rulesOfDifferentDelimitersCanCollide() throws {
     let a = try rule("a", from: "a:{legacy}:{r}", to: "x:{id}:{r}")
     let b = try rule(
-      "b", from: "b/{legacy}/{r}", to: "x:{id}:{r}", delimiter: UInt8(ascii: "/"))
+      "b", from: "b/{legacy}/{r}", to: "x:{id}:{r}", delimiter: "/")
     #expect(RuleCheck.diagnose([a, b]).map(\.code) == ["colliding-rules"])
   }
 

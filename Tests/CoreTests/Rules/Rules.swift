@@ -3,7 +3,7 @@ import Core
 func rule(
   _ name: String = "rule", in namespace: Namespace = "NS", from: String, to: String,
   newerBy: [String] = [], owner: String? = nil, rewrites: [(String, String, String)] = [],
-  delimiter: UInt8 = UInt8(ascii: ":")
+  delimiter: Delimiter = ":"
 ) throws -> Rule {
   try rule(
     name, in: namespace,

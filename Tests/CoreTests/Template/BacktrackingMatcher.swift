@@ -22,7 +22,7 @@ struct BacktrackingMatcher {
       return offset < bytes.count
     case .capture(let number):
       var end = offset
-      while end < bytes.count, bytes[end] != template.delimiter {
+      while end < bytes.count, !bytes.span.holds(template.delimiter, at: end) {
         end += 1
         captures[number] = offset..<end
         if match(bytes, part: part + 1, at: end, &captures) { return true }

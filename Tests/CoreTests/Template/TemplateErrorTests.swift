@@ -24,7 +24,21 @@ struct TemplateErrorTests {
     // What combines with a brace does not hide it.
     ("\u{D4E}{x", TemplateError(.unclosedBrace, offset: 1)),
     ("{x\u{301}}", TemplateError(.badName("x\u{301}"), offset: 0)),
-    ("{{x}}", TemplateError(.badName("{x"), offset: 0)),
+    // Two braces are one of the text, read from the left.
+    ("{{x}", TemplateError(.strayClosingBrace, offset: 3)),
+    ("{x}}", TemplateError(.strayClosingBrace, offset: 3)),
+    ("{{{x", TemplateError(.unclosedBrace, offset: 2)),
+    ("{x...}}}", TemplateError(.restNotLast("x"), offset: 6)),
+    ("a:{legacy|lowr}", TemplateError(.unknownFilter("lowr"), offset: 10)),
+    ("a:{legacy|Lower}", TemplateError(.unknownFilter("Lower"), offset: 10)),
+    ("a:{id| lower}", TemplateError(.unknownFilter(" lower"), offset: 6)),
+    ("a:{legacy|lower|}", TemplateError(.emptyFilter, offset: 15)),
+    ("a:{legacy|}", TemplateError(.emptyFilter, offset: 9)),
+    ("a:{id|hex|hex|hex|hex|hex}", TemplateError(.tooManyFilters(4), offset: 22)),
+    ("a:{x|lower}", TemplateError(.filteredCapture("x"), offset: 2)),
+    ("a:{x...|lower}", TemplateError(.filteredCapture("x..."), offset: 2)),
+    ("a:{legacy...|lower}", TemplateError(.badName("legacy..."), offset: 2)),
+    ("a:{|lower}", TemplateError(.emptyName, offset: 2)),
   ])
   func isReportedWhereItStands(_ text: String, _ expected: TemplateError) {
     #expect(throws: expected) { try KeyTemplate(text) }
@@ -44,7 +58,8 @@ struct TemplateErrorTests {
 
   @Test func whatCombinesWithABraceIsALiteral() throws {
     let template = try KeyTemplate("t:{legacy}\u{301}")
-    #expect(template.parts == [.literal(Array("t:".utf8)), .legacy, .literal([0xCC, 0x81])])
+    #expect(
+      template.parts == [.literal(Array("t:".utf8)), .legacy(.plain), .literal([0xCC, 0x81])])
   }
 
   @Test func aLiteralMayFollowTheRestOnlyInAnotherTemplate() throws {

@@ -8,7 +8,7 @@ struct TemplateMatchTests {
     var key: String
     /// Nil where the key is not of the template's shape.
     var captures: [String]?
-    var delimiter: UInt8 = UInt8(ascii: ":")
+    var delimiter: Delimiter = ":"
     var testDescription: String { "\(template) on \(key)" }
   }
 
@@ -40,8 +40,8 @@ struct TemplateMatchTests {
     Row(template: "{a}_{legacy}", key: "1_johndoe_johndoe", captures: ["1_johndoe"]),
     Row(template: "hns_{legacy}_{date}", key: "hns_johndoe_2026-01-02", captures: ["2026-01-02"]),
     Row(template: "a:{x}:b", key: "a:é:b", captures: ["é"]),
-    Row(template: "trip/{legacy}/{r}", key: "trip/johndoe/a:b", captures: ["a:b"], delimiter: 0x2F),
-    Row(template: "trip/{legacy}/{r}", key: "trip/johndoe/a/b", captures: nil, delimiter: 0x2F),
+    Row(template: "trip/{legacy}/{r}", key: "trip/johndoe/a:b", captures: ["a:b"], delimiter: "/"),
+    Row(template: "trip/{legacy}/{r}", key: "trip/johndoe/a/b", captures: nil, delimiter: "/"),
     Row(template: "literal", key: "literal", captures: []),
     Row(template: "literal", key: "literal ", captures: nil),
   ])

@@ -99,7 +99,8 @@ struct TemplatePropertyTests {
   func shapesThatShareAKeyOverlap(_ seed: UInt64) throws {
     var random = RandomTemplate(seed: seed)
     for _ in 0..<60 {
-      let delimiters: [UInt8] = [0x3A, [0x3A, 0x2D].randomElement(using: &random.random) ?? 0x3A]
+      let others: [Delimiter] = [":", "-"]
+      let delimiters: [Delimiter] = [":", others.randomElement(using: &random.random) ?? ":"]
       let a = try KeyTemplate(random.template(), delimiter: delimiters[0])
       let b = try KeyTemplate(random.template(), delimiter: delimiters[1])
       let key = random.key(of: a, Self.identity)

@@ -35,13 +35,13 @@ enum SamplePlan {
       ], range: SourceRange(file: "cohort.yaml", line: 3, column: 1))
     let orders = Rule(
       name: "orders", namespace: "ORDERS",
-      keys: .inPlace(try KeyTemplate("o/{order}", delimiter: UInt8(ascii: "/"))),
+      keys: .inPlace(try KeyTemplate("o/{order}", delimiter: "/")),
       owner: try JSONPointer("/ownerId"),
       rewrites: [
         Rewrite(
           at: try JSONPointer("/ownerId"),
-          from: try KeyTemplate("{legacy}", delimiter: UInt8(ascii: "/")),
-          to: try KeyTemplate("{id}", delimiter: UInt8(ascii: "/")))
+          from: try KeyTemplate("{legacy}", delimiter: "/"),
+          to: try KeyTemplate("{id}", delimiter: "/"))
       ])
     return PlanSubject(
       name: "staging-01", environment: "staging", store: .sqlite(path: "../store.sqlite"),

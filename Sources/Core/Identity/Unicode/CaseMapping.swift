@@ -15,6 +15,17 @@ extension String {
     return String(result)
   }
 
+  /// The text in upper case, as JavaScript's `toUpperCase()` has it: Unicode's full mapping, in no language,
+  /// so that `ß` becomes `SS`. No character's mapping depends on its neighbours.
+  public var uppercase: String {
+    if utf8.allSatisfy({ $0 < 0x80 }) { return uppercased() }
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      result.append(contentsOf: scalar.properties.uppercaseMapping.unicodeScalars)
+    }
+    return String(result)
+  }
+
   /// What names that look alike have in common: Unicode's NFKC_Casefold, which knows neither case nor width
   /// nor ligatures, and drops what shows as nothing.
   ///

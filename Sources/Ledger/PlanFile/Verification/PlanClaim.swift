@@ -14,6 +14,10 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
     case sourceKey
     /// A key that the plan writes.
     case writtenKey
+    /// A text that stands for a user in keys: a name or an ID in the form of a filter.
+    case form
+    /// A text that may name a user in a rule's owner field.
+    case owner
   }
 
   var high: UInt64
@@ -32,7 +36,20 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
   static func likeness(of text: String, _ likeness: Likeness, line: Int) -> PlanClaim {
     PlanClaim(.likeness, value: likeness.rawValue, line: line) { hasher in
       // Hashing a string is by canonical equivalence.
-      hasher.combine(text.lowercased())
+      hasher.combine(text.likeness)
+    }
+  }
+
+  static func form(_ text: String, id: String, line: Int) -> PlanClaim {
+    PlanClaim(.form, value: Likeness(.name, id: id).rawValue, line: line) { hasher in
+      hasher.combine(bytesOf: text)
+    }
+  }
+
+  static func owner(_ text: [UInt8], rule: String, id: String, line: Int) -> PlanClaim {
+    PlanClaim(.owner, value: Likeness(.name, id: id).rawValue, line: line) { hasher in
+      hasher.combine(bytesOf: rule)
+      hasher.combine(text)
     }
   }
 
@@ -62,13 +79,13 @@ struct PlanClaim: Hashable, Sendable, BitwiseCopyable {
     high = half(0)
     low = half(1)
     self.value = value
-    place = UInt64(line) << 2 | UInt64(space.rawValue)
+    place = UInt64(line) << 3 | UInt64(space.rawValue)
   }
 
   /// From 1.
-  var line: Int { Int(place >> 2) }
+  var line: Int { Int(place >> 3) }
 
-  var space: Space { Space(rawValue: UInt8(place & 3)) ?? .writtenKey }
+  var space: Space { Space(rawValue: UInt8(place & 7)) ?? .writtenKey }
 
   func isAbout(_ other: PlanClaim) -> Bool { high == other.high && low == other.low }
 

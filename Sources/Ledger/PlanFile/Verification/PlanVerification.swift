@@ -15,7 +15,10 @@ struct PlanVerification {
   private var undecided: (identity: Identity, line: Int)?
   private var isAfterUsers = false
   private var order = PlanOrder()
-  private let delimiters: Set<UInt8>
+  private let forms: NameForms
+  /// Rules whose owner field may hold more than names and IDs themselves.
+  private let ownerRules: [Rule]
+  private var distinct: DeclaredNames
 
   /// - Parameter directory: for a temporary file; nil takes the system's.
   init(_ subject: PlanSubject, in directory: FilePath?) throws(PlanRefusal) {
@@ -24,7 +27,9 @@ struct PlanVerification {
     rules = try PlanRules(subject)
     counts = PlanCounts(rules: subject.rules.map(\.name))
     claims = PlanClaims(in: directory)
-    delimiters = Set(subject.rules.map(\.source.delimiter))
+    forms = NameForms(subject.rules)
+    ownerRules = subject.rules.filter { $0.owner != nil && $0.ownerTextsDiffer }
+    distinct = DeclaredNames(subject.distinct)
   }
 
   /// - Parameter number: of the line in the file, from 1.
@@ -115,12 +120,44 @@ struct PlanVerification {
     let isAgain = place != .namedAgain && !purpose.isRollback && !order.begin(identity)
     // Names of one ID may take turns; each is listed by its first line there.
     try claims.add(.user(identity, isAgain ? .namedAgain : place, line: line))
+    try claimOthers(identity, line)
     guard place != .namedAgain, !purpose.isRollback, !isAgain else { return }
-    if let complaint = IdentityCheck.complaint(about: identity, delimiters: delimiters) {
+    if let complaint = IdentityCheck.complaint(about: identity, forms) {
       throw PlanRefusal(inLine: line, complaint)
     }
+    try claim(identity, line)
+  }
+
+  /// The ID's other names have to be users that the plan lists, of whom everything is asked as well.
+  private mutating func claimOthers(_ identity: Identity, _ line: Int) throws {
+    guard !identity.otherNames.isEmpty else { return }
+    guard !purpose.isRollback else {
+      throw PlanRefusal(inLine: line, "a rollback's users have no other names")
+    }
+    for name in identity.otherNames {
+      guard !name.isSame(as: identity.legacy) else {
+        throw PlanRefusal(inLine: line, "it lists its user's name among the other names")
+      }
+      let other = Identity(legacy: name, id: identity.id)
+      try claims.add(.user(other, .namedAgain, line: line))
+    }
+  }
+
+  /// Claims what may be no other user's: the name and the ID, and their forms.
+  private mutating func claim(_ identity: Identity, _ line: Int) throws {
+    distinct.note(identity.legacy, line: line)
     try claims.add(.likeness(of: identity.legacy, Likeness(.name, id: identity.id), line: line))
     try claims.add(.likeness(of: identity.id, Likeness(.id, id: identity.id), line: line))
+    if forms.hasFilters {
+      for text in forms.texts(of: identity) + [identity.legacy, identity.id] {
+        try claims.add(.form(text, id: identity.id, line: line))
+      }
+    }
+    for rule in ownerRules {
+      for text in rule.ownerTexts(of: identity) {
+        try claims.add(.owner(text, rule: rule.name, id: identity.id, line: line))
+      }
+    }
   }
 
   private mutating func follow(
@@ -144,6 +181,7 @@ struct PlanVerification {
   private mutating func checkClaims() throws {
     var users = 0
     var first: (line: Int, complaint: String)?
+    let distinct = distinct
     try claims.forEachGroup { group in
       guard let claim = group.first else { return }
       let found: (line: Int, complaint: String)?
@@ -151,7 +189,10 @@ struct PlanVerification {
       case .user:
         users += 1
         found = purpose.isRollback ? nil : group.userComplaint
-      case .likeness: found = group.likenessComplaint
+      case .likeness: found = group.likenessComplaint(distinct)
+      case .form:
+        found = group.meetingComplaint("under a filter, a name or an ID is another user's")
+      case .owner: found = group.meetingComplaint("an owner field could name two users")
       case .sourceKey:
         found = group.secondComplaint("is about a key that line \(claim.line) is about")
       case .writtenKey: found = group.secondComplaint("writes a key that line \(claim.line) writes")
@@ -173,38 +214,6 @@ struct PlanVerification {
     compare("unmatched keys", counts.unmatched, stated.unmatched)
     compare("bytes", counts.bytes, stated.bytes)
     return parts.isEmpty ? "its rules' counts are another's" : parts.joined(separator: "; ")
-  }
-}
-
-extension ArraySlice<PlanClaim> {
-  fileprivate var secondLine: Int { self[startIndex + 1].line }
-
-  fileprivate func secondComplaint(_ what: String) -> (line: Int, complaint: String)? {
-    count == 1 ? nil : (secondLine, "it \(what) already")
-  }
-
-  fileprivate var userComplaint: (line: Int, complaint: String)? {
-    let places = compactMap { UserPlace(rawValue: $0.value) }
-    if places.count(where: { $0 == .listed }) > 1 {
-      return (secondLine, "its user stood in the plan before")
-    }
-    if places.contains(where: { $0 != .namedAgain }) { return nil }
-    return first.map { ($0.line, "its user is none of those the plan lists") }
-  }
-
-  fileprivate var likenessComplaint: (line: Int, complaint: String)? {
-    guard count > 1 else { return nil }
-    let likenesses = map { Likeness(rawValue: $0.value) }
-    let ids = likenesses.filter { $0.kind != .name }
-    let names = likenesses.filter { $0.kind == .name }
-    if Set(ids.map(\.idHash)).count > 1 {
-      return (secondLine, "its user's ID differs from another's only in case")
-    }
-    if !ids.isEmpty, !names.isEmpty {
-      return (secondLine, "one user's name is a user's ID")
-    }
-    guard Set(names.map(\.idHash)).count > 1 else { return nil }
-    return (secondLine, "its user's name is that of another user of the plan, or looks like it")
   }
 }
 

@@ -13,7 +13,7 @@ extension Reason {
       .destinationForeignOwner, .destinationOfAnotherRule, .severalSources, .notRestorable,
       .memberExists:
       action == .conflict
-    case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON,
+    case .foreignOwner, .ownerMissing, .ambiguousField, .nameIsNumber, .notJSON, .embeddedNotJSON,
       .metadataNotJSON, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
       .expiresTooSoon:
       action == .reject

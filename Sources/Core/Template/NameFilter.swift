@@ -1,0 +1,88 @@
+/// What a template makes of a name before it stands in a key or a value: `{legacy|lower}`.
+///
+/// Each filter takes text and gives text, so that they can follow one another.
+public enum NameFilter: String, Hashable, Sendable, CaseIterable {
+  /// JavaScript's `toLowerCase()`.
+  case lower
+  /// JavaScript's `toUpperCase()`.
+  case upper
+  /// JavaScript's `encodeURIComponent()`.
+  case uri
+  /// The UTF-8 bytes in Base64 with padding (RFC 4648, section 4).
+  case base64
+  /// The UTF-8 bytes in the URL-safe alphabet, without padding (RFC 4648, section 5).
+  case base64url
+  /// The UTF-8 bytes in lower-case hexadecimal digits.
+  case hex
+  /// The SHA-256 digest of the UTF-8 bytes in lower-case hexadecimal digits.
+  case sha256
+
+  func applied(to text: String) -> String {
+    switch self {
+    case .lower: text.lowercase
+    case .upper: text.uppercase
+    case .uri: PercentEncoding.component(text)
+    case .base64: Base64Text.encode(Array(text.utf8))
+    case .base64url: Base64Text.encodeForURL(Array(text.utf8))
+    case .hex: HexText.encode(Array(text.utf8))
+    case .sha256: HexText.encode(SHA256.digest(of: Array(text.utf8)))
+    }
+  }
+
+  /// Whether two different texts can become one.
+  var losesCase: Bool { self == .lower || self == .upper }
+
+  /// The filter that a word which is none was meant to be, where that is clear.
+  public static func meant(by word: String) -> NameFilter? {
+    let plain = word.lowercase.unicodeScalars.filter { $0.properties.isAlphabetic || $0.isDigit }
+    var name = ""
+    name.unicodeScalars.append(contentsOf: plain)
+    if let filter = allCases.first(where: { $0.rawValue.isSame(as: name) }) { return filter }
+    return synonyms[name]
+  }
+
+  private static let synonyms: [String: NameFilter] = [
+    "lowercase": .lower, "tolowercase": .lower, "downcase": .lower, "fold": .lower, "lc": .lower,
+    "uppercase": .upper, "touppercase": .upper, "upcase": .upper, "uc": .upper,
+    "url": .uri, "urlencode": .uri, "encodeuri": .uri, "encodeuricomponent": .uri,
+    "uricomponent": .uri, "percent": .uri, "percentencode": .uri, "urlencoded": .uri,
+    "b64": .base64, "base64encode": .base64, "btoa": .base64, "b64url": .base64url,
+    "base64urlencode": .base64url, "urlsafebase64": .base64url, "base64safe": .base64url,
+    "hexadecimal": .hex, "tohex": .hex, "hexencode": .hex, "sha": .sha256, "hash": .sha256,
+    "sha2": .sha256, "digest": .sha256,
+  ]
+}
+
+extension Unicode.Scalar {
+  fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
+}
+
+/// The form of a name in a template: the filters after its bars, first to last.
+public struct NameForm: Hashable, Sendable {
+  /// Filters in a row, at most: `hex` doubles a text each time.
+  public static let maximumFilters = 4
+
+  public var filters: [NameFilter]
+
+  public init(_ filters: [NameFilter] = []) { self.filters = filters }
+
+  /// The name as it is.
+  public static let plain = NameForm()
+
+  public func applied(to name: String) -> String {
+    filters.reduce(name) { $1.applied(to: $0) }
+  }
+
+  public func bytes(of name: String) -> [UInt8] { Array(applied(to: name).utf8) }
+
+  /// Whether two different names can have one form.
+  var losesCase: Bool { filters.contains(where: \.losesCase) }
+
+  /// Whether the form is nothing but hexadecimal digits, whatever the name.
+  var isHexadecimal: Bool { filters.contains(.hex) || filters.contains(.sha256) }
+}
+
+extension NameForm: CustomStringConvertible {
+  /// As templates write it after the name: `|lower|uri`, or nothing.
+  public var description: String { filters.map { "|\($0.rawValue)" }.joined() }
+}
