@@ -33,6 +33,7 @@ extension PlanReading {
     let newerBy = newerBy(fields)
     let absentIsUnchanged = absentIsUnchanged(fields)
     let owner = fields["owner"].flatMap { pointer($0, "'owner'") }
+    let residue = residue(fields)
     // What the templates mean hangs on the delimiter: without one, they are not judged.
     guard let delimiter = delimiter(fields) else { return nil }
     let keys = keys(fields, delimiter: delimiter)
@@ -41,7 +42,7 @@ extension PlanReading {
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
       absentIsUnchanged: absentIsUnchanged, owner: owner, rewrites: rewrites,
-      jsonStrings: jsonStrings, range: range(name.node.span))
+      jsonStrings: jsonStrings, expectedResidue: residue, range: range(name.node.span))
   }
 
   /// Nil when it is refused.

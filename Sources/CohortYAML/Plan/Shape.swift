@@ -33,10 +33,12 @@ extension Shape {
     what: "a rule", required: ["name", "namespace"],
     optional: [
       "from", "to", "in_place", "delimiter", "newer_by", "unit", "zone", "absent", "owner",
-      "rewrite",
+      "rewrite", "residue",
     ])
   static let timeField = Shape(
     what: "a time", required: [], optional: ["at", "metadata", "unit", "zone"])
+  static let residue = Shape(what: "'residue'", required: ["expected"], optional: [])
+  static let residuePlace = Shape(what: "a place", required: ["metadata"], optional: [])
   static let rewrite = Shape(
     what: "a rewrite", required: [],
     optional: ["at", "metadata", "from", "to", "rename_members", "as"])

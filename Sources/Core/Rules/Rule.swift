@@ -20,13 +20,14 @@ public struct Rule: Hashable, Sendable {
   public var rewrites: [Rewrite]
   /// Strings that hold JSON, which the paths of `rewrites` lead through.
   public var jsonStrings: [JSONPlace]
+  /// Where legacy names may stay in results.
+  public var expectedResidue: [JSONPlace]
   public var range: SourceRange?
 
   public init(
     name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
     absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, rewrites: [Rewrite] = [],
-    jsonStrings: [JSONPlace] = [],
-    range: SourceRange? = nil
+    jsonStrings: [JSONPlace] = [], expectedResidue: [JSONPlace] = [], range: SourceRange? = nil
   ) {
     self.name = name
     self.namespace = namespace
@@ -36,6 +37,7 @@ public struct Rule: Hashable, Sendable {
     self.owner = owner
     self.rewrites = rewrites
     self.jsonStrings = jsonStrings
+    self.expectedResidue = expectedResidue
     self.range = range
   }
 

@@ -17,13 +17,16 @@ struct PlanAssembly {
   private(set) var oversized: [Identity] = []
   /// Nil where nobody asks what a listing of the destinations would take.
   private(set) var destinations: DestinationCounts?
-  private(set) var rewrites: RewriteTally
+  private(set) var found: FindingTally
+  /// All legacy names of users who have several.
+  private let aliases: [String: [String]]
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
-    rewrites = RewriteTally(input.rules.map(\.rule))
+    found = FindingTally(input.rules.map(\.rule))
+    aliases = Self.aliases(input.identities)
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -51,6 +54,24 @@ struct PlanAssembly {
       }
     }
     return encoder.takeBytes()
+  }
+
+  private mutating func addResidue(of result: Entry, _ operation: Operation) {
+    let user = operation.identity
+    guard user.legacy != user.id else { return }
+    let names = aliases[user.id] ?? [user.legacy]
+    let places = ResidueScan(names.map { Array($0.utf8) }).places(in: result)
+    if !places.isEmpty { found.add(rule: operation.rule, places, in: operation.source) }
+  }
+
+  /// Aliases stand after the name they belong to.
+  private static func aliases(_ identities: [Identity]) -> [String: [String]] {
+    var aliases: [String: [String]] = [:]
+    for (first, second) in zip(identities, identities.dropFirst())
+    where first.id.utf8.elementsEqual(second.id.utf8) {
+      aliases[first.id, default: [first.legacy]].append(second.legacy)
+    }
+    return aliases
   }
 
   private mutating func begin(_ identity: Identity) {
@@ -81,7 +102,8 @@ struct PlanAssembly {
       },
       bytes: record.source.value.count)
     counts.add(rule: operation.rule, operation.action)
-    rewrites.add(rule: operation.rule, decision)
+    found.add(rule: operation.rule, decision)
+    if let result = decision.result { addResidue(of: result, operation) }
     if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
     encoder.append(operation)

@@ -62,7 +62,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
           forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
     let trailer = try await writer.finish(
-      assembly.counts, requests: requests, findings: assembly.rewrites.findings)
+      assembly.counts, requests: requests, findings: assembly.found.findings)
     return PlanResult(
       trailer: trailer, preview: assembly.preview, users: assembly.users,
       listings: listing?.reports ?? [], forecast: forecast)

@@ -48,6 +48,7 @@ enum PlanDocument {
       var owner: String?
       var rewrite: [Rewrite]?
       var json_strings: [Place]?
+      var expected_residue: [Place]?
     }
     struct Limits: Decodable {
       var users: Int
@@ -165,7 +166,8 @@ extension Rule {
       absentIsUnchanged: try Self.absence(document),
       owner: try document.owner.map { try JSONPointer($0) },
       rewrites: try (document.rewrite ?? []).map { try $0.rewrite(delimiter) },
-      jsonStrings: try (document.json_strings ?? []).map { try $0.place() })
+      jsonStrings: try (document.json_strings ?? []).map { try $0.place() },
+      expectedResidue: try (document.expected_residue ?? []).map { try $0.place() })
   }
 }
 

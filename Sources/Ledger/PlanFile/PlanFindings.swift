@@ -19,15 +19,55 @@ public struct PlanFindings: Hashable, Sendable {
     }
   }
 
+  /// Legacy names that results of a rule hold in one place.
+  public struct Residue: Hashable, Sendable {
+    public var rule: String
+    /// As the place describes itself.
+    public var place: String
+    /// Whether the rule says that names may stay there.
+    public var isExpected: Bool
+    public var records: Int
+    /// Legacy keys of the first such records whose keys are text.
+    public var examples: [Key]
+
+    public init(rule: String, place: String, isExpected: Bool, records: Int, examples: [Key]) {
+      self.rule = rule
+      self.place = place
+      self.isExpected = isExpected
+      self.records = records
+      self.examples = examples
+    }
+  }
+
   public var idleRewrites: [IdleRewrite]
+  public var residue: [Residue]
 
-  public init(idleRewrites: [IdleRewrite] = []) { self.idleRewrites = idleRewrites }
+  public init(idleRewrites: [IdleRewrite] = [], residue: [Residue] = []) {
+    self.idleRewrites = idleRewrites
+    self.residue = residue
+  }
 
-  var isEmpty: Bool { idleRewrites.isEmpty }
+  var isEmpty: Bool { idleRewrites.isEmpty && residue.isEmpty }
 
   /// The member's content, which the digest of the header covers.
   func fields() -> [UInt8] {
     var line = JSONLine()
+    if !residue.isEmpty {
+      line.beginArray("residue")
+      for residue in residue {
+        line.beginObject()
+        line.field("rule", residue.rule)
+        line.field("place", residue.place)
+        line.field("expected", residue.isExpected)
+        line.field("records", residue.records)
+        line.beginArray("examples")
+        for key in residue.examples { if let text = key.text { line.element(text) } }
+        line.endArray()
+        line.endObject()
+      }
+      line.endArray()
+    }
+    guard !idleRewrites.isEmpty else { return line.bytes }
     line.beginArray("idle_rewrites")
     for idle in idleRewrites {
       line.beginObject()
@@ -50,55 +90,27 @@ extension PlanDocument {
       var records: Int
     }
 
-    var idle_rewrites: [IdleRewrite]
+    struct Residue: Decodable {
+      var rule: String
+      var place: String
+      var expected: Bool
+      var records: Int
+      var examples: [String]
+    }
+
+    var idle_rewrites: [IdleRewrite]?
+    var residue: [Residue]?
 
     var findings: PlanFindings {
       PlanFindings(
-        idleRewrites: idle_rewrites.map {
+        idleRewrites: (idle_rewrites ?? []).map {
           PlanFindings.IdleRewrite(rule: $0.rule, rewrite: $0.rewrite, records: $0.records)
+        },
+        residue: (residue ?? []).map {
+          PlanFindings.Residue(
+            rule: $0.rule, place: $0.place, isExpected: $0.expected, records: $0.records,
+            examples: $0.examples.map { Key(Array($0.utf8)) })
         })
-    }
-  }
-}
-
-/// Which rewrites found something, while records are decided.
-public struct RewriteTally: Sendable {
-  private struct Counts {
-    var records = 0
-    var found = RewriteSet()
-  }
-
-  private let rules: [Rule]
-  private var counts: [String: Counts] = [:]
-
-  public init(_ rules: [Rule]) { self.rules = rules.filter { !$0.rewrites.isEmpty } }
-
-  /// Counts a record whose value was read to the end.
-  public mutating func add(rule: String, _ decision: Decision) {
-    guard decision.hasReadRewrites else { return }
-    counts[rule, default: Counts()].records += 1
-    counts[rule]?.found.formUnion(decision.found)
-  }
-
-  public var findings: PlanFindings {
-    PlanFindings(
-      idleRewrites: rules.flatMap { rule in
-        guard let counts = counts[rule.name] else { return [PlanFindings.IdleRewrite]() }
-        return rule.rewrites.enumerated().filter { !counts.found.contains($0.offset) }.map {
-          PlanFindings.IdleRewrite(
-            rule: rule.name, rewrite: $0.element.description, records: counts.records)
-        }
-      })
-  }
-}
-
-extension Decision {
-  /// Whether the rule's rewrites were looked for: not where the record was refused before.
-  fileprivate var hasReadRewrites: Bool {
-    switch action {
-    case .create, .update, .rewrite, .unchanged, .skip: true
-    case .conflict: ![.severalSources, .destinationOfAnotherRule, .memberExists].contains(reason)
-    case .reject, .delete: false
     }
   }
 }

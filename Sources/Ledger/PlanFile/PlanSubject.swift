@@ -124,7 +124,8 @@ extension JSONLine {
     if rule.absentIsUnchanged { self.field("absent", "unchanged") }
     if let owner = rule.owner { field("owner", owner.text) }
     append(rule.rewrites)
-    append(jsonStrings: rule.jsonStrings)
+    append("json_strings", rule.jsonStrings)
+    append("expected_residue", rule.expectedResidue)
     endObject()
   }
 }

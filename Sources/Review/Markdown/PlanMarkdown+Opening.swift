@@ -118,7 +118,7 @@ extension PlanMarkdown {
         "\n\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
         + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").\n"
     }
-    output += idleRewrites()
+    output += idleRewrites() + residue()
     return output.isEmpty ? "" : "### What will not change, and why\n\n" + output
   }
 
@@ -129,6 +129,17 @@ extension PlanMarkdown {
     return "\nRewrites that found nothing; where a name of the user is elsewhere, it stays:\n\n"
       + idle.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
       + more(idle.count - Self.mostRows, "rewrite")
+  }
+
+  /// Legacy names that results hold.
+  private func residue() -> String {
+    let residue = plan.trailer.findings.residue
+    guard !residue.isEmpty else { return "" }
+    return "\nLegacy names left in results:\n\n"
+      + residue.prefix(Self.mostRows).map {
+        "- \(MarkdownText.span(PlanView.text($0)))\($0.isExpected ? ", as the rule expects" : "")\n"
+      }.joined()
+      + more(residue.count - Self.mostRows, "place")
   }
 
   private func more(_ count: Int, _ noun: String) -> String {

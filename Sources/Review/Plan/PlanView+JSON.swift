@@ -44,15 +44,25 @@ extension PlanView {
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
-    let idle = trailer.findings.idleRewrites
+    let (idle, residue) = (trailer.findings.idleRewrites, trailer.findings.residue)
     return view.adding(subject.purpose.members).adding(
-      idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))])
+      idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))]
+    ).adding(
+      residue.isEmpty ? [] : [JSONValue.Member("residue", .array(residue.map(Self.json)))])
   }
 
   private static func json(_ idle: PlanFindings.IdleRewrite) -> JSONValue {
     [
       "rule": .string(idle.rule), "rewrite": .string(idle.rewrite),
       "records": .integer(idle.records),
+    ]
+  }
+
+  private static func json(_ residue: PlanFindings.Residue) -> JSONValue {
+    [
+      "rule": .string(residue.rule), "place": .string(residue.place),
+      "expected": .bool(residue.isExpected), "records": .integer(residue.records),
+      "examples": .array(residue.examples.map { .string($0.text) }),
     ]
   }
 
