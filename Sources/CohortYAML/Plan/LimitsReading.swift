@@ -19,6 +19,9 @@ extension PlanReading {
       integer(fields, "count_tolerance", in: 0...1_000_000_000) ?? accept.countTolerance
     accept.failureRatePPM = rate(fields, "failure_rate") ?? accept.failureRatePPM
     accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
+    accept.residue = integer(fields, "residue", in: 0...1_000_000_000) ?? accept.residue
+    accept.unknownUsers =
+      integer(fields, "unknown_users", in: 0...1_000_000_000) ?? accept.unknownUsers
     return accept
   }
 

@@ -48,5 +48,6 @@ extension Shape {
     what: "'limits'", required: [],
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])
   static let accept = Shape(
-    what: "'accept'", required: [], optional: ["count_tolerance", "failure_rate", "index"])
+    what: "'accept'", required: [],
+    optional: ["count_tolerance", "failure_rate", "index", "residue", "unknown_users"])
 }

@@ -1,18 +1,28 @@
 /// A place where a record holds a legacy name.
 public struct ResiduePlace: Hashable, Sendable {
-  /// Elements of arrays, and members that are called like the user, are `*` on the path.
+  /// On the path, elements of arrays are `*`, and so are members that are called like a user.
   public var place: JSONPlace
   /// Whether a member of the object there is called so; else the string there is the name.
   public var isMemberName: Bool
+  /// Whether it is the name of another user than the one whose record it is.
+  public var isOthers: Bool
 
-  public init(_ place: JSONPlace, isMemberName: Bool = false) {
+  public init(_ place: JSONPlace, isMemberName: Bool = false, isOthers: Bool = false) {
     self.place = place
     self.isMemberName = isMemberName
+    self.isOthers = isOthers
   }
 }
 
 extension ResiduePlace: CustomStringConvertible {
-  public var description: String { isMemberName ? "\(place) (member names)" : "\(place)" }
+  public var description: String {
+    switch (isMemberName, isOthers) {
+    case (false, false): "\(place)"
+    case (true, false): "\(place) (member names)"
+    case (false, true): "\(place) (names of others)"
+    case (true, true): "\(place) (member names, of others)"
+    }
+  }
 }
 
 /// Looks for legacy names that are whole strings or names of members, in a record's value and metadata
@@ -20,66 +30,73 @@ extension ResiduePlace: CustomStringConvertible {
 public struct ResidueScan: Sendable {
   /// Places of one record, at most.
   public static let maximumPlaces = 64
+  /// Steps of a place's path, at most, as the paths of a rule have: what is deeper counts as the
+  /// container there.
+  static let maximumSteps = 64
+  /// Bytes of a member's name on a path; a longer one is `*`.
+  static let maximumNameBytes = 128
 
-  private let names: [[UInt8]]
+  private let names: CohortNames
 
-  /// - Parameter names: the user's legacy name and aliases, as UTF-8.
-  public init(_ names: [[UInt8]]) { self.names = names.filter { !$0.isEmpty } }
+  public init(_ names: CohortNames) { self.names = names }
 
   /// The places in the order in which they stand, each once.
-  public func places(in entry: Entry) -> [ResiduePlace] {
+  ///
+  /// - Parameter rule: what its rewrites put there is left out.
+  public func places(in entry: Entry, of user: Identity, _ rule: Rule? = nil) -> [ResiduePlace] {
     var found: [ResiduePlace] = []
-    look(in: entry.value, .value, &found)
-    if let metadata = entry.metadata { look(in: metadata, .metadata, &found) }
-    return found
+    look(in: entry.value, .value, user, &found)
+    if let metadata = entry.metadata { look(in: metadata, .metadata, user, &found) }
+    guard let rule, !found.isEmpty else { return found }
+    return found.filter { !rule.puts($0) }
   }
 
   private func look(
-    in document: [UInt8], _ kind: JSONPlace.Document, _ found: inout [ResiduePlace]
+    in document: [UInt8], _ kind: JSONPlace.Document, _ user: Identity,
+    _ found: inout [ResiduePlace]
   ) {
-    guard mayHold(document) else { return }
-    var walk = ResidueWalk(names, kind, level: 0, below: [])
-    do {
-      try walk.run(document)
-    } catch {
-      // Text that is not JSON can be nothing but the name itself.
-      walk.found =
-        names.contains(document) ? [ResiduePlace(JSONPlace(kind, JSONPattern(steps: [])))] : []
-    }
+    guard names.mayStand(in: document.span) else { return }
+    var walk = ResidueWalk(names, kind, user.id)
+    walk.look(in: document)
     for place in walk.found where found.count < Self.maximumPlaces && !found.contains(place) {
       found.append(place)
     }
-  }
-
-  /// Whether a name is there as it is, or some character is written as `\u…`.
-  fileprivate func mayHold(_ bytes: [UInt8]) -> Bool {
-    let escape: [UInt8] = [UInt8(ascii: "\\"), UInt8(ascii: "u")]
-    return (names + [escape]).contains {
-      bytes.span.firstPlace(of: $0.span, from: 0, to: bytes.count) != nil
-    } || (bytes.contains(UInt8(ascii: "\\")) && names.contains { $0.contains { $0.isEscapable } })
   }
 }
 
 /// One pass over a document, with the path to where it is.
 private struct ResidueWalk {
-  private let names: [[UInt8]]
+  private let names: CohortNames
   private let document: JSONPlace.Document
+  private let id: String
   private let level: Int
   private var steps: [JSONPattern.Step]
   /// For each open container, whether it is an object.
   private var open: [Bool] = []
-  var found: [ResiduePlace] = []
+  private(set) var found: [ResiduePlace] = []
 
   init(
-    _ names: [[UInt8]], _ document: JSONPlace.Document, level: Int, below steps: [JSONPattern.Step]
+    _ names: CohortNames, _ document: JSONPlace.Document, _ id: String, level: Int = 0,
+    below steps: [JSONPattern.Step] = []
   ) {
     self.names = names
     self.document = document
+    self.id = id
     self.level = level
     self.steps = steps
   }
 
-  mutating func run(_ bytes: [UInt8]) throws(JSONError) {
+  /// Finds what stands before the first mistake of a document that is not JSON, too: a log of many
+  /// documents is one. Text that is no JSON at all can be nothing but the name itself.
+  mutating func look(in bytes: [UInt8]) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes
+    do throws(JSONError) { try run(text) } catch {
+      if let holder = names.holder(of: text, for: id) { add(holder, isMemberName: false) }
+    }
+  }
+
+  private mutating func run(_ bytes: [UInt8]) throws(JSONError) {
     var cursor = JSONReaderCursor()
     let span = bytes.span
     try value(span, &cursor)
@@ -120,31 +137,39 @@ private struct ResidueWalk {
   }
 
   private mutating func step(
-    _ name: JSONReader.StringToken, _ span: Span<UInt8>
+    _ token: JSONReader.StringToken, _ span: Span<UInt8>
   ) -> JSONPattern.Step {
-    if isName(name, span) {
-      add(ResiduePlace(JSONPlace(document, JSONPattern(steps: steps)), isMemberName: true))
+    guard let name = token.field.text(in: span) else { return .each }
+    if let holder = names.holder(of: name, for: id) {
+      add(holder, isMemberName: true)
       return .each
     }
-    return name.field.text(in: span).map { .name($0) } ?? .each
+    return name.count > ResidueScan.maximumNameBytes || names.isID(name) ? .each : .name(name)
   }
 
   private mutating func string(_ token: JSONReader.StringToken, _ span: Span<UInt8>) {
-    if isName(token, span) {
-      return add(ResiduePlace(JSONPlace(document, JSONPattern(steps: steps))))
+    if !token.hasEscapes {
+      guard names.mayBe(span.extracting((token.range.lowerBound &+ 1)..<(token.range.upperBound &- 1)))
+      else { return }
     }
-    guard level < DocumentEdits.maximumLevels, let text = token.field.text(in: span),
-      let first = text.first(where: { $0 > 0x20 }), first == 0x7B || first == 0x5B || first == 0x22,
-      ResidueScan(names).mayHold(text)
+    guard let text = token.field.text(in: span) else { return }
+    if let holder = names.holder(of: text, for: id) { return add(holder, isMemberName: false) }
+    // Without an escape there is no quote in it, and so no string.
+    guard token.hasEscapes, level < DocumentEdits.maximumLevels,
+      let first = text.first(where: { $0 > 0x20 }),
+      first == UInt8(ascii: "{") || first == UInt8(ascii: "[") || first == UInt8(ascii: "\""),
+      names.mayStand(in: text.span)
     else { return }
-    var inside = ResidueWalk(names, document, level: level + 1, below: steps)
-    // Text that only begins like JSON holds no names of its own.
-    guard (try? inside.run(text)) != nil else { return }
+    var inside = ResidueWalk(names, document, id, level: level + 1, below: steps)
+    inside.look(in: text)
     for place in inside.found { add(place) }
   }
 
-  private func isName(_ token: JSONReader.StringToken, _ span: Span<UInt8>) -> Bool {
-    names.contains { token.field.holds($0.span, in: span) }
+  private mutating func add(_ holder: CohortNames.Holder, isMemberName: Bool) {
+    let path = JSONPattern(steps: Array(steps.prefix(ResidueScan.maximumSteps)))
+    add(
+      ResiduePlace(
+        JSONPlace(document, path), isMemberName: isMemberName, isOthers: holder == .other))
   }
 
   private mutating func add(_ place: ResiduePlace) {
@@ -153,21 +178,26 @@ private struct ResidueWalk {
   }
 }
 
-extension UInt8 {
-  /// Whether JSON may escape the character without naming its number.
-  fileprivate var isEscapable: Bool {
-    self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
-      || self == UInt8(ascii: "/")
+extension Rule {
+  /// The place of `residue: { expected: … }` that says that a legacy name may stay there.
+  public func expectation(of residue: ResiduePlace) -> JSONPlace? {
+    expectedResidue.first { $0.leads(to: residue.place) }
+  }
+
+  /// Whether a rewrite whose `to` has the legacy name put it there.
+  func puts(_ residue: ResiduePlace) -> Bool {
+    !residue.isOthers
+      && rewrites.contains {
+        $0.to.usesLegacy && ($0.target == .memberNames) == residue.isMemberName
+          && $0.place.leads(to: residue.place)
+      }
   }
 }
 
-extension Rule {
-  /// Whether the plan says that a legacy name may stay there.
-  public func expects(_ residue: ResiduePlace) -> Bool {
-    expectedResidue.contains { expected in
-      expected.document == residue.place.document
-        && expected.path.steps.count == residue.place.path.steps.count
-        && expected.path.covers(beginningOf: residue.place.path)
-    }
+extension JSONPlace {
+  /// Whether the place is among those that `self` reaches: a step by name reaches no other name.
+  fileprivate func leads(to place: JSONPlace) -> Bool {
+    document == place.document && path.steps.count == place.path.steps.count
+      && zip(path.steps, place.path.steps).allSatisfy { $0 == .each || $0 == $1 }
   }
 }

@@ -97,8 +97,17 @@ public struct Acceptance: Hashable, Sendable {
   /// Failed operations, at most, in millionths of all (1 % = 10,000).
   public var failureRatePPM: Int
   public var index: Index
+  /// Places with a legacy name that no rule expects, at most.
+  public var residue: Int
+  /// Users of whom there is nothing at all, at most.
+  public var unknownUsers: Int
 
-  public init(countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent) {
+  public init(
+    countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent,
+    residue: Int = 0, unknownUsers: Int = 0
+  ) {
+    self.residue = residue
+    self.unknownUsers = unknownUsers
     self.countTolerance = countTolerance
     self.failureRatePPM = failureRatePPM
     self.index = index

@@ -18,15 +18,15 @@ struct PlanAssembly {
   /// Nil where nobody asks what a listing of the destinations would take.
   private(set) var destinations: DestinationCounts?
   private(set) var found: FindingTally
-  /// All legacy names of users who have several.
-  private let aliases: [String: [String]]
+  private let residue: ResidueScan
+  private(set) var presence = FoundKeys()
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
     found = FindingTally(input.rules.map(\.rule))
-    aliases = Self.aliases(input.identities)
+    residue = ResidueScan(CohortNames(input.identities))
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -48,35 +48,26 @@ struct PlanAssembly {
         if identity == user { countKey() }
         encoder.append(unmatched)
         preview.add(unmatched)
+        presence.note(identity, in: namespace)
         if let position = positions[identity] { users[position].unmatched += 1 }
-      case .outside: counts.outside += 1
+      case .outside(let namespace):
+        counts.outside += 1
+        presence.note(namespace)
       case .record(let record): append(record, chunk.rules[record.rule])
       }
     }
     return encoder.takeBytes()
   }
 
-  private mutating func addResidue(of result: Entry, _ operation: Operation) {
-    let user = operation.identity
-    guard user.legacy != user.id else { return }
-    let names = aliases[user.id] ?? [user.legacy]
-    let places = ResidueScan(names.map { Array($0.utf8) }).places(in: result)
+  private mutating func addResidue(of result: Entry, _ operation: Operation, _ rule: Rule) {
+    let places = residue.places(in: result, of: operation.identity, rule)
     if !places.isEmpty { found.add(rule: operation.rule, places, in: operation.source) }
-  }
-
-  /// Aliases stand after the name they belong to.
-  private static func aliases(_ identities: [Identity]) -> [String: [String]] {
-    var aliases: [String: [String]] = [:]
-    for (first, second) in zip(identities, identities.dropFirst())
-    where first.id.utf8.elementsEqual(second.id.utf8) {
-      aliases[first.id, default: [first.legacy]].append(second.legacy)
-    }
-    return aliases
   }
 
   private mutating func begin(_ identity: Identity) {
     user = identity
     userKeys = 0
+    presence.begin(identity)
     if countsUsers {
       positions[identity] = users.count
       users.append(UserCounts(identity: identity))
@@ -103,7 +94,8 @@ struct PlanAssembly {
       bytes: record.source.value.count)
     counts.add(rule: operation.rule, operation.action)
     found.add(rule: operation.rule, decision)
-    if let result = decision.result { addResidue(of: result, operation) }
+    presence.note(operation.identity, in: operation.namespace)
+    if let result = decision.result { addResidue(of: result, operation, rule.rule.rule) }
     if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
     encoder.append(operation)

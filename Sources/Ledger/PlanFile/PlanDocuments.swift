@@ -61,6 +61,8 @@ enum PlanDocument {
       var count_tolerance: Int
       var failure_rate_ppm: Int
       var index: String
+      var residue: Int?
+      var unknown_users: Int?
     }
     struct Publish: Decodable {
       var namespace: String
@@ -141,7 +143,8 @@ extension PlanSubject {
         window: document.limits.window),
       accept: Acceptance(
         countTolerance: document.accept.count_tolerance,
-        failureRatePPM: document.accept.failure_rate_ppm, index: index),
+        failureRatePPM: document.accept.failure_rate_ppm, index: index,
+        residue: document.accept.residue ?? 0, unknownUsers: document.accept.unknown_users ?? 0),
       publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) })
   }
 }

@@ -74,6 +74,8 @@ public struct PlanSubject: Hashable, Sendable {
     line.field("count_tolerance", accept.countTolerance)
     line.field("failure_rate_ppm", accept.failureRatePPM)
     line.field("index", accept.index.rawValue)
+    if accept.residue > 0 { line.field("residue", accept.residue) }
+    if accept.unknownUsers > 0 { line.field("unknown_users", accept.unknownUsers) }
     line.endObject()
     if let publish {
       line.beginObject("publish")

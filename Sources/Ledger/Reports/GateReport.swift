@@ -11,6 +11,10 @@ public struct GateReport: Hashable, Sendable {
     case index
     /// Keys under a legacy prefix that no rule matches, and promised records that do not stand.
     case unexplainedKeys = "unexplained-keys"
+    /// Places of stored records that hold a legacy name and that no rule expects.
+    case residue
+    /// Users with neither a legacy record, nor a canonical record, nor an entry of the directory.
+    case unknownUsers = "unknown-users"
   }
 
   /// One side of a comparison.
@@ -75,7 +79,13 @@ public struct GateReport: Hashable, Sendable {
       Row(
         .unexplainedKeys, threshold: .count(0), measured: .count(unexplained),
         passed: unexplained == 0),
+      Self.row(.residue, atMost: accept.residue, verification.unexpectedResidue),
+      Self.row(.unknownUsers, atMost: accept.unknownUsers, verification.unknownUsers.count),
     ]
+  }
+
+  private static func row(_ gate: Gate, atMost threshold: Int, _ count: Int) -> Row {
+    Row(gate, threshold: .count(threshold), measured: .count(count), passed: count <= threshold)
   }
 
   private static func index(_ wanted: Acceptance.Index, isConsistent: Bool?) -> Row {

@@ -43,7 +43,8 @@ extension PlanMarkdown {
       let open = counts[.conflict] + counts[.reject]
       return open > 0
         ? "Nothing to apply: what is left needs a person.\n"
-        : PlanView(style: .plain).nothingToDo(plan.subject.purpose) + "\n"
+        : PlanView(style: .plain).nothingToDo(
+          plan.subject.purpose, plan.trailer.findings) + "\n"
     }
     let file = ShellWord.file(plan.file)
     return "Approving this comment approves exactly this digest. To apply exactly that plan:\n\n"
@@ -131,14 +132,12 @@ extension PlanMarkdown {
       + more(idle.count - Self.mostRows, "rewrite")
   }
 
-  /// Legacy names that results hold.
+  /// Legacy names that results hold where the rules expect them.
   private func residue() -> String {
-    let residue = plan.trailer.findings.residue
+    let residue = plan.trailer.findings.residue.filter(\.isExpected)
     guard !residue.isEmpty else { return "" }
-    return "\nLegacy names left in results:\n\n"
-      + residue.prefix(Self.mostRows).map {
-        "- \(MarkdownText.span(PlanView.text($0)))\($0.isExpected ? ", as the rule expects" : "")\n"
-      }.joined()
+    return "\nLegacy names that may stay, as the rules say:\n\n"
+      + residue.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
       + more(residue.count - Self.mostRows, "place")
   }
 

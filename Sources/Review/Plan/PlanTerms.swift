@@ -21,7 +21,14 @@ enum PlanTerms {
       ? "every planned write is done"
       : "all but \(Quantity.count(accept.countTolerance)) of the planned writes are done"
     let index = accept.index == .consistent ? ", the index is consistent" : ""
+    let residue =
+      accept.residue > 0
+      ? ", legacy names are left in at most \(Quantity.count(accept.residue, "unexpected place"))" : ""
+    let unknown =
+      accept.unknownUsers > 0
+      ? ", at most \(Quantity.count(accept.unknownUsers, "user")) "
+        + "\(accept.unknownUsers == 1 ? "is" : "are") unknown" : ""
     return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
-      + "failed\(index), and no key is unexplained"
+      + "failed\(index)\(residue)\(unknown), and no key is unexplained"
   }
 }

@@ -44,26 +44,7 @@ extension PlanView {
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
-    let (idle, residue) = (trailer.findings.idleRewrites, trailer.findings.residue)
-    return view.adding(subject.purpose.members).adding(
-      idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))]
-    ).adding(
-      residue.isEmpty ? [] : [JSONValue.Member("residue", .array(residue.map(Self.json)))])
-  }
-
-  private static func json(_ idle: PlanFindings.IdleRewrite) -> JSONValue {
-    [
-      "rule": .string(idle.rule), "rewrite": .string(idle.rewrite),
-      "records": .integer(idle.records),
-    ]
-  }
-
-  private static func json(_ residue: PlanFindings.Residue) -> JSONValue {
-    [
-      "rule": .string(residue.rule), "place": .string(residue.place),
-      "expected": .bool(residue.isExpected), "records": .integer(residue.records),
-      "examples": .array(residue.examples.map { .string($0.text) }),
-    ]
+    return view.adding(subject.purpose.members).adding(Self.json(trailer.findings))
   }
 
   private static func json(_ header: PlanHeader) -> JSONValue {
@@ -74,12 +55,17 @@ extension PlanView {
     ]
   }
 
+  /// What is 0 unless a plan says otherwise is left out then.
   private static func json(_ accept: Acceptance) -> JSONValue {
-    [
+    let view: JSONValue = [
       "count_tolerance": .integer(accept.countTolerance),
       "failure_rate_ppm": .integer(accept.failureRatePPM),
       "index": .string(accept.index.rawValue),
     ]
+    return view.adding(
+      [("residue", accept.residue), ("unknown_users", accept.unknownUsers)].compactMap {
+        $0.1 > 0 ? JSONValue.Member($0.0, .integer($0.1)) : nil
+      })
   }
 
   private static func json(_ reason: PlanPreview.ReasonCount) -> JSONValue {

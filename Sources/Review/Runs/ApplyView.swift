@@ -87,6 +87,9 @@ public struct ApplyView {
     guard report.outcome == .completed, tally.applied == 0,
       tally.failed == 0, tally.drifted == 0, tally.notAttempted == 0
     else { return "" }
+    guard tally.planned > 0 else {
+      return style.sentence("Nothing written: the plan has no records.")
+    }
     let what = tally.conflicted == 0 ? "everything" : "everything that could be"
     guard let published = report.published, published > 0, let publication = subject.publish else {
       return style.sentence("Nothing written: \(what) was already in place.")
