@@ -30,7 +30,9 @@ struct StoredRow {
   ///   expire, or live, by accident.
   func expiration() throws(SQLiteFailure) -> Int64? {
     if let seconds = statement.integer(expirationColumn) { return seconds }
-    guard statement.isNull(expirationColumn) else { throw malformed("an expiration that is not a whole number", "an INTEGER or NULL") }
+    guard statement.isNull(expirationColumn) else {
+      throw malformed("an expiration that is not a whole number", "an INTEGER or NULL")
+    }
     return nil
   }
 
@@ -68,7 +70,8 @@ struct StoredRow {
       }
     return SQLiteFailure(
       code: SQLITE_MISMATCH,
-      message: "its table 'entries' has \(what), where a store has \(wanted), in the row of the key "
+      message:
+        "its table 'entries' has \(what), where a store has \(wanted), in the row of the key "
         + "'\(Key(bytes))'")
   }
 }

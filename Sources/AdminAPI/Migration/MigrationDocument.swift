@@ -107,8 +107,9 @@ struct UserPlanCounts {
 
   /// Whether there are records, and an apply would have nothing to do, and a person neither.
   var isDone: Bool {
-    actions.values.contains { $0 > 0 } && !Action.allCases.contains {
-      ($0.writes || $0 == .conflict || $0 == .reject) && (actions[$0] ?? 0) > 0
-    }
+    actions.values.contains { $0 > 0 }
+      && !Action.allCases.contains {
+        ($0.writes || $0 == .conflict || $0 == .reject) && (actions[$0] ?? 0) > 0
+      }
   }
 }

@@ -64,7 +64,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case valueTooLarge = "value-too-large"
   case metadataTooLarge = "metadata-too-large"
   case expiresTooSoon = "expires-too-soon"
-  case expirationInvalid = "expiration-invalid"
+  case corruptExpiration = "corrupt-expiration"
   case preimageMissing = "pre-image-missing"
   // Found while applying.
   case sourceAbsent = "source-absent"
@@ -119,8 +119,8 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .valueTooLarge: "the value would be larger than the store allows"
     case .metadataTooLarge: "the metadata is larger than the store allows"
     case .expiresTooSoon: "the record expires before the store would accept its copy"
-    case .expirationInvalid:
-      "the expiration is 0 or negative, so it is no time and the store would not take it"
+    case .corruptExpiration:
+      "the expiration is corrupt: 0 or less is no time, and the store would not take it"
     case .preimageMissing: "what the run replaced was not kept, or not as it was"
     case .sourceAbsent: "the legacy record is gone"
     case .sourceChanged: "the legacy record changed after planning"

@@ -22,7 +22,7 @@ extension StoreCapabilities {
     if let reason = refusal(ofSizeOf: entry) { return reason }
     if let metadata = entry.metadata, !metadata.isJSON { return .metadataNotJSON }
     guard let expiration = entry.expiration else { return nil }
-    if expiration <= 0 { return .expirationInvalid }
+    if expiration <= 0 { return .corruptExpiration }
     let (soonest, overflows) = now.addingReportingOverflow(minimumExpirationLead)
     return expiration < (overflows ? .max : soonest) ? .expiresTooSoon : nil
   }

@@ -149,7 +149,8 @@ private struct ResidueWalk {
 
   private mutating func string(_ token: JSONReader.StringToken, _ span: Span<UInt8>) {
     if !token.hasEscapes {
-      guard names.mayBe(span.extracting((token.range.lowerBound &+ 1)..<(token.range.upperBound &- 1)))
+      guard
+        names.mayBe(span.extracting((token.range.lowerBound &+ 1)..<(token.range.upperBound &- 1)))
       else { return }
     }
     guard let text = token.field.text(in: span) else { return }

@@ -23,7 +23,8 @@ enum PlanTerms {
     let index = accept.index == .consistent ? ", the index is consistent" : ""
     let residue =
       accept.residue > 0
-      ? ", legacy names are left in at most \(Quantity.count(accept.residue, "unexpected place"))" : ""
+      ? ", legacy names are left in at most \(Quantity.count(accept.residue, "unexpected place"))"
+      : ""
     let unknown =
       accept.unknownUsers > 0
       ? ", at most \(Quantity.count(accept.unknownUsers, "user")) "

@@ -23,7 +23,8 @@ extension SavedPlan {
     }
     return ReviewedPlan(
       header: plan.header, subject: redacting ? plan.subject.redacted : plan.subject,
-      trailer: redacting ? plan.trailer.redacted(by: redaction) : plan.trailer, preview: preview, file: plan.path,
+      trailer: redacting ? plan.trailer.redacted(by: redaction) : plan.trailer, preview: preview,
+      file: plan.path,
       unchecked: try unchecked(plan, state),
       isRedacted: redacting)
   }

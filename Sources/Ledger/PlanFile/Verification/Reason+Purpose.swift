@@ -15,7 +15,7 @@ extension Reason {
       action == .conflict
     case .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON,
       .metadataNotJSON, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
-      .expiresTooSoon, .expirationInvalid:
+      .expiresTooSoon, .corruptExpiration:
       action == .reject
     case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
       .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,
@@ -42,7 +42,7 @@ extension Reason {
     case .changedSinceRun: action == .skip
     case .notRestorable, .destinationForeignOwner: action == .conflict
     case .preimageMissing, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
-      .metadataNotJSON, .expiresTooSoon, .expirationInvalid:
+      .metadataNotJSON, .expiresTooSoon, .corruptExpiration:
       action == .reject
     default: false
     }
