@@ -72,7 +72,7 @@ struct FindingsViewTests {
     _ = redaction.line(.user(Sample.ann))
     var trailer = try Self.plan(Self.findings()).trailer
     trailer = trailer.redacted(by: redaction)
-    #expect(trailer.findings.residue.allSatisfy(\.examples.isEmpty))
+    #expect(trailer.findings.residue.allSatisfy { $0.examples.isEmpty })
     #expect(trailer.findings.absentUsers.map(\.identity.legacy) == ["user-2", "user-1"])
   }
 
