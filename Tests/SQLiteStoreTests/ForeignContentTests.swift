@@ -144,7 +144,7 @@ import Testing
       _ = try await store.read(namespace, ["a"])
       Issue.record("read")
     } catch {
-      #expect(error.code == .corrupted)
+      #expect(error.code == .unsupportedFormat)
       #expect(!"\(error)".contains("secret"))
     }
   }
