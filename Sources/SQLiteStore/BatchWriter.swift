@@ -107,7 +107,8 @@ struct BatchWriter {
       defer { find.reset() }
       var row: StoredRow?
       if try find.step() {
-        let found = StoredRow(find, value: 0, metadata: 1, expiration: 2)
+        let found = StoredRow(
+          find, value: 0, metadata: 1, expiration: 2, of: .bytes(key.bytes))
         if try !found.isExpired(at: now) { row = found }
       }
       let isText = row?.isText ?? false

@@ -39,7 +39,8 @@ enum EntriesTable {
     """
 
   /// As `put`, where the key is absent or, at 6 now, expired; else changes no row.
-  static let createIfAbsent = put + " WHERE entries.expiration <= ?6"
+  static let createIfAbsent =
+    put + " WHERE entries.expiration <= ?6 AND entries.expiration > 0"
 
   static let delete = "DELETE FROM entries WHERE namespace = ?1 AND key = ?2"
 

@@ -49,6 +49,9 @@ struct SQLiteFailure: Error {
         .corrupted,
         "\(path) is damaged: stop, keep the file, run 'PRAGMA integrity_check' on a copy and "
           + "restore a backup", cause: cause)
+    case SQLITE_MISMATCH:
+      StoreError(
+        .unsupportedFormat, "\(path): \(message); mend that row and run again", cause: nil)
     case SQLITE_NOTADB:
       StoreError(
         .unsupportedFormat, "\(path) is not an SQLite database, or it is encrypted", cause: cause)

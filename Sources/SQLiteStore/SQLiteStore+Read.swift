@@ -22,7 +22,8 @@ extension SQLiteStore {
         let entry = try find.withText(2, key.bytes) { () throws(SQLiteFailure) -> Entry? in
           defer { find.reset() }
           guard try find.step() else { return nil }
-          let row = StoredRow(find, value: 0, metadata: 1, expiration: 2)
+          let row = StoredRow(
+            find, value: 0, metadata: 1, expiration: 2, of: .bytes(key.bytes))
           return try row.isExpired(at: now) ? nil : row.entry()
         }
         entries.append(entry)

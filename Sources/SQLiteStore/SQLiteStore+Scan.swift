@@ -85,9 +85,10 @@ struct PageReader: Sendable {
         defer { statement.reset() }
         while page.records.count < pageSize {
           guard try statement.step() else { return nil }
-          let row = StoredRow(statement, value: 3, metadata: 1, expiration: 2)
+          let row = StoredRow(
+            statement, value: 3, metadata: 1, expiration: 2, of: .column(0))
           let expiration = try row.expiration()
-          if let expiration, expiration <= now { continue }
+          if let expiration, Entry.isExpired(expiration, at: now) { continue }
           page.records.append(
             ScanPage.Record(
               range: position.range, key: Key(statement.bytes(0) ?? []),

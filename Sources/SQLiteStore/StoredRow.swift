@@ -7,9 +7,19 @@ struct StoredRow {
   private let value: Int32
   private let metadata: Int32
   private let expirationColumn: Int32
+  private let key: RowKey
+
+  /// Where the row's key is, for messages.
+  enum RowKey {
+    case column(Int32)
+    case bytes([UInt8])
+  }
 
   /// - Parameters: the columns' numbers.
-  init(_ statement: RowStatement, value: Int32, metadata: Int32, expiration: Int32) {
+  init(
+    _ statement: RowStatement, value: Int32, metadata: Int32, expiration: Int32, of key: RowKey
+  ) {
+    self.key = key
     self.statement = statement
     self.value = value
     self.metadata = metadata
@@ -20,12 +30,14 @@ struct StoredRow {
   ///   expire, or live, by accident.
   func expiration() throws(SQLiteFailure) -> Int64? {
     if let seconds = statement.integer(expirationColumn) { return seconds }
-    guard statement.isNull(expirationColumn) else { throw Self.malformed("an expiration") }
+    guard statement.isNull(expirationColumn) else {
+      throw malformed("an expiration that is not a whole number", "an INTEGER or NULL")
+    }
     return nil
   }
 
   func isExpired(at now: Int64) throws(SQLiteFailure) -> Bool {
-    try expiration().map { $0 <= now } ?? false
+    try expiration().map { Entry.isExpired($0, at: now) } ?? false
   }
 
   /// Whether the value is stored as text; asked before its bytes are.
@@ -34,7 +46,7 @@ struct StoredRow {
   func metadataBytes() -> [UInt8]? { statement.bytes(metadata) }
 
   func valueBytes() throws(SQLiteFailure) -> [UInt8] {
-    guard let bytes = statement.bytes(value) else { throw Self.malformed("a value") }
+    guard let bytes = statement.bytes(value) else { throw malformed("no value", "a BLOB or TEXT") }
     return bytes
   }
 
@@ -50,8 +62,16 @@ struct StoredRow {
       && statement.holds(entry.value, at: value)
   }
 
-  private static func malformed(_ what: String) -> SQLiteFailure {
-    SQLiteFailure(
-      code: SQLITE_CORRUPT, message: "table 'entries' holds \(what) of a type that is no store's")
+  private func malformed(_ what: String, _ wanted: String) -> SQLiteFailure {
+    let bytes =
+      switch key {
+      case .column(let column): statement.bytes(column) ?? []
+      case .bytes(let bytes): bytes
+      }
+    return SQLiteFailure(
+      code: SQLITE_MISMATCH,
+      message:
+        "its table 'entries' has \(what), where a store has \(wanted), in the row of the key "
+        + "'\(Key(bytes))'")
   }
 }

@@ -35,6 +35,34 @@ import Testing
     #expect(try await Set(texts(store).values) == ["new"])
   }
 
+  /// An expiration of 0 or less is no time at which the entry was to go, so it is there.
+  @Test func expirationsThatAreNoTimesAreShown() async throws {
+    try await prepare(
+      """
+      ('BETA_LOGS_KV', 'a', 'x', NULL, -1), ('BETA_LOGS_KV', 'b', 'x', NULL, 0),
+      ('BETA_LOGS_KV', 'c', 'x', NULL, 1)
+      """)
+    let store = try await openStore(path, .readWrite(create: false))
+    let odd: [Entry?] = [-1, 0].map { Entry(value: Array("x".utf8), expiration: $0) }
+    #expect(try await store.read(namespace, ["a", "b", "c"]) == odd + [nil])
+    #expect(try await Set(texts(store).keys) == ["a", "b"])
+    let items = ["a", "b", "c"].map { put(Key($0), "new", expected: .absent) }
+    let outcomes = try await store.write(WriteBatch(items))
+    #expect(outcomes == [.destinationChanged, .destinationChanged, .written])
+  }
+
+  @Test(arguments: ["'never'", "1.5", "x'00'"])
+  func anExpirationOfAnotherTypeIsSaidWithItsKey(_ value: String) async throws {
+    try await prepare("('BETA_LOGS_KV', 'odd', 'x', NULL, \(value))")
+    let store = try await openStore(path, .readWrite(create: false))
+    let read = await #expect(throws: StoreError.self) { try await store.read(namespace, ["odd"]) }
+    let scan = await #expect(throws: StoreError.self) { _ = try await texts(store) }
+    for error in [read, scan] {
+      #expect(error?.code == .unsupportedFormat)
+      #expect(error?.message.contains("'odd'") == true)
+    }
+  }
+
   @Test func aCopyKeepsTheKindOfValueOfItsSource() async throws {
     try await prepare(
       "('BETA_LOGS_KV', 't', 'text', NULL, NULL), ('BETA_LOGS_KV', 'b', x'00FF', NULL, NULL)")
@@ -116,7 +144,7 @@ import Testing
       _ = try await store.read(namespace, ["a"])
       Issue.record("read")
     } catch {
-      #expect(error.code == .corrupted)
+      #expect(error.code == .unsupportedFormat)
       #expect(!"\(error)".contains("secret"))
     }
   }

@@ -65,7 +65,7 @@ struct MigrationDocument {
     } else {
       let tally = progress.reduce(into: Tally()) { $0 += $1.tally }
       members += [
-        JSONValue.Member("done", .bool(!progress.isEmpty && progress.allSatisfy(\.done))),
+        JSONValue.Member("done", .bool(progress.areDone)),
         JSONValue.Member("migrated", .integer(tally.applied + tally.already)),
         JSONValue.Member("tally", JSONValue(tally)),
       ]
@@ -105,10 +105,11 @@ struct UserPlanCounts {
     }
   }
 
-  /// Whether an apply would have nothing to do, and a person neither.
+  /// Whether there are records, and an apply would have nothing to do, and a person neither.
   var isDone: Bool {
-    !Action.allCases.contains {
-      ($0.writes || $0 == .conflict || $0 == .reject) && (actions[$0] ?? 0) > 0
-    }
+    actions.values.contains { $0 > 0 }
+      && !Action.allCases.contains {
+        ($0.writes || $0 == .conflict || $0 == .reject) && (actions[$0] ?? 0) > 0
+      }
   }
 }

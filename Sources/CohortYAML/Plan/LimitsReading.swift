@@ -20,6 +20,9 @@ extension PlanReading {
     accept.failureRatePPM = rate(fields, "failure_rate") ?? accept.failureRatePPM
     accept.index = choice(fields, "index", Acceptance.Index.self) ?? accept.index
     accept.unresolved = integer(fields, "unresolved", in: 0...1_000_000_000) ?? accept.unresolved
+    accept.residue = integer(fields, "residue", in: 0...1_000_000_000) ?? accept.residue
+    accept.unknownUsers =
+      integer(fields, "unknown_users", in: 0...1_000_000_000) ?? accept.unknownUsers
     return accept
   }
 

@@ -32,6 +32,20 @@ extension PlanReading {
     return (rewrites, jsonStrings)
   }
 
+  /// Where legacy names may stay: paths into the value, and `{ metadata: … }`.
+  mutating func residue(_ fields: Fields) -> [JSONPlace] {
+    guard let node = fields["residue"], let fields = self.fields(node, .residue),
+      let expected = fields["expected"], let items = list(expected, "'expected'", atMost: 100)
+    else { return [] }
+    return items.compactMap { item in
+      guard case .mapping = item.content else {
+        return pattern(item, "'expected'").map { JSONPlace(.value, $0) }
+      }
+      return self.fields(item, .residuePlace)?["metadata"].flatMap { pattern($0, "'metadata'") }
+        .map { JSONPlace(.metadata, $0) }
+    }
+  }
+
   private enum RewriteForm {
     case text
     case memberNames(YAMLNode)

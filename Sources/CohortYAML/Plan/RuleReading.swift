@@ -32,6 +32,7 @@ extension PlanReading {
     let namespace = namespace(fields)
     let newerBy = newerBy(fields)
     let absentIsUnchanged = absentIsUnchanged(fields)
+    let residue = residue(fields)
     // What the templates mean hangs on the delimiter: without one, they are not judged.
     guard let delimiter = delimiter(fields) else { return nil }
     let keys = keys(fields, delimiter: delimiter)
@@ -41,7 +42,8 @@ extension PlanReading {
     return Rule(
       name: name.text, namespace: namespace, keys: keys, newerBy: newerBy,
       absentIsUnchanged: absentIsUnchanged, owner: owner, ownerForms: ownerForms,
-      rewrites: rewrites, jsonStrings: jsonStrings, range: range(name.node.span))
+      rewrites: rewrites, jsonStrings: jsonStrings, expectedResidue: residue,
+      range: range(name.node.span))
   }
 
   /// Nil when it is refused.

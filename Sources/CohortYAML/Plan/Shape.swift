@@ -33,11 +33,13 @@ extension Shape {
     what: "a rule", required: ["name", "namespace"],
     optional: [
       "from", "to", "in_place", "delimiter", "newer_by", "unit", "zone", "absent", "owner",
-      "rewrite",
+      "rewrite", "residue",
     ])
   static let owner = Shape(what: "'owner'", required: ["at"], optional: ["also"])
   static let timeField = Shape(
     what: "a time", required: [], optional: ["at", "metadata", "unit", "zone"])
+  static let residue = Shape(what: "'residue'", required: ["expected"], optional: [])
+  static let residuePlace = Shape(what: "a place", required: ["metadata"], optional: [])
   static let rewrite = Shape(
     what: "a rewrite", required: [],
     optional: ["at", "metadata", "from", "to", "rename_members", "as"])
@@ -48,7 +50,7 @@ extension Shape {
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])
   static let accept = Shape(
     what: "'accept'", required: [],
-    optional: ["count_tolerance", "failure_rate", "index", "unresolved"])
+    optional: ["count_tolerance", "failure_rate", "index", "unresolved", "residue", "unknown_users"])
   static let resolutionFile = Shape(
     what: "a file of resolutions", required: ["format", "resolutions"], optional: [])
   static let resolution = Shape(

@@ -65,6 +65,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case valueTooLarge = "value-too-large"
   case metadataTooLarge = "metadata-too-large"
   case expiresTooSoon = "expires-too-soon"
+  case corruptExpiration = "corrupt-expiration"
   case preimageMissing = "pre-image-missing"
   // Found while applying.
   case sourceAbsent = "source-absent"
@@ -115,12 +116,14 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
     case .notJSON: "the rule reads fields of the value, and the value is not JSON"
     case .embeddedNotJSON:
       "a string that the rule reads as JSON is not JSON, or nests documents more than two levels deep"
-    case .metadataNotJSON: "the rule rewrites fields of the metadata, and the metadata is not JSON"
+    case .metadataNotJSON: "the metadata is not JSON, which the store and the rule's rewrites need"
     case .keyTooLong: "the destination key is longer than the store allows"
     case .malformedKey: "the key is not valid UTF-8 or has a form that the store refuses"
     case .valueTooLarge: "the value would be larger than the store allows"
     case .metadataTooLarge: "the metadata is larger than the store allows"
     case .expiresTooSoon: "the record expires before the store would accept its copy"
+    case .corruptExpiration:
+      "the expiration is corrupt: 0 or less is no time, and the store would not take it"
     case .preimageMissing: "what the run replaced was not kept, or not as it was"
     case .sourceAbsent: "the legacy record is gone"
     case .sourceChanged: "the legacy record changed after planning"

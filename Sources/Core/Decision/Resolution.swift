@@ -57,7 +57,8 @@ extension Reason {
       [.legacy, .canonical, .neither]
     case .destinationForeignOwner, .destinationOfAnotherRule, .notRestorable, .memberExists,
       .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON, .metadataNotJSON,
-      .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge, .expiresTooSoon:
+      .nameIsNumber, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge, .expiresTooSoon,
+      .corruptExpiration:
       [.canonical, .neither]
     case .destinationAbsent, .sourceNewer, .fieldsChange, .destinationVerified, .writtenByRun,
       .preimageKept, .sameContent, .destinationNewer, .asBeforeRun, .changedSinceRun, .notMigrated,

@@ -20,7 +20,9 @@ extension StoreCapabilities {
   /// Why the store does not take `entry` at `now`, in seconds since 1970, or nil when it does.
   public func refusal(of entry: Entry, now: Int64) -> Reason? {
     if let reason = refusal(ofSizeOf: entry) { return reason }
+    if let metadata = entry.metadata, !metadata.isJSON { return .metadataNotJSON }
     guard let expiration = entry.expiration else { return nil }
+    if expiration <= 0 { return .corruptExpiration }
     let (soonest, overflows) = now.addingReportingOverflow(minimumExpirationLead)
     return expiration < (overflows ? .max : soonest) ? .expiresTooSoon : nil
   }
@@ -29,5 +31,17 @@ extension StoreCapabilities {
   /// be restored neither by a rollback nor from a snapshot.
   public func takesBack(_ entry: Entry, under key: Key, now: Int64) -> Bool {
     refusal(of: key) == nil && refusal(of: entry, now: now) == nil
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes are one JSON document: what Workers KV takes as metadata.
+  fileprivate var isJSON: Bool {
+    var reader = JSONReader(self)
+    do throws(JSONError) {
+      try reader.skip()
+      try reader.finish()
+      return true
+    } catch { return false }
   }
 }

@@ -101,12 +101,18 @@ public struct Acceptance: Hashable, Sendable {
   public var index: Index
   /// Conflicts and rejections without a resolution, at most.
   public var unresolved: Int
+  /// Places with a legacy name that no rule expects, at most.
+  public var residue: Int
+  /// Users of whom there is nothing at all, at most.
+  public var unknownUsers: Int
 
   public init(
     countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent,
-    unresolved: Int = 0
+    unresolved: Int = 0, residue: Int = 0, unknownUsers: Int = 0
   ) {
     self.unresolved = unresolved
+    self.residue = residue
+    self.unknownUsers = unknownUsers
     self.countTolerance = countTolerance
     self.failureRatePPM = failureRatePPM
     self.index = index

@@ -22,13 +22,14 @@ public struct Rule: Hashable, Sendable {
   public var rewrites: [Rewrite]
   /// Strings that hold JSON, which the paths of `rewrites` lead through.
   public var jsonStrings: [JSONPlace]
+  /// Where legacy names may stay in results.
+  public var expectedResidue: [JSONPlace]
   public var range: SourceRange?
 
   public init(
     name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
     absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, ownerForms: [KeyTemplate] = [],
-    rewrites: [Rewrite] = [],
-    jsonStrings: [JSONPlace] = [],
+    rewrites: [Rewrite] = [], jsonStrings: [JSONPlace] = [], expectedResidue: [JSONPlace] = [],
     range: SourceRange? = nil
   ) {
     self.name = name
@@ -40,6 +41,7 @@ public struct Rule: Hashable, Sendable {
     self.ownerForms = ownerForms
     self.rewrites = rewrites
     self.jsonStrings = jsonStrings
+    self.expectedResidue = expectedResidue
     self.range = range
   }
 

@@ -14,5 +14,13 @@ public struct Entry: Hashable, Sendable {
   }
 
   /// Whether the entry is gone at `now` (seconds since 1970). Expired entries are absent.
-  public func isExpired(at now: Int64) -> Bool { expiration.map { $0 <= now } ?? false }
+  public func isExpired(at now: Int64) -> Bool {
+    expiration.map { Self.isExpired($0, at: now) } ?? false
+  }
+
+  /// An expiration of 0 or less is no time at which a store was told to delete the entry: exports of
+  /// other stores write it for "never". Such an entry is there, so that it is noticed.
+  public static func isExpired(_ expiration: Int64, at now: Int64) -> Bool {
+    expiration > 0 && expiration <= now
+  }
 }

@@ -74,11 +74,17 @@ public struct RunProgress: Sendable {
 
   mutating func reach(_ operation: Int) { nextOperation = operation }
 
-  /// Every user begun; done where the whole plan was attempted and nothing of theirs is left.
-  func users(isComplete: Bool) -> [UserProgress] {
-    users.map { user in
+  /// Every user begun; done where the whole plan was attempted, it had something of theirs, and
+  /// nothing of that is left.
+  ///
+  /// - Parameter before: as an earlier run left them: of whom this plan has nothing, that still holds.
+  func users(isComplete: Bool, before: [UserProgress] = []) -> [UserProgress] {
+    let done = Set(before.filter(\.done).map(\.identity))
+    return users.map { user in
       var user = user
-      user.done = isComplete && !unfinished.contains(user.identity)
+      user.done =
+        user.tally.planned > 0
+        ? isComplete && !unfinished.contains(user.identity) : done.contains(user.identity)
       return user
     }
   }

@@ -58,7 +58,8 @@ final class RunTrail {
       : Checkpoint(
         run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
     switch purpose {
-    case .migrate: state.users = progress.users(isComplete: outcome == .completed)
+    case .migrate:
+      state.users = progress.users(isComplete: outcome == .completed, before: state.users)
     case .rollback(let basis): state.note(progress.users(isComplete: false), undoneOf: basis)
     // Who was done still is: a clean-up deletes what is no longer needed.
     case .cleanup: break

@@ -26,16 +26,19 @@ public struct CohortPlanner<Store: KeyValueStore>: Sendable {
   ) async throws -> (input: PlanInput, warnings: [Diagnostic]) {
     var members = members
     var warnings: [Diagnostic] = []
+    var confirmed: Set<Identity> = []
     if let directory = plan.directory {
       let lookup = try await DirectoryLookup(store: store).resolve(members, in: directory)
       members = lookup.members
       warnings = lookup.diagnostics
+      confirmed = lookup.confirmed
     }
     warnings += diagnose(members)
     let mistakes = warnings.filter { $0.severity == .error }
     guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
     let input = PlanInput(
-      identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits)
+      identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits,
+      confirmed: confirmed)
     return (input, warnings)
   }
 

@@ -6,12 +6,20 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
 
   public init(store: Store) { self.store = store }
 
+  public struct Result: Sendable {
+    /// With the IDs that the directory gives.
+    public var members: [CohortMember]
+    public var diagnostics: [Diagnostic]
+    /// Names to which the directory gives the ID that they have.
+    public var confirmed: Set<Identity>
+  }
+
   /// - Returns: the members with the IDs that the directory gives, and what is wrong with them: a
   ///   name that resolves to another ID or to none where none was given is an error; a name with an
   ///   ID that the directory does not know is a warning.
   public func resolve(
     _ members: [CohortMember], in directory: Directory
-  ) async throws(StoreError) -> (members: [CohortMember], diagnostics: [Diagnostic]) {
+  ) async throws(StoreError) -> Result {
     var names: [(member: Int, name: String)] = []
     for (index, member) in members.enumerated() {
       for name in [member.legacy] + member.aliases { names.append((index, name)) }
@@ -20,6 +28,7 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
     let entries = try await BatchReader(store).read(keys)
     var resolved = members
     var diagnostics: [Diagnostic] = []
+    var confirmed: Set<Identity> = []
     for (slot, (index, name)) in names.enumerated() {
       let given = resolved[index].id
       let found = entries[slot].map { DirectoryEntry($0) }
@@ -27,13 +36,16 @@ public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
         resolved[index].id = id
         resolved[index].idEntry = "entry '\(keys[slot].key)' in \(directory.namespace)"
       }
+      if let id = found?.id, resolved[index].id?.isSame(as: id) == true {
+        confirmed.insert(Identity(legacy: name, id: id))
+      }
       if let diagnostic = Self.diagnose(
         name, given: given, found: found, key: keys[slot].key, members[index], directory)
       {
         diagnostics.append(diagnostic)
       }
     }
-    return (resolved, diagnostics)
+    return Result(members: resolved, diagnostics: diagnostics, confirmed: confirmed)
   }
 
   private static func diagnose(

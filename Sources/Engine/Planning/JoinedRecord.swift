@@ -8,7 +8,7 @@ enum JoinedItem: Sendable {
   case record(JoinedRecord)
   case unmatched(Identity, Namespace, Key)
   /// A record of an in-place rule whose owner is not in the cohort.
-  case outside
+  case outside(Namespace)
 }
 
 /// A source record beside what its destination holds.

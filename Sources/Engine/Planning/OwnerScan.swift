@@ -75,7 +75,7 @@ actor OwnerScan<Store: KeyValueStore> {
       let key = record.key
       guard let entry = record.entry ?? (read.next() ?? nil) else { continue }
       guard let identity = owners.identity(named: rule.ownerText(in: entry.value)) else {
-        chunk.items.append(.outside)
+        chunk.items.append(.outside(rule.rule.namespace))
         continue
       }
       guard record.isMine else {

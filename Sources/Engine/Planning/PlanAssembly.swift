@@ -17,15 +17,18 @@ struct PlanAssembly {
   private(set) var oversized: [Identity] = []
   /// Nil where nobody asks what a listing of the destinations would take.
   private(set) var destinations: DestinationCounts?
-  private(set) var rewrites: RewriteTally
   private(set) var resolutions: ResolutionBook
+  private(set) var found: FindingTally
+  private let residue: ResidueScan
+  private(set) var presence = FoundKeys()
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
-    rewrites = RewriteTally(input.rules.map(\.rule))
     resolutions = ResolutionBook(input.resolutions)
+    found = FindingTally(input.rules.map(\.rule))
+    residue = ResidueScan(CohortNames(input.identities))
     self.context = context
     countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
@@ -47,17 +50,26 @@ struct PlanAssembly {
         if identity == user { countKey() }
         encoder.append(unmatched)
         preview.add(unmatched)
+        presence.note(identity, in: namespace)
         if let position = positions[identity] { users[position].unmatched += 1 }
-      case .outside: counts.outside += 1
+      case .outside(let namespace):
+        counts.outside += 1
+        presence.note(namespace)
       case .record(let record): append(record, chunk.rules[record.rule])
       }
     }
     return encoder.takeBytes()
   }
 
+  private mutating func addResidue(of result: Entry, _ operation: Operation, _ rule: Rule) {
+    let places = residue.places(in: result, of: operation.identity, rule)
+    if !places.isEmpty { found.add(rule: operation.rule, places, in: operation.source) }
+  }
+
   private mutating func begin(_ identity: Identity) {
     user = identity
     userKeys = 0
+    presence.begin(identity)
     if countsUsers {
       positions[identity] = users.count
       users.append(UserCounts(identity: identity))
@@ -87,7 +99,9 @@ struct PlanAssembly {
       bytes: record.source.value.count,
       take: decision.keeps(take) ? take : nil)
     counts.add(operation)
-    rewrites.add(rule: operation.rule, decision)
+    found.add(rule: operation.rule, decision)
+    presence.note(operation.identity, in: operation.namespace)
+    if let result = decision.result { addResidue(of: result, operation, rule.rule.rule) }
     if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
     encoder.append(operation)

@@ -8,8 +8,13 @@ public struct PlanInput: Sendable {
   public var limits: Limits
   /// What persons decided about records that are open.
   public var resolutions: [Resolution] = []
+  /// Names to which the directory gives the ID that they have here.
+  public var confirmed: Set<Identity>
 
-  public init(identities: [Identity], rules: [Rule], limits: Limits) {
+  public init(
+    identities: [Identity], rules: [Rule], limits: Limits, confirmed: Set<Identity> = []
+  ) {
+    self.confirmed = confirmed
     let siblings = Siblings(identities)
     self.identities = identities.map { identity in
       var identity = identity

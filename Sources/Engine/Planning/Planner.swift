@@ -62,8 +62,15 @@ public struct Planner<Store: KeyValueStore>: Sendable {
           assembly.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
           forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
+    // Asked of the store itself: a listing made beforehand knows nothing of these keys.
+    var findings = try await StoreTraces(self.store, input.rules).findings(
+      input.identities, assembly.presence, confirmed: input.confirmed)
+    let seen = assembly.found.findings
+    findings.idleRewrites = seen.idleRewrites
+    findings.residue = seen.residue
+    findings.residueBeyond = seen.residueBeyond
     let trailer = try await writer.finish(
-      assembly.counts, requests: requests, findings: assembly.rewrites.findings)
+      assembly.counts, requests: requests, findings: findings)
     return PlanResult(
       trailer: trailer, preview: assembly.preview, users: assembly.users,
       listings: listing?.reports ?? [], forecast: forecast, notes: notes)

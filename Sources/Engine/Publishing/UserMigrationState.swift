@@ -14,19 +14,23 @@ public struct UserMigrationState: Hashable, Sendable {
 
   /// One state per ID, in the order in which IDs come first.
   public static func byID(_ users: [UserProgress]) -> [UserMigrationState] {
-    var states: [UserMigrationState] = []
+    var names: [[UserProgress]] = []
     var positions: [Bytewise: Int] = [:]
     for user in users {
       if let position = positions[Bytewise(user.identity.id)] {
-        states[position].tally += user.tally
-        states[position].done = states[position].done && user.done
+        names[position].append(user)
       } else {
-        positions[Bytewise(user.identity.id)] = states.count
-        states.append(
-          UserMigrationState(id: user.identity.id, tally: user.tally, done: user.done))
+        positions[Bytewise(user.identity.id)] = names.count
+        names.append([user])
       }
     }
-    return states
+    return names.compactMap { names in
+      names.first.map { first in
+        UserMigrationState(
+          id: first.identity.id, tally: names.reduce(into: Tally()) { $0 += $1.tally },
+          done: names.areDone)
+      }
+    }
   }
 
   /// `lastRun` (ISO 8601), `done`, `migrated` (records that are in place, by this run or before),

@@ -29,12 +29,23 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> VerifyReport {
     var report = VerifyReport(digest: plan.trailer.digest, sampleLimit: sampleLimit)
+    var residue: ResidueReading?
+    if case .migrate = plan.subject.purpose {
+      let census = try PlanCensus(plan.open())
+      residue = ResidueReading(census.names, plan.subject.rules)
+      report.unknownUsers = try await StoreTraces(
+        store, CompiledRule.compile(plan.subject.rules)
+      ).unknown(census.absent, plan.trailer.findings)
+    }
     var open: Set<Int>?
     while true {
       let wait = settling?.wait(at: now())
       open = try await pass(
-        plan.open(), over: open, defers: wait != nil, settling, &report, onProgress)
-      guard let wait, let settling, let left = open?.count, left > 0 else { return report }
+        plan.open(), over: open, defers: wait != nil, settling, &report, &residue, onProgress)
+      guard let wait, let settling, let left = open?.count, left > 0 else {
+        residue?.note(in: &report)
+        return report
+      }
       settling.onWait(left, wait)
       try await settling.sleep(wait)
     }
@@ -48,7 +59,8 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
   /// - Returns: the operations that were left.
   private func pass(
     _ plan: sending PlanReader, over numbers: Set<Int>?, defers: Bool, _ settling: Settling?,
-    _ report: inout VerifyReport, _ onProgress: @Sendable (Int) -> Void
+    _ report: inout VerifyReport, _ residue: inout ResidueReading?,
+    _ onProgress: @Sendable (Int) -> Void
   ) async throws -> Set<Int> {
     let source = OperationSource(
       plan, store: store, retry: retry, batchSize: ApplyBatch.size(store.capabilities),
@@ -66,6 +78,9 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
         let state = Self.state(of: item, basis, batch.rules, context)
         if state.isKept {
           report.add(state, item.operation)
+          if case .rule(let rule) = basis, let there = item.there {
+            residue?.add(there, item.operation, batch.rules[rule].rule.rule)
+          }
         } else if defers {
           left.insert(item.number)
         } else {
@@ -84,8 +99,7 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
   ) -> VerifyReport.State {
     guard case .rule(let rule) = basis else { return item.stateWithoutRule }
     let operation = item.operation
-    let there = operation.isInPlace ? item.source : item.destination
-    guard let there else { return .missing }
+    guard let there = item.there else { return .missing }
     if Fingerprint(of: there) == operation.resultFingerprint { return .kept }
     guard let source = item.source else { return .different }
     let today = decide(
@@ -100,6 +114,9 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
 }
 
 extension OperationBatch.Item {
+  /// What the operation's destination holds.
+  fileprivate var there: Entry? { operation.isInPlace ? source : destination }
+
   /// How the one key that a rollback or a clean-up changes stands to its promise.
   fileprivate var stateWithoutRule: VerifyReport.State {
     let now = source.map { Fingerprint(of: $0) }

@@ -65,6 +65,7 @@ enum PlanDocument {
       var owner: Owner?
       var rewrite: [Rewrite]?
       var json_strings: [Place]?
+      var expected_residue: [Place]?
     }
     struct Limits: Decodable {
       var users: Int
@@ -78,6 +79,8 @@ enum PlanDocument {
       var failure_rate_ppm: Int
       var index: String
       var unresolved: Int?
+      var residue: Int?
+      var unknown_users: Int?
     }
     struct Publish: Decodable {
       var namespace: String
@@ -167,7 +170,8 @@ extension PlanSubject {
       accept: Acceptance(
         countTolerance: document.accept.count_tolerance,
         failureRatePPM: document.accept.failure_rate_ppm, index: index,
-        unresolved: document.accept.unresolved ?? 0),
+        unresolved: document.accept.unresolved ?? 0, residue: document.accept.residue ?? 0,
+        unknownUsers: document.accept.unknown_users ?? 0),
       publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) },
       distinct: DistinctNames(document.distinct ?? []))
   }
@@ -196,7 +200,8 @@ extension Rule {
         try KeyTemplate($0, delimiter: delimiter)
       },
       rewrites: try (document.rewrite ?? []).map { try $0.rewrite(delimiter) },
-      jsonStrings: try (document.json_strings ?? []).map { try $0.place() })
+      jsonStrings: try (document.json_strings ?? []).map { try $0.place() },
+      expectedResidue: try (document.expected_residue ?? []).map { try $0.place() })
   }
 }
 

@@ -1,8 +1,9 @@
 public import Core
 
-/// What planning saw in values, which no operation says and nobody can work out without the store.
+/// What planning saw in values and in the store, which no operation says and nobody can work out
+/// without the store.
 ///
-/// Beside the plan's digest, as the request forecast is: a rewrite that found nothing changes nothing.
+/// Beside the plan's digest, as the request forecast is: what is found changes nothing that is written.
 public struct PlanFindings: Hashable, Sendable {
   /// A rewrite that found no name in any record of its rule, though the rule carried some.
   public struct IdleRewrite: Hashable, Sendable {
@@ -19,86 +20,92 @@ public struct PlanFindings: Hashable, Sendable {
     }
   }
 
+  /// Legacy names that results of a rule hold in one place.
+  public struct Residue: Hashable, Sendable {
+    public var rule: String
+    public var place: ResiduePlace
+    /// Whether the rule says that names may stay there.
+    public var isExpected: Bool
+    public var records: Int
+    /// Legacy keys of the first such records whose keys are text.
+    public var examples: [Key]
+
+    public init(
+      rule: String, place: ResiduePlace, isExpected: Bool, records: Int, examples: [Key]
+    ) {
+      self.rule = rule
+      self.place = place
+      self.isExpected = isExpected
+      self.records = records
+      self.examples = examples
+    }
+  }
+
+  /// A name without any legacy record.
+  public struct AbsentUser: Hashable, Sendable {
+    /// What there is of the user all the same.
+    public enum Trace: String, Hashable, Sendable, CaseIterable {
+      /// Neither a record nor an entry of the directory.
+      case nothing
+      /// The directory gives the name this ID.
+      case directory
+      /// Records under the ID.
+      case canonical
+      /// Records under another legacy name of the same ID.
+      case otherName = "other-name"
+    }
+
+    public var identity: Identity
+    public var trace: Trace
+
+    public init(_ identity: Identity, _ trace: Trace) {
+      self.identity = identity
+      self.trace = trace
+    }
+  }
+
+  /// A namespace in which no key starts like those of its rules.
+  public struct EmptyNamespace: Hashable, Sendable {
+    public var namespace: Namespace
+    /// Whether the namespace has keys all the same.
+    public var hasOtherKeys: Bool
+
+    public init(_ namespace: Namespace, hasOtherKeys: Bool) {
+      self.namespace = namespace
+      self.hasOtherKeys = hasOtherKeys
+    }
+  }
+
   public var idleRewrites: [IdleRewrite]
+  public var residue: [Residue]
+  /// How often a name was found in a place that is not told apart, past the limit.
+  public var residueBeyond: Int
+  /// The first ones in the cohort's order, unknown ones before the others.
+  public var absentUsers: [AbsentUser]
+  public var absentTotal: Int
+  /// IDs of which there is nothing at all.
+  public var unknownUsers: Int
+  public var emptyNamespaces: [EmptyNamespace]
 
-  public init(idleRewrites: [IdleRewrite] = []) { self.idleRewrites = idleRewrites }
+  /// Absent users that are named, at most.
+  public static let maximumAbsentUsers = 10_000
 
-  var isEmpty: Bool { idleRewrites.isEmpty }
-
-  /// The member's content, which the digest of the header covers.
-  func fields() -> [UInt8] {
-    var line = JSONLine()
-    line.beginArray("idle_rewrites")
-    for idle in idleRewrites {
-      line.beginObject()
-      line.field("rule", idle.rule)
-      line.field("rewrite", idle.rewrite)
-      line.field("records", idle.records)
-      line.endObject()
-    }
-    line.endArray()
-    return line.bytes
-  }
-}
-
-extension PlanDocument {
-  /// The findings as `JSONDecoder` reads them.
-  struct Findings: Decodable {
-    struct IdleRewrite: Decodable {
-      var rule: String
-      var rewrite: String
-      var records: Int
-    }
-
-    var idle_rewrites: [IdleRewrite]
-
-    var findings: PlanFindings {
-      PlanFindings(
-        idleRewrites: idle_rewrites.map {
-          PlanFindings.IdleRewrite(rule: $0.rule, rewrite: $0.rewrite, records: $0.records)
-        })
-    }
-  }
-}
-
-/// Which rewrites found something, while records are decided.
-public struct RewriteTally: Sendable {
-  private struct Counts {
-    var records = 0
-    var found = RewriteSet()
+  public init(
+    idleRewrites: [IdleRewrite] = [], residue: [Residue] = [], residueBeyond: Int = 0,
+    absentUsers: [AbsentUser] = [], absentTotal: Int? = nil, unknownUsers: Int = 0,
+    emptyNamespaces: [EmptyNamespace] = []
+  ) {
+    self.idleRewrites = idleRewrites
+    self.residue = residue
+    self.residueBeyond = residueBeyond
+    self.absentUsers = absentUsers
+    self.absentTotal = absentTotal ?? absentUsers.count
+    self.unknownUsers = unknownUsers
+    self.emptyNamespaces = emptyNamespaces
   }
 
-  private let rules: [Rule]
-  private var counts: [String: Counts] = [:]
+  var isEmpty: Bool { self == PlanFindings() }
 
-  public init(_ rules: [Rule]) { self.rules = rules.filter { !$0.rewrites.isEmpty } }
-
-  /// Counts a record whose value was read to the end.
-  public mutating func add(rule: String, _ decision: Decision) {
-    guard decision.hasReadRewrites else { return }
-    counts[rule, default: Counts()].records += 1
-    counts[rule]?.found.formUnion(decision.found)
-  }
-
-  public var findings: PlanFindings {
-    PlanFindings(
-      idleRewrites: rules.flatMap { rule in
-        guard let counts = counts[rule.name] else { return [PlanFindings.IdleRewrite]() }
-        return rule.rewrites.enumerated().filter { !counts.found.contains($0.offset) }.map {
-          PlanFindings.IdleRewrite(
-            rule: rule.name, rewrite: $0.element.description, records: counts.records)
-        }
-      })
-  }
-}
-
-extension Decision {
-  /// Whether the rule's rewrites were looked for: not where the record was refused before.
-  fileprivate var hasReadRewrites: Bool {
-    switch action {
-    case .create, .update, .rewrite, .unchanged, .skip: true
-    case .conflict: ![.severalSources, .destinationOfAnotherRule, .memberExists].contains(reason)
-    case .reject, .delete: false
-    }
-  }
+  /// Places that no rule expects.
+  public var unexpectedResidue: [Residue] { residue.filter { !$0.isExpected } }
 }

@@ -78,6 +78,8 @@ public struct PlanSubject: Hashable, Sendable {
     line.field("failure_rate_ppm", accept.failureRatePPM)
     line.field("index", accept.index.rawValue)
     if accept.unresolved != 0 { line.field("unresolved", accept.unresolved) }
+    if accept.residue > 0 { line.field("residue", accept.residue) }
+    if accept.unknownUsers > 0 { line.field("unknown_users", accept.unknownUsers) }
     line.endObject()
     if let publish {
       line.beginObject("publish")
@@ -150,7 +152,8 @@ extension JSONLine {
     if rule.absentIsUnchanged { self.field("absent", "unchanged") }
     append(owner: rule)
     append(rule.rewrites)
-    append(jsonStrings: rule.jsonStrings)
+    append("json_strings", rule.jsonStrings)
+    append("expected_residue", rule.expectedResidue)
     endObject()
   }
 }

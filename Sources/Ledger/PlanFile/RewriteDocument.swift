@@ -65,9 +65,9 @@ extension JSONLine {
     endArray()
   }
 
-  mutating func append(jsonStrings places: [JSONPlace]) {
+  mutating func append(_ name: StaticString, _ places: [JSONPlace]) {
     guard !places.isEmpty else { return }
-    beginArray("json_strings")
+    beginArray(name)
     for place in places {
       beginObject()
       append(place)

@@ -84,9 +84,16 @@ public struct CoverageReport: Sendable {
 }
 
 extension StateDocument {
-  /// The IDs, among these, of users one of whose names is not known to be done.
+  /// The IDs, among these, that are not known to be done: by no name, or with one that is not done
+  /// though something of it was planned, or with one that no run has had.
   public func idsNotDone(_ identities: [Identity]) -> Set<Bytewise> {
-    let done = Set(users.filter(\.done).map(\.identity))
-    return Set(identities.filter { !done.contains($0) }.map { Bytewise($0.id) })
+    let known = Dictionary(users.map { ($0.identity, $0) }, uniquingKeysWith: { _, last in last })
+    var names: [Bytewise: [UserProgress?]] = [:]
+    for identity in identities { names[Bytewise(identity.id), default: []].append(known[identity]) }
+    return Set(
+      names.filter { _, names in
+        let progress = names.compactMap(\.self)
+        return progress.count < names.count || !progress.areDone
+      }.keys)
   }
 }

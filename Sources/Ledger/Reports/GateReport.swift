@@ -13,6 +13,10 @@ public struct GateReport: Hashable, Sendable {
     case unexplainedKeys = "unexplained-keys"
     /// Conflicts and rejections of the plan that no resolution covers.
     case unresolved
+    /// Places of stored records that hold a legacy name and that no rule expects.
+    case residue
+    /// Users with neither a legacy record, nor a canonical record, nor an entry of the directory.
+    case unknownUsers = "unknown-users"
   }
 
   /// One side of a comparison.
@@ -77,10 +81,14 @@ public struct GateReport: Hashable, Sendable {
       Row(
         .unexplainedKeys, threshold: .count(0), measured: .count(unexplained),
         passed: unexplained == 0),
-      Row(
-        .unresolved, threshold: .count(accept.unresolved), measured: .count(counts.unresolved),
-        passed: counts.unresolved <= accept.unresolved),
+      Self.row(.unresolved, atMost: accept.unresolved, counts.unresolved),
+      Self.row(.residue, atMost: accept.residue, verification.unexpectedResidue),
+      Self.row(.unknownUsers, atMost: accept.unknownUsers, verification.unknownUsers.count),
     ]
+  }
+
+  private static func row(_ gate: Gate, atMost threshold: Int, _ count: Int) -> Row {
+    Row(gate, threshold: .count(threshold), measured: .count(count), passed: count <= threshold)
   }
 
   private static func index(_ wanted: Acceptance.Index, isConsistent: Bool?) -> Row {

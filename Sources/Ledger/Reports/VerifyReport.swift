@@ -24,6 +24,12 @@ public struct VerifyReport: Sendable {
   /// Operations that promise nothing: skips, conflicts and rejections.
   public var notPromised = 0
   public private(set) var findings: [Finding] = []
+  /// Legacy names in the records that are there, by rule and place; examples are destinations.
+  public var residue: [PlanFindings.Residue] = []
+  /// Places of those that no rule expects, however many are listed.
+  public var unexpectedResidue = 0
+  /// Of each ID of which there is nothing at all, the first name.
+  public var unknownUsers: [Identity] = []
   private let sampleLimit: Int
 
   public init(digest: String, sampleLimit: Int) {

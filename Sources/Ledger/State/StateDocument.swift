@@ -59,3 +59,11 @@ public struct UserProgress: Hashable, Sendable {
     self.done = done
   }
 }
+
+extension Collection<UserProgress> {
+  /// Whether nothing is left to do for any of these names of one user. A name of which a plan has
+  /// nothing makes no user done, and keeps none from being done.
+  public var areDone: Bool {
+    contains(where: \.done) && allSatisfy { $0.done || $0.tally.planned == 0 }
+  }
+}

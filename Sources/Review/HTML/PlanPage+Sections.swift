@@ -4,9 +4,8 @@ import Ledger
 extension PlanPage {
   /// All that a page shows without a script, in the order of reading.
   var sections: [String] {
-    [facts, chart, deletes, replaced, resolved, attention, unmatched, unchanged].filter {
-      !$0.isEmpty
-    }
+    ([facts, chart, deletes, replaced, resolved, attention, unmatched] + findings + [unchanged])
+      .filter { !$0.isEmpty }
   }
 
   private var facts: String {
@@ -108,7 +107,7 @@ extension PlanPage {
           + "\(Printable.name(operation.rule)), \(Printable.name(operation.namespace.name))")
   }
 
-  private func note(_ text: String) -> String {
+  func note(_ text: String) -> String {
     "<span class=\"note\">\(HTMLText.escaped(text))</span>"
   }
 

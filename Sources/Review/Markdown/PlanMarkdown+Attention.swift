@@ -33,6 +33,9 @@ extension PlanMarkdown {
       "They stand under a legacy prefix and are never touched. If they are records, a rule is "
         + "missing. The cohort is not accepted while they are there.", noun: "unmatched key",
       &sections, &budget)
+    for (items, section) in findings() {
+      add(Array(items.prefix(extent.attention)), to: section, &sections, &budget)
+    }
     return sections
   }
 

@@ -43,7 +43,8 @@ extension PlanMarkdown {
       let open = counts[.conflict] + counts[.reject]
       return open > 0
         ? "Nothing to apply: what is left needs a person.\n"
-        : PlanView(style: .plain).nothingToDo(plan.subject.purpose) + "\n"
+        : PlanView(style: .plain).nothingToDo(
+          plan.subject.purpose, plan.trailer.findings) + "\n"
     }
     let file = ShellWord.file(plan.file)
     return "Approving this comment approves exactly this digest. To apply exactly that plan:\n\n"
@@ -119,7 +120,7 @@ extension PlanMarkdown {
         "\n\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
         + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").\n"
     }
-    output += idleRewrites()
+    output += idleRewrites() + residue()
     return output.isEmpty ? "" : "### What will not change, and why\n\n" + output
   }
 
@@ -130,6 +131,15 @@ extension PlanMarkdown {
     return "\nRewrites that found nothing; where a name of the user is elsewhere, it stays:\n\n"
       + idle.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
       + more(idle.count - Self.mostRows, "rewrite")
+  }
+
+  /// Legacy names that results hold where the rules expect them.
+  private func residue() -> String {
+    let residue = plan.trailer.findings.residue.filter(\.isExpected)
+    guard !residue.isEmpty else { return "" }
+    return "\nLegacy names that may stay, as the rules say:\n\n"
+      + residue.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
+      + more(residue.count - Self.mostRows, "place")
   }
 
   private func more(_ count: Int, _ noun: String) -> String {

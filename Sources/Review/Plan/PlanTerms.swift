@@ -27,7 +27,15 @@ enum PlanTerms {
           + "\(accept.unresolved == 1 ? "waits" : "wait") for a person"
     }
     let index = accept.index == .consistent ? ", the index is consistent" : ""
+    let residue =
+      accept.residue > 0
+      ? ", legacy names are left in at most \(Quantity.count(accept.residue, "unexpected place"))"
+      : ""
+    let unknown =
+      accept.unknownUsers > 0
+      ? ", at most \(Quantity.count(accept.unknownUsers, "user")) "
+        + "\(accept.unknownUsers == 1 ? "is" : "are") unknown" : ""
     return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
-      + "failed\(index), no key is unexplained, and \(unresolved(accept))"
+      + "failed\(index)\(residue)\(unknown), no key is unexplained, and \(unresolved(accept))"
   }
 }

@@ -45,16 +45,8 @@ extension PlanView {
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
-    let idle = trailer.findings.idleRewrites
     return view.adding(subject.purpose.members).adding(distinctMembers(subject)).adding(
-      idle.isEmpty ? [] : [JSONValue.Member("idle_rewrites", .array(idle.map(Self.json)))])
-  }
-
-  private static func json(_ idle: PlanFindings.IdleRewrite) -> JSONValue {
-    [
-      "rule": .string(idle.rule), "rewrite": .string(idle.rewrite),
-      "records": .integer(idle.records),
-    ]
+      Self.json(trailer.findings))
   }
 
   private static func json(_ header: PlanHeader) -> JSONValue {
@@ -65,12 +57,17 @@ extension PlanView {
     ]
   }
 
+  /// What is 0 unless a plan says otherwise is left out then.
   private static func json(_ accept: Acceptance) -> JSONValue {
-    [
+    let view: JSONValue = [
       "count_tolerance": .integer(accept.countTolerance),
       "failure_rate_ppm": .integer(accept.failureRatePPM),
       "index": .string(accept.index.rawValue), "unresolved": .integer(accept.unresolved),
     ]
+    return view.adding(
+      [("residue", accept.residue), ("unknown_users", accept.unknownUsers)].compactMap {
+        $0.1 > 0 ? JSONValue.Member($0.0, .integer($0.1)) : nil
+      })
   }
 
   private static func json(_ reason: PlanPreview.ReasonCount) -> JSONValue {

@@ -35,8 +35,14 @@ extension PlanView {
   }
 
   /// Said where a plan has nothing to write and nothing for a person.
-  func nothingToDo(_ purpose: PlanSubject.Purpose) -> String {
+  func nothingToDo(_ purpose: PlanSubject.Purpose, _ findings: PlanFindings) -> String {
     switch purpose {
+    case .migrate where findings.unknownUsers > 0:
+      "Nothing to apply: of \(Quantity.count(findings.unknownUsers, "user")) there is nothing at all. "
+        + "Check the names and the IDs."
+    case .migrate where findings.absentTotal > 0:
+      "Nothing to apply: \(Quantity.count(findings.absentTotal, "name")) "
+        + "\(findings.absentTotal == 1 ? "has" : "have") no legacy records."
     case .migrate: "Nothing to do: everything is in place."
     case .rollback:
       "Nothing to roll back: every key is as it was before the run, or somebody changed it since."

@@ -36,10 +36,11 @@ public struct PlanView {
       heading(header, subject, counts, file), legend(counts, subject.purpose),
       deletes(preview, counts), replaced(preview, counts),
       resolved(preview, counts), attention(preview, counts, subject.purpose),
-      unmatched(preview, counts), idleRewrites(trailer.findings), groups(preview),
+      unmatched(preview, counts), absent(trailer.findings), idleRewrites(trailer.findings),
+      residue(trailer.findings, subject.rules), groups(preview),
       table(counts, subject),
       requests(planning, trailer.requests),
-      summary(trailer) + next(counts, subject.purpose, file),
+      summary(trailer) + next(trailer, subject.purpose, file),
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -103,14 +104,15 @@ public struct PlanView {
   }
 
   private func next(
-    _ counts: PlanCounts, _ purpose: PlanSubject.Purpose, _ file: String?
+    _ trailer: PlanTrailer, _ purpose: PlanSubject.Purpose, _ file: String?
   ) -> String {
+    let counts = trailer.counts
     guard counts.writes > 0 else {
       let open = counts[.conflict] + counts[.reject]
       return style.sentence(
         open > 0
           ? "Nothing to apply: what is left needs a person."
-          : nothingToDo(purpose))
+          : nothingToDo(purpose, trailer.findings))
     }
     guard let file else {
       return style.sentence(

@@ -86,3 +86,19 @@ extension PlanSubject {
     return subject
   }
 }
+
+extension PlanTrailer {
+  /// With the users' pseudonyms in what planning found, and without keys.
+  public func redacted(by redaction: Redaction) -> PlanTrailer {
+    var redaction = redaction
+    var trailer = self
+    for index in trailer.findings.residue.indices {
+      trailer.findings.residue[index].examples = []
+    }
+    for index in trailer.findings.absentUsers.indices {
+      trailer.findings.absentUsers[index].identity = redaction.pseudonym(
+        of: trailer.findings.absentUsers[index].identity)
+    }
+    return trailer
+  }
+}

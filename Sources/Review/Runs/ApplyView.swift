@@ -87,6 +87,9 @@ public struct ApplyView {
     guard report.outcome == .completed, tally.applied == 0,
       tally.failed == 0, tally.drifted == 0, tally.notAttempted == 0
     else { return "" }
+    guard tally.planned > 0 else {
+      return style.sentence("Nothing written: the plan has no records.")
+    }
     guard tally.unsettled == 0 || tally.already > 0 else {
       return style.sentence("Nothing written: no record can move as it is.")
     }

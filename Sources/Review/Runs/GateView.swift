@@ -94,6 +94,12 @@ extension GateReport.Gate {
     case .unresolved:
       "`conflicts` lists what waits for a person, and drafts the `resolutions` that decide. Plan and "
         + "apply again with them."
+    case .residue:
+      "stored records hold legacy names in places that no rule expects; `verify` lists them. Add a "
+        + "rewrite, or `residue: { expected: [...] }` to the rule, and plan again."
+    case .unknownUsers:
+      "of these users there is neither a record nor an entry of the directory; `verify` lists them. "
+        + "Check their names and IDs, or take them out of the cohort, and plan again."
     }
   }
 }

@@ -1,4 +1,4 @@
-import Core
+public import Core
 public import Ledger
 
 /// What reading a plan's records back found.
@@ -7,7 +7,8 @@ public struct VerifyView {
 
   public init(style: Style) { self.style = style }
 
-  public func text(_ report: VerifyReport) -> String {
+  /// - Parameter rules: of the plan; they order the lines that say where names may stay.
+  public func text(_ report: VerifyReport, rules: [Rule] = []) -> String {
     var output = style.heading("Read back against plan \(Printable.prose(report.digest))") + "\n"
     output += Table.text(
       header: ["records", "", ""],
@@ -29,8 +30,31 @@ public struct VerifyView {
         "\(Quantity.count(report.notPromised, "operation")) promised nothing: skips, conflicts and "
           + "rejections.")
     }
-    return output + style.sentence(verdict(report))
+    return output + found(report, rules) + style.sentence(verdict(report))
   }
+
+  /// Legacy names in the stored records, and users of whom there is nothing.
+  private func found(_ report: VerifyReport, _ rules: [Rule]) -> String {
+    let unexpected = report.residue.filter { !$0.isExpected }
+    var output = PlanView(style: style).residue(
+      unexpected, beyond: report.unexpectedResidue - unexpected.count, rules,
+      in: "stored records",
+      "No rule expects them there. Add a rewrite, or say in the rule that the name may stay, and plan "
+        + "again.")
+    if !report.unknownUsers.isEmpty {
+      output += style.paint(
+        "Users of whom there is nothing (\(Quantity.count(report.unknownUsers.count)))", .attention)
+      output += "\n"
+      for user in report.unknownUsers.prefix(Self.mostUsers) {
+        output += style.wrapped(user.printable, indent: 4)
+      }
+      let more = report.unknownUsers.count - Self.mostUsers
+      if more > 0 { output += "    … \(Quantity.count(more)) more\n" }
+    }
+    return output
+  }
+
+  private static let mostUsers = 50
 
   private func verdict(_ report: VerifyReport) -> String {
     if report.isKept {
@@ -55,6 +79,9 @@ public struct VerifyView {
           JSONValue.Member($0.rawValue, .integer(report.counts[$0] ?? 0))
         }),
       "not_promised": .integer(report.notPromised),
+      "residue": .array(report.residue.map(PlanView.json)),
+      "unexpected_residue": .integer(report.unexpectedResidue),
+      "unknown_users": .array(report.unknownUsers.map { JSONValue($0) }),
       "gates": gates.map { GateView.json($0) } ?? .null,
       "findings": .array(
         report.findings.map {

@@ -26,8 +26,22 @@ public struct StatusView {
     output += table(statuses, namespaces)
     output += "\n"
     output += style.sentence(summary(statuses))
+    output += absent(statuses)
     return output + lastRun(state)
   }
+
+  /// Names without legacy records: the first ones.
+  private func absent(_ statuses: [UserStatus]) -> String {
+    let absent = statuses.filter(\.hasNothing)
+    guard !absent.isEmpty else { return "" }
+    let shown = absent.prefix(Self.mostAbsent).map { Printable.name($0.identity.legacy) }
+    let more = absent.count - shown.count
+    return style.wrapped(
+      "No legacy records of \(Quantity.count(absent.count, "name")): \(shown.joined(separator: ", "))"
+        + (more > 0 ? ", … \(Quantity.count(more)) more." : "."), hanging: 2)
+  }
+
+  private static let mostAbsent = 50
 
   /// One table with a column for each namespace, or, where that is too wide, a second one with a
   /// line for each.

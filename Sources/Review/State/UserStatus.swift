@@ -53,6 +53,9 @@ struct UserStatus {
     }
   }
 
+  /// Whether planning found no legacy record under the name.
+  var hasNothing: Bool { unmatched == 0 && records.values.allSatisfy { $0 == 0 } }
+
   /// In the order of the rules, each once.
   static func namespaces(_ rules: [StatusView.RuleName]) -> [Namespace] {
     rules.reduce(into: []) { list, rule in

@@ -58,9 +58,11 @@ struct MiniflareRows {
       expiration = rest < 0 ? seconds - 1 : seconds
     } else if !statement.isNull(2) {
       throw SQLiteFailure(
-        code: SQLITE_CORRUPT, message: "'_mf_entries' holds an expiration that is not an integer")
+        code: SQLITE_MISMATCH,
+        message: "its table '_mf_entries' has an expiration that is not a whole number, of the key "
+          + "'\(Key(statement.bytes(0) ?? []))'")
     }
-    if let expiration, expiration <= now { return nil }
+    if let expiration, Entry.isExpired(expiration, at: now) { return nil }
     return Row(
       key: Key(statement.bytes(0) ?? []), metadata: statement.bytes(1), expiration: expiration,
       blob: try MiniflareBlob(id: statement.bytes(3) ?? [], in: blobs))

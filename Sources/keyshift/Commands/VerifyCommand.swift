@@ -62,7 +62,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let gates = try await CohortGates(state, actor: actor.name).evaluate(
         verified, report, isIndexConsistent: try await indexIsConsistent(verified, session))
       output.show(VerifyView.json(report, gates: gates)) { style in
-        VerifyView(style: style).text(report)
+        VerifyView(style: style).text(report, rules: verified.subject.rules)
           + (gates.map { "\n" + GateView(style: style).text($0) } ?? "")
       }
       if !report.isKept || gates?.passed == false { throw ExitStatus.checkFailed }

@@ -14,7 +14,7 @@ extension SavedPlan {
     _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool, state: StateOptions
   ) throws -> ReviewedPlan {
     var preview = preview
-    try forEachLine(of: plan, redacting: redacting) { line in
+    let redaction = try forEachLine(of: plan, redacting: redacting) { line in
       switch line {
       case .user: break
       case .operation(let operation): preview.add(operation)
@@ -23,7 +23,8 @@ extension SavedPlan {
     }
     return ReviewedPlan(
       header: plan.header, subject: redacting ? plan.subject.redacted : plan.subject,
-      trailer: plan.trailer, preview: preview, file: plan.path,
+      trailer: redacting ? plan.trailer.redacted(by: redaction) : plan.trailer, preview: preview,
+      file: plan.path,
       unchecked: try unchecked(plan, state),
       isRedacted: redacting)
   }
@@ -45,7 +46,7 @@ extension SavedPlan {
     let page = PlanPage(reviewed)
     try write(page.opening())
     var rows = PageRows(reviewed.subject)
-    try forEachLine(of: plan, redacting: redacting) { line in
+    _ = try forEachLine(of: plan, redacting: redacting) { line in
       let block =
         switch line {
         case .user: ""
@@ -57,13 +58,15 @@ extension SavedPlan {
     try write(rows.finish() + page.closing())
   }
 
+  /// - Returns: the pseudonyms that were given.
   private static func forEachLine(
     of plan: VerifiedPlan, redacting: Bool, _ body: (PlanLine) throws -> Void
-  ) throws {
+  ) throws -> Redaction {
     var reader = try plan.open()
     var redaction = Redaction(plan.subject)
     while let line = try reader.next() {
       try body(redacting ? redaction.line(line) : line)
     }
+    return redaction
   }
 }

@@ -178,8 +178,8 @@ struct DecideTests {
     #expect(decide(entry(Self.old), entry(Self.migratedOld)).action == .unchanged)
     decide = try Deciding()
     decide.capabilities.maximumMetadataBytes = 4
-    #expect(decide(entry(Self.old, metadata: "{\"a\"")).action == .create)
-    #expect(decide(entry(Self.old, metadata: "{\"a\":")).reason == .metadataTooLarge)
+    #expect(decide(entry(Self.old, metadata: "1234")).action == .create)
+    #expect(decide(entry(Self.old, metadata: "12345")).reason == .metadataTooLarge)
   }
 
   @Test(
@@ -214,8 +214,32 @@ struct DecideTests {
 
   @Test func valuesWithoutJSONMoveByteForByte() throws {
     let decide = try Deciding(rule(from: "c:{legacy}", to: "c:{id}"))
-    let binary = Entry(value: [0xFF, 0x00, 0x7B], metadata: [0xFF], expiration: nil)
+    let binary = Entry(value: [0xFF, 0x00, 0x7B], metadata: [0x20, 0x37], expiration: nil)
     #expect(decide(binary).result == binary)
     #expect(decide(binary, entry("other")).reason == .noTime)
+  }
+
+  /// Exports of other stores write such expirations for "never".
+  @Test(arguments: [-1, 0, Int64.min])
+  func anExpirationThatIsNoTimeIsRefused(_ expiration: Int64) throws {
+    let decide = try Deciding()
+    let decision = decide(entry(Self.old, expiration: expiration))
+    #expect(decision.action == .reject && decision.reason == .corruptExpiration)
+    #expect(!entry(Self.old, expiration: expiration).isExpired(at: 1_700_000_000))
+  }
+
+  @Test(arguments: ["", "{'a': True}", "{} {}", "\u{FEFF}{}", "[1", "plain"])
+  func metadataThatIsNoJSONIsRefused(_ metadata: String) throws {
+    let decide = try Deciding()
+    #expect(decide(entry(Self.old, metadata: metadata)).reason == .metadataNotJSON)
+    let over = decide(
+      entry(Self.new, metadata: "{}"), entry(Self.migratedOld, metadata: metadata))
+    #expect(over.action == .conflict && over.reason == .notRestorable)
+  }
+
+  @Test(arguments: ["null", "1", #""text""#, " [] ", #"{"a":1.50}"#])
+  func metadataThatIsJSONIsTaken(_ metadata: String) throws {
+    let decide = try Deciding()
+    #expect(decide(entry(Self.old, metadata: metadata)).action == .create)
   }
 }

@@ -24,7 +24,7 @@ struct GateTests {
   ) async throws -> (Workshop, InMemoryStore) {
     let shop = try Workshop()
     let store = try await World.store(records)
-    _ = try await Planning()(store, to: shop.plan)
+    _ = try await Planning([World.mary])(store, to: shop.plan)
     try await shop.apply(HookedStore(store, .init(fault: { _ in fault })))
     return (shop, store)
   }

@@ -7,7 +7,7 @@ import Testing
 /// What the store would not take back is neither overwritten nor deleted.
 @Suite("What cannot be put back is not taken away")
 struct NotRestorableTests {
-  private static let metadata = [UInt8](repeating: 0x6D, count: 1_025)
+  private static let metadata = [UInt8](repeating: 0x31, count: 1_025)
 
   private static func store(
     _ records: [Record], _ clock: TestClock

@@ -49,8 +49,10 @@ struct DirectoryLookupTests {
       }, capabilities)
     let directory = Directory(
       namespace: Self.users, key: try KeyTemplate("idx:username:{legacy}"), fold: .lowercase)
-    let (members, diagnostics) = try await DirectoryLookup(store: store).resolve(
+    let found = try await DirectoryLookup(store: store).resolve(
       [row.member], in: directory)
+    let (members, diagnostics) = (found.members, found.diagnostics)
+    #expect(found.confirmed.isEmpty == (row.id != "ID-J"))
     #expect(members.map(\.id) == [row.id])
     #expect(diagnostics.map(\.code) == row.codes)
     for diagnostic in diagnostics {

@@ -15,7 +15,7 @@ extension Reason {
       action == .conflict
     case .foreignOwner, .ownerMissing, .ambiguousField, .nameIsNumber, .notJSON, .embeddedNotJSON,
       .metadataNotJSON, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
-      .expiresTooSoon:
+      .expiresTooSoon, .corruptExpiration:
       action == .reject
     case .destinationVerified, .writtenByRun, .preimageKept, .asBeforeRun, .changedSinceRun,
       .notMigrated, .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged,
@@ -58,7 +58,7 @@ extension Reason {
     case .changedSinceRun: action == .skip
     case .notRestorable, .destinationForeignOwner: action == .conflict
     case .preimageMissing, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge,
-      .expiresTooSoon:
+      .metadataNotJSON, .expiresTooSoon, .corruptExpiration:
       action == .reject
     default: false
     }

@@ -1,0 +1,83 @@
+public import Core
+
+/// Counts the places where results of a plan hold legacy names, in bounded memory.
+public struct ResidueTally: Sendable {
+  /// Places of one rule that nobody expects and that are told apart.
+  public static let maximumPlaces = 100
+  /// Keys that are shown of each.
+  public static let maximumExamples = 3
+
+  private struct Slot: Hashable {
+    var rule: String
+    var place: ResiduePlace
+    var isExpected: Bool
+  }
+
+  private let rules: [String: Rule]
+  /// In the order in which they were found, so that one plan has one list.
+  private var slots: [Slot] = []
+  private var counts: [Slot: (records: Int, examples: [Key])] = [:]
+  private var unexpected: [String: Int] = [:]
+  /// How often a name was found in a place past the limit.
+  public private(set) var beyond = 0
+
+  public init(_ rules: [Rule]) {
+    self.rules = Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Counts a record.
+  ///
+  /// - Parameters:
+  ///   - places: where its result holds a name, each once.
+  ///   - key: of the record, as reviewers know it.
+  public mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
+    var seen: Set<Slot> = []
+    for place in places {
+      guard let slot = slot(rule, place) else {
+        beyond += 1
+        continue
+      }
+      guard seen.insert(slot).inserted else { continue }
+      var (records, examples) = counts[slot] ?? (0, [])
+      records += 1
+      if examples.count < Self.maximumExamples, key.text != nil { examples.append(key) }
+      counts[slot] = (records, examples)
+    }
+  }
+
+  /// Places that a rule expects count as one for each line of its `expected`, so they are few.
+  private mutating func slot(_ name: String, _ place: ResiduePlace) -> Slot? {
+    if let expected = rules[name]?.expectation(of: place) {
+      var collapsed = place
+      collapsed.place = expected
+      let slot = Slot(rule: name, place: collapsed, isExpected: true)
+      if counts[slot] == nil { slots.append(slot) }
+      return slot
+    }
+    let slot = Slot(rule: name, place: place, isExpected: false)
+    guard counts[slot] == nil else { return slot }
+    guard unexpected[name, default: 0] < Self.maximumPlaces else { return nil }
+    unexpected[name, default: 0] += 1
+    slots.append(slot)
+    return slot
+  }
+
+  /// By rule as the plan orders them.
+  public func residue(_ order: [Rule]) -> [PlanFindings.Residue] {
+    order.flatMap { rule in
+      slots.filter { $0.rule.isSame(as: rule.name) }.compactMap { slot in
+        counts[slot].map {
+          PlanFindings.Residue(
+            rule: slot.rule, place: slot.place, isExpected: slot.isExpected, records: $0.records,
+            examples: $0.examples)
+        }
+      }
+    }
+  }
+
+  /// Places that nobody expects: those told apart, and every further find.
+  public var unexpectedPlaces: Int {
+    let (sum, overflow) = unexpected.values.reduce(0, +).addingReportingOverflow(beyond)
+    return overflow ? .max : sum
+  }
+}
