@@ -51,9 +51,9 @@ extension IdentityCheck {
     report(
       "legacy-name-contains-delimiter", "a legacy name contains the delimiter",
       "The keys of '\(name)' (\(member.id ?? "?"))\(asWritten) cannot be told from the keys of the user "
-        + "'\(first)'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). If the application encodes names "
-        + "in keys, say how, such as {legacy|uri}; else move these records by hand, or rename the account "
-        + "first.",
+        + "'\(first)'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). Move these records by hand, or "
+        + "rename the account first. If the application encodes names in keys, say how, such as "
+        + "{legacy|uri}.",
       member, related: other?.member, "'\(first)' is claimed here")
   }
 

@@ -38,18 +38,24 @@ public enum NameFilter: String, Hashable, Sendable, CaseIterable {
     var name = ""
     name.unicodeScalars.append(contentsOf: plain)
     if let filter = allCases.first(where: { $0.rawValue.isSame(as: name) }) { return filter }
-    return synonyms[name]
+    return synonyms.first { $0.words.contains { $0.isSame(as: name) } }?.filter
   }
 
-  private static let synonyms: [String: NameFilter] = [
-    "lowercase": .lower, "tolowercase": .lower, "downcase": .lower, "fold": .lower, "lc": .lower,
-    "uppercase": .upper, "touppercase": .upper, "upcase": .upper, "uc": .upper,
-    "url": .uri, "urlencode": .uri, "encodeuri": .uri, "encodeuricomponent": .uri,
-    "uricomponent": .uri, "percent": .uri, "percentencode": .uri, "urlencoded": .uri,
-    "b64": .base64, "base64encode": .base64, "btoa": .base64, "b64url": .base64url,
-    "base64urlencode": .base64url, "urlsafebase64": .base64url, "base64safe": .base64url,
-    "hexadecimal": .hex, "tohex": .hex, "hexencode": .hex, "sha": .sha256, "hash": .sha256,
-    "sha2": .sha256, "digest": .sha256,
+  private static let synonyms: [(filter: NameFilter, words: [String])] = [
+    (.lower, ["lowercase", "tolowercase", "downcase", "fold", "lc"]),
+    (.upper, ["uppercase", "touppercase", "upcase", "uc"]),
+    (
+      .uri,
+      [
+        "url", "urlencode", "urlencoded", "encodeuri", "encodeuricomponent", "uricomponent",
+        "percent",
+        "percentencode",
+      ]
+    ),
+    (.base64, ["b64", "base64encode", "btoa"]),
+    (.base64url, ["b64url", "base64urlencode", "urlsafebase64", "base64safe"]),
+    (.hex, ["hexadecimal", "tohex", "hexencode"]),
+    (.sha256, ["sha", "sha2", "hash", "digest"]),
   ]
 }
 
