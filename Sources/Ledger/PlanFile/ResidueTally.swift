@@ -75,9 +75,11 @@ public struct ResidueTally: Sendable {
     }
   }
 
-  /// Places that nobody expects: those told apart, and every further find.
+  /// Places that nobody expects, whosever names are there: those told apart, and every further find.
   public var unexpectedPlaces: Int {
-    let (sum, overflow) = unexpected.values.reduce(0, +).addingReportingOverflow(beyond)
+    let found = slots.filter { !$0.isExpected }
+    let (sum, overflow) = PlanFindings.places(found.map { ($0.rule, $0.place) })
+      .addingReportingOverflow(beyond)
     return overflow ? .max : sum
   }
 }
