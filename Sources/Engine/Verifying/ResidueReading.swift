@@ -21,6 +21,7 @@ struct ResidueReading {
 
   func note(in report: inout VerifyReport) {
     report.residue = tally.residue(rules)
+    report.residueBeyond = tally.beyond
     report.unexpectedResidue = tally.unexpectedPlaces
   }
 }

@@ -106,6 +106,18 @@ public struct PlanFindings: Hashable, Sendable {
 
   var isEmpty: Bool { self == PlanFindings() }
 
+  /// How many places of rules these are, whosever names are there.
+  static func places(_ found: [(rule: String, place: ResiduePlace)]) -> Int {
+    var places: [Bytewise: Set<JSONPlace>] = [:]
+    for (rule, place) in found { places[Bytewise(rule), default: []].insert(place.place) }
+    return places.values.reduce(0) { $0 + $1.count }
+  }
+
+  /// How many places of rules these are, whosever names are there.
+  public static func places(_ residue: [Residue]) -> Int {
+    places(residue.map { ($0.rule, $0.place) })
+  }
+
   /// Places that no rule expects.
   public var unexpectedResidue: [Residue] { residue.filter { !$0.isExpected } }
 }

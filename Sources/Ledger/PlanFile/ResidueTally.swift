@@ -8,21 +8,22 @@ public struct ResidueTally: Sendable {
   public static let maximumExamples = 3
 
   private struct Slot: Hashable {
-    var rule: String
+    var rule: Bytewise
     var place: ResiduePlace
     var isExpected: Bool
   }
 
-  private let rules: [String: Rule]
+  private let rules: [Bytewise: Rule]
   /// In the order in which they were found, so that one plan has one list.
   private var slots: [Slot] = []
   private var counts: [Slot: (records: Int, examples: [Key])] = [:]
-  private var unexpected: [String: Int] = [:]
+  private var unexpected: [Bytewise: Int] = [:]
   /// How often a name was found in a place past the limit.
   public private(set) var beyond = 0
 
   public init(_ rules: [Rule]) {
-    self.rules = Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    self.rules = Dictionary(
+      rules.map { (Bytewise($0.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Counts a record.
@@ -33,7 +34,7 @@ public struct ResidueTally: Sendable {
   public mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
     var seen: Set<Slot> = []
     for place in places {
-      guard let slot = slot(rule, place) else {
+      guard let slot = slot(Bytewise(rule), place) else {
         beyond += 1
         continue
       }
@@ -46,7 +47,7 @@ public struct ResidueTally: Sendable {
   }
 
   /// Places that a rule expects count as one for each line of its `expected`, so they are few.
-  private mutating func slot(_ name: String, _ place: ResiduePlace) -> Slot? {
+  private mutating func slot(_ name: Bytewise, _ place: ResiduePlace) -> Slot? {
     if let expected = rules[name]?.expectation(of: place) {
       var collapsed = place
       collapsed.place = expected
@@ -65,19 +66,22 @@ public struct ResidueTally: Sendable {
   /// By rule as the plan orders them.
   public func residue(_ order: [Rule]) -> [PlanFindings.Residue] {
     order.flatMap { rule in
-      slots.filter { $0.rule.isSame(as: rule.name) }.compactMap { slot in
+      slots.filter { $0.rule.text.isSame(as: rule.name) }.compactMap { slot in
         counts[slot].map {
           PlanFindings.Residue(
-            rule: slot.rule, place: slot.place, isExpected: slot.isExpected, records: $0.records,
+            rule: slot.rule.text, place: slot.place, isExpected: slot.isExpected,
+            records: $0.records,
             examples: $0.examples)
         }
       }
     }
   }
 
-  /// Places that nobody expects: those told apart, and every further find.
+  /// Places that nobody expects, whosever names are there: those told apart, and every further find.
   public var unexpectedPlaces: Int {
-    let (sum, overflow) = unexpected.values.reduce(0, +).addingReportingOverflow(beyond)
+    let found = slots.filter { !$0.isExpected }
+    let (sum, overflow) = PlanFindings.places(found.map { ($0.rule.text, $0.place) })
+      .addingReportingOverflow(beyond)
     return overflow ? .max : sum
   }
 }

@@ -28,6 +28,8 @@ public struct VerifyReport: Sendable {
   public var residue: [PlanFindings.Residue] = []
   /// Places of those that no rule expects, however many are listed.
   public var unexpectedResidue = 0
+  /// Finds in places that are not listed.
+  public var residueBeyond = 0
   /// Of each ID of which there is nothing at all, the first name.
   public var unknownUsers: [Identity] = []
   private let sampleLimit: Int

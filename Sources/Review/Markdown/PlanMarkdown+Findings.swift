@@ -31,7 +31,8 @@ extension PlanMarkdown {
       (
         places,
         OpenSection(
-          title: "Legacy names left in results (\(Quantity.count(residue.count, "place")))",
+          title:
+            "Legacy names left in results (\(Quantity.count(PlanFindings.places(residue), "place")))",
           meaning:
             "No rewrite leads there. Add one, or say in the rule that the name may stay. The "
             + "cohort is not accepted while they are there.",

@@ -22,7 +22,8 @@ extension PlanView {
     var output = ""
     if !unexpected.isEmpty || beyond > 0 {
       output += style.paint(
-        "Legacy names left in \(what) (\(Quantity.count(unexpected.count, "place")))", .attention)
+        "Legacy names left in \(what) (\(Quantity.count(PlanFindings.places(unexpected), "place")))",
+        .attention)
       output += "\n"
       output += style.sentence(advice, indent: 2)
       for residue in unexpected { output += text(residue) }
@@ -36,7 +37,8 @@ extension PlanView {
     if !expected.isEmpty {
       output +=
         style.heading(
-          "Legacy names that may stay (\(Quantity.count(expected.count, "place")))") + "\n"
+          "Legacy names that may stay (\(Quantity.count(PlanFindings.places(expected), "place")))")
+        + "\n"
       for residue in expected { output += text(residue) }
     }
     return output

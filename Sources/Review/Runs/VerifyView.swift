@@ -37,7 +37,7 @@ public struct VerifyView {
   private func found(_ report: VerifyReport, _ rules: [Rule]) -> String {
     let unexpected = report.residue.filter { !$0.isExpected }
     var output = PlanView(style: style).residue(
-      unexpected, beyond: report.unexpectedResidue - unexpected.count, rules,
+      unexpected, beyond: report.residueBeyond, rules,
       in: "stored records",
       "No rule expects them there. Add a rewrite, or say in the rule that the name may stay, and plan "
         + "again.")
