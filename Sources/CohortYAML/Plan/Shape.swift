@@ -50,7 +50,9 @@ extension Shape {
     optional: ["users", "keys_per_user", "batch", "plan_age", "window"])
   static let accept = Shape(
     what: "'accept'", required: [],
-    optional: ["count_tolerance", "failure_rate", "index", "unresolved", "residue", "unknown_users"])
+    optional: [
+      "count_tolerance", "failure_rate", "index", "unresolved", "residue", "unknown_users",
+    ])
   static let resolutionFile = Shape(
     what: "a file of resolutions", required: ["format", "resolutions"], optional: [])
   static let resolution = Shape(

@@ -121,6 +121,10 @@ struct ApplyCommand: AsyncParsableCommand {
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
       file: file, store: cohort.resolvedStore())
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
+    if !outcome.warnings.isEmpty {
+      Terminal.standardError(
+        DiagnosticView(style: style, source: Files.shown).text(outcome.warnings))
+    }
     Terminal.standardError(
       PlanView(style: style).text(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,

@@ -210,7 +210,11 @@ struct PlanVerification {
     }
     compare("users", counts.users, stated.users)
     for action in Action.allCases { compare(action.rawValue, counts[action], stated[action]) }
-    compare("resolutions", counts.resolutions, stated.resolutions)
+    for take in Resolution.Take.allCases {
+      compare(
+        "resolutions that take '\(take.rawValue)'", counts.resolved[take] ?? 0,
+        stated.resolved[take] ?? 0)
+    }
     compare("unmatched keys", counts.unmatched, stated.unmatched)
     compare("bytes", counts.bytes, stated.bytes)
     return parts.isEmpty ? "its rules' counts are another's" : parts.joined(separator: "; ")
