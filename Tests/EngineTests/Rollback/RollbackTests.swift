@@ -135,7 +135,7 @@ struct RollbackTests {
     let plan = try shop.summary()
     #expect(plan.contains("x trip:ID-J:2 pre-image-missing"))
     #expect(plan.contains("x hns:order:1 pre-image-missing"))
-    #expect(try await shop.apply(store).tally == Tally(planned: 5, applied: 3, skipped: 2))
+    #expect(try await shop.apply(store).tally == Tally(planned: 5, applied: 3, rejected: 2))
     #expect(try await store.text("trip:ID-J:2")?.contains("2023-01-02T00:00:00Z") == true)
   }
 
@@ -175,10 +175,10 @@ struct RollbackTests {
       tally: Tally(planned: 1, applied: 1)),
     Expiry(
       expiration: 500, wait: (441, 0), planned: "x settings:ID-M expires-too-soon",
-      tally: Tally(planned: 1, skipped: 1)),
+      tally: Tally(planned: 1, rejected: 1)),
     Expiry(
       expiration: 500, wait: (600, 0), planned: "x settings:ID-M expires-too-soon",
-      tally: Tally(planned: 1, skipped: 1)),
+      tally: Tally(planned: 1, rejected: 1)),
     Expiry(
       expiration: 500, wait: (440, 1), planned: "~ settings:ID-M pre-image-kept",
       tally: Tally(planned: 1, drifted: 1)),
