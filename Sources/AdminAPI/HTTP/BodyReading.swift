@@ -65,10 +65,12 @@ enum BodyReading {
     do { try reader.enterArray() } catch {
       throw .invalid("'users' must be a list of usernames and user IDs")
     }
+    var count = 0
     while try parse({ () throws(JSONError) in try reader.nextElement() }) {
-      let user = try text(&reader, "users[\(users.count)]", atMost: userLength)
+      let user = try text(&reader, "users[\(count)]", atMost: userLength)
       if seen.insert(Array(user.utf8)).inserted { users.append(user) }
-      guard users.count <= limit else {
+      count += 1
+      guard count <= limit else {
         var error = AdminError.invalid(
           "one request takes \(limit) users at most; send the others in a further one")
         error.code = "too-many-users"
