@@ -119,11 +119,17 @@ extension Unicode.Scalar {
   }
 
   /// Shows as empty space.
-  var isBlank: Bool { properties.isWhitespace || value == 0x2800 }
+  var isBlank: Bool {
+    // Nearly all names and IDs are ASCII, and properties are looked up in tables.
+    if value < 0x80 { return value == 0x20 || (0x09...0x0D).contains(value) }
+    return properties.isWhitespace || value == 0x2800
+  }
 
   /// Shows as nothing at all, or is no character.
   var isInvisible: Bool {
-    properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
+    // The first such character is U+00AD.
+    guard value >= 0x80 else { return false }
+    return properties.isDefaultIgnorableCodePoint || properties.isNoncharacterCodePoint
       || properties.generalCategory == .format
       || properties.generalCategory == .lineSeparator
       || properties.generalCategory == .paragraphSeparator
@@ -133,6 +139,7 @@ extension Unicode.Scalar {
 extension String {
   /// The text as a message can show it: what nobody would see is spelt out, and a long text is cut.
   var visible: String {
+    if utf8.count <= 120, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return self }
     var result = ""
     for scalar in unicodeScalars.prefix(120) {
       let hides =
