@@ -13,6 +13,11 @@ func rewritten(_ source: Entry, _ rule: BoundRule) -> RecordRewriting {
   return RecordRewriting(result: result, found: found)
 }
 
+extension BoundRule {
+  /// The record as it belongs under the ID; nil where it cannot be carried.
+  public func result(of source: Entry) -> Entry? { try? rewritten(source, self).result.get() }
+}
+
 private func rewritten(
   _ source: Entry, _ rule: BoundRule, _ found: inout RewriteSet
 ) -> Result<Entry, Refusal> {

@@ -21,12 +21,10 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
   /// - Parameter body: takes each open record, in plan order.
   /// - Throws: `StoreError` when a key cannot be read, `PlanRefusal` when the plan cannot be.
   public func read(
-    _ plan: VerifiedPlan, now: Timestamp, _ body: (OpenRecord) throws -> Void
+    _ plan: VerifiedPlan, _ body: (OpenRecord) throws -> Void
   ) async throws {
     var reader = try plan.open()
     let purpose = plan.subject.purpose
-    let context = DecisionContext(
-      now: now.seconds, planned: plan.header.created.seconds, capabilities: store.capabilities)
     let rules = Dictionary(
       CompiledRule.compile(plan.subject.rules).map { ($0.rule.name, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -36,15 +34,15 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
       guard case .operation(let operation) = line, operation.isOpen(in: purpose) else { continue }
       batch.append(operation)
       if batch.count == size {
-        try await read(batch, rules, context, body)
+        try await read(batch, rules, body)
         batch = []
       }
     }
-    try await read(batch, rules, context, body)
+    try await read(batch, rules, body)
   }
 
   private func read(
-    _ operations: [Operation], _ rules: [String: CompiledRule], _ context: DecisionContext,
+    _ operations: [Operation], _ rules: [String: CompiledRule],
     _ body: (OpenRecord) throws -> Void
   ) async throws {
     guard !operations.isEmpty else { return }
@@ -61,13 +59,12 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
       guard let rule = rules[operation.rule] else { continue }
       let bound = BoundRule(rule, identity: operation.identity)
       try body(
-        Self.record(operation, entries[2 * index], entries[2 * index + 1], bound, context))
+        Self.record(operation, entries[2 * index], entries[2 * index + 1], bound))
     }
   }
 
   private static func record(
-    _ operation: Operation, _ source: Entry?, _ destination: Entry?, _ rule: BoundRule,
-    _ context: DecisionContext
+    _ operation: Operation, _ source: Entry?, _ destination: Entry?, _ rule: BoundRule
   ) -> OpenRecord {
     let canonical = operation.isInPlace ? nil : destination
     func side(_ entry: Entry?) -> OpenRecord.Side? {
@@ -79,21 +76,10 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
     }
     return OpenRecord(
       operation: operation, legacy: side(source), canonical: side(canonical),
+      // What rewrites change is no difference; where nothing could be written, the record itself is compared.
       content: source.flatMap { source in
-        canonical.map { content(result(of: source, $0, operation, rule, context), $0) }
+        canonical.map { content(rule.result(of: source) ?? source, $0) }
       }, timeFields: rule.rule.rule.newerBy)
-  }
-
-  /// What would be written for the legacy record, so that what rewrites change is no difference; the
-  /// record itself where nothing could be.
-  private static func result(
-    of source: Entry, _ canonical: Entry, _ operation: Operation, _ rule: BoundRule,
-    _ context: DecisionContext
-  ) -> Entry {
-    let decision = Decision(.conflict, .sameTime).resolved(
-      .legacy, source: source, destination: canonical, destinationKey: operation.destination,
-      rule: rule, context: context)
-    return decision.result ?? source
   }
 
   private static func content(_ ours: Entry, _ theirs: Entry) -> OpenRecord.Content {

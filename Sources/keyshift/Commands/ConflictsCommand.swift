@@ -81,9 +81,7 @@ struct ConflictsCommand: AsyncParsableCommand {
     isDrafted: Bool
   ) async throws -> Found {
     var found = Found()
-    try await OpenRecordReading(store: store, retry: Environment.retry()).read(
-      plan, now: Environment.now()
-    ) { record in
+    try await OpenRecordReading(store: store, retry: Environment.retry()).read(plan) { record in
       found.count += 1
       if isDrafted { found.draft += ResolutionDraft.entry(record) }
       if let view {

@@ -200,6 +200,27 @@ struct ResolvedRunTests {
     #expect(await World.contents(store) == before)
   }
 
+  // MARK: - What waits
+
+  /// Members that rewrites change anyway are no difference, whatever keeps the record from being written.
+  @Test func onlyWhatDiffersAfterRewritingIsListed() async throws {
+    let store = try await World.store([
+      Record("trip:johndoe:hns_johndoe_1", #"{"userId":"johndoe","id":"hns_johndoe_1","n":1}"#),
+      Record("trip:ID-J:hns_ID-J_1", #"{"userId":"eve","id":"hns_ID-J_1","n":1}"#),
+    ])
+    _ = try await plan(store, [])
+    var found: [OpenRecord] = []
+    try await OpenRecordReading(store: store, retry: .none).read(
+      VerifiedPlan(workshop.plan.string)
+    ) { found.append($0) }
+    #expect(found.map(\.operation.reason) == [.destinationForeignOwner])
+    guard case .members(let difference)? = found.first?.content else {
+      Issue.record("the two are not compared")
+      return
+    }
+    #expect(difference.places.map(\.pointer) == ["/userId"])
+  }
+
   // MARK: - Two names of one user
 
   @Test func oneOfSeveralSourcesIsTaken() async throws {
