@@ -81,25 +81,9 @@ extension PlanReading {
   mutating func users(
     listedIn list: ListReference, hasDirectory: Bool, atMost limit: Int
   ) -> [CohortMember] {
-    let resolved = resolve(list.path.text)
-    let bytes: [UInt8]
-    do {
-      bytes = try readFile(resolved)
-    } catch let refusal as PathRefusal {
-      report(.pathOutside, refusal.reason, at: list.path.node.span)
-      return []
-    } catch {
-      report(
-        .csvUnreadable,
-        """
-        Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's \
-        directory.
-        """,
-        at: list.path.node.span)
-      return []
-    }
+    guard let (bytes, file) = contents(of: list.path, .csvUnreadable) else { return [] }
     var reading = UserList(
-      bytes, file: resolved, delimiter: list.delimiter, columns: list.columns,
+      bytes, file: file, delimiter: list.delimiter, columns: list.columns,
       hasDirectory: hasDirectory)
     let members = reading.members(atMost: limit)
     for diagnostic in reading.diagnostics { report(diagnostic) }

@@ -55,13 +55,7 @@ public struct CohortPlanDecoder: Sendable {
 
 extension PlanReading {
   fileprivate mutating func plan(_ root: YAMLNode) -> CohortPlan? {
-    guard case .mapping(let pairs) = root.content else {
-      reportNotMapping(root, .plan)
-      return nil
-    }
-    guard isMeantAs(.plan, pairs, root), checkFormat(Fields(span: root.span, pairs: pairs), .plan),
-      let fields = fields(root, .plan)
-    else { return nil }
+    guard let fields = fields(ofDocument: root, .plan, .plan) else { return nil }
     let name = fileNamePart(fields, "name")
     let environment = fileNamePart(fields, "environment")
     let store = fields["store"].flatMap { self.store($0) }

@@ -25,9 +25,23 @@ struct FileFormat {
 }
 
 extension PlanReading {
+  /// The document's fields, or nil where it is no mapping, none of ours, or of another version of the
+  /// format; what is wrong is reported.
+  mutating func fields(
+    ofDocument root: YAMLNode, _ shape: Shape, _ format: FileFormat
+  ) -> Fields? {
+    guard case .mapping(let pairs) = root.content else {
+      reportNotMapping(root, shape)
+      return nil
+    }
+    guard isMeantAs(shape, pairs, root), checkFormat(Fields(span: root.span, pairs: pairs), format)
+    else { return nil }
+    return fields(root, shape)
+  }
+
   /// Whether the file is one of ours at all. Of another, whose keys may be nobody's here to read, only
   /// this is said.
-  mutating func isMeantAs(_ shape: Shape, _ pairs: [YAMLPair], _ root: YAMLNode) -> Bool {
+  private mutating func isMeantAs(_ shape: Shape, _ pairs: [YAMLPair], _ root: YAMLNode) -> Bool {
     let known = pairs.filter { shape.keys.contains($0.key) }
     guard !pairs.isEmpty, known.count < min(2, pairs.count),
       !known.contains(where: { $0.key == "format" })
@@ -41,7 +55,7 @@ extension PlanReading {
   }
 
   /// Whether the rest can be judged: false when another version of the format is named.
-  mutating func checkFormat(_ fields: Fields, _ known: FileFormat) -> Bool {
+  private mutating func checkFormat(_ fields: Fields, _ known: FileFormat) -> Bool {
     guard let format = text(fields, "format", "'format'") else { return true }
     guard format.text != known.name else { return true }
     let parts = known.name.split(separator: "/")

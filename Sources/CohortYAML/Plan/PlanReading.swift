@@ -58,6 +58,24 @@ struct PlanReading {
     diagnostics.append(diagnostic)
   }
 
+  /// The bytes of a file that the plan names, and where it is; nil where it cannot be read, which is
+  /// reported.
+  mutating func contents(
+    of path: PlacedText, _ kind: MistakeKind, advice: String = ""
+  ) -> (bytes: [UInt8], file: String)? {
+    let resolved = resolve(path.text)
+    do { return (try readFile(resolved), resolved) } catch let refusal as PathRefusal {
+      report(.pathOutside, refusal.reason, at: path.node.span)
+    } catch {
+      report(
+        kind,
+        "Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's directory."
+          + advice,
+        at: path.node.span)
+    }
+    return nil
+  }
+
   /// `path` as seen from the plan's own directory; an absolute path stays as it is.
   func resolve(_ path: String) -> String {
     guard path.utf8.first != UInt8(ascii: "/"),

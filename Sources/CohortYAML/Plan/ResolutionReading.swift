@@ -10,45 +10,33 @@ extension PlanReading {
   }
 
   private mutating func resolutions(inFile path: PlacedText, rules: [Rule]?) -> [Resolution] {
-    let resolved = resolve(path.text)
-    do {
-      let bytes = try readFile(resolved)
-      var limits = YAMLLimits()
-      // A draft has some 350 bytes for a record.
-      limits.bytes = 64 * 1_024 * 1_024
-      limits.nodes = 4_000_000
+    guard
+      let (bytes, file) = contents(
+        of: path, .unreadableFile,
+        advice: " 'keyshift conflicts PLAN --write-resolutions FILE' drafts one.")
+    else { return [] }
+    var limits = YAMLLimits()
+    // A draft has some 350 bytes for a record.
+    limits.bytes = 64 * 1_024 * 1_024
+    limits.nodes = 4_000_000
+    do throws(DiagnosticsError) {
       let (root, mistakes) = try YAMLComposer.compose(
-        bytes, file: resolved, as: .resolutions, limits: limits)
+        bytes, file: file, as: .resolutions, limits: limits)
       var reading = PlanReading(
-        source: SourceText(bytes), file: resolved, mistakes: mistakes, environment: environment,
+        source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
         readFile: readFile, variables: variables)
       let found = reading.resolutions(ofDocument: root, rules: rules)
       for diagnostic in reading.diagnostics { report(diagnostic) }
       return found
-    } catch let error as DiagnosticsError {
-      for diagnostic in error.diagnostics { report(diagnostic) }
-    } catch let refusal as PathRefusal {
-      report(.pathOutside, refusal.reason, at: path.node.span)
     } catch {
-      report(
-        .unreadableFile,
-        """
-        Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's \
-        directory. 'keyshift conflicts PLAN --write-resolutions FILE' drafts one.
-        """,
-        at: path.node.span)
+      for diagnostic in error.diagnostics { report(diagnostic) }
+      return []
     }
-    return []
   }
 
   private mutating func resolutions(ofDocument root: YAMLNode, rules: [Rule]?) -> [Resolution] {
-    guard case .mapping(let pairs) = root.content else {
-      reportNotMapping(root, .resolutionFile)
-      return []
-    }
-    guard isMeantAs(.resolutionFile, pairs, root),
-      checkFormat(Fields(span: root.span, pairs: pairs), .resolutions),
-      let fields = fields(root, .resolutionFile), let node = fields["resolutions"]
+    guard let fields = fields(ofDocument: root, .resolutionFile, .resolutions),
+      let node = fields["resolutions"]
     else { return [] }
     return resolutions(in: node, rules: rules)
   }
@@ -84,7 +72,7 @@ extension PlanReading {
         at: fields.keySpan(key))
     }
     let key = text(fields, "key", "'key'")
-    let namespace = namespaceOfResolution(fields)
+    let namespace = namespace(fields)
     let (reason, isKnown) = reason(fields, allowsWords: true)
     let seen = seen(fields)
     guard let key, let take, let seen, isKnown else { return nil }
@@ -139,7 +127,7 @@ extension PlanReading {
       report(
         .emptyValue,
         """
-        Nobody has decided yet. 'take' is 'legacy' (write the legacy record over the canonical one), \
+        A person has to decide: 'take' is 'legacy' (write the legacy record over the canonical one), \
         'canonical' (keep the canonical one) or 'neither' (leave both).
         """,
         at: fields.keySpan("take"))
@@ -193,10 +181,6 @@ extension PlanReading {
         ? "'\(reason.rawValue)' is about whose a record is. Look at each, and name its 'key'."
         : "Of several sources of one destination, one can be written. Name its 'key'.",
       at: span)
-  }
-
-  private mutating func namespaceOfResolution(_ fields: Fields) -> Namespace? {
-    fields.has("namespace") ? namespace(fields) : nil
   }
 
   private mutating func seen(_ fields: Fields) -> Resolution.Seen? {

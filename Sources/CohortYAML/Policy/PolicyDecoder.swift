@@ -23,13 +23,8 @@ public struct PolicyDecoder: Sendable {
 
 extension PlanReading {
   fileprivate mutating func policy(_ root: YAMLNode) -> Policy? {
-    guard case .mapping(let pairs) = root.content else {
-      reportNotMapping(root, .policy)
-      return nil
-    }
-    guard isMeantAs(.policy, pairs, root),
-      checkFormat(Fields(span: root.span, pairs: pairs), .policy),
-      let fields = fields(root, .policy), let node = fields["environments"]
+    guard let fields = fields(ofDocument: root, .policy, .policy),
+      let node = fields["environments"]
     else { return nil }
     guard case .mapping(let entries) = node.content else {
       report(
