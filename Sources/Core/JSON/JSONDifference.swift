@@ -10,7 +10,7 @@ public struct JSONDifference: Hashable, Sendable {
   }
 
   public struct Place: Hashable, Sendable {
-    /// As UTF-8; empty for the whole document.
+    /// Empty for the whole document.
     public var pointer: String
     public var kind: Kind
   }
@@ -26,41 +26,41 @@ public struct JSONDifference: Hashable, Sendable {
     let theirs = try JSONLeaves(second)
     var places: [Place] = []
     var count = 0
-    func add(_ pointer: [UInt8], _ kind: Kind) {
+    func add(_ path: [[UInt8]], _ kind: Kind) {
       count += 1
       guard places.count < limit else { return }
-      places.append(Place(pointer: String(decoding: pointer, as: UTF8.self), kind: kind))
+      places.append(Place(pointer: JSONPointer(tokens: path).text, kind: kind))
     }
-    for pointer in ours.order {
-      guard let other = theirs.values[pointer] else {
-        add(pointer, .onlyFirst)
+    for path in ours.order {
+      guard let other = theirs.values[path] else {
+        add(path, .onlyFirst)
         continue
       }
-      if other != ours.values[pointer] { add(pointer, .different) }
+      if other != ours.values[path] { add(path, .different) }
     }
-    for pointer in theirs.order where ours.values[pointer] == nil { add(pointer, .onlySecond) }
+    for path in theirs.order where ours.values[path] == nil { add(path, .onlySecond) }
     self.places = places
     self.count = count
   }
 }
 
-/// A document's values that hold no other, by their pointers.
+/// A document's values that hold no other, by their paths.
 private struct JSONLeaves {
-  /// Each pointer once, in the order of the document.
-  var order: [[UInt8]] = []
+  /// Each path once, in the order of the document.
+  var order: [[[UInt8]]] = []
   /// A text with a quote before it, so that it is not taken for a number or a word; else the token.
-  var values: [[UInt8]: [UInt8]] = [:]
+  var values: [[[UInt8]]: [UInt8]] = [:]
 
   init(_ document: [UInt8]) throws(JSONError) {
     var reader = JSONReader(document)
-    var pointer: [UInt8] = []
-    try read(&reader, &pointer)
+    var path: [[UInt8]] = []
+    try read(&reader, &path)
     try reader.finish()
   }
 
   /// Recurses no deeper than the reader lets containers nest.
   private mutating func read(
-    _ reader: inout JSONReader, _ pointer: inout [UInt8]
+    _ reader: inout JSONReader, _ path: inout [[UInt8]]
   ) throws(JSONError) {
     switch try reader.peek() {
     case .object:
@@ -68,48 +68,35 @@ private struct JSONLeaves {
       var isEmpty = true
       while let name = try reader.nextMember() {
         isEmpty = false
-        let length = pointer.count
-        Self.append(Self.text(name, reader.bytes), to: &pointer)
-        try read(&reader, &pointer)
-        pointer.removeLast(pointer.count - length)
+        path.append(Self.text(name, reader.bytes))
+        try read(&reader, &path)
+        path.removeLast()
       }
-      if isEmpty { add(pointer, Array("{}".utf8)) }
+      if isEmpty { add(path, Array("{}".utf8)) }
     case .array:
       try reader.enterArray()
       var index = 0
       while try reader.nextElement() {
-        let length = pointer.count
-        Self.append(Array(String(index).utf8), to: &pointer)
-        try read(&reader, &pointer)
-        pointer.removeLast(pointer.count - length)
+        path.append(Array(String(index).utf8))
+        try read(&reader, &path)
+        path.removeLast()
         index += 1
       }
-      if index == 0 { add(pointer, Array("[]".utf8)) }
+      if index == 0 { add(path, Array("[]".utf8)) }
     case .string:
       let token = try reader.string()
-      add(pointer, [UInt8(ascii: "\"")] + Self.text(token, reader.bytes))
+      add(path, [UInt8(ascii: "\"")] + Self.text(token, reader.bytes))
     case .number, .true, .false, .null:
       let range = try reader.skip()
-      add(pointer, Array(reader.bytes[range]))
+      add(path, Array(reader.bytes[range]))
     }
   }
 
-  private mutating func add(_ pointer: [UInt8], _ value: [UInt8]) {
-    if values.updateValue(value, forKey: pointer) == nil { order.append(pointer) }
+  private mutating func add(_ path: [[UInt8]], _ value: [UInt8]) {
+    if values.updateValue(value, forKey: path) == nil { order.append(path) }
   }
 
   private static func text(_ token: JSONReader.StringToken, _ document: [UInt8]) -> [UInt8] {
     JSONString.decode(document.span.extracting(token.range)) ?? Array(document[token.range])
-  }
-
-  private static func append(_ name: [UInt8], to pointer: inout [UInt8]) {
-    pointer.append(UInt8(ascii: "/"))
-    for byte in name {
-      switch byte {
-      case UInt8(ascii: "~"): pointer += Array("~0".utf8)
-      case UInt8(ascii: "/"): pointer += Array("~1".utf8)
-      default: pointer.append(byte)
-      }
-    }
   }
 }

@@ -41,23 +41,12 @@ public struct JSONPattern: Hashable, Sendable {
   /// The pattern of these steps, as it would be written.
   init(steps: [Step]) {
     self.steps = steps
-    var bytes: [UInt8] = []
-    for step in steps {
-      bytes.append(UInt8(ascii: "/"))
+    text = steps.map { step in
       switch step {
-      case .each: bytes.append(UInt8(ascii: "*"))
-      case .name(let name):
-        for byte in name {
-          switch byte {
-          case UInt8(ascii: "~"): bytes += [byte, UInt8(ascii: "0")]
-          case UInt8(ascii: "/"): bytes += [UInt8(ascii: "~"), UInt8(ascii: "1")]
-          case UInt8(ascii: "*"): bytes += [UInt8(ascii: "~"), UInt8(ascii: "2")]
-          default: bytes.append(byte)
-          }
-        }
+      case .each: "/*"
+      case .name(let name): Self.text(of: JSONPointer(tokens: [name]).text)
       }
-    }
-    text = String(decoding: bytes, as: UTF8.self)
+    }.joined()
   }
 
   private static func text(of pointer: String) -> String {

@@ -11,31 +11,21 @@ struct PlanCensus {
   init(_ plan: sending PlanReader) throws {
     var plan = plan
     var identities: [Identity] = []
-    var absent: Set<Identity> = []
-    var last: Identity?
-    var found: Set<Bytewise> = []
-    func note(_ identity: Identity) {
-      guard identity != last else { return }
-      last = identity
-      absent.remove(identity)
-      found.insert(Bytewise(identity.id))
-    }
     var known: Set<Identity> = []
+    var found = FoundKeys()
     while let line = try plan.next() {
       switch line {
       case .user(let identity):
-        last = nil
         // Records of in-place rules name their users again.
         guard known.insert(identity).inserted else { continue }
         identities.append(identity)
-        absent.insert(identity)
-      case .operation(let operation): note(operation.identity)
-      case .unmatched(let key): note(key.identity)
+        found.begin(identity)
+      case .operation(let operation): found.note(operation.identity, in: operation.namespace)
+      case .unmatched(let key): found.note(key.identity, in: key.namespace)
       }
     }
     names = CohortNames(identities)
-    self.absent = identities.filter {
-      absent.contains($0) && !found.contains(Bytewise($0.id))
-    }
+    let ids = Set(identities.filter(found.has).map { Bytewise($0.id) })
+    absent = identities.filter { !ids.contains(Bytewise($0.id)) }
   }
 }

@@ -67,7 +67,6 @@ public struct PlanPreview: Sendable {
   public private(set) var replacedTotal = 0
   /// What persons decided, in plan order.
   public private(set) var resolved: [Operation] = []
-  public private(set) var resolvedTotal = 0
   /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
   public private(set) var attention: [Operation] = []
   public private(set) var attentionTotal = 0
@@ -103,10 +102,7 @@ public struct PlanPreview: Sendable {
       replacedTotal += 1
       if replaced.count < total { replaced.append(operation) }
     }
-    if operation.take != nil {
-      resolvedTotal += 1
-      if resolved.count < total { resolved.append(operation) }
-    }
+    if operation.take != nil, resolved.count < total { resolved.append(operation) }
     if operation.needsAttention {
       attentionTotal += 1
       if attention.count < total { attention.append(operation) }

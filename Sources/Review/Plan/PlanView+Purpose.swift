@@ -65,11 +65,6 @@ extension Action {
 }
 
 extension PlanSubject.Purpose {
-  var isRollback: Bool {
-    if case .rollback = self { return true }
-    return false
-  }
-
   /// What the action means in such a plan.
   ///
   /// - Parameter counts: of the plan.

@@ -222,7 +222,7 @@ struct PlanVerification {
 }
 
 extension PlanSubject.Purpose {
-  var isRollback: Bool { if case .rollback = self { true } else { false } }
+  package var isRollback: Bool { if case .rollback = self { true } else { false } }
 }
 
 extension PlanSubject {
