@@ -117,10 +117,12 @@ extension Decision {
   ///
   /// - Parameters:
   ///   - take: what a person's resolution takes, where the record was open.
-  ///   - isOwned: whether the legacy record names its user as the owner.
-  func cleanedUp(_ take: Resolution.Take?, isOwned: Bool) -> (Action, Reason) {
+  ///   - isOwned: whether the legacy record names its user as the owner; asked where a person decided.
+  func cleanedUp(
+    _ take: Resolution.Take?, isOwned: @autoclosure () -> Bool
+  ) -> (Action, Reason) {
     if let take, isOpen {
-      let isDeleted = take == .canonical && !reason.isAboutIdentity && isOwned
+      let isDeleted = take == .canonical && !reason.isAboutIdentity && isOwned()
       return (isDeleted ? .delete : .skip, reason)
     }
     return switch action {
