@@ -20,7 +20,7 @@ public struct Operation: Hashable, Sendable {
   public var resultFingerprint: Fingerprint?
   /// Size of the source value.
   public var bytes: Int
-  /// What a person's resolution takes; nil where nobody had to decide. `reason` says what was open.
+  /// What a person's resolution takes; nil where no person decided. `reason` says why the record was open.
   public var take: Resolution.Take?
 
   public init(

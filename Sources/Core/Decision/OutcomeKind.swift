@@ -25,7 +25,7 @@ extension Tally {
 }
 
 extension Tally {
-  /// The counts by name, in the order in which they are printed; nil for one that nobody knows.
+  /// The counts by name, in the order in which they are printed; nil for a count that is unknown.
   public var named: [(name: String, count: Int?)] {
     [
       ("planned", planned), ("applied", applied), ("already", already), ("skipped", skipped),

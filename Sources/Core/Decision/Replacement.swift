@@ -59,7 +59,8 @@ struct NameRewrite: Sendable {
   }
 }
 
-/// What becomes of one string or number, or a refusal where it is to name the user and names somebody else.
+/// What becomes of one string or number; a refusal where the rewrite expects the user's name and finds
+/// another.
 func replacement(
   for field: JSONField, in document: Span<UInt8>, _ rule: BoundRule, _ number: Int
 ) -> Result<Replacement, Refusal> {
