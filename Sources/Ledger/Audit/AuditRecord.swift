@@ -38,30 +38,46 @@ public struct AuditEvent: Hashable, Sendable {
 public struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   public let rawValue: String
 
+  /// Those that this version writes. The constants and `known` are made of its cases, so that neither can
+  /// lack one.
+  private enum Name: String, CaseIterable {
+    case storageMigration = "storage_migration"
+    case indexMigration = "do_migration"
+    case autoMigration = "auto_migration"
+    case rollback, cleanup
+    case snapshotCreate = "snapshot_create"
+    case snapshotRestore = "snapshot_restore"
+    case acceptance
+    case gateOverride = "gate_override"
+    case stateUnlock = "state_unlock"
+    case grantAdmin = "grant_admin"
+    case revokeAdmin = "revoke_admin"
+    case auditRepair = "audit_repair"
+  }
+
+  private init(_ name: Name) { rawValue = name.rawValue }
+
   public init(rawValue: String) { self.rawValue = rawValue }
 
-  public static let storageMigration = AuditAction(rawValue: "storage_migration")
-  public static let indexMigration = AuditAction(rawValue: "do_migration")
-  public static let autoMigration = AuditAction(rawValue: "auto_migration")
-  public static let rollback = AuditAction(rawValue: "rollback")
-  public static let cleanup = AuditAction(rawValue: "cleanup")
-  public static let snapshotCreate = AuditAction(rawValue: "snapshot_create")
-  public static let snapshotRestore = AuditAction(rawValue: "snapshot_restore")
+  public static let storageMigration = AuditAction(.storageMigration)
+  public static let indexMigration = AuditAction(.indexMigration)
+  public static let autoMigration = AuditAction(.autoMigration)
+  public static let rollback = AuditAction(.rollback)
+  public static let cleanup = AuditAction(.cleanup)
+  public static let snapshotCreate = AuditAction(.snapshotCreate)
+  public static let snapshotRestore = AuditAction(.snapshotRestore)
   /// The acceptance gates of a cohort were evaluated.
-  public static let acceptance = AuditAction(rawValue: "acceptance")
+  public static let acceptance = AuditAction(.acceptance)
   /// A cohort was applied although the gates of the one before had not passed.
-  public static let gateOverride = AuditAction(rawValue: "gate_override")
-  public static let stateUnlock = AuditAction(rawValue: "state_unlock")
-  public static let grantAdmin = AuditAction(rawValue: "grant_admin")
-  public static let revokeAdmin = AuditAction(rawValue: "revoke_admin")
+  public static let gateOverride = AuditAction(.gateOverride)
+  public static let stateUnlock = AuditAction(.stateUnlock)
+  public static let grantAdmin = AuditAction(.grantAdmin)
+  public static let revokeAdmin = AuditAction(.revokeAdmin)
   /// Written by the log itself: a crash had left an unfinished record, which was cut off.
-  public static let auditRepair = AuditAction(rawValue: "audit_repair")
+  public static let auditRepair = AuditAction(.auditRepair)
 
   /// Those that this version writes, to choose from; a log may hold others.
-  public static let known: [AuditAction] = [
-    .storageMigration, .indexMigration, .autoMigration, .rollback, .cleanup, .snapshotCreate,
-    .snapshotRestore, .acceptance, .gateOverride, .stateUnlock, .grantAdmin, .auditRepair,
-  ]
+  public static let known = Name.allCases.map { AuditAction($0) }
 }
 
 /// A JSON scalar.
