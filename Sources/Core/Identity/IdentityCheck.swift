@@ -1,5 +1,6 @@
-/// The check that no name of a cohort can lead one person's records to another (DOMAIN.md's first
-/// three field cases). It runs before anything is scanned.
+/// The check that no name of a cohort can lead one person's records to another: by
+/// a name that is another's ID, by names that meet, or by a directory that disagrees. It runs before
+/// anything is scanned.
 public struct IdentityCheck: Sendable {
   let forms: NameForms
   private var diagnostics: [Diagnostic] = []
