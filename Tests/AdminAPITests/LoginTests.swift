@@ -103,12 +103,7 @@ struct LoginTests {
       environment: "test",
       violations: [PolicyViolation(demand: .approvals, detail: "Nobody approved it.", range: nil)])
     try await withServing(
-      nil,
-      {
-        $0.auto = policy([AdminWorld.john])
-        $0.judge = { _ in throw refusal }
-        $0.judgeLogin = { _ in throw refusal }
-      }
+      nil, { $0.auto = policy([AdminWorld.john]) }, judge: { _ in throw refusal }
     ) { serving in
       _ = try await serving.post(Self.path, "", as: .session("john-session"))
       let event = try await events(serving, count: 1).first

@@ -155,6 +155,8 @@ struct MigrationTests {
       let refused = try await serving.post(Self.path, #"{"users":["mary"],"apply":true}"#)
       #expect(refused.status == 409)
       #expect(refused.code == "gate-closed")
+      let message = refused.json["error"]["message"].text ?? ""
+      #expect(message.contains("'override_reason'") && !message.contains("--"), "\(message)")
       #expect(
         try await serving.world.text(AdminWorld.logs, Key("trip:\(AdminWorld.mary):1")) == nil)
       let forced = try await serving.post(

@@ -12,7 +12,7 @@ struct PolicyTests {
   /// Judges plans by these demands, as the program does by those of a file.
   private static func judge(
     _ demands: EnvironmentPolicy
-  ) -> @Sendable (VerifiedPlan) throws -> PolicyRecord? {
+  ) -> WorldAccess.Judge {
     { plan in
       let approvals = try ApprovalStore(plan: plan.path).load()
       let check = PolicyCheck(
@@ -31,8 +31,7 @@ struct PolicyTests {
 
   @Test("A plan that exceeds a limit is shown, and not applied")
   func limits() async throws {
-    try await withServing(nil, { $0.judge = Self.judge(EnvironmentPolicy(operations: 5)) }) {
-      serving in
+    try await withServing(judge: Self.judge(EnvironmentPolicy(operations: 5))) { serving in
       let dry = try await serving.post(Self.path, #"{"users":["johndoe"]}"#)
       #expect(dry.status == 200)
       let answer = try await serving.post(Self.path, Self.apply)
@@ -50,7 +49,7 @@ struct PolicyTests {
     let key = try SigningKey()
     let demands = EnvironmentPolicy(
       approvals: 1, approvers: [Approver(name: "alice", key: key.publicKey)])
-    try await withServing(nil, { $0.judge = Self.judge(demands) }) { serving in
+    try await withServing(judge: Self.judge(demands)) { serving in
       let dry = try await serving.post(Self.path, #"{"users":["johndoe"]}"#)
       let digest = try #require(dry.json["plan"]["digest"].text)
       #expect(try await serving.post(Self.path, Self.apply).code == "policy-not-met")

@@ -32,12 +32,6 @@ public struct AdminConfiguration: Sendable {
   public var tokens: [AccessToken] = []
   /// Who is migrated by signing in; nil: nobody.
   public var auto: AutoMigrationPolicy?
-  /// Judges a saved plan by the policy of its environment, with the approvals beside it, before it is applied.
-  ///
-  /// Returns nil where no policy governs the environment; throws where it does not let the plan through.
-  public var judge: @Sendable (VerifiedPlan) throws -> PolicyRecord? = { _ in nil }
-  /// The same for the plan of a login's migration.
-  public var judgeLogin: @Sendable (VerifiedPlan) throws -> PolicyRecord? = { _ in nil }
   public var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
   public var coverageInterval: Int64 = 300
@@ -108,8 +102,8 @@ public struct AdminLimits: Hashable, Sendable {
   public init() {}
 }
 
-/// How the server reaches what it does not keep open.
-public protocol AdminAccess: Sendable {
+/// How the server reaches what it does not keep open, and who judges what is applied.
+public protocol AdminAccess: ApplyAuthority {
   /// Opens the store for writing, runs `body`, and closes it.
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result

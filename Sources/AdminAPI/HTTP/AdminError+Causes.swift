@@ -10,7 +10,9 @@ extension AdminError {
     case let error as AdminError: self = error
     case let error as DiagnosticsError: self = .refusedUsers(error.diagnostics)
     case let error as EnvironmentGateRefusal:
-      self.init(.conflict, "gate-closed", Self.withoutFlags(error))
+      self.init(
+        .conflict, "gate-closed",
+        "\(error.description) Or send an 'override_reason', which the audit log keeps.")
     case let error as PolicyRefusal:
       self.init(
         .conflict, "policy-not-met",
@@ -52,12 +54,5 @@ extension AdminError {
     AdminError(
       .conflict, "users-refused", "these users may not be migrated; nothing was read or written",
       details: diagnostics.filter { $0.severity == .error }.map { "\($0.summary): \($0.detail)" })
-  }
-
-  /// The refusal names a flag of the command line; a request has a member.
-  private static func withoutFlags(_ error: EnvironmentGateRefusal) -> String {
-    error.description.replacing(
-      "pass --override-gate with a --reason, which the audit log keeps",
-      with: "send an 'override_reason', which the audit log keeps")
   }
 }

@@ -15,12 +15,13 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       lastWrite: configuration.now(), delay: service.store.capabilities.consistencyDelay,
       limit: nil, now: configuration.now(),
       sleep: configuration.stop.interrupting(configuration.lease.sleep))
-    let report = try await Verifier(
-      store: service.store, retry: configuration.retry, now: configuration.now
-    ).verify(plan, settling: settling)
-    return try await CohortGates(
-      root: configuration.state, lease: configuration.lease, actor: actor
-    ).evaluate(plan, report, isIndexConsistent: try await isIndexConsistent(selection))
+    return try await CohortAcceptance(
+      root: configuration.state, lease: configuration.lease, actor: actor,
+      retry: configuration.retry
+    ).run(
+      plan, in: service.store, settling: settling,
+      isIndexConsistent: { try await isIndexConsistent(selection) }
+    ).gates
   }
 
   /// Nil where the plan does not ask.
@@ -32,7 +33,8 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return try await service.access.withIndex(index, writing: false) { target in
       try await IndexCheck(
         store: service.store, records: index.records, rules: configuration.cohort.rules,
-        target: target, retry: configuration.retry, now: configuration.now
+        target: target, retry: configuration.retry.suiting(service.store.capabilities),
+        now: configuration.now
       ).check(users).isConsistent
     }
   }

@@ -89,15 +89,12 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
   }
 
   private var environment: AutoMigrationEnvironment {
-    let judge = configuration.judgeLogin
-    var environment = AutoMigrationEnvironment(
+    AutoMigrationEnvironment(
       root: configuration.state, storeReference: configuration.subject.store,
       tool: configuration.tool, baseDirectory: configuration.baseDirectory,
       now: configuration.now, makeRunID: configuration.makeRunID,
       makeLineage: configuration.lease.makeID, lease: configuration.lease,
-      retry: configuration.retry, stop: configuration.stop,
+      authority: access, retry: configuration.retry, stop: configuration.stop,
       spoolDirectory: configuration.spoolDirectory)
-    environment.judge = { _ = try judge($0) }
-    return environment
   }
 }

@@ -64,9 +64,13 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let (input, _) = try await planner.prepare(selection.members)
     var subject = configuration.subject
     subject.name = selection.cohortName(in: plan)
-    let header = plan.header(
+    var header = plan.header(
       tool: configuration.tool, actor: actor, baseDirectory: configuration.baseDirectory,
       at: configuration.now())
+    let state = try StateStore(
+      LedgerPaths(
+        root: configuration.state, environment: subject.environment, cohort: subject.name))
+    header.state = PlannedState(path: plan.state?.path, lineage: try state.load()?.lineage)
     let directory = PlanShelf.directory(of: subject.environment, in: configuration.state)
     try DirectoryTree.create(directory)
     let draft = directory.appending(".\(configuration.makeRunID()).ksplan")
@@ -108,22 +112,21 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   private func apply(_ migration: PlannedMigration) async throws -> AppliedMigration {
     let verified = try VerifiedPlan(migration.file.string)
-    let policy = try configuration.judge(verified)
-    try CohortGates(root: configuration.state, lease: configuration.lease, actor: migration.actor)
-      .check(verified, override: migration.request.overrideReason)
+    let request = ApplyRequest(
+      verified, from: .request, expecting: migration.request.expect.map { .digest($0) } ?? .any,
+      gateOverride: migration.request.overrideReason)
     let run = configuration.makeRunID()
     let (live, lease) = (live, configuration.lease)
-    var environment = ApplyEnvironment(
+    let environment = ApplyEnvironment(
       paths: try paths(migration), actor: migration.actor, now: configuration.now,
       makeRunID: { run },
       makeLineage: lease.makeID, lease: lease,
       retry: configuration.retry, stop: configuration.stop,
       spoolDirectory: configuration.spoolDirectory,
       onProgress: { live.report($0.tally, of: run) })
-    environment.policy = policy
     defer { live.end(run) }
-    let applied = try await access.withWritableStore {
-      [environment] in try await Self.execute($0, environment, verified)
+    let applied = try await GuardedApply(request, authority: access, environment: environment).run {
+      _, body in try await access.withWritableStore { try await body($0) }
     }
     var outcome = AppliedMigration(applied: applied)
     // Before the gates, which ask whether the index follows what was just moved.
@@ -131,12 +134,6 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       outcome.repair = try await IndexMending(service: self).run(migration)
     }
     return try await accept(outcome, verified, migration)
-  }
-
-  private static func execute(
-    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan
-  ) async throws -> AppliedPlan {
-    try await PlanExecution(store: store, environment: environment).run(plan)
   }
 
   /// Evaluates the gates: at once where every read sees the last write, else later and in the background.

@@ -11,7 +11,9 @@ struct Shape: Sendable {
 extension Shape {
   static let plan = Shape(
     what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
-    optional: ["limits", "accept", "resolutions", "publish", "index", "accounts", "auto"])
+    optional: [
+      "state", "limits", "accept", "resolutions", "publish", "index", "accounts", "auto",
+    ])
   static let cohort = Shape(
     what: "'cohort'", required: [], optional: ["users", "csv", "directory", "ids", "distinct"])
   static let userList = Shape(
@@ -28,6 +30,7 @@ extension Shape {
   static let wranglerLocal = Shape(
     what: "'wrangler_local'", required: ["path"],
     optional: ["wrangler", "environment", "namespaces"])
+  static let state = Shape(what: "'state'", required: ["path"], optional: [])
   static let publish = Shape(what: "'publish'", required: ["namespace"], optional: [])
   static let rule = Shape(
     what: "a rule", required: ["name", "namespace"],

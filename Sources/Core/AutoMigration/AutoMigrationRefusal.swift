@@ -10,6 +10,8 @@ public struct AutoMigrationRefusal: Error, Hashable, Sendable {
     /// What the application wrote about the user's migration cannot be read.
     case state
     case rateLimit = "rate-limit"
+    /// An earlier cohort of the environment is not accepted.
+    case gate
     case trips
 
     /// Whether the cohort plan and the process's settings decide it, without asking the store.
@@ -49,6 +51,16 @@ extension AutoMigrationRefusal {
     Self(
       .running, measured: holder, threshold: "none under way",
       "a migration of '\(id)' is under way: \(holder)")
+  }
+
+  /// - Parameters:
+  ///   - cause: why the environment's gate is closed, in one word.
+  ///   - reason: the same in a sentence.
+  public static func gate(_ cause: String, _ reason: String) -> Self {
+    Self(
+      .gate, measured: cause, threshold: "an accepted cohort",
+      "\(reason) Until then logins migrate no users, unless `approvals.logins: exempt` of the operator's "
+        + "policy lets them")
   }
 
   public static func done(_ key: Key) -> Self {

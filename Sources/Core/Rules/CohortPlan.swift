@@ -25,6 +25,8 @@ public struct CohortPlan: Sendable {
   public var auto: AutoMigrationPolicy?
   /// What persons decided about conflicts and rejections.
   public var resolutions: [Resolution] = []
+  /// Where the records of runs are kept; nil where the plan does not say.
+  public var state: StateReference?
   /// The file the plan was read from; relative paths in it start from that file's directory.
   public var file: String
 
@@ -116,5 +118,17 @@ public struct Acceptance: Hashable, Sendable {
     self.countTolerance = countTolerance
     self.failureRatePPM = failureRatePPM
     self.index = index
+  }
+}
+
+/// The state directory that a cohort plan names.
+public struct StateReference: Hashable, Sendable {
+  /// As the plan writes it; a relative path starts from the plan's directory.
+  public var path: String
+  public var range: SourceRange
+
+  public init(path: String, range: SourceRange) {
+    self.path = path
+    self.range = range
   }
 }

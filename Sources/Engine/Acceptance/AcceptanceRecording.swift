@@ -60,7 +60,7 @@ public struct AcceptanceRecording: Sendable {
         details: [
           "cohort": .string(paths.cohort), "plan": .string(planDigest),
           "obstacle": .string(obstacle.cohort), "obstacle_run": .string(obstacle.run),
-          "cause": .string(obstacle.cause.name), "reason": .string(reason),
+          "cause": .string(obstacle.cause.kind.rawValue), "reason": .string(reason),
         ]))
   }
 
@@ -74,17 +74,5 @@ public struct AcceptanceRecording: Sendable {
     return AuditEvent(
       time: record.time, actor: actor, action: .acceptance, success: record.passed,
       details: details)
-  }
-}
-
-extension EnvironmentGate.Obstacle.Cause {
-  /// A stable name for logs.
-  public var name: String {
-    switch self {
-    case .unfinished: "unfinished"
-    case .rolledBack: "rolled-back"
-    case .notVerified: "not-verified"
-    case .failed: "gates-failed"
-    }
   }
 }

@@ -1,5 +1,6 @@
 import Core
 public import Ledger
+public import SystemPackage
 
 /// Whether the next cohort of an environment may be applied: only once the last one's gates passed.
 public enum EnvironmentGate: Hashable, Sendable {
@@ -21,7 +22,7 @@ public enum EnvironmentGate: Hashable, Sendable {
         case unfinished
         case rolledBack = "rolled-back"
         case notVerified = "not-verified"
-        case failed
+        case failed = "gates-failed"
       }
 
       public var kind: Kind {
@@ -43,6 +44,15 @@ public enum EnvironmentGate: Hashable, Sendable {
       self.run = run
       self.cause = cause
     }
+  }
+
+  /// The gate as the state directory has it now.
+  ///
+  /// - Throws: `LedgerError` where a state cannot be read; a damaged one is not passed over.
+  public init(
+    in root: FilePath, _ environment: String, next cohort: String
+  ) throws(LedgerError) {
+    self.init(try StateDirectory(root).states(of: environment), next: cohort)
   }
 
   /// - Parameters:
@@ -81,7 +91,9 @@ public enum EnvironmentGate: Hashable, Sendable {
   }
 }
 
-/// That the next cohort is refused, and by which.
+/// The next cohort is refused because of an earlier one.
+///
+/// The error has the facts; a surface adds how a person who may override the gate does so there.
 public struct EnvironmentGateRefusal: Error, Hashable, Sendable, CustomStringConvertible {
   public var obstacle: EnvironmentGate.Obstacle
   public var environment: String
@@ -91,19 +103,21 @@ public struct EnvironmentGateRefusal: Error, Hashable, Sendable, CustomStringCon
     self.environment = environment
   }
 
+  /// What is wrong and how to put it right, one or two sentences.
   public var description: String {
     let (cohort, run) = (obstacle.cohort, obstacle.run)
     let reason =
       switch obstacle.cause {
+      case .unfinished(.running):
+        "its run \(run) is in progress. Wait for it to finish, or apply its plan again if it crashed"
       case .unfinished(let outcome):
         "its last run, \(run), is \(outcome.rawValue). Apply its plan again"
       case .rolledBack: "the run \(run) rolled it back. Find out why, and migrate it first"
       case .notVerified: "its run \(run) was not verified. Verify its plan"
       case .failed(let gates):
-        "the gates of its run \(run) failed (\(gates.map(\.rawValue).joined(separator: ", "))). Mend "
-          + "what they found, and verify it again"
+        "the gates of its run \(run) failed (\(gates.map(\.rawValue).joined(separator: ", "))). Fix "
+          + "what they reported, and verify it again"
       }
-    return "the cohort '\(cohort)' of '\(environment)' is not accepted: \(reason), or pass "
-      + "--override-gate with a --reason, which the audit log keeps."
+    return "the cohort '\(cohort)' of '\(environment)' is not accepted: \(reason)."
   }
 }

@@ -6,7 +6,6 @@ public import SystemPackage
 public struct ApplyEnvironment: Sendable {
   public var paths: LedgerPaths
   public var actor: String
-  public var trigger: RunTrigger
   public var now: @Sendable () -> Timestamp
   /// Time since some moment, which is never set back; for how long ago a read was. By itself, `now`.
   public var uptime: @Sendable () -> Duration
@@ -25,12 +24,10 @@ public struct ApplyEnvironment: Sendable {
   public var maximumRounds: Int?
   /// For temporary files, where requests cost and destinations are listed; nil takes the system's.
   public var spoolDirectory: FilePath?
-  /// What let the plan through, for the run's record and the audit log; nil where no policy governs it.
-  public var policy: PolicyRecord?
   public var onProgress: @Sendable (ApplyProgress) -> Void
 
   public init(
-    paths: LedgerPaths, actor: String, trigger: RunTrigger = .operator,
+    paths: LedgerPaths, actor: String,
     now: @escaping @Sendable () -> Timestamp,
     makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
     lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
@@ -41,7 +38,6 @@ public struct ApplyEnvironment: Sendable {
   ) {
     self.paths = paths
     self.actor = actor
-    self.trigger = trigger
     self.now = now
     self.uptime = uptime ?? { .milliseconds(now().milliseconds) }
     self.makeRunID = makeRunID
@@ -55,13 +51,6 @@ public struct ApplyEnvironment: Sendable {
     self.spoolDirectory = spoolDirectory
     self.onProgress = onProgress
   }
-}
-
-/// What set off a run.
-public enum RunTrigger: Hashable, Sendable {
-  case `operator`
-  /// A login; nobody reviewed the plan.
-  case automatic
 }
 
 /// How far a run has come.
@@ -81,5 +70,12 @@ struct RunClock: Sendable {
 }
 
 extension ApplyEnvironment {
+  /// The lease's settings, whose waits end when the run is asked to stop.
+  var stoppableLease: LeaseSettings {
+    var settings = lease
+    settings.sleep = stop.interrupting(settings.sleep)
+    return settings
+  }
+
   var clock: RunClock { RunClock(now: now, uptime: uptime) }
 }

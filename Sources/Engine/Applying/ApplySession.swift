@@ -1,54 +1,33 @@
-public import Core
-public import Ledger
+import Core
+import Ledger
 import SystemPackage
 
-/// One execution of a saved plan, from taking the lock to the audit log's last word.
-public struct ApplySession<Store: KeyValueStore>: Sendable {
+/// One execution of a cleared plan under its cohort's lock, up to the audit log's last word.
+struct ApplySession<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let environment: ApplyEnvironment
   private let states: StateStore
   private let audit: AuditLog
 
-  public init(store: Store, environment: ApplyEnvironment) {
+  init(store: Store, environment: ApplyEnvironment) {
     self.store = store
     self.environment = environment
     states = StateStore(environment.paths)
     audit = AuditLog(environment.paths.audit)
   }
 
-  /// Runs the plan under the cohort's lock.
+  /// Runs the plan under a lease of the cohort that the caller holds and releases.
   ///
-  /// - Throws: before anything was written: `PlanRefusal` for a plan of an earlier format and for one
-  ///   that is not what its run's files say, `LedgerError` for a held lock or an unreadable state,
-  ///   `StoreError` when a crashed run's keys cannot be read. Later errors end the run and are in the
-  ///   report, whose tally balances in any case.
-  public func run(_ plan: VerifiedPlan) async throws -> ApplyReport {
-    try await run(plan.open())
+  /// - Throws: before anything was written: `LedgerError` for an unreadable state, `StoreError` when a
+  ///   crashed run's keys cannot be read. Later errors end the run and are in the report, whose tally
+  ///   balances in any case.
+  func run(_ clearance: ApplyClearance, under lease: Lease) async throws -> EndedRun {
+    try await run(clearance.plan.open(), clearance, under: lease)
   }
 
-  /// The same for a plan that is open already.
-  public func run(_ plan: sending PlanReader) async throws -> ApplyReport {
-    let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
-      actor: environment.actor, operation: plan.subject.purpose.runKind(environment.trigger),
-      timeout: environment.lockTimeout)
-    do {
-      var report = try await run(plan, under: lease)
-      do { try lease.release() } catch { report.error = report.error ?? error }
-      return report
-    } catch {
-      try? lease.release()
-      throw error
-    }
-  }
-
-  /// The same under a lease of the cohort that the caller holds and releases.
-  public func run(_ plan: VerifiedPlan, under lease: Lease) async throws -> ApplyReport {
-    try await run(plan.open(), under: lease)
-  }
-
-  private func run(_ plan: sending PlanReader, under lease: Lease) async throws -> ApplyReport {
-    try plan.plan.checkIsApplicable()
-    try PlanEvidence(of: plan.plan, root: environment.paths.root, now: environment.now()).demand()
+  private func run(
+    _ plan: sending PlanReader, _ clearance: ApplyClearance, under lease: Lease
+  ) async throws -> EndedRun {
     var state =
       try states.load()
       ?? StateDocument(
@@ -60,22 +39,20 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       state.runs, root: environment.paths.root, delay: store.capabilities.consistencyDelay,
       now: environment.now())
     let planned = plan.trailer.counts.operations
-    var record = newRecord(plan, planned: planned)
+    var record = newRecord(clearance, planned: planned)
     state.runs.append(record)
     state = try states.save(state, under: lease)
-    try log(record, plan, success: true, phase: "started")
+    var events = [try log(record, clearance, success: true, phase: "started")]
     let trail = RunTrail(
       states: states, lease: lease, environment: environment, purpose: plan.subject.purpose,
       state: state, record: record)
     var progress = RunProgress(planned: planned)
     var ending = Applier<Store>.Ending.completed
     var seal: RunRecord.Journal?
-    let subject = plan.subject
-    let digest = plan.trailer.digest
     do {
       let journal = try RunJournal(
         JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record),
-        plan: plan.header, subject: subject, now: environment.now)
+        plan: plan.header, subject: clearance.plan.subject, now: environment.now)
       let applier = Applier(
         store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
         maximumRounds: environment.maximumRounds, spoolDirectory: environment.spoolDirectory,
@@ -93,8 +70,7 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       record.tally = progress.tally
     }
     do {
-      try log(
-        record, subject: subject, digest: digest, success: ending.isSuccess, phase: "finished")
+      events.append(try log(record, clearance, success: ending.isSuccess, phase: "finished"))
     } catch { ending = ending.failing(with: error) }
     var report = ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
@@ -103,7 +79,8 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       report.pending = ApplyReport.Pending(
         operations: progress.pending, until: until, now: environment.now())
     }
-    return report
+    return EndedRun(
+      report: report, record: trail.savedRecord, users: trail.savedUsers, events: events)
   }
 
   // MARK: - Before
@@ -129,15 +106,16 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
       JournalPaths(root: environment.paths.root, run: record.id))
   }
 
-  private func newRecord(_ plan: borrowing PlanReader, planned: Int) -> RunRecord {
+  private func newRecord(_ clearance: ApplyClearance, planned: Int) -> RunRecord {
     let id = environment.makeRunID()
+    let plan = clearance.plan
     var record = RunRecord(
-      id: id, kind: plan.subject.purpose.runKind(environment.trigger),
+      id: id, kind: plan.subject.purpose.runKind(clearance.origin),
       planDigest: plan.trailer.digest,
       actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
       journal: RunRecord.Journal(
         path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
-    record.policy = environment.policy
+    record.policy = clearance.verdict.record
     return record
   }
 
@@ -149,33 +127,29 @@ public struct ApplySession<Store: KeyValueStore>: Sendable {
 
   // MARK: - Audit
 
+  /// - Returns: what the log has now.
   private func log(
-    _ record: RunRecord, _ plan: borrowing PlanReader, success: Bool, phase: String
-  ) throws(LedgerError) {
-    try log(
-      record, subject: plan.subject, digest: plan.trailer.digest, success: success, phase: phase)
-  }
-
-  private func log(
-    _ record: RunRecord, subject: PlanSubject, digest: String, success: Bool, phase: String
-  ) throws(LedgerError) {
+    _ record: RunRecord, _ clearance: ApplyClearance, success: Bool, phase: String
+  ) throws(LedgerError) -> AuditEvent {
+    let subject = clearance.plan.subject
     var details: [String: AuditValue] = [
-      "run": .string(record.id), "cohort": .string(subject.name), "plan": .string(digest),
-      "store": .string(subject.storeIdentity), "phase": .string(phase),
+      "run": .string(record.id), "cohort": .string(subject.name),
+      "plan": .string(record.planDigest), "store": .string(subject.storeIdentity),
+      "phase": .string(phase),
     ]
     details.merge(subject.purpose.auditDetails) { own, _ in own }
-    details.merge(environment.policy?.auditDetails ?? [:]) { own, _ in own }
+    details.merge(clearance.verdict.record?.auditDetails ?? [:]) { own, _ in own }
     if phase == "finished" {
       details["outcome"] = .string(record.outcome.rawValue)
       details.merge(record.journal.auditDetails) { own, _ in own }
       if let window = record.window { details["window_ms"] = .integer(window) }
       details.merge(record.tally.auditDetails) { _, count in count }
     }
-    try audit.append(
-      AuditEvent(
-        time: environment.now(), actor: environment.actor,
-        action: subject.purpose.auditAction(environment.trigger),
-        success: success, details: details))
+    let event = AuditEvent(
+      time: environment.now(), actor: environment.actor,
+      action: subject.purpose.auditAction(clearance.origin), success: success, details: details)
+    try audit.append(event)
+    return event
   }
 }
 

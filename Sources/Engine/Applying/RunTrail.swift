@@ -10,6 +10,9 @@ final class RunTrail {
   private var state: StateDocument
   private var record: RunRecord
   private var savedAt: Timestamp
+  /// The run and the users as the state file has them.
+  private(set) var savedRecord: RunRecord
+  private(set) var savedUsers: [UserProgress]
 
   init(
     states: StateStore, lease: Lease, environment: ApplyEnvironment,
@@ -21,6 +24,8 @@ final class RunTrail {
     self.environment = environment
     self.state = state
     self.record = record
+    savedRecord = record
+    savedUsers = state.users
     savedAt = environment.now()
   }
 
@@ -81,5 +86,7 @@ final class RunTrail {
   private func save() throws(LedgerError) {
     if let last = state.runs.indices.last { state.runs[last] = record }
     state = try states.save(state, under: lease)
+    savedRecord = record
+    savedUsers = state.users
   }
 }

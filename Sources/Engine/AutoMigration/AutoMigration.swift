@@ -26,8 +26,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     self.policy = policy
     self.running = running
     var environment = environment
-    // A metered store repeats requests by itself, within its budget.
-    if store.capabilities.tariff != nil { environment.retry = .none }
+    environment.retry = environment.retry.suiting(store.capabilities)
     self.environment = environment
     trail = AutoMigrationTrail(
       root: environment.root, environment: plan.environment, now: environment.now)
@@ -54,6 +53,9 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
       return report
     } catch let refusal as AutoMigrationRefusal {
       return await ended(.refused(refusal), id)
+    } catch let refusal as EnvironmentGateRefusal {
+      let cause = refusal.obstacle.cause.kind.rawValue
+      return await ended(.refused(.gate(cause, refusal.description)), id)
     } catch {
       return await ended(.failed(AutoMigrationReport.Failure(error)), id)
     }
@@ -90,6 +92,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     let history = try await entries.history(of: id, policy.counter)
     let now = environment.now()
     try history.check(policy, now: now)
+    try checkGate(id)
     // From here on the attempt counts, so that nothing is tried again with every login.
     guard try await entries.note(attempt: now, after: history) else {
       throw AutoMigrationRefusal.running(id, "noted since by another process")
@@ -100,20 +103,30 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     let input = try await planner.prepare([try await member(id)]).input
     if trips == .uncounted { try await checkLegacyKeys(input) }
     let file = paths.directory.appending("\(cohort.name).ksplan").string
+    var header = cohort.header(
+      tool: environment.tool, actor: AutoMigrationPolicy.actor,
+      baseDirectory: environment.baseDirectory, at: now)
+    header.state = PlannedState(
+      path: plan.state?.path, lineage: try StateStore(paths).load()?.lineage)
     _ = try await planner.save(
-      input,
-      cohort.header(
-        tool: environment.tool, actor: AutoMigrationPolicy.actor,
-        baseDirectory: environment.baseDirectory, at: now),
+      input, header,
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
       now: environment.now, spoolDirectory: environment.spoolDirectory)
-    let saved = try VerifiedPlan(file)
-    // Nobody reviewed it: where plans need approval, logins migrate nobody.
-    try environment.judge(saved)
-    try lease.heartbeat()
-    let execution = PlanExecution(
-      store: store, environment: environment.apply(paths, rounds: policy.rounds))
-    return try await execution.run(saved, under: lease)
+    let request = ApplyRequest(
+      try VerifiedPlan(file), from: .login, expecting: .any, gateOverride: nil)
+    let apply = GuardedApply(
+      request, authority: environment.authority,
+      environment: environment.apply(paths, rounds: policy.rounds))
+    return try await apply.run(in: store, under: lease)
+  }
+
+  /// The environment's gate, before the attempt counts: a closed one is no attempt of the user's.
+  private func checkGate(_ id: String) throws {
+    guard case .closed(let obstacle) = try EnvironmentGate(
+      in: environment.root, plan.environment, next: "auto-\(id)"),
+      try !environment.authority.exemptsLogins(in: plan.environment)
+    else { return }
+    throw EnvironmentGateRefusal(obstacle, environment: plan.environment)
   }
 
   /// The plan for this user alone.

@@ -21,14 +21,13 @@ public struct AutoMigrationEnvironment: Sendable {
   public var stop: StopSignal
   /// For temporary files, where requests cost; nil takes the system's.
   public var spoolDirectory: FilePath?
-  /// Throws where the environment's policy does not let the saved plan through.
-  public var judge: @Sendable (VerifiedPlan) throws -> Void = { _ in }
+  public var authority: any ApplyAuthority
 
   public init(
     root: FilePath, storeReference: StoreReference.Kind, tool: String, baseDirectory: String,
     now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
     makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,
-    retry: RetryPolicy = .none, stop: StopSignal = StopSignal(), spoolDirectory: FilePath? = nil
+    authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(), spoolDirectory: FilePath? = nil
   ) {
     self.root = root
     self.storeReference = storeReference
@@ -38,6 +37,7 @@ public struct AutoMigrationEnvironment: Sendable {
     self.makeRunID = makeRunID
     self.makeLineage = makeLineage
     self.lease = lease
+    self.authority = authority
     self.retry = retry
     self.stop = stop
     self.spoolDirectory = spoolDirectory
@@ -52,7 +52,7 @@ public struct AutoMigrationEnvironment: Sendable {
 
   func apply(_ paths: LedgerPaths, rounds: Int) -> ApplyEnvironment {
     ApplyEnvironment(
-      paths: paths, actor: AutoMigrationPolicy.actor, trigger: .automatic, now: now,
+      paths: paths, actor: AutoMigrationPolicy.actor, now: now,
       makeRunID: makeRunID, makeLineage: makeLineage, lease: lease, retry: retry, stop: stop,
       maximumRounds: rounds, spoolDirectory: spoolDirectory)
   }

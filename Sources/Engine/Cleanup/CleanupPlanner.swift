@@ -16,7 +16,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
   ///   beforehand; nil takes the system's.
   public init(
-    store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath? = nil,
+    store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath?,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
     self.store = store

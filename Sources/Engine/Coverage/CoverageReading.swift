@@ -16,7 +16,7 @@ public struct CoverageReading<Store: KeyValueStore>: Sendable {
 
   /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
   ///   beforehand; nil takes the system's.
-  public init(store: Store, spoolDirectory: FilePath? = nil) {
+  public init(store: Store, spoolDirectory: FilePath?) {
     self.store = store
     self.spoolDirectory = spoolDirectory
   }

@@ -17,17 +17,17 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
 
   /// - Parameters:
   ///   - users: as the cohort's state keeps them.
-  ///   - records: of the audit log; those of other runs are left out.
+  ///   - events: what the run noted in the audit log; those of other runs are left out.
   /// - Returns: the number of keys written.
   /// - Throws: at the first key that is not known to be written.
   @discardableResult
   public func publish(
-    _ run: RunRecord, users: [UserProgress], records: [AuditRecord], to publication: Publication
+    _ run: RunRecord, users: [UserProgress], events: [AuditEvent], to publication: Publication
   ) async throws(StoreError) -> Int {
     var entries = UserMigrationState.byID(users).map { (key: $0.key, value: $0.document(of: run)) }
-    for record in records {
-      if let key = Self.key(of: record, in: run) {
-        entries.append((key: key, value: record.event.document))
+    for event in events {
+      if let key = Self.key(of: event, in: run) {
+        entries.append((key: key, value: event.document))
       }
     }
     try await write(entries, to: publication)
@@ -74,9 +74,8 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
     }
   }
 
-  /// Nil for a record of another run.
-  private static func key(of record: AuditRecord, in run: RunRecord) -> Key? {
-    let event = record.event
+  /// Nil for an event of another run.
+  private static func key(of event: AuditEvent, in run: RunRecord) -> Key? {
     guard event.details["run"] == .string(run.id) else { return nil }
     var phase = ""
     if case .string(let text)? = event.details["phase"] { phase = ":\(text)" }

@@ -1,4 +1,4 @@
-import Core
+public import Core
 
 /// How often, and after which waits, a temporary store error is tried again.
 public struct RetryPolicy: Sendable {
@@ -17,6 +17,12 @@ public struct RetryPolicy: Sendable {
 
   /// One attempt.
   public static let none = RetryPolicy(waits: [], sleep: { _ in })
+
+  /// The policy for a store: a metered store repeats requests by itself, within its budget, and the waits
+  /// of both would multiply.
+  public func suiting(_ capabilities: StoreCapabilities) -> RetryPolicy {
+    capabilities.tariff == nil ? self : .none
+  }
 
   /// Waits where `error` may pass, before attempt number `attempt + 1`.
   ///

@@ -3,17 +3,17 @@ import Ledger
 
 extension PlanSubject.Purpose {
   /// What the record of a run of such a plan says under `kind`.
-  func runKind(_ trigger: RunTrigger) -> String {
+  func runKind(_ origin: ApplyOrigin) -> String {
     switch self {
-    case .migrate: trigger == .automatic ? RunRecord.autoKind : "apply"
+    case .migrate: origin.isAutomatic ? RunRecord.autoKind : "apply"
     case .rollback: RunRecord.rollbackKind
     case .cleanup: RunRecord.cleanupKind
     }
   }
 
-  func auditAction(_ trigger: RunTrigger) -> AuditAction {
+  func auditAction(_ origin: ApplyOrigin) -> AuditAction {
     switch self {
-    case .migrate: trigger == .automatic ? .autoMigration : .storageMigration
+    case .migrate: origin.isAutomatic ? .autoMigration : .storageMigration
     case .rollback: .rollback
     case .cleanup: .cleanup
     }

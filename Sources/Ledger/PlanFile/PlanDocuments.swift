@@ -12,6 +12,12 @@ enum PlanDocument {
     var actor: String?
     var cohort_file: String?
     var base_directory: String?
+    var state: State?
+
+    struct State: Decodable {
+      var path: String?
+      var lineage: String?
+    }
   }
 
   struct Subject: Decodable {
@@ -145,6 +151,7 @@ extension PlanHeader {
       tool: document.tool ?? "", created: created, expires: expires, actor: document.actor ?? "",
       cohortFile: document.cohort_file ?? "", baseDirectory: document.base_directory ?? "")
     self.version = version
+    state = document.state.map { PlannedState(path: $0.path, lineage: $0.lineage) }
   }
 }
 

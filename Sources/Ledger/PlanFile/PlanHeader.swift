@@ -27,6 +27,8 @@ public struct PlanHeader: Hashable, Sendable {
   public var cohortFile: String
   /// The absolute directory that relative store paths start from.
   public var baseDirectory: String
+  /// The state that the planner saw; nil in plans that do not say.
+  public var state: PlannedState?
 
   public init(
     tool: String, created: Timestamp, expires: Timestamp, actor: String, cohortFile: String,
@@ -51,9 +53,29 @@ public struct PlanHeader: Hashable, Sendable {
     line.field("actor", actor)
     line.field("cohort_file", cohortFile)
     line.field("base_directory", baseDirectory)
+    if let state {
+      line.beginObject("state")
+      if let path = state.path { line.field("path", path) }
+      if let lineage = state.lineage { line.field("lineage", lineage) }
+      line.endObject()
+    }
     line.endObject()
     line.endLine()
     return line.bytes
+  }
+}
+
+/// The state of its cohort that a planner saw.
+public struct PlannedState: Hashable, Sendable {
+  /// The state directory as the cohort plan's `state:` writes it, from the plan's directory; nil where the
+  /// cohort plan does not say.
+  public var path: String?
+  /// The lineage of the cohort's state; nil where there was none yet.
+  public var lineage: String?
+
+  public init(path: String?, lineage: String?) {
+    self.path = path
+    self.lineage = lineage
   }
 }
 

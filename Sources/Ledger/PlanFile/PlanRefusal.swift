@@ -12,6 +12,7 @@ public struct PlanRefusal: Error, Hashable, Sendable {
       case olderFormat = "older-format"
       case inconsistent
       case unchecked
+      case otherState = "other-state"
     }
     private let kind: Kind
 
@@ -37,6 +38,9 @@ public struct PlanRefusal: Error, Hashable, Sendable {
     public static let inconsistent = Code(kind: .inconsistent)
     /// The files of the run that it rests on are not at hand, so it could not be checked against them.
     public static let unchecked = Code(kind: .unchecked)
+
+    /// It was made over another state of its cohort than the one at hand.
+    public static let otherState = Code(kind: .otherState)
 
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 

@@ -6,8 +6,13 @@ extension DiagnosticView {
       "format": "keyshift.diagnostics/1",
       "errors": .integer(diagnostics.count { $0.severity == .error }),
       "warnings": .integer(diagnostics.count { $0.severity == .warning }),
-      "diagnostics": .array(diagnostics.map(json)),
+      "diagnostics": list(diagnostics),
     ]
+  }
+
+  /// The diagnostics alone, as a member of another document.
+  public static func list(_ diagnostics: [Diagnostic]) -> JSONValue {
+    .array(diagnostics.map(json))
   }
 
   private static func json(_ diagnostic: Diagnostic) -> JSONValue {

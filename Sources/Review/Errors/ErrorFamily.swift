@@ -34,9 +34,10 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "not-a-plan": 301, "newer-format": 302, "truncated": 303, "tampered": 304,
         "expired": 305, "wrong-digest": 306, "wrong-store": 307, "not-applicable": 308,
         "ungoverned": 309, "older-format": 310, "inconsistent": 311, "unchecked": 312,
+        "other-state": 313,
       ]
     case .run: ["window": 7072]
-    case .gate: ["unfinished": 401, "rolled-back": 402, "not-verified": 403, "failed": 404]
+    case .gate: ["unfinished": 401, "rolled-back": 402, "not-verified": 403, "gates-failed": 404]
     case .cleanup:
       ["not-migrated": 405, "rolled-back": 406, "too-early": 407, "not-covered": 408]
     case .policy: ["refused": 410]
@@ -50,7 +51,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
     case .login:
       [
         "disabled": 521, "not-targeted": 522, "running": 523, "done": 524, "state": 525,
-        "rate-limit": 526, "trips": 527,
+        "rate-limit": 526, "trips": 527, "gate": 528,
       ]
     case .loginFailure: ["identity": 531, "store": 532, "state": 533, "other": 534, "policy": 535]
     case .server: ["cannot-listen": 601]

@@ -23,7 +23,8 @@ struct OutputOptions: ParsableArguments {
 struct StateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The state directory; KEYSHIFT_STATE_DIR, else 'state'.", valueName: "directory"))
+      "The state directory; KEYSHIFT_STATE_DIR, else that of the policy, of the plan, or the nearest 'state'.",
+      valueName: "directory"))
   var stateDir: String?
 
   @Option(
@@ -42,8 +43,6 @@ struct StateOptions: ParsableArguments {
   func validate() throws {
     if let fileMode { FileMode.adopt(fileMode) }
   }
-
-  var root: String { stateDir ?? Environment["KEYSHIFT_STATE_DIR"] ?? "state" }
 }
 
 /// Who is acting.

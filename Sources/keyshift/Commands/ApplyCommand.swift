@@ -65,25 +65,7 @@ struct ApplyCommand: AsyncParsableCommand {
       let file = SavedPlan.isCohortFile(plan) ? try await planAndAsk() : plan
       guard let file else { return }
       let verified = try VerifiedPlan(file, spoolDirectory: Environment.temporaryDirectory)
-      try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
-      try SavedPlan.checkIsApplicable(verified, state)
-      let gate = try PolicyGate(
-        policy.source, approvals: policy.approval,
-        beside: GoverningPolicy.directories(verified.header, override: baseDirectory),
-        state: state, key: applier.read())
-      let store = try SavedPlan.store(
-        verified.subject, base: SavedPlan.base(verified.header, override: baseDirectory),
-        settings: OperatorSettings.load(policy.source))
-      let governed = try gate.check(PolicyCheck.Plan(verified), file: file, store: store)
-      let isApproved = !(governed.policy?.approvals.isEmpty ?? true)
-      if !isApproved { try SavedPlan.checkAge(verified.header) }
-      let isPinned = expect != nil && !SavedPlan.isCohortFile(plan)
-      if try isPinned || isApproved && gate.leavesStoreToPlan(verified.subject.environment) {
-        try SavedPlan.checkBase(verified, override: baseDirectory)
-      }
-      try CohortGates(state, actor: actor.name)
-        .check(verified, override: overrideGate ? reason : nil)
-      let outcome = try await apply(verified, store, under: governed)
+      let outcome = try await apply(verified)
       let report = outcome.report
       show(report, verified.subject)
       if let unpublished = outcome.unpublished { throw unpublished }
@@ -103,23 +85,22 @@ struct ApplyCommand: AsyncParsableCommand {
   /// - Returns: the saved plan to apply, or nil when there is nothing to do or the answer was no.
   private func planAndAsk() async throws -> String? {
     let cohort = try Cohort.load(plan, policy.source)
+    let state = try self.state.root(of: cohort, policy.source)
     let gate = try PolicyGate(
       policy.source, approvals: policy.approval, beside: [Files.directory(of: plan)], state: state)
     try gate.checkUnreviewed(cohort.plan.environment)
-    let root = FilePath(state.root)
-    let paths = try LedgerPaths(
-      root: root, environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let paths = try state.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
     try DirectoryTree.create(paths.directory)
     let file = paths.directory.appending("\(cohort.plan.name).ksplan").string
     let (name, session) = (actor.name, requests.session())
     let outcome = try await Interruption.cancelling {
       try await Planning.run(
-        cohort, to: file, actor: name, options: PlanOptions(previewLimit: 200), session: session)
+        cohort, to: file, actor: name, state: state, options: PlanOptions(previewLimit: 200), session: session)
     }
     try gate.demand(
       PolicyCheck.Plan(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
-      file: file, store: cohort.resolvedStore())
+      from: .command, file: file, store: cohort.resolvedStore(), applies: false)
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     if !outcome.warnings.isEmpty {
       Terminal.standardError(
@@ -146,17 +127,15 @@ struct ApplyCommand: AsyncParsableCommand {
 
   // MARK: - Applying
 
-  private func apply(
-    _ plan: VerifiedPlan, _ store: ResolvedStore, under clearance: WriteClearance
-  ) async throws -> AppliedPlan {
+  private func apply(_ plan: VerifiedPlan) async throws -> AppliedPlan {
     let subject = plan.subject
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: subject.environment, cohort: subject.name)
+    let state = try self.state.root(of: plan, override: baseDirectory, policy.source)
     let progress = ProgressReporter("applying", total: plan.trailer.counts.operations)
     defer { progress.finish() }
     let stop = StopSignal()
-    var environment = ApplyEnvironment(
-      paths: paths, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
+    let environment = ApplyEnvironment(
+      paths: try state.paths(environment: subject.environment, cohort: subject.name),
+      actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
       makeLineage: Environment.makeUUID,
       lease: .standard,
       lockTimeout: lockTimeout.duration,
@@ -164,7 +143,12 @@ struct ApplyCommand: AsyncParsableCommand {
       stop: stop, spoolDirectory: Environment.temporaryDirectory,
       uptime: Environment.uptime,
       onProgress: { progress.report($0.done) })
-    environment.policy = clearance.policy
+    let authority = PlanAuthority(
+      policy: policy, state: state, key: try applier.read(), baseDirectory: baseDirectory)
+    let isPinned = expect != nil && !SavedPlan.isCohortFile(self.plan)
+    let request = ApplyRequest(
+      plan, from: .command, expecting: isPinned ? .digest(expect ?? "") : .any,
+      gateOverride: overrideGate ? reason : nil)
     let session = requests.session(stop: stop)
     let limit = WaitLimit(lockTimeout.duration)
     return try await Interruption.handling({
@@ -172,34 +156,13 @@ struct ApplyCommand: AsyncParsableCommand {
       Terminal.standardError(
         "\nstopping after the batch under way; Ctrl-C again stops at once\n")
     }) {
-      // The lock comes first: its holder may keep the store busy.
-      var locking = environment
-      locking.lease.sleep = stop.interrupting(locking.lease.sleep)
-      let lease: Lease
-      do { lease = try await locking.lock(for: plan.subject) } catch  where stop.isRaised {
-        throw CancellationError()
-      }
-      do {
-        var applied = try await StoreFactory.withStore(
-          store, .writing(clearance), session, waitingUntil: limit,
-          sleep: stop.interrupting(Environment.sleep)
-        ) { store in
-          try await Self.run(store, environment, plan, under: lease)
-        }
-        do { try lease.release() } catch { applied.report.error = applied.report.error ?? error }
-        return applied
-      } catch {
-        try? lease.release()
-        throw error
+      try await GuardedApply(request, authority: authority, environment: environment).run {
+        verdict, body in
+        try await StoreFactory.withStore(
+          try authority.store(of: plan), .writing(authority.clearance(of: plan, by: verdict)),
+          session, waitingUntil: limit, sleep: stop.interrupting(Environment.sleep), body)
       }
     }
-  }
-
-  private static func run(
-    _ store: some KeyValueStore, _ environment: ApplyEnvironment, _ plan: VerifiedPlan,
-    under lease: Lease
-  ) async throws -> AppliedPlan {
-    try await PlanExecution(store: store, environment: environment).run(plan, under: lease)
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {

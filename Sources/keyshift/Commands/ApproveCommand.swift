@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Engine
 import Ledger
 import Review
 
@@ -46,9 +47,10 @@ struct ApproveCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verified = try VerifiedPlan(plan)
-      try SavedPlan.checkDigest(verified.trailer.digest, expected: expect)
+      if let expect { try verified.checkDigest(is: expect) }
+      let state = try self.state.root(of: verified, override: nil, policy.source)
       try SavedPlan.checkIsApplicable(verified, state)
-      try SavedPlan.checkAge(verified.header)
+      try verified.checkAge(at: Environment.now())
       let gate = try PolicyGate(
         policy.source, beside: GoverningPolicy.directories(verified.header), state: state)
       try gate.checkListed(verified.subject.environment)

@@ -18,10 +18,16 @@ struct AuditOptions: ParsableArguments {
 
   var log: AuditLog {
     get throws {
-      _ = try DirectoryTree.exists(FilePath(state.root))
-      return AuditLog(
-        try LedgerPaths(root: FilePath(state.root), environment: environment, cohort: "audit").audit
-      )
+      let root = try state.rootHere()
+      try root.demand()
+      let log = AuditLog(try root.paths(environment: environment, cohort: "audit").audit)
+      guard FileExistence.exists(log.path) else {
+        throw LedgerError(
+          .notFound,
+          "there is no audit log '\(log.path)'. Name the state directory by --state-dir, or the "
+            + "environment as cohort plans do.")
+      }
+      return log
     }
   }
 }

@@ -48,7 +48,7 @@ struct AutoCommand: AsyncParsableCommand {
       }
       guard wait else { return try start(cohort) }
       DetachedProcess.leaveSession()
-      let report = await migrate(cohort, policy)
+      let report = try await migrate(cohort, policy)
       show(report)
       if let status = Self.status(of: report) { throw status }
     }
@@ -57,8 +57,8 @@ struct AutoCommand: AsyncParsableCommand {
   // MARK: - In the background
 
   private func start(_ cohort: Cohort) throws {
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: "auto-\(user)")
+    let state = try self.state.root(of: cohort, governance.source)
+    let paths = try state.paths(environment: cohort.plan.environment, cohort: "auto-\(user)")
     try DirectoryTree.create(paths.directory)
     var arguments = [
       "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
@@ -78,34 +78,30 @@ struct AutoCommand: AsyncParsableCommand {
 
   private func migrate(
     _ cohort: Cohort, _ policy: AutoMigrationPolicy
-  ) async -> AutoMigrationReport {
+  ) async throws -> AutoMigrationReport {
     let stop = StopSignal()
-    var environment = AutoMigrationEnvironment(
-      root: FilePath(state.root), storeReference: cohort.store, tool: Version.tool,
-      baseDirectory: cohort.baseDirectory, now: Environment.now,
-      makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
-      retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
-      spoolDirectory: Environment.temporaryDirectory)
+    let state = try self.state.root(of: cohort, governance.source)
     do {
       let store = try cohort.resolvedStore()
-      let judge = PolicyGate.judge(
-        governance, beside: cohort.baseDirectory, store: store, state: state, isLogin: true)
-      environment.judge = { _ = try judge($0) }
-      let settled = environment
-      let clearance = try PolicyGate(
-        governance.source, beside: [cohort.baseDirectory], state: state
-      ).clearWrite(
-        cohort.plan.environment, store, written: WantedNamespaces.migrated(cohort.plan))
+      let authority = CohortAuthority(
+        policy: governance, state: state, cohort: cohort, store: store)
+      let environment = AutoMigrationEnvironment(
+        root: state.path, storeReference: cohort.store, tool: Version.tool,
+        baseDirectory: cohort.baseDirectory, now: Environment.now,
+        makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
+        authority: authority,
+        retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
+        spoolDirectory: Environment.temporaryDirectory)
       return try await Interruption.handling({ stop.raise() }) {
         try await StoreFactory.withStore(
-          store, .writing(clearance), requests.session(stop: stop)
+          store, .writing(authority.clearance()), requests.session(stop: stop)
         ) {
-          await Self.run(user, cohort.plan, policy, settled, $0)
+          await Self.run(user, cohort.plan, policy, environment, $0)
         }
       }
     } catch {
       return AutoMigrationTrail(
-        root: environment.root, environment: cohort.plan.environment, now: Environment.now
+        root: state.path, environment: cohort.plan.environment, now: Environment.now
       ).failed(error, of: user)
     }
   }

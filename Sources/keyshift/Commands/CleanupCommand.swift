@@ -63,6 +63,7 @@ struct CleanupCommand: AsyncParsableCommand {
       try OutputFile.checkPlan(out)
       try OutputFile.checkSnapshot(snapshot)
       let cohort = try Cohort.load(self.cohort, governance)
+      let state = try self.state.root(of: cohort, governance)
       try PolicyGate(governance, beside: [cohort.baseDirectory], state: state)
         .checkListed(cohort.plan.environment)
       try AuditTrail.check(cohort, state: state)
@@ -70,21 +71,21 @@ struct CleanupCommand: AsyncParsableCommand {
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
-          try await plan($0, cohort, cohort.subject(store))
+          try await plan($0, cohort, cohort.subject(store), state)
         }
       }
-      if let summary = outcome.snapshot { try log(summary, cohort, store) }
+      if let summary = outcome.snapshot { try log(summary, cohort, store, state) }
       try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
       show(outcome)
     }
   }
 
   private func plan(
-    _ store: some KeyValueStore, _ cohort: Cohort, _ migration: PlanSubject
+    _ store: some KeyValueStore, _ cohort: Cohort, _ migration: PlanSubject, _ state: StateRoot
   ) async throws -> Outcome {
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
-    let found = try await Coverage.read(store, cohort, stateRoot: state.root)
+    let found = try await Coverage.read(store, cohort, state: state)
     let clearance = try CleanupClearance(
       found.input.identities, state: found.state, coverage: found.report,
       policy: CleanupPolicy(
@@ -92,9 +93,11 @@ struct CleanupCommand: AsyncParsableCommand {
       now: Environment.now())
     var subject = migration
     subject.purpose = .cleanup(clearance.basis)
-    let header = cohort.header(actor: actor.name)
+    let header = try cohort.header(actor: actor.name, state: state)
     let writer = try PlanWriter(to: out, header: header, subject: subject)
-    let planner = CleanupPlanner(store: store, now: Environment.now) {
+    let planner = CleanupPlanner(
+      store: store, now: Environment.now, spoolDirectory: Environment.temporaryDirectory
+    ) {
       progress.report($0.records)
     }
     let result = try await planner.plan(
@@ -122,7 +125,7 @@ struct CleanupCommand: AsyncParsableCommand {
   }
 
   private func log(
-    _ summary: SnapshotSummary, _ cohort: Cohort, _ store: ResolvedStore
+    _ summary: SnapshotSummary, _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot
   ) throws {
     try AuditTrail.append(
       .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,

@@ -22,7 +22,7 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let reader = try PlanReader(verifying: plan)
-      let root = FilePath(state.root)
+      let root = try state.root(of: reader.plan, override: nil, nil).path
       let paths = try LedgerPaths(
         root: root, environment: reader.subject.environment, cohort: reader.subject.name)
       let document = try StateStore(paths).load()

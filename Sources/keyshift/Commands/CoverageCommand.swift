@@ -22,14 +22,16 @@ struct CoverageCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let loaded = try cohorts.map { try Cohort.load($0, governance) }
-      let (session, root) = (requests.session(), state.root)
+      let session = requests.session()
       let reports = try await Interruption.cancelling {
         var reports: [CoverageReport] = []
         for cohort in loaded {
           let store = try cohort.resolvedStore()
           reports.append(
             try await StoreFactory.withStore(store, .reading, session) {
-              try await Coverage.read($0, cohort, stateRoot: root).report
+              try await Coverage.read(
+                $0, cohort, state: state.root(of: cohort, governance)
+              ).report
             })
         }
         return reports
@@ -46,13 +48,14 @@ struct CoverageCommand: AsyncParsableCommand {
 enum Coverage {
   /// - Returns: what was counted, and from what, for a command that goes on with it.
   static func read(
-    _ store: some KeyValueStore, _ cohort: Cohort, stateRoot: String
+    _ store: some KeyValueStore, _ cohort: Cohort, state root: StateRoot
   ) async throws -> (report: CoverageReport, input: PlanInput, state: StateDocument?) {
     let (input, _) = try await cohort.planInput(store)
-    let paths = try LedgerPaths(
-      root: FilePath(stateRoot), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let paths = try root.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
     let state = try StateStore(paths).load()
-    let counts = try await CoverageReading(store: store).read(input)
+    let counts = try await CoverageReading(
+      store: store, spoolDirectory: Environment.temporaryDirectory
+    ).read(input)
     let report = CoverageReport(
       environment: cohort.plan.environment, cohort: cohort.plan.name,
       identities: input.identities, rules: cohort.plan.rules, counts: counts, state: state)

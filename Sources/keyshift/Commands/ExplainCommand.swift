@@ -49,11 +49,12 @@ struct ExplainCommand: AsyncParsableCommand {
         return output.show(page.json) { page.text($0) }
       }
       let key = Key(key)
-      var place: (environment: String, cohort: String)?
+      var place: LedgerPaths?
       var explanations: [KeyExplanation] = []
       if let cohort {
         let loaded = try Cohort.load(cohort, governance)
-        place = (loaded.plan.environment, loaded.plan.name)
+        place = try state.root(of: loaded, governance)
+          .paths(environment: loaded.plan.environment, cohort: loaded.plan.name)
         explanations = try await StoreFactory.withStore(
           try loaded.resolvedStore(), .reading, requests.session()
         ) { try await Self.explain(key, loaded, $0) }
@@ -61,7 +62,8 @@ struct ExplainCommand: AsyncParsableCommand {
       var planned: [(file: String, number: Int, operation: Operation)] = []
       if let plan {
         var reader = try PlanReader(verifying: plan)
-        place = (reader.subject.environment, reader.subject.name)
+        place = try state.root(of: reader.plan, override: nil, governance)
+          .paths(environment: reader.subject.environment, cohort: reader.subject.name)
         planned = try Self.operations(on: key, &reader).map { (plan, $0.number, $0.operation) }
       }
       let history = try place.map { try self.history(of: key, $0) } ?? []
@@ -93,14 +95,12 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private func history(
-    of key: Key, _ place: (environment: String, cohort: String)
+    of key: Key, _ paths: LedgerPaths
   ) throws -> [(run: RunRecord, outcome: JournalOutcome)] {
-    let root = FilePath(state.root)
-    let paths = try LedgerPaths(root: root, environment: place.environment, cohort: place.cohort)
     guard let document = try StateStore(paths).load() else { return [] }
     var found: [(run: RunRecord, outcome: JournalOutcome)] = []
     for run in document.runs {
-      let journal = JournalPaths(root: root, run: run.id)
+      let journal = JournalPaths(root: paths.root, run: run.id)
       guard FileExistence.exists(journal.journal) else { continue }
       _ = try JournalReplay.read(journal) { outcome in
         if outcome.source == key || outcome.intent?.destination == key {

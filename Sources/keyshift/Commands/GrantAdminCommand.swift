@@ -62,7 +62,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
         publication: cohort.plan.publish)
       let store = try cohort.resolvedStore()
       let clearance = try PolicyGate(
-        governance, beside: [cohort.baseDirectory], state: state, key: applier.read()
+        governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance), key: applier.read()
       ).clearWrite(
         cohort.plan.environment, store,
         written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)))
@@ -99,8 +99,8 @@ struct GrantAdminCommand: AsyncParsableCommand {
   }
 
   private func paths(_ cohort: Cohort) throws -> LedgerPaths {
-    try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    try state.root(of: cohort, governance)
+      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
   }
 
   private func checkConfirmation(_ report: RoleChangeReport) throws {

@@ -46,7 +46,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
       let (cohort, reference) = try index.load()
       let access = try apply ? StoreFactory.Access.writing(clearance(cohort)) : .reading
       let limit = WaitLimit(lockTimeout.duration)
-      if apply { try AuditTrail.check(cohort, state: state) }
+      if apply { try AuditTrail.check(cohort, state: state.root(of: cohort, index.governance)) }
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
       let work = IndexWork(
@@ -95,15 +95,16 @@ struct IndexRepairCommand: AsyncParsableCommand {
 
   private func clearance(_ cohort: Cohort) throws -> WriteClearance {
     try PolicyGate(
-      index.governance, beside: [cohort.baseDirectory], state: state, key: applier.read()
+      index.governance, beside: [cohort.baseDirectory],
+      state: state.root(of: cohort, index.governance), key: applier.read()
     ).clearWrite(
       cohort.plan.environment, try cohort.resolvedStore(),
       written: WantedNamespaces.repaired(cohort.plan))
   }
 
   private func acquire(_ cohort: Cohort) async throws -> Lease {
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let paths = try state.root(of: cohort, index.governance)
+      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
     return try await LeaseFile(paths, settings: .standard)
       .acquire(actor: actor.name, operation: "index repair", timeout: lockTimeout.duration)
   }
@@ -111,7 +112,8 @@ struct IndexRepairCommand: AsyncParsableCommand {
   private func log(_ cohort: Cohort, _ report: IndexRepairReport) throws -> AuditEvent {
     let counters = report.users.count { $0.count == .written }
     return try AuditTrail.append(
-      .indexMigration, cohort, store: try cohort.resolvedStore(), state: state, actor: actor.name,
+      .indexMigration, cohort, store: try cohort.resolvedStore(),
+      state: state.root(of: cohort, index.governance), actor: actor.name,
       success: report.isConsistent,
       [
         "index": .string(report.index), "users": .integer(Int64(report.users.count)),

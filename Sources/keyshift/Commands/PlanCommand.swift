@@ -25,6 +25,7 @@ struct PlanCommand: AsyncParsableCommand {
   var detailedExitcode = false
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
   @OptionGroup var requests: StoreOptions
   @OptionGroup var governance: PolicyFileOptions
@@ -40,11 +41,13 @@ struct PlanCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       if let out { try OutputFile.checkPlan(out) }
       let cohort = try Cohort.load(self.cohort, governance)
+      let state = try self.state.root(of: cohort, governance)
       let key = try author.read()
       let (out, name, session) = (out, actor.name, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(
-          cohort, to: out, actor: name, options: PlanOptions(previewLimit: 200), session: session)
+          cohort, to: out, actor: name, state: state, options: PlanOptions(previewLimit: 200),
+          session: session)
       }
       if let out {
         try AuthorOptions.sign(

@@ -52,7 +52,8 @@ struct RollbackCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       try OutputFile.checkPlan(out)
-      let (paths, record) = try findRun()
+      let state = try self.state.rootHere(governance)
+      let (paths, record) = try findRun(state)
       try Self.checkIsOver(record, paths)
       let evidence = try RunEvidence(
         try await settled(record, paths), root: paths.root,
@@ -64,7 +65,7 @@ struct RollbackCommand: AsyncParsableCommand {
       ).checkListed(subject.environment)
       let key = try author.read()
       let base = SavedPlan.base(evidence.plan, override: baseDirectory)
-      let header = header(evidence.plan, subject, base)
+      let header = try header(evidence.plan, subject, base, state)
       let store = try SavedPlan.store(
         subject, base: base, settings: OperatorSettings.load(governance))
       let (out, session) = (out, requests.session())
@@ -88,9 +89,9 @@ struct RollbackCommand: AsyncParsableCommand {
 
   // MARK: - The run
 
-  private func findRun() throws -> (LedgerPaths, RunRecord) {
+  private func findRun(_ state: StateRoot) throws -> (LedgerPaths, RunRecord) {
     var found: [(LedgerPaths, RunRecord)] = []
-    for paths in try StateDirectory(FilePath(state.root)).cohorts() {
+    for paths in try StateDirectory(state.path).cohorts() {
       guard environment == nil || environment == paths.environment,
         cohort == nil || cohort == paths.cohort
       else { continue }
@@ -165,13 +166,16 @@ struct RollbackCommand: AsyncParsableCommand {
   // MARK: - Planning
 
   private func header(
-    _ plan: PlanHeader, _ subject: PlanSubject, _ base: String
-  ) -> PlanHeader {
+    _ plan: PlanHeader, _ subject: PlanSubject, _ base: String, _ state: StateRoot
+  ) throws -> PlanHeader {
     let created = Environment.now()
-    return PlanHeader(
+    var header = PlanHeader(
       tool: Version.tool, created: created,
       expires: created.adding(seconds: subject.limits.planAge), actor: actor.name,
       cohortFile: plan.cohortFile, baseDirectory: Files.absolute(base))
+    header.state = try state.planned(
+      subject.environment, subject.name, path: plan.state?.path)
+    return header
   }
 
   private static func plan(

@@ -31,25 +31,23 @@ struct ServeCommand: AsyncParsableCommand {
     try await FailureReport.reporting {
       let cohort = try Cohort.load(self.cohort, policy.source)
       let store = try cohort.resolvedStore()
+      let state = try self.state.root(of: cohort, policy.source)
       let stop = StopSignal()
       let session = requests.session(stop: stop)
       var configuration = AdminConfiguration(
         cohort: cohort.plan, subject: cohort.subject(store), baseDirectory: cohort.baseDirectory,
-        tool: Version.tool, state: FilePath(state.root), lease: .standard,
+        tool: Version.tool, state: state.path, lease: .standard,
         retry: Environment.retry(), makeRunID: Environment.makeRunID,
         makeSecret: Environment.makeSecret)
       configuration.stop = stop
       configuration.auto = cohort.plan.auto.map(Environment.narrowed)
-      configuration.judge = PolicyGate.judge(
-        policy, beside: cohort.baseDirectory, store: store, state: state)
-      configuration.judgeLogin = PolicyGate.judge(
-        policy, beside: cohort.baseDirectory, store: store, state: state, isLogin: true)
       configuration.spoolDirectory = Environment.temporaryDirectory
       configuration.namespaceIDs = store.namespaceIDs
       try service.apply(to: &configuration)
       warn(configuration)
       let access = ServerAccess(
-        cohort: cohort, store: store, session: session, policy: policy, state: state)
+        store: store, session: session,
+        authority: CohortAuthority(policy: policy, state: state, cohort: cohort, store: store))
       let (readyFile, served) = (service.readyFile, configuration)
       try await StoreFactory.withStore(store, .reading, session) {
         try await Self.serve($0, served, access, readyFile)
@@ -200,33 +198,35 @@ struct ServiceOptions: ParsableArguments {
   }
 }
 
-/// Opens what the server does not keep open.
+/// Opens what the server does not keep open, and asks the policy.
 struct ServerAccess: AdminAccess {
-  let cohort: Cohort
   let store: ResolvedStore
   let session: StoreSession
-  let policy: PolicyOptions
-  let state: StateOptions
+  let authority: CohortAuthority
+
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
+    try authority.verdict(on: plan, from: origin)
+  }
+
+  func exemptsLogins(in environment: String) throws -> Bool {
+    try authority.exemptsLogins(in: environment)
+  }
+
+  func storeIdentity(of plan: VerifiedPlan) -> String { authority.storeIdentity(of: plan) }
+
+  func directory(of plan: VerifiedPlan) -> PlanDirectory { authority.directory(of: plan) }
 
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result
   ) async throws -> Result {
-    try await StoreFactory.withStore(store, .writing(try clearance()), session, body)
+    try await StoreFactory.withStore(store, .writing(try authority.clearance()), session, body)
   }
 
   func withIndex<Result: Sendable>(
     _ index: IndexReference, writing: Bool,
     _ body: @Sendable (IndexTarget) async throws -> Result
   ) async throws -> Result {
-    let access = try writing ? StoreFactory.Access.writing(clearance()) : .reading
+    let access = try writing ? StoreFactory.Access.writing(authority.clearance()) : .reading
     return try await IndexAccess.withTarget(index, access, store.settings, body)
-  }
-
-  /// By the policy as it stands now. A request shows no key.
-  private func clearance() throws -> WriteClearance {
-    try PolicyGate(policy.source, beside: [cohort.baseDirectory], state: state).clearWrite(
-      cohort.plan.environment, store,
-      written: WantedNamespaces.migrated(cohort.plan).union(
-        WantedNamespaces.repaired(cohort.plan)))
   }
 }

@@ -45,7 +45,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
           + namespace.map { Namespace($0) }
       ).sorted()
-      try AuditTrail.check(cohort, state: state)
+      try AuditTrail.check(cohort, state: state.root(of: cohort, governance))
       let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
@@ -77,7 +77,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
 
   private func log(_ cohort: Cohort, _ store: ResolvedStore, _ summary: SnapshotSummary) throws {
     try AuditTrail.append(
-      .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,
+      .snapshotCreate, cohort, store: store, state: state.root(of: cohort, governance), actor: actor.name, success: true,
       [
         "file": .string(out), "entries": .integer(summary.entries),
         "snapshot": .string(summary.digest),

@@ -53,7 +53,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       let store = try cohort.resolvedStore()
       let access =
         try apply ? StoreFactory.Access.writing(clearance(cohort, store, holds())) : .reading
-      if apply { try AuditTrail.check(cohort, state: state) }
+      if apply { try AuditTrail.check(cohort, state: state.root(of: cohort, governance)) }
       let limit = WaitLimit(lockTimeout.duration)
       let lease = apply ? try await acquire(cohort) : nil
       defer { try? lease?.release() }
@@ -78,13 +78,13 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   private func clearance(
     _ cohort: Cohort, _ store: ResolvedStore, _ written: Set<Namespace>
   ) throws -> WriteClearance {
-    try PolicyGate(governance, beside: [cohort.baseDirectory], state: state, key: applier.read())
+    try PolicyGate(governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance), key: applier.read())
       .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
   }
 
   private func acquire(_ cohort: Cohort) async throws -> Lease {
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let paths = try state.root(of: cohort, governance)
+      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
     return try await LeaseFile(
       paths, settings: .standard
     ).acquire(
@@ -112,7 +112,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     _ cohort: Cohort, _ store: ResolvedStore, _ digest: String, _ report: RestoreCounts
   ) throws {
     try AuditTrail.append(
-      .snapshotRestore, cohort, store: store, state: state, actor: actor.name,
+      .snapshotRestore, cohort, store: store, state: state.root(of: cohort, governance), actor: actor.name,
       success: report.failed == 0,
       [
         "file": .string(snapshot), "snapshot": .string(digest), "reason": .string(reason ?? ""),

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ledger
 import Review
-import SystemPackage
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,7 +17,9 @@ struct StateListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let found = try StateDirectory(FilePath(state.root)).cohorts().map { paths in
+      let root = try state.rootHere()
+      try root.demand()
+      let found = try StateDirectory(root.path).cohorts().map { paths in
         (try StateStore(paths).load(), try holder(paths))
       }
       let documents = found.compactMap { document, lock in document.map { ($0, lock) } }
@@ -48,8 +49,9 @@ struct StateShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let paths = try LedgerPaths(
-        root: FilePath(state.root), environment: environment, cohort: cohort)
+      let root = try state.rootHere()
+      try root.demand()
+      let paths = try root.paths(environment: environment, cohort: cohort)
       guard let document = try StateStore(paths).load() else {
         throw LedgerError(
           .notFound,
@@ -78,7 +80,9 @@ struct StateUnlockCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting {
-      for paths in try StateDirectory(FilePath(state.root)).cohorts() {
+      let root = try state.rootHere()
+      try root.demand()
+      for paths in try StateDirectory(root.path).cohorts() {
         let lease = LeaseFile(paths, settings: .standard)
         guard try lease.holder()?.id == id else { continue }
         try AuditLog(paths.audit).check()
@@ -95,7 +99,7 @@ struct StateUnlockCommand: AsyncParsableCommand {
         return
       }
       throw LedgerError(
-        .notFound, "no cohort below '\(state.root)' is locked with the ID \(id).")
+        .notFound, "no cohort below '\(root.root)' is locked with the ID \(id).")
     }
   }
 }

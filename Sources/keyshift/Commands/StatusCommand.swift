@@ -3,7 +3,6 @@ import Core
 import Engine
 import Ledger
 import Review
-import SystemPackage
 
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -26,16 +25,17 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       var cohort = try Cohort.load(self.cohort, governance)
+      let state = try self.state.root(of: cohort, governance)
+      try state.demand()
       if !users.isEmpty { try restrict(&cohort) }
       let (counted, session) = (cohort, requests.session())
       let outcome = try await Interruption.cancelling {
         try await Planning.run(
-          counted, to: nil, actor: "", options: PlanOptions(countsUsers: true),
+          counted, to: nil, actor: "", state: state, options: PlanOptions(countsUsers: true),
           session: session)
       }
-      let paths = try LedgerPaths(
-        root: FilePath(state.root), environment: cohort.plan.environment,
-        cohort: cohort.plan.name)
+      let paths = try state.paths(
+        environment: cohort.plan.environment, cohort: cohort.plan.name)
       let document = try StateStore(paths).load()
       let rules = cohort.plan.rules.map { (name: $0.name, namespace: $0.namespace) }
       output.show(

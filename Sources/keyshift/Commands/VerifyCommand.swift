@@ -3,7 +3,6 @@ import Core
 import Engine
 import Ledger
 import Review
-import SystemPackage
 
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -50,17 +49,19 @@ struct VerifyCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verified = try VerifiedPlan(plan)
       let base = SavedPlan.base(verified.header, override: baseDirectory)
-      let lastWrite = try lastWrite(verified)
+      let state = try self.state.root(of: verified, override: baseDirectory, governance)
+      let lastWrite = try lastWrite(verified, state)
       let (limit, session) = (settle?.duration, requests.session())
-      let report = try await Interruption.cancelling {
+      let acceptance = CohortAcceptance(
+        root: state.path, lease: .standard, actor: actor.name,
+        retry: Environment.retry())
+      let (report, gates) = try await Interruption.cancelling {
         let store = try SavedPlan.store(
           verified.subject, base: base, settings: OperatorSettings.load(governance))
         return try await StoreFactory.withStore(store, .reading, session) {
-          try await Self.verify($0, verified, lastWrite: lastWrite, limit: limit)
+          try await verify(verified, in: $0, acceptance, session, lastWrite, limit)
         }
       }
-      let gates = try await CohortGates(state, actor: actor.name).evaluate(
-        verified, report, isIndexConsistent: try await indexIsConsistent(verified, session))
       output.show(VerifyView.json(report, gates: gates)) { style in
         VerifyView(style: style).text(report, rules: verified.subject.rules)
           + (gates.map { "\n" + GateView(style: style).text($0) } ?? "")
@@ -81,25 +82,24 @@ struct VerifyCommand: AsyncParsableCommand {
     let cohort = try Cohort.load(file, governance)
     guard let index = cohort.plan.index else { return nil }
     let work = IndexWork(cohort: cohort, index: index, wanted: [], session: session)
-    return try await Interruption.cancelling {
-      try await work.run(.reading) { store, target, users in
-        try await IndexWork.check(store, index.records, cohort.plan.rules, target, users)
-          .isConsistent
-      }
+    return try await work.run(.reading) { store, target, users in
+      try await IndexWork.check(store, index.records, cohort.plan.rules, target, users)
+        .isConsistent
     }
   }
 
   /// When the plan's last run ended, or now while one goes on; nil where no run of it is recorded.
-  private func lastWrite(_ plan: VerifiedPlan) throws -> Timestamp? {
-    let paths = try LedgerPaths(
-      root: FilePath(state.root), environment: plan.subject.environment, cohort: plan.subject.name)
+  private func lastWrite(_ plan: VerifiedPlan, _ state: StateRoot) throws -> Timestamp? {
+    let paths = try state.paths(
+      environment: plan.subject.environment, cohort: plan.subject.name)
     let runs = try StateStore(paths).load()?.runs.filter { $0.planDigest == plan.trailer.digest }
     return runs?.last.map { $0.endedAt ?? Environment.now() }
   }
 
-  private static func verify(
-    _ store: some KeyValueStore, _ plan: VerifiedPlan, lastWrite: Timestamp?, limit: Duration?
-  ) async throws -> VerifyReport {
+  private func verify(
+    _ plan: VerifiedPlan, in store: some KeyValueStore, _ acceptance: CohortAcceptance,
+    _ session: StoreSession, _ lastWrite: Timestamp?, _ limit: Duration?
+  ) async throws -> (VerifyReport, GateReport?) {
     let progress = ProgressReporter("verifying", total: plan.trailer.counts.operations)
     defer { progress.finish() }
     let settling = Settling(
@@ -110,10 +110,9 @@ struct VerifyCommand: AsyncParsableCommand {
           "\(open) of \(plan.trailer.counts.operations) not seen yet; reading again in "
             + "\(wait.components.seconds) s")
       })
-    return try await Verifier(store: store, retry: .none, now: Environment.now).verify(
-      plan, settling: settling
-    ) {
-      progress.report($0)
-    }
+    return try await acceptance.run(
+      plan, in: store, settling: settling,
+      isIndexConsistent: { try await indexIsConsistent(plan, session) },
+      onProgress: { progress.report($0) })
   }
 }

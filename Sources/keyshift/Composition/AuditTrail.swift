@@ -1,25 +1,23 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// Notes what a command did in its environment's audit log.
 enum AuditTrail {
   /// Makes sure, before a command does something, that it can be noted.
-  static func check(_ cohort: Cohort, state: StateOptions) throws(LedgerError) {
+  static func check(_ cohort: Cohort, state: StateRoot) throws(LedgerError) {
     try AuditLog(try paths(cohort, state).audit).check()
   }
 
   private static func paths(
-    _ cohort: Cohort, _ state: StateOptions
+    _ cohort: Cohort, _ state: StateRoot
   ) throws(LedgerError) -> LedgerPaths {
-    try LedgerPaths(
-      root: FilePath(state.root), environment: cohort.plan.environment, cohort: cohort.plan.name)
+    try state.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
   }
 
   /// - Returns: the event as logged, for the application.
   @discardableResult
   static func append(
-    _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateOptions,
+    _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateRoot,
     actor: String, success: Bool,
     _ details: [String: AuditValue]
   ) throws -> AuditEvent {

@@ -78,9 +78,13 @@ struct Cohort {
     plan.subject(store: self.store, identity: store.identity)
   }
 
-  func header(actor: String) -> PlanHeader {
-    plan.header(
+  /// - Parameter state: where the cohort's runs are recorded.
+  /// - Throws: `LedgerError` where the cohort's state cannot be read.
+  func header(actor: String, state: StateRoot) throws -> PlanHeader {
+    var header = plan.header(
       tool: Version.tool, actor: actor, baseDirectory: baseDirectory, at: Environment.now())
+    header.state = try state.planned(plan.environment, plan.name, path: plan.state?.path)
+    return header
   }
 }
 

@@ -20,27 +20,42 @@ enum FailureReport {
     } catch let misuse as ValidationError {
       throw misuse
     } catch {
+      let status = exitCode(for: error)
       Terminal.standardError(text(error, Terminal.style(for: .standardError, noColor: noColor)))
-      throw exitCode(for: error)
+      showJSON(message(error), error, status: status.rawValue)
+      throw status
     }
   }
 
   static func text(_ error: any Error, _ style: Style) -> String {
-    let end = ErrorCode.of(error).suffix + "\n"
-    return switch error {
+    switch error {
     case let error as DiagnosticsError:
-      DiagnosticView(style: style, source: Files.shown).text(error.diagnostics)
-    case let error as PlanRefusal:
-      "error: the plan was refused: \(Printable.prose(error.message))" + end
+      return DiagnosticView(style: style, source: Files.shown).text(error.diagnostics)
+    case is CancellationError: return message(error) + ErrorCode.of(error).suffix + "\n"
+    default: break
+    }
+    let line = "error: \(Printable.prose(message(error)))" + ErrorCode.of(error).suffix + "\n"
+    guard let error = error as? PolicyRefusal else { return line }
+    return line + "\n"
+      + DiagnosticView(style: style, source: Files.shown).text(error.violations.map(\.diagnostic))
+  }
+
+  /// What went wrong, and how a person at the command line goes on.
+  static func message(_ error: any Error) -> String {
+    switch error {
+    case let error as DiagnosticsError:
+      let mistakes = error.diagnostics.filter { $0.severity == .error }
+      return (mistakes.first ?? error.diagnostics.first).map { "\($0.summary): \($0.detail)" }
+        ?? "the input has mistakes"
+    case let error as PlanRefusal: return "the plan was refused: \(error.message)"
     case let error as PolicyRefusal:
-      "error: \(error.what) was refused: it does not meet the policy of "
-        + "'\(Printable.prose(error.environment))'" + end + "\n"
-        + DiagnosticView(style: style, source: Files.shown).text(
-          error.violations.map(\.diagnostic))
-    case let error as StoreError: "error: \(Printable.prose(error.description))" + end
-    case let error as LedgerError: "error: \(Printable.prose(error.description))" + end
-    case is CancellationError: "interrupted; nothing was left half-done" + end
-    default: "error: \(Printable.prose(String(describing: error)))" + end
+      return "\(error.what) was refused: it does not meet the policy of '\(error.environment)'"
+    case let error as EnvironmentGateRefusal:
+      return "\(error.description) Or pass --override-gate with a --reason, which the audit log keeps."
+    case let error as StoreError: return error.description
+    case let error as LedgerError: return error.description
+    case is CancellationError: return "interrupted; nothing was left half-done"
+    default: return String(describing: error)
     }
   }
 

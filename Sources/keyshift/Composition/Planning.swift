@@ -14,26 +14,29 @@ enum Planning {
     var planning: PlanningRequests?
   }
 
-  /// - Parameter file: where the plan is saved; nil writes nothing at all.
+  /// - Parameters:
+  ///   - file: where the plan is saved; nil writes nothing at all.
+  ///   - state: where the cohort's runs are recorded; only read.
   static func run(
-    _ cohort: Cohort, to file: String?, actor: String, options: PlanOptions,
+    _ cohort: Cohort, to file: String?, actor: String, state: StateRoot, options: PlanOptions,
     session: StoreSession
   ) async throws -> Outcome {
     let resolved = try cohort.resolvedStore()
     let subject = cohort.subject(resolved)
     return try await StoreFactory.withStore(resolved, .reading, session) { store in
-      try await plan(cohort, subject, store, to: file, actor: actor, options: options)
+      try await plan(
+        cohort, subject, store, to: file, header: cohort.header(actor: actor, state: state),
+        options: options)
     }
   }
 
   private static func plan(
     _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
-    actor: String, options: PlanOptions
+    header: PlanHeader, options: PlanOptions
   ) async throws -> Outcome {
     let (input, warnings) = try await cohort.planInput(store)
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
-    let header = cohort.header(actor: actor)
     let result = try await CohortPlanner(store: store, plan: cohort.plan).save(
       input, header, subject, to: file, options: options, now: Environment.now,
       spoolDirectory: Environment.temporaryDirectory

@@ -1,4 +1,5 @@
 import Core
+import Engine
 import Ledger
 import Review
 import SystemPackage
@@ -10,20 +11,16 @@ import SystemPackage
 struct PolicyGate {
   private let governing: GoverningPolicy?
   private let approvals: [String]
-  private let state: StateOptions
+  private let state: StateRoot
   /// Whose key was shown; nil where none was.
   private let key: ApproverKey?
-  /// Whether the plan is a login's.
-  private var isLogin = false
-  /// Whether this process made the plan for a person whom it authenticated, and whom its header names.
-  private var isServers = false
 
   /// - Parameters:
   ///   - directories: where the cohort plan may stand.
   ///   - key: of whoever writes.
   init(
     _ source: PolicyFileOptions, approvals: [String] = [], beside directories: [String],
-    state: StateOptions, key: ApproverKey? = nil
+    state: StateRoot, key: ApproverKey? = nil
   ) throws {
     governing = try GoverningPolicy.find(source, beside: directories)
     self.approvals = approvals
@@ -34,38 +31,36 @@ struct PolicyGate {
   // MARK: - Plans
 
   /// - Parameters:
+  ///   - origin: where the apply comes from. The policy may exempt a login's plan from approval; a
+  ///     request's person is known to the server, so that its plan needs no author's signature.
   ///   - file: the saved plan, beside which its approvals and its authors' signatures stand.
   ///   - store: the one that the plan writes to.
-  ///   - isQuiet: says nothing where no policy governs the environment.
-  /// - Returns: what let the plan through, after a word on stderr where no policy governs the environment.
   /// - Throws: what `demand` throws; `PlanRefusal` where the environment was under a policy and is
   ///   under none now.
   func check(
-    _ plan: PolicyCheck.Plan, file: String, store: ResolvedStore, isQuiet: Bool = false
-  ) throws -> WriteClearance {
-    if let record = try demand(plan, file: file, store: store, applies: true) {
-      return WriteClearance(policy: record)
-    }
-    try checkHistory(plan.subject.environment)
-    if !isQuiet {
-      Terminal.standardError(Printable.prose(note(plan.subject.environment)) + "\n")
-    }
-    return WriteClearance(policy: nil)
+    _ plan: PolicyCheck.Plan, from origin: ApplyOrigin, file: String, store: ResolvedStore
+  ) throws -> PolicyVerdict {
+    let environment = plan.subject.environment
+    let record = try demand(plan, from: origin, file: file, store: store, applies: true)
+    if record == nil { try checkHistory(environment) }
+    return PolicyVerdict(record: record, leavesStoreToPlan: try leavesStoreToPlan(environment))
   }
 
-  /// The same in silence, for a plan that somebody is still to be asked about.
+  /// The demands of the policy alone, for a plan that a person is still to be asked about.
   ///
   /// - Parameter applies: whether to ask who is about to apply.
+  /// - Returns: nil where no policy governs the environment.
   /// - Throws: `PolicyRefusal` with every demand that is not met.
   @discardableResult
   func demand(
-    _ plan: PolicyCheck.Plan, file: String, store: ResolvedStore, applies: Bool = false
+    _ plan: PolicyCheck.Plan, from origin: ApplyOrigin, file: String, store: ResolvedStore,
+    applies: Bool
   ) throws -> PolicyRecord? {
     let environment = plan.subject.environment
     guard let governing, let entry = try entry(of: environment) else { return nil }
-    let isExempt = isLogin && entry.logins == .exempt && governing.isOperators
+    let isExempt = try origin == .login && exemptsLogins(in: environment)
     var plan = plan
-    plan.authors = try governing.authors(of: plan, file: file, isServers: isServers)
+    plan.authors = try governing.authors(of: plan, file: file, isServers: origin == .request)
     plan.store = GovernedStore(store, written: plan.subject.writtenNamespaces)
     let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: approvals)
     let check = PolicyCheck(
@@ -77,25 +72,20 @@ struct PolicyGate {
     return PolicyRecord(digest: governing.digest, check)
   }
 
-  /// Judges saved plans, each by the policy as it stands then.
-  ///
-  /// - Parameters:
-  ///   - directory: of the cohort plan.
-  ///   - isLogin: whether plans are a login's, which the policy may exempt from approval. Else they are a
-  ///     request's, whose person the server knows.
-  static func judge(
-    _ options: PolicyOptions, beside directory: String, store: ResolvedStore, state: StateOptions,
-    isLogin: Bool = false
-  ) -> @Sendable (VerifiedPlan) throws -> PolicyRecord? {
-    { plan in
-      var gate = try PolicyGate(
-        options.source, approvals: options.approval, beside: [directory], state: state)
-      gate.isLogin = isLogin
-      gate.isServers = !isLogin
-      return try gate.check(
-        PolicyCheck.Plan(plan), file: plan.path, store: store, isQuiet: true
-      ).policy
+  /// Whether logins need no approval and pass the environment's gate: the operator's policy says so. One
+  /// beside the cohort plan is its author's, and exempts from nothing.
+  func exemptsLogins(in environment: String) throws -> Bool {
+    guard let governing, let entry = try entry(of: environment) else { return false }
+    return entry.logins == .exempt && governing.isOperators
+  }
+
+  /// Leave to open the store of a plan that was let through, after a word on stderr where no policy governs
+  /// the environment.
+  func clearance(_ verdict: PolicyVerdict, in environment: String) -> WriteClearance {
+    if verdict.record == nil {
+      Terminal.standardError(Printable.prose(note(environment)) + "\n")
     }
+    return WriteClearance()
   }
 
   /// Refuses to plan and apply in one go what needs approval: nobody could have seen it.
@@ -128,7 +118,7 @@ struct PolicyGate {
   ) throws -> WriteClearance {
     guard let governing, let entry = try entry(of: environment) else {
       try checkHistory(environment)
-      return WriteClearance(policy: nil)
+      return WriteClearance()
     }
     let violations = WriteCheck.violations(
       entry, GovernedStore(store, written: written), deletes: deletes,
@@ -136,7 +126,7 @@ struct PolicyGate {
     guard violations.isEmpty else {
       throw PolicyRefusal(environment: environment, what: "the write", violations: violations)
     }
-    return WriteClearance(policy: nil)
+    return WriteClearance()
   }
 
   /// Refuses what could only end in a refusal: a plan for an environment that the operator's policy does
@@ -147,7 +137,7 @@ struct PolicyGate {
 
   /// Whether plans for the environment are approved, and only they say which store is meant: no operator's
   /// policy lists the stores.
-  func leavesStoreToPlan(_ environment: String) throws -> Bool {
+  private func leavesStoreToPlan(_ environment: String) throws -> Bool {
     guard let governing, let entry = try entry(of: environment) else { return false }
     return !governing.isOperators || entry.stores.isEmpty
   }
@@ -165,7 +155,7 @@ struct PolicyGate {
   }
 
   private func checkHistory(_ environment: String) throws {
-    let states = try StateDirectory(FilePath(state.root)).states(of: environment)
+    let states = try StateDirectory(state.path).states(of: environment)
     guard let digest = PolicyHistory.last(states) else { return }
     throw PlanRefusal(
       .ungoverned,
@@ -185,9 +175,5 @@ struct PolicyGate {
 
 /// A gate's leave to write; nothing else makes one.
 struct WriteClearance: Sendable {
-  /// Under which policy a plan was let through; nil where none governs the environment, or nothing was
-  /// approved.
-  let policy: PolicyRecord?
-
-  fileprivate init(policy: PolicyRecord?) { self.policy = policy }
+  fileprivate init() {}
 }

@@ -11,7 +11,7 @@ extension SavedPlan {
   ///   - state: where the files of the run may be that the plan rests on.
   /// - Throws: `PlanRefusal` where the plan says something else than those files.
   static func reviewed(
-    _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool, state: StateOptions
+    _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool, state: StateRoot
   ) throws -> ReviewedPlan {
     var preview = preview
     let redaction = try forEachLine(of: plan, redacting: redacting) { line in
@@ -30,7 +30,7 @@ extension SavedPlan {
   }
 
   private static func unchecked(
-    _ plan: VerifiedPlan, _ state: StateOptions
+    _ plan: VerifiedPlan, _ state: StateRoot
   ) throws -> String? {
     do {
       if case .missing(let why) = try evidence(of: plan, state) { return why }

@@ -21,23 +21,16 @@ enum SavedPlan {
     return Files.directory(of: header.cohortFile)
   }
 
-  /// That the directory of an approved or pinned plan is not its author's choice.
+  /// Who chose the directory that the plan's relative paths start from.
   ///
   /// The header names it, and no digest that reviewers approve covers the header: an approved plan could
   /// be sent to another store of the same relative path. So the directory comes from the command line,
   /// unless it is the one that the operator works in, or keeps the plan in.
-  ///
-  /// - Throws: `PlanRefusal` where only the header names it.
-  static func checkBase(_ plan: VerifiedPlan, override: String?) throws(PlanRefusal) {
-    guard override == nil, plan.subject.store.hasRelativePath else { return }
+  static func directory(of plan: VerifiedPlan, override: String?) -> PlanDirectory {
+    guard override == nil, plan.subject.store.hasRelativePath else { return .operators }
     let base = base(plan.header, override: nil)
     let own = ["", Files.directory(of: plan.path)].map(Files.real)
-    guard own.contains(Files.real(base)) else {
-      throw PlanRefusal(
-        .wrongStore,
-        "its store's path is relative, and only its header, which no approval covers, says that it "
-          + "starts from '\(base)'. Pass --base-directory with the directory of the cohort plan")
-    }
+    return own.contains(Files.real(base)) ? .operators : .headers(base)
   }
 
   /// The store that the plan was made over.
@@ -46,61 +39,28 @@ enum SavedPlan {
   static func store(
     _ subject: PlanSubject, base: String, settings: OperatorSettings
   ) throws -> ResolvedStore {
-    let store = try ResolvedStore(
-      subject.store, base: base, namespaces: WantedNamespaces(subject), settings: settings)
-    guard store.identity == subject.storeIdentity else {
-      let (then, now) = differingParts(subject.storeIdentity, store.identity)
-      throw PlanRefusal(
-        .wrongStore,
-        "it was made over \(then), and its store's names lead to \(now) now; plan again and have "
-          + "it reviewed")
-    }
+    let store = try resolvedStore(subject, base: base, settings: settings)
+    try subject.checkStore(is: store.identity)
     return store
   }
 
-  /// Of two identities, the parts that only one of them has.
-  private static func differingParts(_ a: String, _ b: String) -> (String, String) {
-    let (a, b) = (a.split(separator: ";"), b.split(separator: ";"))
-    func text(_ parts: [Substring], without others: [Substring]) -> String {
-      let own = parts.filter { !others.contains($0) }
-      return own.isEmpty
-        ? "nothing else" : own.joined(separator: ";").trimmingCharacters(in: .whitespaces)
-    }
-    return (text(a, without: b), text(b, without: a))
+  /// The store that the plan's names lead to now.
+  static func resolvedStore(
+    _ subject: PlanSubject, base: String, settings: OperatorSettings
+  ) throws -> ResolvedStore {
+    try ResolvedStore(
+      subject.store, base: base, namespaces: WantedNamespaces(subject), settings: settings)
   }
 
   /// - Throws: `PlanRefusal` for a plan of an earlier format, and for one that could not be checked
   ///   against the files of the run that it rests on, or says something else.
-  static func checkIsApplicable(_ plan: VerifiedPlan, _ state: StateOptions) throws {
+  static func checkIsApplicable(_ plan: VerifiedPlan, _ state: StateRoot) throws {
     try plan.checkIsApplicable()
     try evidence(of: plan, state).demand()
   }
 
-  static func evidence(of plan: VerifiedPlan, _ state: StateOptions) throws -> PlanEvidence {
-    try PlanEvidence(of: plan, root: FilePath(state.root), now: Environment.now())
-  }
-
-  /// For a plan whose age no approval tells.
-  ///
-  /// - Throws: `PlanRefusal` when the plan is older than it says it may get.
-  static func checkAge(_ header: PlanHeader) throws(PlanRefusal) {
-    guard Environment.now() < header.expires else {
-      throw PlanRefusal(
-        .expired,
-        "it expired on \(header.expires) (`limits.plan_age`); plan again and have it reviewed")
-    }
-  }
-
-  /// - Parameter expected: `sha256:…` as reviewers approved it, or nil.
-  static func checkDigest(_ digest: String, expected: String?) throws(PlanRefusal) {
-    guard let expected else { return }
-    let wanted = expected.hasPrefix("sha256:") ? expected : "sha256:\(expected)"
-    guard wanted.lowercased() == digest else {
-      throw PlanRefusal(
-        .wrongDigest,
-        "its digest is \(digest), and --expect names \(wanted); it is not the plan that was approved"
-      )
-    }
+  static func evidence(of plan: VerifiedPlan, _ state: StateRoot) throws -> PlanEvidence {
+    try PlanEvidence(of: plan, root: state.path, now: Environment.now())
   }
 }
 

@@ -11,7 +11,10 @@ enum CommandLineFailure {
     // Help, the version and completions are the program's own words, for stdout.
     if status.isSuccess { Keyshift.exit(withError: error) }
     let message = Printable.lines(Keyshift.fullMessage(for: error))
-    if !message.isEmpty { Terminal.standardError(message + "\n") }
+    if !message.isEmpty {
+      Terminal.standardError(message + "\n")
+      FailureReport.showJSON(message, nil, status: status.rawValue)
+    }
     Foundation.exit(status.rawValue)
   }
 

@@ -14,6 +14,7 @@ enum Terminal {
   }
 
   static func standardOutput(_ text: String) {
+    FailureReport.hasShownDocument.withLock { $0 = true }
     try? FileHandle.standardOutput.write(contentsOf: Data(WorkflowCommand.inert(text).utf8))
   }
 

@@ -150,7 +150,19 @@ private final class Names: Sendable {
 
 /// The world's one store, for reading and for writing.
 struct WorldAccess: AdminAccess {
+  /// The policy's record of a plan that it lets through; nil where no policy governs the environment.
+  typealias Judge = @Sendable (VerifiedPlan) throws -> PolicyRecord?
+
   let store: SwitchedStore
+  let judge: Judge
+
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
+    PolicyVerdict(record: try judge(plan), leavesStoreToPlan: false)
+  }
+
+  func exemptsLogins(in environment: String) -> Bool { false }
+  func storeIdentity(of plan: VerifiedPlan) -> String { store.identity }
+  func directory(of plan: VerifiedPlan) -> PlanDirectory { .operators }
 
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result

@@ -108,13 +108,14 @@ struct JSONObject: Sendable, CustomStringConvertible {
 /// Serves the world while `body` runs.
 func withServing(
   _ world: AdminWorld? = nil, _ configure: (inout AdminConfiguration) -> Void = { _ in },
+  judge: @escaping WorldAccess.Judge = { _ in nil },
   _ body: @escaping @Sendable (Serving) async throws -> Void
 ) async throws {
   let served: AdminWorld
   if let world { served = world } else { served = try await AdminWorld() }
   let server = AdminServer(
     configuration: served.configuration(configure), store: served.store,
-    access: WorldAccess(store: served.store))
+    access: WorldAccess(store: served.store, judge: judge))
   let (addresses, listening) = AsyncStream.makeStream(of: String.self)
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {

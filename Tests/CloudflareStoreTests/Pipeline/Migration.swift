@@ -92,7 +92,10 @@ final class Migration: Sendable {
       lease: LeaseSettings(
         now: now, sleep: { _ in }, makeID: { "lock" }, process: ProcessIdentity.current()),
       stop: stop, spoolDirectory: directory, uptime: simulation.budget.environment.uptime)
-    let report = try await ApplySession(store: store, environment: environment).run(savedPlan)
+    let request = ApplyRequest(try savedPlan, from: .command, expecting: .any, gateOverride: nil)
+    let report = try await GuardedApply(
+      request, authority: UngovernedAuthority(), environment: environment
+    ).run { _, body in try await body(store) }.report
     #expect(report.tally.isBalanced, "\(report.tally)")
     return report
   }
@@ -100,6 +103,17 @@ final class Migration: Sendable {
   func verify(_ store: CloudflareStore, settling: Settling? = nil) async throws -> VerifyReport {
     try await Verifier(store: store, retry: .none, now: now).verify(savedPlan, settling: settling)
   }
+}
+
+/// No policy governs the environment, and the plan's names lead where they led.
+struct UngovernedAuthority: ApplyAuthority {
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) -> PolicyVerdict {
+    PolicyVerdict(record: nil, leavesStoreToPlan: false)
+  }
+
+  func exemptsLogins(in environment: String) -> Bool { false }
+  func storeIdentity(of plan: VerifiedPlan) -> String { plan.subject.storeIdentity }
+  func directory(of plan: VerifiedPlan) -> PlanDirectory { .operators }
 }
 
 extension Simulation {

@@ -17,6 +17,7 @@ struct LoginWorld: Sendable {
   var plan: CohortPlan
   var policy: AutoMigrationPolicy
   let running = RunningUsers()
+  var authority = TestAuthority()
 
   /// - Parameters:
   ///   - records: besides the account and the trips.
@@ -48,7 +49,8 @@ struct LoginWorld: Sendable {
       environment: AutoMigrationEnvironment(
         root: root ?? shop.root, storeReference: .sqlite(path: "store.sqlite"), tool: "test",
         baseDirectory: "/", now: apply.now, makeRunID: apply.makeRunID,
-        makeLineage: apply.makeLineage, lease: apply.lease, stop: apply.stop),
+        makeLineage: apply.makeLineage, lease: apply.lease, authority: authority,
+        stop: apply.stop),
       running: running ?? self.running)
   }
 

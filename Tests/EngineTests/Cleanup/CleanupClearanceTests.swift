@@ -31,6 +31,7 @@ struct CleanupClearanceTests {
     #expect(try await refusal(shop, store, CleanupPolicy(waitingSeconds: 86_400)) == nil)
     // Another run begins the wait anew.
     shop.clock.advance(by: 1)
+    _ = try await Planning()(store, to: shop.plan, at: shop.clock.now)
     try await shop.apply(store)
     #expect(try await refusal(shop, store)?.code == .tooEarly)
   }
@@ -58,6 +59,7 @@ struct CleanupClearanceTests {
     try await shop.apply(store, in: stopped)
     shop.clock.advance(by: Workshop.waiting)
     #expect(try await refusal(shop, store)?.code == .notMigrated)
+    _ = try await Planning()(store, to: shop.plan, at: shop.clock.now)
     let run = try await shop.apply(store).run
     shop.clock.advance(by: Workshop.waiting)
     #expect(try await refusal(shop, store) == nil)

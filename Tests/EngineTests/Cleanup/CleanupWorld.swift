@@ -12,7 +12,7 @@ extension Workshop {
     _ store: Store, _ identities: [Identity] = World.cohort
   ) async throws -> CoverageReport {
     let rules = try World.rules()
-    let counts = try await CoverageReading(store: store).read(
+    let counts = try await CoverageReading(store: store, spoolDirectory: nil).read(
       PlanInput(identities: identities, rules: rules, limits: Limits()))
     return CoverageReport(
       environment: "test", cohort: "one", identities: identities, rules: rules, counts: counts,
@@ -45,7 +45,7 @@ extension Workshop {
       store: .sqlite(path: "store.sqlite"), storeIdentity: store.identity,
       rules: try World.rules(), limits: Limits(), accept: Acceptance())
     let writer = try PlanWriter(to: plan.string, header: header, subject: subject)
-    let result = try await CleanupPlanner(store: store, now: { time }).plan(
+    let result = try await CleanupPlanner(store: store, now: { time }, spoolDirectory: nil).plan(
       clearance, subject, resolutions: resolutions, into: writer)
     return (clearance, result)
   }

@@ -36,7 +36,7 @@ struct RunPublisherTests {
       Self.user("jane", "id-2", Tally(planned: 1, already: 1), done: true),
     ]
     let count = try await RunPublisher(store: store, retry: .none).publish(
-      Self.run(), users: users, records: [], to: Self.publication)
+      Self.run(), users: users, events: [], to: Self.publication)
     #expect(count == 2)
     #expect(
       try await Self.text(store, "migration:id-1:state")
@@ -67,11 +67,11 @@ struct RunPublisherTests {
           time: Timestamp(seconds: 1_700_000_000), actor: "a\"b", action: .storageMigration,
           success: true, details: ["run": .string(run), "phase": .string(phase), "applied": 7]))
     }
-    var records: [AuditRecord] = []
-    try log.records { records.append($0) }
+    var events: [AuditEvent] = []
+    try log.records { events.append($0.event) }
     let store = InMemoryStore(now: { 0 })
     let count = try await RunPublisher(store: store, retry: .none).publish(
-      Self.run(), users: [], records: records, to: Self.publication)
+      Self.run(), users: [], events: events, to: Self.publication)
     #expect(count == 2)
     #expect(
       try await Self.text(
@@ -91,7 +91,7 @@ struct RunPublisherTests {
     let store = HookedStore(InMemoryStore(now: { 0 }), hooks)
     await #expect(throws: StoreError.self) {
       try await RunPublisher(store: store, retry: .none).publish(
-        Self.run(), users: [Self.user("a", "b", Tally(), done: true)], records: [],
+        Self.run(), users: [Self.user("a", "b", Tally(), done: true)], events: [],
         to: Self.publication)
     }
   }

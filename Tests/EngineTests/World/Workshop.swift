@@ -62,8 +62,11 @@ final class Workshop: Sendable {
     _ store: Store, in environment: ApplyEnvironment,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> ApplyReport {
-    let session = ApplySession(store: store, environment: environment)
-    let report = try await session.run(try PlanReader(verifying: plan.string))
+    let request = ApplyRequest(
+      try VerifiedPlan(plan.string), from: .command, expecting: .any, gateOverride: nil)
+    let report = try await GuardedApply(
+      request, authority: TestAuthority(), environment: environment
+    ).run(over: store).report
     #expect(report.tally.isBalanced, "\(report.tally)", sourceLocation: sourceLocation)
     return report
   }

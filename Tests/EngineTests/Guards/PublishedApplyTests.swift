@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 @Suite("Applying a plan and telling the application")
-struct PlanExecutionTests {
+struct PublishedApplyTests {
   private static let migrations: Namespace = "BETA_MIGRATIONS_KV"
 
   /// Seven trips of one user, three to a batch.
@@ -30,13 +30,29 @@ struct PlanExecutionTests {
     return (shop, store, try VerifiedPlan(shop.plan.string))
   }
 
+  private static func guarded(
+    _ plan: VerifiedPlan, _ environment: ApplyEnvironment, _ origin: ApplyOrigin
+  ) -> GuardedApply {
+    GuardedApply(
+      ApplyRequest(plan, from: origin, expecting: .any, gateOverride: nil),
+      authority: TestAuthority(), environment: environment)
+  }
+
+  @discardableResult
+  private static func apply(
+    _ plan: VerifiedPlan, in store: HookedStore, _ environment: ApplyEnvironment,
+    from origin: ApplyOrigin = .command
+  ) async throws -> AppliedPlan {
+    try await guarded(plan, environment, origin).run(over: store)
+  }
+
   private static func state(_ store: HookedStore) async throws -> String? {
     try await store.base.text("migration:ID-J:state", in: migrations)
   }
 
   @Test func theUsersStateAndTheAuditRecordsArePublished() async throws {
     let (shop, store, plan) = try await Self.world()
-    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    let result = try await Self.apply(plan, in: store, shop.environment())
     #expect(result.report.tally.applied == 7)
     #expect(result.unpublished == nil)
     #expect(try await Self.state(store)?.contains(#""done":true,"migrated":7"#) == true)
@@ -49,11 +65,11 @@ struct PlanExecutionTests {
     var hooks = HookedStore.Hooks()
     hooks.fault = { $0 == 3 ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
     let (shop, store, plan) = try await Self.world(hooks)
-    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    let result = try await Self.apply(plan, in: store, shop.environment())
     #expect(result.report.outcome == .completed && result.report.tally.applied == 7)
     #expect(result.unpublished?.code == .quotaExceeded)
     #expect(result.unpublished?.message.contains("BETA_MIGRATIONS_KV") == true)
-    let again = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    let again = try await Self.apply(plan, in: store, shop.environment())
     #expect(again.unpublished == nil && again.report.tally.already == 7)
     #expect(try await Self.state(store)?.contains(#""done":true"#) == true)
   }
@@ -61,16 +77,14 @@ struct PlanExecutionTests {
   @Test func whoAskedToStopWaitsForNoPublishing() async throws {
     let (shop, store, plan) = try await Self.world()
     shop.stop.raise()
-    let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)
+    let result = try await Self.apply(plan, in: store, shop.environment())
     #expect(result.report.outcome == .interrupted && result.unpublished == nil)
     #expect(store.writeCalls == 0)
   }
 
   @Test func anAutomaticRunIsNamedSo() async throws {
     let (shop, store, plan) = try await Self.world()
-    var environment = try shop.environment()
-    environment.trigger = .automatic
-    _ = try await PlanExecution(store: store, environment: environment).run(plan)
+    _ = try await Self.apply(plan, in: store, shop.environment(), from: .login)
     #expect(try shop.state().runs.map(\.kind) == [RunRecord.autoKind])
     var actions: Set<AuditAction> = []
     try AuditLog(shop.paths().audit).records { actions.insert($0.event.action) }
@@ -82,9 +96,11 @@ struct PlanExecutionTests {
     let environment = try shop.environment()
     let lease = try await LeaseFile(shop.paths(), settings: environment.lease).acquire(
       actor: "tester", operation: "auto")
-    let execution = PlanExecution(store: store, environment: environment)
-    await #expect(throws: LedgerError.self) { try await execution.run(plan) }
-    #expect(try await execution.run(plan, under: lease).report.tally.applied == 7)
+    await #expect(throws: LedgerError.self) {
+      try await Self.apply(plan, in: store, environment)
+    }
+    let applied = try await Self.guarded(plan, environment, .command).run(in: store, under: lease)
+    #expect(applied.report.tally.applied == 7)
     try lease.release()
   }
 
@@ -94,7 +110,7 @@ struct PlanExecutionTests {
     environment.maximumRounds = 1
     var applied: [Int] = []
     for _ in 0..<4 {
-      let result = try await PlanExecution(store: store, environment: environment).run(plan)
+      let result = try await Self.apply(plan, in: store, environment)
       let tally = result.report.tally
       #expect(tally.isBalanced)
       #expect((result.report.outcome == .interrupted) == (tally.notAttempted > 0))

@@ -1,0 +1,62 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// Reads back what an applied plan promised, evaluates its acceptance gates, and records the verdict.
+public struct CohortAcceptance: Sendable {
+  private let root: FilePath
+  private let lease: LeaseSettings
+  private let actor: String
+  private let retry: RetryPolicy
+
+  /// - Parameters:
+  ///   - root: the state directory.
+  ///   - lease: its clock also dates the readings and what is recorded.
+  ///   - actor: who is named in the audit log.
+  ///   - retry: for the reads of a store that does not repeat them by itself.
+  public init(root: FilePath, lease: LeaseSettings, actor: String, retry: RetryPolicy) {
+    self.root = root
+    self.lease = lease
+    self.actor = actor
+    self.retry = retry
+  }
+
+  /// - Parameters:
+  ///   - settling: for how long records that do not match are read again.
+  ///   - isIndexConsistent: asked once, after the records; nil where the index was not looked at.
+  ///   - onProgress: told how many promises are settled.
+  /// - Throws: `StoreError` where the store cannot be read, and what recording the verdict throws.
+  public func run(
+    _ plan: VerifiedPlan, in store: some KeyValueStore, settling: Settling,
+    isIndexConsistent: () async throws -> Bool?,
+    onProgress: @Sendable (Int) -> Void = { _ in }
+  ) async throws -> (verification: VerifyReport, gates: GateReport?) {
+    let verifier = Verifier(
+      store: store, retry: retry.suiting(store.capabilities), now: lease.now)
+    let verification = try await verifier.verify(plan, settling: settling, onProgress: onProgress)
+    let isConsistent = try await isIndexConsistent()
+    let gates = try await evaluate(plan, verification, isIndexConsistent: isConsistent)
+    return (verification, gates)
+  }
+
+  /// Evaluates the gates of a plan that was just verified, and records the verdict.
+  ///
+  /// - Parameter isIndexConsistent: nil where the index was not looked at.
+  /// - Returns: nil for a rollback or clean-up, and where no run of the plan is recorded: there is
+  ///   nothing to accept.
+  func evaluate(
+    _ plan: VerifiedPlan, _ verification: VerifyReport, isIndexConsistent: Bool?
+  ) async throws -> GateReport? {
+    guard case .migrate = plan.subject.purpose else { return nil }
+    let paths = try LedgerPaths(
+      root: root, environment: plan.subject.environment, cohort: plan.subject.name)
+    let history = try StateStore(paths).load()?.runs ?? []
+    guard history.contains(where: { $0.planDigest == plan.trailer.digest }) else { return nil }
+    let comparison = try Comparison(plan.subject, plan.trailer, history: history, root: root)
+    let report = GateReport(
+      plan.subject.accept, plan.trailer.counts, comparison, verification,
+      isIndexConsistent: isIndexConsistent)
+    try await AcceptanceRecording(paths, lease: lease, actor: actor, now: lease.now).record(report)
+    return report
+  }
+}

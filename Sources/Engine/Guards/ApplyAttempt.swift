@@ -1,0 +1,109 @@
+import Core
+import Ledger
+
+/// One plan on its way through the guards.
+struct ApplyAttempt {
+  let request: ApplyRequest
+  let authority: any ApplyAuthority
+  let environment: ApplyEnvironment
+  /// Nil until the policy was asked.
+  private(set) var verdict: PolicyVerdict?
+  /// The obstacle at the environment's gate that the caller overrides; nil where the gate is open.
+  private(set) var overridden: EnvironmentGate.Obstacle?
+
+  init(_ request: ApplyRequest, _ authority: any ApplyAuthority, _ environment: ApplyEnvironment) {
+    self.request = request
+    self.authority = authority
+    self.environment = environment
+  }
+
+  var plan: VerifiedPlan { request.plan }
+
+  /// - Parameter again: only the guards whose answer time can change.
+  /// - Throws: the first refusal.
+  mutating func pass(again: Bool = false) throws {
+    for applyGuard in ApplyGuard.all where !again || applyGuard.isMeasuredAgain {
+      switch request.origin.treatment(of: applyGuard.name) {
+      case .required, .overridable, .exemptible: try applyGuard.measure(&self)
+      case .notApplicable: continue
+      }
+    }
+  }
+
+  // MARK: - Measures
+
+  func checkDigest() throws(PlanRefusal) {
+    guard case .digest(let expected) = request.expectation else { return }
+    try plan.checkDigest(is: expected)
+  }
+
+  /// A plan that was made where the cohort had no state may meet one that began since; one that had begun
+  /// before was not what the planner saw.
+  func checkState() throws {
+    guard let planned = plan.header.state else { return }
+    let found = try StateStore(environment.paths).load()
+    if let lineage = planned.lineage {
+      guard found?.lineage != lineage else { return }
+      throw otherState(
+        "it was made over the state of lineage \(lineage), and "
+          + (found.map { "'\(environment.paths.state)' has the lineage \($0.lineage)" }
+            ?? "'\(environment.paths.state)' does not exist"))
+    }
+    guard let found, let first = found.runs.first, first.startedAt < plan.header.created else {
+      return
+    }
+    throw otherState(
+      "its cohort had no state when it was made, and '\(environment.paths.state)' has runs since "
+        + "\(first.startedAt)")
+  }
+
+  private func otherState(_ what: String) -> PlanRefusal {
+    PlanRefusal(
+      .otherState,
+      "\(what). Name the state directory that the plan was made with (--state-dir), or plan again")
+  }
+
+  func checkEvidence() throws {
+    try PlanEvidence(of: plan, root: environment.paths.root, now: environment.now()).demand()
+  }
+
+  func checkStore() throws {
+    try plan.subject.checkStore(is: try authority.storeIdentity(of: plan))
+  }
+
+  mutating func askPolicy() throws {
+    verdict = try authority.verdict(on: plan, from: request.origin)
+  }
+
+  func checkAge() throws(PlanRefusal) {
+    guard verdict?.isApproved != true else { return }
+    try plan.checkAge(at: environment.now())
+  }
+
+  /// The header names the directory, and no digest that reviewers approve covers the header.
+  func checkDirectory() throws(PlanRefusal) {
+    guard request.isPinned || verdict.map({ $0.isApproved && $0.leavesStoreToPlan }) ?? true,
+      case .headers(let directory) = authority.directory(of: plan)
+    else { return }
+    throw PlanRefusal(
+      .wrongStore,
+      "its store's path is relative, and only its header, which no approval covers, says that it "
+        + "starts from '\(directory)'. Name the directory of the cohort plan (--base-directory)")
+  }
+
+  mutating func checkGate() throws {
+    guard case .migrate = plan.subject.purpose else { return }
+    let gate = try EnvironmentGate(
+      in: environment.paths.root, plan.subject.environment, next: plan.subject.name)
+    guard case .closed(let obstacle) = gate else {
+      overridden = nil
+      return
+    }
+    switch request.origin.treatment(of: .gate) {
+    case .overridable where request.gateOverride != nil: overridden = obstacle
+    case .exemptible where try authority.exemptsLogins(in: plan.subject.environment): break
+    case .required, .overridable, .exemptible, .notApplicable:
+      throw EnvironmentGateRefusal(obstacle, environment: plan.subject.environment)
+    }
+  }
+}

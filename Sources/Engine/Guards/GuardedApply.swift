@@ -1,0 +1,127 @@
+public import Core
+public import Ledger
+
+/// The only way to apply a plan: every guard, the lock, the run, and what the application is told of it.
+///
+/// The order is the same for every origin: the guards of `ApplyGuard.all`, then the lock, then again those
+/// whose answer could have changed while waiting for it, then the store is opened for writing, the run, the
+/// publishing. Where the origin says so, `CohortAcceptance` follows.
+public struct GuardedApply: Sendable {
+  private let request: ApplyRequest
+  private let authority: any ApplyAuthority
+  private let environment: ApplyEnvironment
+
+  /// Opens the store for writing, runs the body over it, and closes it.
+  public typealias Opening = (
+    PolicyVerdict, @escaping @Sendable (any KeyValueStore) async throws -> AppliedPlan
+  ) async throws -> AppliedPlan
+
+  public init(
+    _ request: ApplyRequest, authority: some ApplyAuthority, environment: ApplyEnvironment
+  ) {
+    self.request = request
+    self.authority = authority
+    self.environment = environment
+  }
+
+  /// Applies the plan under the cohort's lock, waiting for it as long as `lockTimeout` allows.
+  ///
+  /// The lock comes before the store, because its holder may keep the store busy.
+  ///
+  /// - Throws: before anything was written: the refusal of the first guard that is not met
+  ///   (`PlanRefusal`, `PolicyRefusal`, `EnvironmentGateRefusal`), `LedgerError` `.lockHeld`,
+  ///   `CancellationError` when stopped while waiting, and what `opening` and `ApplySession.run` throw.
+  ///   Later errors end the run and are in the report, whose tally balances in any case.
+  public func run(opening open: Opening) async throws -> AppliedPlan {
+    var attempt = ApplyAttempt(request, authority, environment)
+    try attempt.pass()
+    let lease = try await lock()
+    do {
+      try attempt.pass(again: true)
+      let clearance = try clearance(of: attempt)
+      var applied = try await open(clearance.verdict) {
+        try await Self.execute($0, environment, clearance, lease)
+      }
+      do { try lease.release() } catch { applied.report.error = applied.report.error ?? error }
+      return applied
+    } catch {
+      try? lease.release()
+      throw error
+    }
+  }
+
+  /// Applies the plan in a store that is open, under a lease of the cohort that the caller holds and
+  /// releases.
+  ///
+  /// - Throws: as `run(opening:)`.
+  public func run(in store: some KeyValueStore, under lease: Lease) async throws -> AppliedPlan {
+    var attempt = ApplyAttempt(request, authority, environment)
+    try attempt.pass()
+    try lease.heartbeat()
+    return try await Self.execute(store, environment, try clearance(of: attempt), lease)
+  }
+
+  private func lock() async throws -> Lease {
+    let file = LeaseFile(environment.paths, settings: environment.stoppableLease)
+    do {
+      return try await file.acquire(
+        actor: environment.actor, operation: request.plan.subject.purpose.runKind(request.origin),
+        timeout: environment.lockTimeout)
+    } catch  where environment.stop.isRaised { throw CancellationError() }
+  }
+
+  /// Notes an overridden gate in the audit log, once it is certain that the run begins.
+  private func clearance(of attempt: ApplyAttempt) throws -> ApplyClearance {
+    guard let verdict = attempt.verdict else {
+      throw PlanRefusal(.ungoverned, "the policy was not asked")
+    }
+    if let obstacle = attempt.overridden, let reason = request.gateOverride {
+      try AcceptanceRecording(
+        environment.paths, lease: environment.lease, actor: environment.actor,
+        now: environment.now
+      ).override(obstacle, planDigest: request.plan.trailer.digest, reason: reason)
+    }
+    return ApplyClearance(plan: request.plan, origin: request.origin, verdict: verdict)
+  }
+
+  private static func execute<Store: KeyValueStore>(
+    _ store: Store, _ environment: ApplyEnvironment, _ clearance: ApplyClearance, _ lease: Lease
+  ) async throws -> AppliedPlan {
+    var environment = environment
+    environment.retry = environment.retry.suiting(store.capabilities)
+    let run = try await ApplySession(store: store, environment: environment).run(
+      clearance, under: lease)
+    // Who asked to stop does not wait for more requests; the next run tells.
+    let isStopped = run.report.outcome == .interrupted && environment.stop.isRaised
+    guard let publication = clearance.plan.subject.publish, !isStopped else {
+      return AppliedPlan(report: run.report, unpublished: nil)
+    }
+    return await run.published(to: publication, in: store, retry: environment.retry)
+  }
+}
+
+/// A plan that every guard let through; only `GuardedApply` makes one, and only with one does a run begin.
+struct ApplyClearance: Sendable {
+  let plan: VerifiedPlan
+  let origin: ApplyOrigin
+  let verdict: PolicyVerdict
+
+  fileprivate init(plan: VerifiedPlan, origin: ApplyOrigin, verdict: PolicyVerdict) {
+    self.plan = plan
+    self.origin = origin
+    self.verdict = verdict
+  }
+}
+
+/// What a run came to, and whether the application knows.
+public struct AppliedPlan: Sendable {
+  public var report: ApplyReport
+  /// Why the application could not be told; nil where it was, or the plan publishes nothing. Another
+  /// run of the same plan tells it.
+  public var unpublished: StoreError?
+
+  public init(report: ApplyReport, unpublished: StoreError?) {
+    self.report = report
+    self.unpublished = unpublished
+  }
+}

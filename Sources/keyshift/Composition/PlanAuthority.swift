@@ -1,0 +1,81 @@
+import Core
+import Engine
+import Ledger
+
+/// Answers for a saved plan that a command names, as the policy and the machine are now.
+struct PlanAuthority: ApplyAuthority {
+  let policy: PolicyOptions
+  let state: StateRoot
+  /// Whose key was shown; nil where none was.
+  let key: ApproverKey?
+  /// `--base-directory`.
+  let baseDirectory: String?
+
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
+    try gate(for: plan).check(
+      PolicyCheck.Plan(plan), from: origin, file: plan.path, store: try store(of: plan))
+  }
+
+  func exemptsLogins(in environment: String) throws -> Bool { false }
+
+  func storeIdentity(of plan: VerifiedPlan) throws -> String { try store(of: plan).identity }
+
+  func directory(of plan: VerifiedPlan) -> PlanDirectory {
+    SavedPlan.directory(of: plan, override: baseDirectory)
+  }
+
+  /// Where the plan's names lead now, whether or not that is where they led when it was made.
+  func store(of plan: VerifiedPlan) throws -> ResolvedStore {
+    try SavedPlan.resolvedStore(
+      plan.subject, base: SavedPlan.base(plan.header, override: baseDirectory),
+      settings: OperatorSettings.load(policy.source))
+  }
+
+  /// Leave to open the plan's store for writing.
+  func clearance(
+    of plan: VerifiedPlan, by verdict: PolicyVerdict
+  ) throws -> WriteClearance {
+    try gate(for: plan).clearance(verdict, in: plan.subject.environment)
+  }
+
+  private func gate(for plan: VerifiedPlan) throws -> PolicyGate {
+    try PolicyGate(
+      policy.source, approvals: policy.approval,
+      beside: GoverningPolicy.directories(plan.header, override: baseDirectory), state: state,
+      key: key)
+  }
+}
+
+/// Answers for the plans that this process makes of one cohort plan: a login's and a request's.
+struct CohortAuthority: ApplyAuthority {
+  let policy: PolicyOptions
+  let state: StateRoot
+  let cohort: Cohort
+  let store: ResolvedStore
+
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
+    try gate().check(PolicyCheck.Plan(plan), from: origin, file: plan.path, store: store)
+  }
+
+  func exemptsLogins(in environment: String) throws -> Bool {
+    try gate().exemptsLogins(in: environment)
+  }
+
+  func storeIdentity(of plan: VerifiedPlan) -> String { store.identity }
+
+  func directory(of plan: VerifiedPlan) -> PlanDirectory { .operators }
+
+  /// Leave to write what a migration, its index and its records for the application need, by the policy as
+  /// it stands now. Neither logins nor requests show a key.
+  func clearance() throws -> WriteClearance {
+    try gate().clearWrite(
+      cohort.plan.environment, store,
+      written: WantedNamespaces.migrated(cohort.plan).union(
+        WantedNamespaces.repaired(cohort.plan)))
+  }
+
+  private func gate() throws -> PolicyGate {
+    try PolicyGate(
+      policy.source, approvals: policy.approval, beside: [cohort.baseDirectory], state: state)
+  }
+}

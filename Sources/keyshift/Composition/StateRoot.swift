@@ -1,0 +1,237 @@
+import Core
+import Foundation
+import Glibc
+import Ledger
+import SystemPackage
+
+/// The state directory that a command works with.
+struct StateRoot: Sendable {
+  /// As messages show it.
+  let root: String
+
+  var path: FilePath { FilePath(root) }
+
+  /// Whether there is a directory.
+  var exists: Bool { Files.isDirectory(root) }
+
+  /// For commands that only look: an absent state says nothing about anything.
+  ///
+  /// - Throws: `.notFound` where there is no directory.
+  func demand() throws(LedgerError) {
+    guard exists else {
+      throw LedgerError(
+        .notFound,
+        "there is no state directory '\(root)'. Name the one that runs were recorded in by --state-dir or "
+          + "KEYSHIFT_STATE_DIR.")
+    }
+  }
+
+  func paths(environment: String, cohort: String) throws(LedgerError) -> LedgerPaths {
+    try LedgerPaths(root: path, environment: environment, cohort: cohort)
+  }
+
+  /// What a plan's header records of the cohort's state; nil where there is no state directory, so that
+  /// nothing can be said.
+  func planned(_ environment: String, _ cohort: String, path: String?) throws -> PlannedState? {
+    guard exists else { return path.map { PlannedState(path: $0, lineage: nil) } }
+    let state = try StateStore(paths(environment: environment, cohort: cohort)).load()
+    return PlannedState(path: path, lineage: state?.lineage)
+  }
+}
+
+extension StateOptions {
+  /// The state of a cohort plan.
+  ///
+  /// The operator comes first: an option or variable, then the operator's policy. Then the plan's own
+  /// `state:`, then an existing `state` directory from the plan's directory upwards, else a new one beside
+  /// the plan. The directory that the command is run in does not matter.
+  ///
+  /// - Throws: where the operator and the plan name different directories, and where the `state` directory
+  ///   that the command is run beside knows the cohort, too.
+  func root(of cohort: Cohort, _ source: PolicyFileOptions) throws -> StateRoot {
+    try root(
+      named: cohort.plan.state?.path, from: cohort.baseDirectory, source,
+      cohort.plan.environment, cohort.plan.name)
+  }
+
+  /// The state of a saved plan: that of the cohort plan it was made from.
+  ///
+  /// The header names the cohort plan's directory and no approval covers it, so the search starts there
+  /// only where the operator works in it, above or below it, or keeps the saved plan so; else from the
+  /// saved plan's directory.
+  ///
+  /// - Parameter override: `--base-directory`.
+  func root(
+    of plan: VerifiedPlan, override: String?, _ source: PolicyFileOptions?
+  ) throws -> StateRoot {
+    try root(
+      of: plan.header, file: plan.path, override: override, source, plan.subject.environment,
+      plan.subject.name)
+  }
+
+  func root(
+    of header: PlanHeader, file: String, override: String?, _ source: PolicyFileOptions?,
+    _ environment: String, _ cohort: String
+  ) throws -> StateRoot {
+    let base = Files.absolute(SavedPlan.base(header, override: override))
+    let places = ["", Files.directory(of: file)].map(Files.real)
+    let isOperators =
+      override != nil
+      || places.contains { StateSearch.isNear($0, Files.real(base)) }
+    return try root(
+      named: isOperators ? header.state?.path : nil,
+      from: isOperators ? base : Files.absolute(Files.directory(of: file)), source, environment,
+      cohort)
+  }
+
+  /// The state of a command that names no plan: from the directory that it is run in.
+  func rootHere(_ source: PolicyFileOptions? = nil) throws -> StateRoot {
+    if let root = try operatorsRoot(source) { return root }
+    let here = Files.absolute("")
+    return StateRoot(root: Self.shown(StateSearch.existing(from: here) ?? here + "/state"))
+  }
+
+  // MARK: - The order
+
+  private func root(
+    named path: String?, from directory: String, _ source: PolicyFileOptions?,
+    _ environment: String, _ cohort: String
+  ) throws -> StateRoot {
+    let named = path.map { Files.absolute(Files.resolve($0, in: directory)) }
+    if let operators = try operatorsRoot(source) {
+      guard let named, !Self.isSame(named, operators.root) else { return operators }
+      throw LedgerError(
+        .mismatched,
+        "the cohort plan keeps its state in '\(named)', and the operator in '\(operators.root)'. Make both "
+          + "name the same directory, or remove one of them.")
+    }
+    if let named {
+      guard try operatorsPolicy(source) == nil else {
+        throw LedgerError(
+          .mismatched,
+          "the cohort plan keeps its state in '\(named)', and under a policy only the operator says where "
+            + "that is. Set 'state' in the policy, or KEYSHIFT_STATE_DIR, to that directory.")
+      }
+      try StateSearch.check(named, from: directory)
+    }
+    let found = named ?? StateSearch.existing(from: directory) ?? directory + "/state"
+    try Self.checkHere(found, environment, cohort)
+    return StateRoot(root: Self.shown(found))
+  }
+
+  /// - Parameter source: nil for a command without `--policy`, where only KEYSHIFT_POLICY counts.
+  private func operatorsPolicy(_ source: PolicyFileOptions?) throws -> GoverningPolicy? {
+    if let source { return try source.operatorPolicy() }
+    return try Environment["KEYSHIFT_POLICY"].map {
+      try GoverningPolicy(file: $0, isOperators: true)
+    }
+  }
+
+  /// What the operator names; nil where the plan or the search decides.
+  private func operatorsRoot(_ source: PolicyFileOptions?) throws -> StateRoot? {
+    if let explicit = stateDir ?? Environment["KEYSHIFT_STATE_DIR"] {
+      return StateRoot(root: explicit)
+    }
+    guard let policy = try operatorsPolicy(source), let state = policy.policy.state else {
+      return nil
+    }
+    let directory = Files.directory(of: policy.policy.file)
+    return StateRoot(root: Self.shown(Files.absolute(Files.resolve(state, in: directory))))
+  }
+
+  /// Version 0.2.0 kept state in the directory that it was run in: what it left there is not passed over.
+  private static func checkHere(
+    _ found: String, _ environment: String, _ cohort: String
+  ) throws {
+    let here = Files.absolute("state")
+    guard !isSame(here, found), Files.isDirectory(here) else { return }
+    let paths = try LedgerPaths(root: FilePath(here), environment: environment, cohort: cohort)
+    guard Files.exists(paths.state.string) else { return }
+    throw LedgerError(
+      .mismatched,
+      "the cohort '\(cohort)' of '\(environment)' has a state in '\(here)', where version 0.2.0 kept it, "
+        + "and its plan leads to '\(found)'. Move the right one there and remove the other, or name one by "
+        + "--state-dir.")
+  }
+
+  private static func isSame(_ a: String, _ b: String) -> Bool {
+    RealPath.of(a).utf8.elementsEqual(RealPath.of(b).utf8)
+  }
+
+  /// The path from the working directory where it is below it, as people name it.
+  private static func shown(_ path: String) -> String {
+    let here = Files.absolute("") + "/"
+    return path.utf8.starts(with: here.utf8)
+      ? String(decoding: path.utf8.dropFirst(here.utf8.count), as: UTF8.self) : path
+  }
+}
+
+/// Looks for a state directory upwards from a plan.
+enum StateSearch {
+  /// The nearest directory named `state` in the given directory or above it.
+  ///
+  /// The search ends at the root of a repository (a directory with `.git`), and before another file
+  /// system, another owner, and a directory that everybody may write to, such as /tmp.
+  static func existing(from directory: String) -> String? {
+    guard let start = status(directory) else { return nil }
+    var place = directory
+    while let found = status(place), found.st_dev == start.st_dev, found.st_uid == start.st_uid,
+      found.st_mode & S_IWOTH == 0
+    {
+      let candidate = (place == "/" ? "" : place) + "/state"
+      if let status = status(candidate), status.st_mode & S_IFMT == S_IFDIR,
+        status.st_uid == start.st_uid
+      {
+        return candidate
+      }
+      guard place != "/", !Files.exists(place + "/.git") else { return nil }
+      let parent = Files.directory(of: place)
+      place = parent.isEmpty ? "/" : parent
+    }
+    return nil
+  }
+
+  /// That a plan may keep its state at the path: on the plan's file system, with the plan's owner, and not
+  /// in a directory that everybody may write to.
+  ///
+  /// - Throws: `LedgerError` `.invalidInput`.
+  static func check(_ path: String, from directory: String) throws(LedgerError) {
+    var place = path
+    while !Files.exists(place), place != "/" {
+      let parent = Files.directory(of: place)
+      place = parent.isEmpty ? "/" : parent
+    }
+    let reason: String? =
+      if let start = status(directory), let found = status(place) {
+        if found.st_mode & S_IFMT != S_IFDIR {
+          "'\(place)' is not a directory"
+        } else if found.st_dev != start.st_dev {
+          "'\(place)' is on another file system than the plan"
+        } else if found.st_uid != start.st_uid {
+          "'\(place)' has another owner than the plan's directory"
+        } else if found.st_mode & S_IWOTH != 0 {
+          "everybody may write to '\(place)'"
+        } else {
+          nil
+        }
+      } else {
+        "'\(place)' cannot be looked at"
+      }
+    guard let reason else { return }
+    throw LedgerError(
+      .invalidInput,
+      "the cohort plan keeps its state in '\(path)', and \(reason). Correct 'state', or name the directory "
+        + "by --state-dir.")
+  }
+
+  /// Whether one of the directories holds the other, or they are the same.
+  static func isNear(_ a: String, _ b: String) -> Bool {
+    let (a, b) = (a.hasSuffix("/") ? a : a + "/", b.hasSuffix("/") ? b : b + "/")
+    return a.utf8.starts(with: b.utf8) || b.utf8.starts(with: a.utf8)
+  }
+
+  private static func status(_ path: String) -> stat? {
+    var found = stat()
+    return unsafe stat(path, &found) == 0 ? found : nil
+  }
+}
