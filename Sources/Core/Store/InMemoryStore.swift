@@ -18,7 +18,7 @@ public actor InMemoryStore: KeyValueStore {
   }
 
   public static let allAbilities = StoreCapabilities(
-    ordersKeys: true, scansValues: true, conditionalWrites: true, writable: true,
+    ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true,
     readBatchSize: 1_000, writeBatchSize: 1_000)
 
   /// Every live entry of a namespace, keys in byte order.
@@ -169,39 +169,5 @@ extension [Key] {
       if isAtOrAbove(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-extension StoreCapabilities {
-  /// Why a store with these limits does not take `item` at `now`, or nil when it does; the error is
-  /// `limitExceeded`.
-  public func violation(of item: WriteItem, now: Int64) -> StoreError? {
-    if item.key.bytes.count > maximumKeyBytes {
-      return tooLong("key", item.key.bytes.count, maximumKeyBytes, item)
-    }
-    guard case .put(let entry) = item.change else { return nil }
-    if entry.value.count > maximumValueBytes {
-      return tooLong("value", entry.value.count, maximumValueBytes, item)
-    }
-    if let metadata = entry.metadata, metadata.count > maximumMetadataBytes {
-      return tooLong("metadata", metadata.count, maximumMetadataBytes, item)
-    }
-    guard let expiration = entry.expiration else { return nil }
-    let (lead, overflows) = expiration.subtractingReportingOverflow(now)
-    if !overflows && lead < minimumExpirationLead || overflows && expiration < now {
-      return StoreError(
-        .limitExceeded,
-        "the expiration for '\(item.key)' in \(item.namespace) must lie at least "
-          + "\(minimumExpirationLead) s ahead")
-    }
-    return nil
-  }
-
-  private func tooLong(
-    _ what: String, _ count: Int, _ limit: Int, _ item: WriteItem
-  ) -> StoreError {
-    StoreError(
-      .limitExceeded,
-      "the \(what) for '\(item.key)' in \(item.namespace) has \(count) bytes; at most \(limit) fit")
   }
 }

@@ -26,8 +26,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     self.policy = policy
     self.running = running
     var environment = environment
-    // A metered store repeats requests by itself, within its budget.
-    if store.capabilities.tariff != nil { environment.retry = .none }
+    environment.retry = environment.retry.over(store)
     self.environment = environment
     trail = AutoMigrationTrail(
       root: environment.root, environment: plan.environment, now: environment.now)

@@ -8,8 +8,7 @@ public struct PlanExecution<Store: KeyValueStore>: Sendable {
 
   public init(store: Store, environment: ApplyEnvironment) {
     var environment = environment
-    // A metered store repeats requests by itself, within its budget.
-    if store.capabilities.tariff != nil { environment.retry = .none }
+    environment.retry = environment.retry.over(store)
     self.store = store
     self.environment = environment
   }

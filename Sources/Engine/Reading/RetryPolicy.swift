@@ -1,4 +1,4 @@
-import Core
+public import Core
 
 /// How often, and after which waits, a temporary store error is tried again.
 public struct RetryPolicy: Sendable {
@@ -17,6 +17,11 @@ public struct RetryPolicy: Sendable {
 
   /// One attempt.
   public static let none = RetryPolicy(waits: [], sleep: { _ in })
+
+  /// The policy over a store: one attempt where the store repeats requests by itself.
+  public func over(_ store: some KeyValueStore) -> RetryPolicy {
+    store.capabilities.retriesItself ? .none : self
+  }
 
   /// Waits where `error` may pass, before attempt number `attempt + 1`.
   ///
