@@ -26,7 +26,8 @@ extension StoreConformance {
 
   /// Entries that differ from the first in one respect each.
   private func variants(_ subject: Subject<S>) -> [Entry] {
-    let far = subject.clock.now + 1_000_000
+    let far = subject.keepable(subject.clock.now + 1_000_000)
+    let later = far + subject.capabilities.expirationResolution
     let meta = Array("{}".utf8)
     return [
       Entry(value: [1], metadata: meta, expiration: far),
@@ -35,7 +36,7 @@ extension StoreConformance {
       Entry(value: [], metadata: meta, expiration: far),
       Entry(value: [1], metadata: nil, expiration: far),
       Entry(value: [1], metadata: Array("null".utf8), expiration: far),
-      Entry(value: [1], metadata: meta, expiration: far + 1),
+      Entry(value: [1], metadata: meta, expiration: later),
       Entry(value: [1], metadata: meta, expiration: nil),
     ]
   }
