@@ -6,7 +6,7 @@ public import Core
 /// deletes. Nothing in the API compares before it writes, so `WriteItem.expected` and `.source` are
 /// not looked at, as `capabilities` says. Reads may lag writes by a minute or more.
 ///
-/// Requests are paced, repeated and counted; see `RequestBudget` and `RetryPolicy`. No description
+/// Requests are paced, repeated and counted; see `RequestBudget` and `RequestRetry`. No description
 /// and no error holds the token, nor any value.
 public final class CloudflareStore: KeyValueStore {
   public typealias Pages = CloudflarePages
@@ -44,6 +44,8 @@ public final class CloudflareStore: KeyValueStore {
     try configuration.validate()
     var capabilities = configuration.capabilities
     capabilities.writable = configuration.mode == .readWrite
+    capabilities.keysPerRead = min(
+      configuration.requests.bulkGetKeys, capabilities.readBatchSize)
     self.capabilities = capabilities
     identity = configuration.identity
     names = NamespaceIDs(configuration.namespaces)

@@ -2,43 +2,13 @@ public import Core
 internal import GRDB
 
 extension SQLiteStore {
-  public func pages(_ scan: Scan) -> Pages { Pages(store: self, scan: scan) }
-
-  /// The pages of one scan; each is read when it is asked for.
-  public struct Pages: AsyncSequence, Sendable {
-    public typealias Element = ScanPage
-    public typealias Failure = StoreError
-
-    fileprivate let store: SQLiteStore
-    fileprivate let scan: Scan
-
-    public func makeAsyncIterator() -> Iterator { Iterator(store: store, scan: scan) }
-
-    public struct Iterator: AsyncIteratorProtocol {
-      fileprivate let store: SQLiteStore
-      fileprivate let scan: Scan
-      fileprivate var position = ScanPosition()
-
-      public mutating func next(
-        isolation actor: isolated (any Actor)? = #isolation
-      ) async throws(StoreError) -> ScanPage? {
-        guard position.range < scan.ranges.count else { return nil }
-        let reader = PageReader(
-          scan: scan, pageSize: store.capabilities.pageSize, now: store.now(), path: store.path)
-        let start = position
-        let (page, next) = try await store.reading { try reader.page(from: start, in: $0) }
-        position = next
-        return page
-      }
+  public func pages(_ scan: Scan) -> PagedScan {
+    PagedScan(scan) { start async throws(StoreError) in
+      let reader = PageReader(
+        scan: scan, pageSize: self.capabilities.pageSize, now: self.now(), path: self.path)
+      return try await self.reading { try reader.page(from: start, in: $0) }
     }
   }
-}
-
-/// Where the next page begins.
-struct ScanPosition: Sendable {
-  var range = 0
-  /// The least key that has not been looked at; nil at the beginning of the range.
-  var key: [UInt8]?
 }
 
 /// Reads one page in one transaction.

@@ -38,7 +38,7 @@ public final class SQLiteStore: KeyValueStore {
     self.now = now
     self.file = file
     capabilities = StoreCapabilities(
-      ordersKeys: true, scansValues: true, conditionalWrites: true,
+      ordersKeys: true, scansValues: true, conditionalWrites: .both,
       writable: file.access == nil, pageSize: 1_000, readBatchSize: 5_000, writeBatchSize: 5_000)
   }
 

@@ -6,7 +6,10 @@ extension StoreConformance {
     [
       Check("an entry is there until its expiration and absent from then on", checkExpiry),
       Check("an expiration nearer than the lead claimed is refused", checkLead),
-      Check("an expired entry counts as absent in conditions", where: { $0.conditionalWrites }) {
+      Check(
+        "an expired entry counts as absent in conditions",
+        where: { $0.conditionalWrites.comparesSource }
+      ) {
         try await checkExpiredConditions($0)
       },
     ]
@@ -15,7 +18,8 @@ extension StoreConformance {
   /// Writes an entry and moves the clock to its last second.
   private func seedExpiring(_ subject: Subject<S>, _ keys: [Key]) async throws -> Entry {
     let lead = max(subject.capabilities.minimumExpirationLead, 1) + 100
-    let expiration = subject.clock.now + subject.capabilities.consistencyDelay + lead
+    let expiration = subject.keepable(
+      subject.clock.now + subject.capabilities.consistencyDelay + lead)
     let entry = Entry(value: [1], metadata: nil, expiration: expiration)
     try await subject.write(keys.map { subject.put($0, entry, expected: nil) })
     subject.clock.advance(by: expiration - subject.clock.now - 1)
@@ -36,11 +40,13 @@ extension StoreConformance {
   private func checkLead(_ subject: Subject<S>) async throws {
     let lead = subject.capabilities.minimumExpirationLead
     let now = subject.clock.now
-    func expiring(_ key: Key, in seconds: Int64) -> WriteItem {
-      subject.put(key, Entry(value: [1], expiration: now + seconds), expected: nil)
+    func expiring(_ key: Key, at seconds: Int64) -> WriteItem {
+      subject.put(key, Entry(value: [1], expiration: seconds), expected: nil)
     }
+    let far = subject.keepable(now + lead)
+    let near = far - subject.capabilities.expirationResolution
     let outcomes = try await subject.store.write(
-      WriteBatch([expiring("near", in: lead - 1), expiring("far", in: lead)]))
+      WriteBatch([expiring("near", at: near), expiring("far", at: far)]))
     subject.expectLimitExceeded(outcomes.first)
     #expect(outcomes.last == .written, subject.comment)
   }

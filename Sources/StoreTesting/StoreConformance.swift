@@ -53,7 +53,7 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
   public func run() async throws {
     let checks =
       scanChecks + pageChecks + readChecks + writeChecks + conditionChecks + limitChecks
-      + expirationChecks + concurrencyChecks
+      + expirationChecks + concurrencyChecks + capabilityChecks
     for check in checks {
       let clock = TestClock()
       let subject = Subject(store: try await makeStore(clock), clock: clock, check: check.name)

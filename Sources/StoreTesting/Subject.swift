@@ -11,6 +11,12 @@ struct Subject<S: KeyValueStore>: Sendable {
   var comment: Comment { "\(check)" }
   var capabilities: StoreCapabilities { store.capabilities }
 
+  /// The first moment at or after `seconds` that the store can keep as an expiration.
+  func keepable(_ seconds: Int64) -> Int64 {
+    let step = max(1, capabilities.expirationResolution)
+    return (seconds + step - 1) / step * step
+  }
+
   // MARK: - Items
 
   func put(_ key: Key, _ entry: Entry, expected: Core.Expectation?) -> WriteItem {

@@ -13,7 +13,7 @@ extension StoreConformance {
   }
 
   private func checkReplace(_ subject: Subject<S>) async throws {
-    let far = subject.clock.now + 1_000_000
+    let far = subject.keepable(subject.clock.now + 1_000_000)
     let first = Entry(value: [1], metadata: Array("{}".utf8), expiration: far)
     let second = Entry(value: [2, 2])
     try await subject.write([subject.put("k", first, expected: nil)])

@@ -9,10 +9,10 @@ import Testing
 
   @Test(arguments: [
     StoreCapabilities(
-      ordersKeys: true, scansValues: false, conditionalWrites: true, writable: true, pageSize: 1,
+      ordersKeys: true, scansValues: false, conditionalWrites: .both, writable: true, pageSize: 1,
       readBatchSize: 1, writeBatchSize: 25, maximumKeyBytes: 20, maximumValueBytes: 100_000),
     StoreCapabilities(
-      ordersKeys: true, scansValues: true, conditionalWrites: true, writable: true, pageSize: 3,
+      ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true, pageSize: 3,
       readBatchSize: 100, writeBatchSize: 100, minimumExpirationLead: 0, consistencyDelay: 60),
   ])
   func conformsWithOtherLimits(_ capabilities: StoreCapabilities) async throws {

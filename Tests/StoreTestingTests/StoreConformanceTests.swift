@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: FaultyStore.Fault.allCases)
   func findsFaults(_ fault: FaultyStore.Fault) async {
     let capabilities = StoreCapabilities(
-      ordersKeys: true, scansValues: true, conditionalWrites: true, writable: true, pageSize: 3,
+      ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true, pageSize: 3,
       readBatchSize: 20, writeBatchSize: 20, maximumValueBytes: 1_000)
     await withKnownIssue {
       try await StoreConformance { clock in

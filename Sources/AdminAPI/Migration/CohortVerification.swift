@@ -33,7 +33,7 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return try await service.access.withIndex(index, writing: false) { target in
       try await IndexCheck(
         store: service.store, records: index.records, rules: configuration.cohort.rules,
-        target: target, retry: configuration.retry.suiting(service.store.capabilities),
+        target: target, retry: configuration.retry.over(service.store),
         now: configuration.now
       ).check(users).isConsistent
     }

@@ -48,8 +48,7 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: String, in store: some KeyValueStore
   ) async throws {
     guard let publication = configuration.cohort.publish else { return }
-    let retry = configuration.retry.suiting(store.capabilities)
-    try await RunPublisher(store: store, retry: retry).publish(
+    try await RunPublisher(store: store, retry: configuration.retry).publish(
       report, event, cohort: cohort, to: publication)
   }
 

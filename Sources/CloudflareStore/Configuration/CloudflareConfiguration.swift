@@ -20,13 +20,13 @@ public struct CloudflareConfiguration: Sendable {
   /// Bounds of single requests.
   public var requests: RequestBounds
   /// How failed requests are repeated.
-  public var retries: RetryPolicy
+  public var retries: RequestRetry
 
   public init(
     account: String, namespaces: [Namespace: String],
     baseURL: String = CloudflareConfiguration.cloudflareBaseURL, mode: Mode,
     capabilities: StoreCapabilities = .workersKV, requests: RequestBounds = RequestBounds(),
-    retries: RetryPolicy = RetryPolicy()
+    retries: RequestRetry = RequestRetry()
   ) {
     self.account = account
     self.namespaces = namespaces

@@ -31,7 +31,7 @@ struct APIClient: Sendable {
   let budget: RequestBudget
   let counter: RequestCounter
   let judge: AnswerJudge
-  let retries: RetryPolicy
+  let retries: RequestRetry
 
   var environment: RequestEnvironment { budget.environment }
 

@@ -6,7 +6,7 @@ struct BatchWriter: Sendable {
   let endpoints: Endpoints
   let names: NamespaceIDs
   let bounds: RequestBounds
-  let retries: RetryPolicy
+  let retries: RequestRetry
 
   /// Items that go into the same bulk calls, by their places in the batch.
   private struct Group {

@@ -13,7 +13,7 @@ struct BulkWriter: Sendable {
   let client: APIClient
   let endpoints: Endpoints
   let bounds: RequestBounds
-  let retries: RetryPolicy
+  let retries: RequestRetry
   let place: Place
   let call: Call
   /// The uptime until which a request may start; nil for as long as it takes.

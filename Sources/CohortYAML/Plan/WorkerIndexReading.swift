@@ -29,7 +29,7 @@ extension PlanReading {
   /// Its text is not shown: parts of it may come from variables.
   private mutating func route(_ fields: Fields, _ key: String) -> KeyTemplate? {
     guard let url = storeText(fields, key) else { return nil }
-    if let mistake = WebAddress.mistake(in: url.text) {
+    if let mistake = WebAddress.mistake(in: url.text, allowsBraces: true) {
       report(
         .badRoute,
         """

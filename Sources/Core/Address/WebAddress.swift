@@ -56,7 +56,9 @@ public struct WebAddress: Hashable, Sendable {
   /// is. Whether the operator allows its host is not asked.
   ///
   /// The answer ends a sentence, and repeats nothing of the text.
-  public static func mistake(in text: String) -> String? {
+  ///
+  /// - Parameter allowsBraces: for a template, whose braces stand for something else.
+  public static func mistake(in text: String, allowsBraces: Bool = false) -> String? {
     let address: WebAddress
     do { address = try WebAddress(text) } catch { return error.reason }
     guard !address.rest.utf8.contains(where: { $0 == 0x3F || $0 == 0x23 }) else {
@@ -64,6 +66,10 @@ public struct WebAddress: Hashable, Sendable {
     }
     guard address.scheme == .https || address.host.isLoopback else {
       return "this is plain http to another machine"
+    }
+    let forbidden = "\"<>^`|" + (allowsBraces ? "" : "{}")
+    guard !text.utf8.contains(where: { forbidden.utf8.contains($0) }) else {
+      return "this has a character that no URL has"
     }
     return nil
   }

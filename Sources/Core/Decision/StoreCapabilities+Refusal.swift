@@ -23,8 +23,7 @@ extension StoreCapabilities {
     if let metadata = entry.metadata, !metadata.isJSON { return .metadataNotJSON }
     guard let expiration = entry.expiration else { return nil }
     if expiration <= 0 { return .corruptExpiration }
-    let (soonest, overflows) = now.addingReportingOverflow(minimumExpirationLead)
-    return expiration < (overflows ? .max : soonest) ? .expiresTooSoon : nil
+    return isFarEnough(expiration, at: now) ? nil : .expiresTooSoon
   }
 
   /// Whether the store takes back what is about to be overwritten or deleted: what it refuses could

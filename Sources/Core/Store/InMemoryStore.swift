@@ -18,7 +18,7 @@ public actor InMemoryStore: KeyValueStore {
   }
 
   public static let allAbilities = StoreCapabilities(
-    ordersKeys: true, scansValues: true, conditionalWrites: true, writable: true,
+    ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true,
     readBatchSize: 1_000, writeBatchSize: 1_000)
 
   /// Every live entry of a namespace, keys in byte order.
@@ -28,7 +28,11 @@ public actor InMemoryStore: KeyValueStore {
     return live.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  public nonisolated func pages(_ scan: Scan) -> Pages { Pages(store: self, scan: scan) }
+  public typealias Pages = PagedScan
+
+  public nonisolated func pages(_ scan: Scan) -> PagedScan {
+    PagedScan(scan) { start async throws(StoreError) in await self.page(scan, from: start) }
+  }
 
   public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
@@ -80,17 +84,16 @@ public actor InMemoryStore: KeyValueStore {
     return .written
   }
 
-  /// The page that starts after `position`, or nil at the end of the scan.
-  fileprivate func page(
-    _ scan: Scan, after start: Pages.Position
-  ) -> (page: ScanPage, next: Pages.Position)? {
-    guard start.range < scan.ranges.count else { return nil }
+  private func page(
+    _ scan: Scan, from start: ScanPosition
+  ) -> (page: ScanPage, next: ScanPosition) {
     let time = now()
     var position = start
     var records: [ScanPage.Record] = []
     while position.range < scan.ranges.count {
       let range = scan.ranges[position.range]
-      let keys = tables[range.namespace, default: Table()].keys(range.prefix, after: position.key)
+      let keys = tables[range.namespace, default: Table()].keys(
+        range.prefix, from: position.key.map { Key($0) })
       for key in keys {
         guard let entry = live(key, in: range.namespace, at: time) else { continue }
         let bringsValue = scan.includesValues && capabilities.scansValues
@@ -98,41 +101,15 @@ public actor InMemoryStore: KeyValueStore {
           ScanPage.Record(
             range: position.range, key: key, metadata: entry.metadata,
             expiration: entry.expiration, value: bringsValue ? entry.value : nil))
-        position.key = key
-        if records.count == capabilities.pageSize { return (ScanPage(records: records), position) }
+        guard records.count == capabilities.pageSize else { continue }
+        // The least key above the last one: the same with a zero byte behind it.
+        return (
+          ScanPage(records: records), ScanPosition(range: position.range, key: key.bytes + [0])
+        )
       }
-      position = Pages.Position(range: position.range + 1)
+      position = ScanPosition(range: position.range + 1)
     }
     return (ScanPage(records: records), position)
-  }
-
-  public struct Pages: AsyncSequence, Sendable {
-    public typealias Element = ScanPage
-    public typealias Failure = StoreError
-
-    fileprivate struct Position: Sendable {
-      var range = 0
-      var key: Key?
-    }
-
-    fileprivate let store: InMemoryStore
-    fileprivate let scan: Scan
-
-    public func makeAsyncIterator() -> Iterator { Iterator(store: store, scan: scan) }
-
-    public struct Iterator: AsyncIteratorProtocol {
-      fileprivate let store: InMemoryStore
-      fileprivate let scan: Scan
-      fileprivate var position = Position()
-
-      public mutating func next(
-        isolation actor: isolated (any Actor)? = #isolation
-      ) async throws(StoreError) -> ScanPage? {
-        guard let (page, next) = await store.page(scan, after: position) else { return nil }
-        position = next
-        return page
-      }
-    }
   }
 }
 
@@ -149,11 +126,11 @@ private struct Table {
     }
   }
 
-  /// The keys that start with `prefix` and follow `last`, in byte order.
-  mutating func keys(_ prefix: Key, after last: Key?) -> ArraySlice<Key> {
+  /// The keys that start with `prefix`, from `least` on, in byte order.
+  mutating func keys(_ prefix: Key, from least: Key?) -> ArraySlice<Key> {
     let all = sorted ?? entries.keys.sorted()
     sorted = all
-    let start = all.partition { key in last.map { key > $0 } ?? (key >= prefix) }
+    let start = all.partition { $0 >= (least ?? prefix) }
     let end = all[start...].firstIndex { !$0.hasPrefix(prefix) } ?? all.endIndex
     return all[start..<end]
   }
@@ -169,39 +146,5 @@ extension [Key] {
       if isAtOrAbove(self[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
-  }
-}
-
-extension StoreCapabilities {
-  /// Why a store with these limits does not take `item` at `now`, or nil when it does; the error is
-  /// `limitExceeded`.
-  public func violation(of item: WriteItem, now: Int64) -> StoreError? {
-    if item.key.bytes.count > maximumKeyBytes {
-      return tooLong("key", item.key.bytes.count, maximumKeyBytes, item)
-    }
-    guard case .put(let entry) = item.change else { return nil }
-    if entry.value.count > maximumValueBytes {
-      return tooLong("value", entry.value.count, maximumValueBytes, item)
-    }
-    if let metadata = entry.metadata, metadata.count > maximumMetadataBytes {
-      return tooLong("metadata", metadata.count, maximumMetadataBytes, item)
-    }
-    guard let expiration = entry.expiration else { return nil }
-    let (lead, overflows) = expiration.subtractingReportingOverflow(now)
-    if !overflows && lead < minimumExpirationLead || overflows && expiration < now {
-      return StoreError(
-        .limitExceeded,
-        "the expiration for '\(item.key)' in \(item.namespace) must lie at least "
-          + "\(minimumExpirationLead) s ahead")
-    }
-    return nil
-  }
-
-  private func tooLong(
-    _ what: String, _ count: Int, _ limit: Int, _ item: WriteItem
-  ) -> StoreError {
-    StoreError(
-      .limitExceeded,
-      "the \(what) for '\(item.key)' in \(item.namespace) has \(count) bytes; at most \(limit) fit")
   }
 }

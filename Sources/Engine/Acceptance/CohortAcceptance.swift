@@ -31,8 +31,7 @@ public struct CohortAcceptance: Sendable {
     isIndexConsistent: () async throws -> Bool?,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> (verification: VerifyReport, gates: GateReport?) {
-    let verifier = Verifier(
-      store: store, retry: retry.suiting(store.capabilities), now: lease.now)
+    let verifier = Verifier(store: store, retry: retry, now: lease.now)
     let verification = try await verifier.verify(plan, settling: settling, onProgress: onProgress)
     let isConsistent = try await isIndexConsistent()
     let gates = try await evaluate(plan, verification, isIndexConsistent: isConsistent)

@@ -14,8 +14,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
     self.store = store
     self.accounts = accounts
     self.direction = direction
-    // A metered store repeats requests by itself, within its budget.
-    self.retry = store.capabilities.tariff == nil ? retry : .none
+    self.retry = retry.over(store)
   }
 
   /// Reads the user's core and computes the change; writes nothing.

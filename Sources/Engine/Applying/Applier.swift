@@ -46,7 +46,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
         presence: try presence(saved, window: limits.window),
         preimages: try preimages(saved.subject), clock: clock, recent: recent)
       let windowed =
-        store.capabilities.conditionalWrites
+        store.capabilities.conditionalWrites == .both
         ? nil
         : WindowedWrite(
           store: store, source: source, retry: retry, clock: clock, stop: stop,
@@ -127,7 +127,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
   private func presence(
     _ plan: VerifiedPlan, window: Int64?
   ) throws -> DestinationPresence<Store>? {
-    guard store.capabilities.tariff != nil else { return nil }
+    guard store.capabilities.prefersListings else { return nil }
     return DestinationPresence(
       store, try DestinationCounts(reading: plan.open()), scans: plan.trailer.requests?.scans ?? [],
       now: clock.now, directory: spoolDirectory, window: window)

@@ -8,13 +8,15 @@ enum ApplyBatch {
   static let bytes = 8 * 1_024 * 1_024
 
   private static let operations = 1_000
-  /// A request writes 10,000 items; half as many cost two requests in ten thousand operations more.
-  private static let meteredOperations = 5_000
 
   /// Operations, where the plan says nothing.
+  ///
+  /// Where a request takes long, half of what one write carries: memory stays bounded, and a run takes
+  /// at most twice the requests.
   static func size(_ capabilities: StoreCapabilities) -> Int {
-    min(
-      capabilities.writeBatchSize,
-      capabilities.tariff == nil ? operations : meteredOperations)
+    let most =
+      capabilities.requestLatency == .roundTrip
+      ? max(operations, capabilities.writeBatchSize / 2) : operations
+    return min(capabilities.writeBatchSize, most)
   }
 }

@@ -2,7 +2,7 @@ import Core
 import Ledger
 import SystemPackage
 
-/// Tells, where requests cost, which destinations a run need not read because a listing shows that
+/// Tells, where requests take long, which destinations a run need not read because a listing shows that
 /// they are absent.
 ///
 /// A listing is trusted only while it is younger than the store's consistency delay. A read there may

@@ -45,7 +45,7 @@ struct Rereading<Store: KeyValueStore>: Sendable {
   /// Destinations that a listing of their users' prefixes does not show; empty where reading is
   /// cheaper. Keys of several namespaces never share a range.
   private func listedAbsent(_ batch: OperationBatch) async throws(StoreError) -> Set<Key> {
-    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else { return [] }
+    guard store.capabilities.prefersListings else { return [] }
     var wanted: [Range: Set<Key>] = [:]
     for item in batch.items where item.operation.isCreatedElsewhere {
       guard case .rule(let index)? = item.basis, batch.rules.indices.contains(index),

@@ -26,7 +26,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     self.policy = policy
     self.running = running
     var environment = environment
-    environment.retry = environment.retry.suiting(store.capabilities)
+    environment.retry = environment.retry.over(store)
     self.environment = environment
     trail = AutoMigrationTrail(
       root: environment.root, environment: plan.environment, now: environment.now)

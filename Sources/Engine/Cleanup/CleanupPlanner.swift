@@ -42,7 +42,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     compiled.resolutions = resolutions
     var input = compiled
     input.rules = compiled.rules.filter(\.isKeyedByUser)
-    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+    guard store.capabilities.prefersListings else {
       return try await plan(input, subject, over: store, nil, into: writer, options)
     }
     let groups = ListingGroups.planning(input.identities, input.rules)

@@ -17,7 +17,7 @@ public struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
 
   init(store: Store, retry: RetryPolicy, keysAtOnce: Int) {
     self.store = store
-    self.retry = retry
+    self.retry = retry.over(store)
     self.keysAtOnce = max(1, keysAtOnce)
   }
 

@@ -15,7 +15,7 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
 
   public init(store: Store, retry: RetryPolicy) {
     self.store = store
-    self.retry = retry
+    self.retry = retry.over(store)
   }
 
   /// - Parameter body: takes each open record, in plan order.

@@ -26,7 +26,7 @@ public struct CoverageReading<Store: KeyValueStore>: Sendable {
     _ input: PlanInput
   ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
     let rules = input.rules.filter(\.isKeyedByUser)
-    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+    guard store.capabilities.prefersListings else {
       return try await count(input.identities, rules, over: KeysOnlyStore(store), nil)
     }
     let groups = ListingGroups.planning(input.identities, rules)

@@ -88,7 +88,7 @@ public struct GuardedApply: Sendable {
     _ store: Store, _ environment: ApplyEnvironment, _ clearance: ApplyClearance, _ lease: Lease
   ) async throws -> AppliedPlan {
     var environment = environment
-    environment.retry = environment.retry.suiting(store.capabilities)
+    environment.retry = environment.retry.over(store)
     let run = try await ApplySession(store: store, environment: environment).run(
       clearance, under: lease)
     // Who asked to stop does not wait for more requests; the next run tells.

@@ -102,7 +102,7 @@ struct IndexWalk<Store: KeyValueStore>: Sendable {
   /// Keys of the indexed namespace, in any number.
   func read(_ keys: [Key]) async throws(StoreError) -> [Entry?] {
     let (store, namespace) = (store, records.namespace)
-    return try await retry.run { () async throws(StoreError) in
+    return try await retry.over(store).run { () async throws(StoreError) in
       try await BatchReader(store).read(keys.map { (namespace, $0) })
     }
   }

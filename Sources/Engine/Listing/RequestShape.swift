@@ -1,6 +1,6 @@
 import Core
 
-/// How many keys one request of a metered service carries.
+/// How many keys one request of a store carries.
 struct RequestShape: Hashable, Sendable {
   var keysPerList: Int
   var keysPerRead: Int
@@ -9,12 +9,9 @@ struct RequestShape: Hashable, Sendable {
   /// The unit that ways to list are compared in: a key read in bulk.
   var requestCost: Int { keysPerRead }
 
-  /// Workers KV reads 100 keys a request; a store takes more in one `read` and splits them.
-  private static var defaultKeysPerRead: Int { 100 }
-
   init(_ capabilities: StoreCapabilities) {
     keysPerList = max(1, capabilities.pageSize)
-    keysPerRead = max(1, min(Self.defaultKeysPerRead, capabilities.readBatchSize))
+    keysPerRead = max(1, min(capabilities.keysPerRead, capabilities.readBatchSize))
     itemsPerWrite = max(1, capabilities.writeBatchSize)
   }
 

@@ -60,8 +60,8 @@ actor ChunkSource<Store: KeyValueStore> {
       part, rules: keyed, siblings: part.map(siblings.others),
       earlier: part.map(siblings.earlier),
       merging: store.capabilities.ordersKeys,
-      // Where requests cost, a listing for each user and rule is dear.
-      lookingBelow: store.capabilities.tariff == nil)
+      // Where requests take long, a listing for each user and rule is dear.
+      lookingBelow: store.capabilities.requestLatency == .local)
     return RecordJoin(store, batch, listing)
   }
 

@@ -34,7 +34,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
   public func plan(
     _ input: PlanInput, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
-    guard store.capabilities.tariff != nil, store.capabilities.ordersKeys else {
+    guard store.capabilities.prefersListings else {
       return try await plan(input, over: store, nil, into: writer, options)
     }
     let groups = ListingGroups.planning(input.identities, input.rules)

@@ -12,7 +12,7 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
 
   public init(store: Store, retry: RetryPolicy) {
     self.store = store
-    self.retry = retry
+    self.retry = retry.over(store)
   }
 
   /// - Parameters:

@@ -2,7 +2,7 @@ public import Core
 
 /// Reads any number of keys of any namespaces, in the batches that the store takes.
 ///
-/// Where requests cost, they also take long: several batches are under way at once then.
+/// As many batches are under way at once as the store says that pays.
 public struct BatchReader<Store: KeyValueStore>: Sendable {
   private struct Part: Sendable {
     var namespace: Namespace
@@ -10,8 +10,6 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
     var slots: [Int]
     var keys: [Key]
   }
-
-  private static var partsAtOnce: Int { 4 }
 
   private let store: Store
 
@@ -23,7 +21,7 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
   {
     var results = [Entry?](repeating: nil, count: keys.count)
     let parts = parts(keys)
-    guard store.capabilities.tariff != nil, parts.count > 1 else {
+    guard store.capabilities.concurrentRequests > 1, parts.count > 1 else {
       for part in parts {
         let entries = try await store.read(part.namespace, part.keys)
         for (slot, entry) in zip(part.slots, entries) { results[slot] = entry }
@@ -65,6 +63,7 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
   ///   cancelled.
   private func entries(of parts: [Part]) async -> Result<[[Entry?]], StoreError> {
     let store = store
+    let partsAtOnce = store.capabilities.concurrentRequests
     return await withTaskGroup(
       of: Answer.self, returning: Result<[[Entry?]], StoreError>.self
     ) { tasks in
@@ -73,7 +72,7 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
       var begun = 0
       var ended = 0
       while true {
-        while failure == nil, begun < parts.count, begun - ended < Self.partsAtOnce {
+        while failure == nil, begun < parts.count, begun - ended < partsAtOnce {
           let (number, part) = (begun, parts[begun])
           tasks.addTask { await Self.read(part, number, store) }
           begun += 1

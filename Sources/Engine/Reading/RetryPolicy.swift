@@ -18,10 +18,9 @@ public struct RetryPolicy: Sendable {
   /// One attempt.
   public static let none = RetryPolicy(waits: [], sleep: { _ in })
 
-  /// The policy for a store: a metered store repeats requests by itself, within its budget, and the waits
-  /// of both would multiply.
-  public func suiting(_ capabilities: StoreCapabilities) -> RetryPolicy {
-    capabilities.tariff == nil ? self : .none
+  /// The policy over a store: one attempt where the store repeats requests by itself.
+  public func over(_ store: some KeyValueStore) -> RetryPolicy {
+    store.capabilities.retriesItself ? .none : self
   }
 
   /// Waits where `error` may pass, before attempt number `attempt + 1`.

@@ -17,7 +17,7 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
     self.store = store
-    self.retry = retry
+    self.retry = retry.over(store)
     self.now = now
     self.onProgress = onProgress
   }

@@ -60,8 +60,9 @@ public struct SnapshotRestore<Store: KeyValueStore>: Sendable {
         namespace: mismatch.namespace, key: mismatch.key, change: .delete,
         expected: .exactly(there))
     }
-    let soonest = now().adding(seconds: store.capabilities.minimumExpirationLead).seconds
-    if let expiration = entry.expiration, expiration < soonest {
+    if let expiration = entry.expiration,
+      !store.capabilities.isFarEnough(expiration, at: now().seconds)
+    {
       report.expired += 1
       return nil
     }

@@ -12,7 +12,7 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
 
   public init(store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp) {
     self.store = store
-    self.retry = retry
+    self.retry = retry.over(store)
     self.now = now
   }
 

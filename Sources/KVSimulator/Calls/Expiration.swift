@@ -1,3 +1,5 @@
+internal import Core
+
 /// When an entry expires, as a request puts it.
 struct Expiration: Sendable {
   enum Wish: Sendable {
@@ -35,8 +37,7 @@ struct Expiration: Sendable {
       return time
     }
     guard case .seconds(let time) = absolute else { return nil }
-    let (earliest, overflow) = now.addingReportingOverflow(Limits.expirationLead)
-    guard !overflow, time >= earliest else {
+    guard time >= ExpirationLead.soonest(at: now, lead: Limits.expirationLead) else {
       throw APIError(
         400, 10_033,
         "Invalid expiration. Expiration times must be at least \(Limits.expirationLead) seconds "

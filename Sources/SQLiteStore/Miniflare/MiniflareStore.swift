@@ -25,7 +25,7 @@ public final class MiniflareStore: KeyValueStore {
   }
 
   public let capabilities = StoreCapabilities(
-    ordersKeys: true, scansValues: false, conditionalWrites: false, writable: false,
+    ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: false,
     pageSize: 1_000, readBatchSize: 1_000, writeBatchSize: 1_000)
   public let identity: String
   let now: @Sendable () -> Int64

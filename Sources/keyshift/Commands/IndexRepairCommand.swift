@@ -139,9 +139,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
     _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: String,
     _ publication: Publication, _ store: some KeyValueStore
   ) async throws {
-    // A metered store repeats requests by itself, within its budget.
-    let retry: RetryPolicy = store.capabilities.tariff == nil ? Environment.retry() : .none
-    try await RunPublisher(store: store, retry: retry).publish(
+    try await RunPublisher(store: store, retry: Environment.retry()).publish(
       report, event, cohort: cohort, to: publication)
   }
 

@@ -110,7 +110,7 @@ struct RequestPaceTests {
   }
 
   @Test func delaysGrowToTheCapWithFullJitter() {
-    let policy = RetryPolicy()
+    let policy = RequestRetry()
     #expect(policy.delay(attempt: 1, random: 0.5) == .milliseconds(250))
     #expect(policy.delay(attempt: 3, random: 0.5) == .seconds(1))
     #expect(policy.delay(attempt: 1_000, random: 0.5) == .seconds(15))

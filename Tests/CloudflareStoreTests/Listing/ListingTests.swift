@@ -85,7 +85,7 @@ struct ListingTests {
     let error = await storeError { _ = try await scripted.store.list() }
     #expect(error?.code == .unavailable)
     #expect(scripted.transport.requests.count > 3)
-    #expect(scripted.time.uptime <= RetryPolicy().deadline)
+    #expect(scripted.time.uptime <= RequestRetry().deadline)
   }
 
   @Test func metadataIsKeptByteForByteAndTheExpiredAreAbsent() async throws {

@@ -22,7 +22,7 @@ struct ConformanceTests {
 
   /// Limits at which many requests are few records.
   private static let small = StoreCapabilities(
-    ordersKeys: true, scansValues: false, conditionalWrites: false, writable: true, pageSize: 20,
+    ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: true, pageSize: 20,
     readBatchSize: 250, writeBatchSize: 300, maximumValueBytes: 70_000,
     minimumExpirationLead: 60, consistencyDelay: 60)
 

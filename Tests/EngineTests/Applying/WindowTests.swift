@@ -32,7 +32,7 @@ final class SlowStore: KeyValueStore {
     self.clock = clock
     self.hooks = hooks
     var capabilities = base.capabilities
-    capabilities.conditionalWrites = false
+    capabilities.conditionalWrites = .none
     capabilities.consistencyDelay = hooks.delay
     self.capabilities = capabilities
   }

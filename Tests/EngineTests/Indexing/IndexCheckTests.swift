@@ -141,7 +141,7 @@ struct IndexCheckTests {
     let records = (0..<50).map { IndexWorld.trip("\($0)") } + [(IndexWorld.countKey, "50")]
     for capabilities in [
       StoreCapabilities(
-        ordersKeys: true, scansValues: false, conditionalWrites: false, writable: true,
+        ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: true,
         pageSize: 7, readBatchSize: 3, writeBatchSize: 2),
       InMemoryStore.allAbilities,
     ] {
@@ -186,7 +186,7 @@ struct IndexCheckTests {
     let world = try await IndexWorld(
       [IndexWorld.trip("1"), (IndexWorld.countKey, "1")],
       capabilities: StoreCapabilities(
-        ordersKeys: true, scansValues: false, conditionalWrites: true, writable: true,
+        ordersKeys: true, scansValues: false, conditionalWrites: .both, writable: true,
         readBatchSize: 10, writeBatchSize: 10))
     let store = HookedStore(world.store, .init(readError: { _ in StoreError(.unavailable, "no") }))
     let report = try await IndexCheck(

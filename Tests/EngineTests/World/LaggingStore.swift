@@ -36,7 +36,7 @@ final class LaggingStore: KeyValueStore {
     self.faults = faults
     var capabilities = base.capabilities
     capabilities.consistencyDelay = delay
-    capabilities.conditionalWrites = comparesWrites
+    capabilities.conditionalWrites = comparesWrites ? .both : .none
     self.capabilities = capabilities
   }
 

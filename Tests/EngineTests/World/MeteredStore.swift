@@ -123,8 +123,9 @@ final class MeteredStore: KeyValueStore {
 extension StoreCapabilities {
   /// As Workers KV has them.
   static let metered = StoreCapabilities(
-    ordersKeys: true, scansValues: false, conditionalWrites: false, writable: true,
-    readBatchSize: 1_000, writeBatchSize: 10_000, consistencyDelay: 60, tariff: .workersKV)
+    ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: true,
+    readBatchSize: 1_000, writeBatchSize: 10_000, keysPerRead: 100, concurrentRequests: 4,
+    requestLatency: .roundTrip, retriesItself: true, consistencyDelay: 60, tariff: .workersKV)
 }
 
 extension RequestTariff {

@@ -1,6 +1,6 @@
 /// How requests that failed for a passing reason are repeated: exponential backoff with full
 /// jitter, capped, until a deadline.
-public struct RetryPolicy: Sendable {
+public struct RequestRetry: Sendable {
   /// The longest wait before the first repeat; doubles with each one.
   public var firstDelay: Duration = .milliseconds(500)
   public var longestDelay: Duration = .seconds(30)

@@ -1,0 +1,51 @@
+import Core
+import StoreTesting
+import Synchronization
+import Testing
+
+@Suite("What stores say of themselves")
+struct CapabilityTests {
+  @Test(arguments: OverclaimingStore.Claim.allCases)
+  func aStoreThatClaimsTooMuchIsFound(_ claim: OverclaimingStore.Claim) async throws {
+    let issues = Mutex(0)
+    try await withKnownIssue {
+      try await StoreConformance { clock in OverclaimingStore(claim, now: { clock.now }) }.run()
+    } matching: { _ in
+      issues.withLock { $0 += 1 }
+      return true
+    }
+    #expect(issues.withLock { $0 } > 0)
+  }
+
+  /// A store that compares only the key itself, as many services do.
+  @Test func aStoreMayCompareTheKeyOnly() async throws {
+    try await StoreConformance { clock in
+      var capabilities = InMemoryStore.allAbilities
+      capabilities.conditionalWrites = .destination
+      return InMemoryStore(capabilities: capabilities, now: { clock.now })
+    }.run()
+  }
+
+  @Test func aStoreMayKeepMinutes() async throws {
+    let capabilities = StoreCapabilities(
+      ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true,
+      readBatchSize: 100, writeBatchSize: 100, keysPerRead: 7, concurrentRequests: 5,
+      maximumValueBytes: 100_000, expirationResolution: 60)
+    try await StoreConformance { clock in
+      InMemoryStore(capabilities: capabilities, now: { clock.now })
+    }.run()
+  }
+
+  @Test(arguments: [
+    (Int64(0), Int64(60), Int64(60)), (.max, 60, .max), (.max - 60, 60, .max),
+    (.min, 60, .min + 60),
+    (.max - 59, 60, .max), (-1, 0, -1),
+  ])
+  func theSoonestExpirationNeverOverflows(_ now: Int64, _ lead: Int64, _ soonest: Int64) {
+    #expect(ExpirationLead.soonest(at: now, lead: lead) == soonest)
+    var capabilities = InMemoryStore.allAbilities
+    capabilities.minimumExpirationLead = lead
+    #expect(capabilities.isFarEnough(soonest, at: now))
+    if soonest > .min { #expect(!capabilities.isFarEnough(soonest - 1, at: now)) }
+  }
+}
