@@ -132,7 +132,9 @@ struct CancelledWaitTests {
         try await Task.sleep(for: .seconds(600))
       })
     let store = MeteredStore(
-      scene.base, .init(beforeWrite: { _ throws(StoreError) in throw Self.temporary }))
+      scene.base,
+      .init(
+        beforeWrite: { _ throws(StoreError) in throw Self.temporary }, retriesItself: false))
     let report = try await scene.shop.apply(store, retry: retry)
     #expect(report.outcome == .interrupted)
     #expect(report.error == nil)

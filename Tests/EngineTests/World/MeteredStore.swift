@@ -11,6 +11,8 @@ final class MeteredStore: KeyValueStore {
     var beforeWrite: @Sendable (Int) async throws(StoreError) -> Void = { _ in }
     /// Whether an empty page, which is not the last, comes before each.
     var insertsEmptyPages = false
+    /// Whether the store repeats requests by itself, as a real one does, so that the engine does not.
+    var retriesItself = true
   }
 
   let base: InMemoryStore
@@ -22,7 +24,11 @@ final class MeteredStore: KeyValueStore {
     self.hooks = hooks
   }
 
-  var capabilities: StoreCapabilities { base.capabilities }
+  var capabilities: StoreCapabilities {
+    var capabilities = base.capabilities
+    capabilities.retriesItself = hooks.retriesItself
+    return capabilities
+  }
   var identity: String { base.identity }
   var requests: RequestCounts { counts.withLock { $0.requests } }
   var requestCounts: RequestCounts? { requests }
