@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Applying a plan and telling the application")
@@ -11,11 +12,11 @@ struct PlanExecutionTests {
 
   /// Seven trips of one user, three to a batch.
   private static func world(
-    batch: Int = 3, _ hooks: HookedStore.Hooks = .init()
-  ) async throws -> (Workshop, HookedStore, VerifiedPlan) {
+    batch: Int = 3, _ hooks: ScriptedStore.Script = .init()
+  ) async throws -> (Workshop, ScriptedStore, VerifiedPlan) {
     let shop = try Workshop()
     let trips = (1...7).map { Record.trip("johndoe", "\($0)") }
-    let store = HookedStore(try await World.store(trips), hooks)
+    let store = ScriptedStore(try await World.store(trips), hooks)
     var plan = try AccountsWorld.plan(
       [AccountsWorld.member("johndoe", "ID-J")], directory: nil)
     plan.publish = Publication(namespace: migrations)
@@ -30,7 +31,7 @@ struct PlanExecutionTests {
     return (shop, store, try VerifiedPlan(shop.plan.string))
   }
 
-  private static func state(_ store: HookedStore) async throws -> String? {
+  private static func state(_ store: ScriptedStore) async throws -> String? {
     try await store.base.text("migration:ID-J:state", in: migrations)
   }
 
@@ -46,7 +47,7 @@ struct PlanExecutionTests {
   }
 
   @Test func whatCannotBePublishedIsNoFailureOfTheRun() async throws {
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == 3 ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
     let (shop, store, plan) = try await Self.world(hooks)
     let result = try await PlanExecution(store: store, environment: shop.environment()).run(plan)

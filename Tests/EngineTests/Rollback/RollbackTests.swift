@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Rolling a run back")
@@ -243,7 +244,7 @@ struct RollbackTests {
 
   @Test func aMeteredStoreIsCleanedUpAndRolledBack() async throws {
     let shop = try Workshop()
-    let store = MeteredStore(try await World.store(ApplyTests.mixed, .metered))
+    let store = ScriptedStore(try await World.store(ApplyTests.mixed, .metered))
     let cohort = [World.john, World.mary]
     _ = try await Planning(cohort)(store, to: shop.plan)
     let before = await World.contents(store.base)
@@ -256,7 +257,7 @@ struct RollbackTests {
     #expect(await World.contents(store.base) == before)
 
     let other = try Workshop()
-    let clean = MeteredStore(try await World.store([.trip("mary", "1")], .metered))
+    let clean = ScriptedStore(try await World.store([.trip("mary", "1")], .metered))
     _ = try await Planning(cohort)(clean, to: other.plan)
     try await other.apply(clean)
     let migrated = await World.contents(clean.base)

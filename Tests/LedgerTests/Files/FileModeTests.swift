@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import Ledger

@@ -2,6 +2,7 @@ import Glibc
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct LeaseTests {

@@ -2,6 +2,7 @@ import Core
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 /// A cohort's directory, a clock that is set by hand and lock IDs that count up.
