@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger",
+        "AdminAPI", "Core", "Engine", "Ledger", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -81,7 +81,11 @@ let package = Package(
     .testTarget(
       name: "CloudflareStoreTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting",
+        "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting", "TestKit",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -89,13 +93,14 @@ let package = Package(
     // MARK: - Core
 
     .target(name: "Core", swiftSettings: productSettings),
-    .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: testSettings),
+    .testTarget(
+      name: "CoreTests", dependencies: ["Core", "TestKit"], swiftSettings: testSettings),
 
     // MARK: - CohortYAML
 
     .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"],
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - CYAML
@@ -112,7 +117,8 @@ let package = Package(
 
     .target(name: "DemoData", dependencies: ["Core"], swiftSettings: productSettings),
     .testTarget(
-      name: "DemoDataTests", dependencies: ["Core", "DemoData"], swiftSettings: testSettings),
+      name: "DemoDataTests", dependencies: ["Core", "DemoData", "TestKit"],
+      swiftSettings: testSettings),
 
     // MARK: - Engine
 
@@ -125,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Ledger", "StoreTesting",
+        "Core", "Engine", "Ledger", "StoreTesting", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -173,7 +179,7 @@ let package = Package(
     .testTarget(
       name: "KVSimulatorTests",
       dependencies: [
-        "Core", "KVSimulator",
+        "Core", "KVSimulator", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -194,7 +200,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+        "Core", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
@@ -213,7 +219,7 @@ let package = Package(
       resources: [.embedInCode("Assets"), .embedInCode("Templates")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages"],
+      name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - Review
@@ -223,7 +229,7 @@ let package = Package(
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review"],
+      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
@@ -252,7 +258,7 @@ let package = Package(
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Core", "SQLiteStore", "StoreTesting",
+        "Core", "SQLiteStore", "StoreTesting", "TestKit",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
@@ -264,6 +270,13 @@ let package = Package(
       name: "StoreTestingTests", dependencies: ["Core", "StoreTesting"],
       swiftSettings: testSettings),
 
+    // MARK: - TestKit
+
+    .target(
+      name: "TestKit",
+      dependencies: ["Core", .product(name: "SystemPackage", package: "swift-system")],
+      path: "Tests/TestKit", swiftSettings: testSettings),
+
     // MARK: - Wrangler
 
     .target(
@@ -271,7 +284,8 @@ let package = Package(
       dependencies: ["Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "WranglerTests", dependencies: ["Core", "Wrangler"], swiftSettings: testSettings),
+      name: "WranglerTests", dependencies: ["Core", "TestKit", "Wrangler"],
+      swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -28,8 +28,8 @@ extension StoreConformance {
           if let winner { winners.append(winner) }
         }
       }
-      #expect(winners.count == 1, "\(subject.check): round \(round)")
-      #expect(try await subject.value(key) == winners.first.map(String.init), subject.comment)
+      subject.expect(winners.count, equals: 1, "round \(round)")
+      subject.expect(try await subject.value(key), equals: winners.first.map(String.init))
     }
   }
 }

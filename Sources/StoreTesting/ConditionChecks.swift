@@ -52,12 +52,12 @@ extension StoreConformance {
         + wrong.map { subject.put(key, "new", expected: .exactly($0)) }
         + wrong.map { subject.delete(key, expected: .exactly($0)) }
       for item in items {
-        #expect(try await subject.write([item]) == [.destinationChanged], subject.comment)
+        subject.expect(try await subject.write([item]), equals: [.destinationChanged])
       }
-      #expect(try await subject.entry(key) == entry, "\(subject.check): variant \(held)")
+      subject.expect(try await subject.entry(key), equals: entry, "variant \(held)")
       let right = subject.put(key, "new", expected: .exactly(entry))
-      #expect(try await subject.write([right]) == [.written], "\(subject.check): variant \(held)")
-      #expect(try await subject.value(key) == "new", subject.comment)
+      subject.expect(try await subject.write([right]), equals: [.written], "variant \(held)")
+      subject.expect(try await subject.value(key), equals: "new")
     }
     let absent = try await subject.write([
       subject.put("absent:1", "new", expected: .absent),
@@ -65,9 +65,8 @@ extension StoreConformance {
       subject.delete("absent:3", expected: .exactly(variants[0])),
       subject.delete("absent:4", expected: .absent),
     ])
-    #expect(
-      absent == [.written, .destinationChanged, .destinationChanged, .written], subject.comment)
-    #expect(try await subject.keys("absent:") == ["absent:1"], subject.comment)
+    subject.expect(absent, equals: [.written, .destinationChanged, .destinationChanged, .written])
+    subject.expect(try await subject.keys("absent:"), equals: ["absent:1"])
   }
 
   private func checkSources(_ subject: Subject<S>) async throws {
@@ -77,20 +76,20 @@ extension StoreConformance {
       var item = subject.put(Key("to:\(index)"), "copy", expected: .absent)
       item.source = WriteItem.Source(key: "source", entry: entry)
       let expected: WriteOutcome = index == 0 ? .written : .sourceChanged
-      #expect(try await subject.write([item]) == [expected], "\(subject.check): \(index)")
+      subject.expect(try await subject.write([item]), equals: [expected], "\(index)")
     }
     var item = subject.put("to:absent", "copy", expected: nil)
     item.source = WriteItem.Source(key: "none", entry: variants[0])
-    #expect(try await subject.write([item]) == [.sourceChanged], subject.comment)
-    #expect(try await subject.keys("to:") == ["to:0"], subject.comment)
+    subject.expect(try await subject.write([item]), equals: [.sourceChanged])
+    subject.expect(try await subject.keys("to:"), equals: ["to:0"])
   }
 
   private func checkBothFail(_ subject: Subject<S>) async throws {
     try await subject.seed(["to"])
     var item = subject.put("to", "new", expected: .absent)
     item.source = WriteItem.Source(key: "none", entry: Entry(value: [1]))
-    #expect(try await subject.write([item]) == [.sourceChanged], subject.comment)
-    #expect(try await subject.value("to") == "value", subject.comment)
+    subject.expect(try await subject.write([item]), equals: [.sourceChanged])
+    subject.expect(try await subject.value("to"), equals: "value")
   }
 
   private func checkSequence(_ subject: Subject<S>) async throws {
@@ -100,9 +99,8 @@ extension StoreConformance {
       subject.put("a", "1", expected: .absent), subject.put("a", "other", expected: .absent),
       last, subject.delete("a"), last,
     ])
-    #expect(
-      outcomes == [.written, .destinationChanged, .written, .written, .sourceChanged],
-      subject.comment)
-    #expect(try await subject.keys() == ["b"], subject.comment)
+    subject.expect(
+      outcomes, equals: [.written, .destinationChanged, .written, .written, .sourceChanged])
+    subject.expect(try await subject.keys(), equals: ["b"])
   }
 }

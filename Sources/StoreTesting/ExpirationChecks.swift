@@ -29,12 +29,12 @@ extension StoreConformance {
   private func checkExpiry(_ subject: Subject<S>) async throws {
     try await subject.seed(["k:1", "k:3"])
     let entry = try await seedExpiring(subject, ["k:0", "k:2", "k:4"])
-    #expect(try await subject.entry("k:2") == entry, subject.comment)
+    subject.expect(try await subject.entry("k:2"), equals: entry)
     let records = try await subject.records([ScanRange(subject.namespace, prefix: "k:2")])
-    #expect(records.map(\.expiration) == [entry.expiration], subject.comment)
+    subject.expect(records.map(\.expiration), equals: [entry.expiration])
     subject.clock.advance(by: 1)
-    #expect(try await subject.entry("k:2") == nil, subject.comment)
-    #expect(try await subject.keys() == ["k:1", "k:3"], subject.comment)
+    subject.expect(try await subject.entry("k:2"), equals: nil)
+    subject.expect(try await subject.keys(), equals: ["k:1", "k:3"])
   }
 
   private func checkLead(_ subject: Subject<S>) async throws {
@@ -48,7 +48,7 @@ extension StoreConformance {
     let outcomes = try await subject.store.write(
       WriteBatch([expiring("near", at: near), expiring("far", at: far)]))
     subject.expectLimitExceeded(outcomes.first)
-    #expect(outcomes.last == .written, subject.comment)
+    subject.expect(outcomes.last, equals: .written)
   }
 
   private func checkExpiredConditions(_ subject: Subject<S>) async throws {
@@ -62,9 +62,8 @@ extension StoreConformance {
       subject.put("b", "new", expected: .exactly(entry)),
       subject.delete("c", expected: .absent), copied,
     ])
-    #expect(
-      outcomes == [.written, .destinationChanged, .written, .sourceChanged], subject.comment)
-    #expect(try await subject.entry("a") == Entry(value: Array("new".utf8)), subject.comment)
-    #expect(try await subject.keys() == ["a"], subject.comment)
+    subject.expect(outcomes, equals: [.written, .destinationChanged, .written, .sourceChanged])
+    subject.expect(try await subject.entry("a"), equals: Entry(value: Array("new".utf8)))
+    subject.expect(try await subject.keys(), equals: ["a"])
   }
 }

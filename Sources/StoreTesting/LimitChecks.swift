@@ -16,18 +16,18 @@ extension StoreConformance {
     let outcomes = try await subject.store.write(
       WriteBatch(full.map { subject.put($0, "1", expected: nil) }))
     subject.clock.advance(by: capabilities.consistencyDelay)
-    #expect(outcomes.count == full.count, subject.comment)
-    #expect(outcomes.allSatisfy { $0 == .written }, subject.comment)
+    subject.expect(outcomes.count, equals: full.count)
+    subject.expect(outcomes.allSatisfy { $0 == .written })
     let tooMany = (0...capabilities.writeBatchSize).map { Key("more:\($0)") }
     await subject.expectError(.limitExceeded) {
       _ = try await subject.store.write(
         WriteBatch(tooMany.map { subject.put($0, "1", expected: nil) }))
     }
-    #expect(try await subject.keys("more:").isEmpty, subject.comment)
+    subject.expect(try await subject.keys("more:").isEmpty)
     let reads = (0..<capabilities.readBatchSize).map { Key("full:\($0)") }
     let found = try await subject.store.read(subject.namespace, reads)
-    #expect(found.count == reads.count, subject.comment)
-    #expect(found.count { $0 != nil } == min(full.count, reads.count), subject.comment)
+    subject.expect(found.count, equals: reads.count)
+    subject.expect(found.count { $0 != nil }, equals: min(full.count, reads.count))
     await subject.expectError(.limitExceeded) {
       _ = try await subject.store.read(subject.namespace, reads + ["one more"])
     }
@@ -40,9 +40,9 @@ extension StoreConformance {
     let outcomes = try await subject.write([
       subject.put(tooLong, "1", expected: nil), subject.put(longest, "2", expected: nil),
     ])
-    #expect(outcomes.last == .written, subject.comment)
+    subject.expect(outcomes.last, equals: .written)
     subject.expectLimitExceeded(outcomes.first)
-    #expect(try await subject.keys() == [longest], subject.comment)
+    subject.expect(try await subject.keys(), equals: [longest])
   }
 
   private func checkEntryLength(_ subject: Subject<S>) async throws {
@@ -58,13 +58,13 @@ extension StoreConformance {
       subject.put("metadata", Entry(value: [1], metadata: metadata + [0x20]), expected: nil),
       subject.put("both", longest, expected: nil),
     ])
-    #expect(outcomes.count == 3, subject.comment)
+    subject.expect(outcomes.count, equals: 3)
     subject.expectLimitExceeded(outcomes.first)
     subject.expectLimitExceeded(outcomes.dropFirst().first)
-    #expect(outcomes.last == .written, subject.comment)
-    #expect(try await subject.keys() == ["both"], subject.comment)
+    subject.expect(outcomes.last, equals: .written)
+    subject.expect(try await subject.keys(), equals: ["both"])
     // Compared outside of the macro, which would print megabytes.
     let comesBack = try await subject.entry("both") == longest
-    #expect(comesBack, subject.comment)
+    subject.expect(comesBack)
   }
 }

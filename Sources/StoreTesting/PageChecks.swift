@@ -20,7 +20,7 @@ extension StoreConformance {
       let prefix = "count\(count):"
       let keys = numbered(prefix, count)
       try await subject.seed(keys)
-      #expect(try await subject.keys(Key(prefix)) == keys, "\(subject.check): \(count) keys")
+      subject.expect(try await subject.keys(Key(prefix)), equals: keys, "\(count) keys")
     }
   }
 
@@ -33,7 +33,7 @@ extension StoreConformance {
       counts.map { ScanRange(subject.namespace, prefix: Key($0.0)) })
     for (index, expected) in keys.enumerated() {
       let found = records.filter { $0.range == index }.map(\.key)
-      #expect(found.sorted() == expected, "\(subject.check): range \(index)")
+      subject.expect(found.sorted(), equals: expected, "range \(index)")
     }
   }
 
@@ -52,6 +52,6 @@ extension StoreConformance {
           + ["k0", "k9"].map { subject.put($0, "new", expected: nil) })
     }
     let untouched = seen.filter { !touched.contains($0) }.sorted()
-    #expect(untouched == keys.filter { !touched.contains($0) }, subject.comment)
+    subject.expect(untouched, equals: keys.filter { !touched.contains($0) })
   }
 }

@@ -14,12 +14,12 @@ extension StoreConformance {
         items.append(item)
         expected.append(Self.apply(item, to: &model))
       }
-      #expect(try await subject.write(items) == expected, "\(subject.check): round \(round)")
-      #expect(try await subject.keys() == model.keys.sorted(), "\(subject.check): round \(round)")
+      subject.expect(try await subject.write(items), equals: expected, "round \(round)")
+      subject.expect(try await subject.keys(), equals: model.keys.sorted(), "round \(round)")
     }
     let keys = model.keys.sorted()
     let found = try await subject.read(keys)
-    #expect(found == keys.map { model[$0] }, subject.comment)
+    subject.expect(found, equals: keys.map { model[$0] })
   }
 
   private func randomItem(_ subject: Subject<S>, _ random: inout SplitMix64) -> WriteItem {

@@ -17,8 +17,8 @@ extension StoreConformance {
     let keys: [Key] = ["b", "none", "a", "b", "B", "a "]
     let found = try await subject.read(keys)
     let texts = found.map { $0.map { String(decoding: $0.value, as: UTF8.self) } }
-    #expect(texts == ["2", nil, "1", "2", nil, nil], subject.comment)
-    #expect(try await subject.store.read(subject.namespace, []).isEmpty, subject.comment)
+    subject.expect(texts, equals: ["2", nil, "1", "2", nil, nil])
+    subject.expect(try await subject.store.read(subject.namespace, []).isEmpty)
   }
 
   private func checkValueBytes(_ subject: Subject<S>) async throws {
@@ -30,14 +30,14 @@ extension StoreConformance {
       let key = Key("value:\(index)")
       try await subject.write([subject.put(key, Entry(value: value), expected: nil)])
       let comesBack = try await subject.entry(key) == Entry(value: value)
-      #expect(comesBack, "\(subject.check): value \(index)")
+      subject.expect(comesBack, "value \(index)")
     }
     let scanned = try await subject.records(
       [ScanRange(subject.namespace, prefix: "value:")], values: true)
-    #expect(scanned.count == values.count, subject.comment)
+    subject.expect(scanned.count, equals: values.count)
     guard subject.capabilities.scansValues else { return }
     let allComeBack = Set(scanned.map(\.value)) == Set(values)
-    #expect(allComeBack, subject.comment)
+    subject.expect(allComeBack)
   }
 
   private func checkMetadata(_ subject: Subject<S>) async throws {
@@ -49,18 +49,18 @@ extension StoreConformance {
       try await subject.write([subject.put(key, entry, expected: nil)])
       let isLost = metadata == Array("null".utf8) && !keepsNullMetadata
       let expected = Entry(value: [1], metadata: isLost ? nil : metadata)
-      #expect(try await subject.entry(key) == expected, "\(subject.check): metadata \(index)")
+      subject.expect(try await subject.entry(key), equals: expected, "metadata \(index)")
       let records = try await subject.records([ScanRange(subject.namespace, prefix: key)])
-      #expect(records.map(\.metadata) == [expected.metadata], "\(subject.check): metadata \(index)")
+      subject.expect(records.map(\.metadata), equals: [expected.metadata], "metadata \(index)")
     }
   }
 
   private func checkCapabilities(_ subject: Subject<S>) async throws {
     let capabilities = subject.capabilities
-    #expect(capabilities.pageSize > 0, subject.comment)
-    #expect(capabilities.readBatchSize > 0, subject.comment)
-    #expect(capabilities.writeBatchSize > 0, subject.comment)
-    #expect(capabilities.writable, subject.comment)
-    #expect(!subject.store.identity.isEmpty, subject.comment)
+    subject.expect(capabilities.pageSize > 0)
+    subject.expect(capabilities.readBatchSize > 0)
+    subject.expect(capabilities.writeBatchSize > 0)
+    subject.expect(capabilities.writable)
+    subject.expect(!subject.store.identity.isEmpty)
   }
 }

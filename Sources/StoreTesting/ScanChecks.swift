@@ -21,7 +21,7 @@ extension StoreConformance {
       "k:\u{E9}", "k:e\u{301}",
     ]
     try await subject.seed(keys)
-    #expect(try await subject.keys("k:") == keys.sorted(), subject.comment)
+    subject.expect(try await subject.keys("k:"), equals: keys.sorted())
   }
 
   private func checkPrefixes(_ subject: Subject<S>) async throws {
@@ -45,7 +45,7 @@ extension StoreConformance {
     try await subject.seed(keys)
     for prefix in prefixes {
       let expected = keys.filter { $0.hasPrefix(prefix) }.sorted()
-      #expect(try await subject.keys(prefix) == expected, "\(subject.check): \(prefix.bytes)")
+      subject.expect(try await subject.keys(prefix), equals: expected, "\(prefix.bytes)")
     }
   }
 
@@ -56,7 +56,7 @@ extension StoreConformance {
     try await subject.seed(keys)
     for prefix: Key in ["a%", "a_", "a*", "a?", "a[", "a[b]", "a\\", "a^", "a{", "%", "_", "*"] {
       let expected = keys.filter { $0.hasPrefix(prefix) }.sorted()
-      #expect(try await subject.keys(prefix) == expected, "\(subject.check): \(prefix)")
+      subject.expect(try await subject.keys(prefix), equals: expected, "\(prefix)")
     }
   }
 
@@ -67,12 +67,12 @@ extension StoreConformance {
     ])
     let range = ScanRange(subject.namespace, prefix: "k")
     let bare = try await subject.records([range])
-    #expect(bare.count == 2 && bare.allSatisfy { $0.value == nil }, subject.comment)
-    #expect(Set(bare.map(\.metadata)) == [entry.metadata, nil], subject.comment)
+    subject.expect(bare.map(\.value), equals: [nil, nil])
+    subject.expect(Set(bare.map(\.metadata)), equals: [entry.metadata, nil])
     let full = try await subject.records([range], values: true).sorted { $0.key < $1.key }
     let expected: [Entry?] =
       subject.capabilities.scansValues ? [entry, Entry(value: [])] : [nil, nil]
-    #expect(full.map(\.entry) == expected, subject.comment)
+    subject.expect(full.map(\.entry), equals: expected)
   }
 
   private func checkRanges(_ subject: Subject<S>) async throws {
@@ -81,16 +81,16 @@ extension StoreConformance {
     let records = try await subject.records(
       prefixes.map { ScanRange(subject.namespace, prefix: $0) })
     let ranges = records.map(\.range)
-    #expect(ranges == ranges.sorted(), subject.comment)
+    subject.expect(ranges, equals: ranges.sorted())
     for (index, count) in [3, 0, 2, 2, 6, 1].enumerated() {
-      #expect(ranges.count { $0 == index } == count, "\(subject.check): range \(index)")
+      subject.expect(ranges.count { $0 == index }, equals: count, "range \(index)")
     }
-    #expect(records.allSatisfy { $0.key.hasPrefix(prefixes[$0.range]) }, subject.comment)
+    subject.expect(records.allSatisfy { $0.key.hasPrefix(prefixes[$0.range]) })
   }
 
   private func checkNoRanges(_ subject: Subject<S>) async throws {
     try await subject.seed(["a"])
-    #expect(try await subject.records([]).isEmpty, subject.comment)
+    subject.expect(try await subject.records([]).isEmpty)
   }
 
   private func checkNamespaces(_ subject: Subject<S>) async throws {
@@ -102,9 +102,10 @@ extension StoreConformance {
     ])
     let records = try await subject.records(
       [ScanRange(other, prefix: ""), ScanRange(subject.namespace, prefix: "")])
-    #expect(records.count { $0.range == 0 } == 1, subject.comment)
-    #expect(records.count { $0.range == 1 } == 2, subject.comment)
-    #expect(try await subject.read(["a", "b"], in: other) == [nil, Entry(value: [1])])
-    #expect(try await subject.value("b") == "value", subject.comment)
+    subject.expect(records.count { $0.range == 0 }, equals: 1)
+    subject.expect(records.count { $0.range == 1 }, equals: 2)
+    subject.expect(
+      try await subject.read(["a", "b"], in: other), equals: [nil, Entry(value: [1])])
+    subject.expect(try await subject.value("b"), equals: "value")
   }
 }

@@ -15,6 +15,7 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
   let makeReadOnlyStore: MakeStore?
   let takesAnyKeyBytes: Bool
   let keepsNullMetadata: Bool
+  let record: @Sendable (ConformanceFailure) -> Void
 
   /// - Parameters:
   ///   - takesAnyKeyBytes: whether keys may be any bytes; else they are valid UTF-8 without NUL.
@@ -22,11 +23,16 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
   ///     comes back.
   ///   - makeReadOnlyStore: a store that holds the key `kept` in namespace `CONFORMANCE` and is
   ///     open for reading; nil where the backend has no such mode.
+  ///   - record: is told of each expectation that a store does not meet; nil records an issue of the
+  ///     present test.
   ///   - makeStore: a new, empty, writable store that asks the clock for the time.
   public init(
     takesAnyKeyBytes: Bool = true, keepsNullMetadata: Bool = true,
-    makeReadOnlyStore: MakeStore? = nil, makeStore: @escaping MakeStore
+    makeReadOnlyStore: MakeStore? = nil,
+    record: (@Sendable (ConformanceFailure) -> Void)? = nil, makeStore: @escaping MakeStore
   ) {
+    self.record =
+      record ?? { Issue.record("\($0.description)", sourceLocation: $0.location) }
     self.makeStore = makeStore
     self.makeReadOnlyStore = makeReadOnlyStore
     self.takesAnyKeyBytes = takesAnyKeyBytes
@@ -56,12 +62,13 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
       + expirationChecks + concurrencyChecks + capabilityChecks
     for check in checks {
       let clock = TestClock()
-      let subject = Subject(store: try await makeStore(clock), clock: clock, check: check.name)
+      let subject = Subject(
+        store: try await makeStore(clock), clock: clock, check: check.name, record: record)
       guard check.applies(subject.store.capabilities) else { continue }
       do {
         try await check.body(subject)
       } catch {
-        Issue.record(error, "\(check.name)")
+        subject.fail("\(error)")
       }
     }
     try await checkReadOnly()
@@ -71,12 +78,13 @@ public struct StoreConformance<S: KeyValueStore>: Sendable {
     guard let makeReadOnlyStore else { return }
     let clock = TestClock()
     let store = try await makeReadOnlyStore(clock)
-    let subject = Subject(store: store, clock: clock, check: "a read-only store refuses writes")
-    #expect(!store.capabilities.writable, subject.comment)
+    let subject = Subject(
+      store: store, clock: clock, check: "a read-only store refuses writes", record: record)
+    subject.expect(!store.capabilities.writable)
     await subject.expectError(.readOnly) {
       _ = try await store.write(WriteBatch([subject.put("new", "1", expected: nil)]))
     }
-    #expect(try await subject.value("kept") != nil, subject.comment)
-    #expect(try await subject.value("new") == nil, subject.comment)
+    subject.expect(try await subject.value("kept") != nil)
+    subject.expect(try await subject.value("new"), equals: nil)
   }
 }

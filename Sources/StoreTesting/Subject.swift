@@ -6,9 +6,9 @@ struct Subject<S: KeyValueStore>: Sendable {
   let store: S
   let clock: TestClock
   let check: String
+  let record: @Sendable (ConformanceFailure) -> Void
 
   var namespace: Namespace { "CONFORMANCE" }
-  var comment: Comment { "\(check)" }
   var capabilities: StoreCapabilities { store.capabilities }
 
   /// The first moment at or after `seconds` that the store can keep as an expiration.
@@ -50,7 +50,7 @@ struct Subject<S: KeyValueStore>: Sendable {
   /// Puts entries, whatever is there, and expects each to be written.
   func seed(_ keys: some Sequence<Key>, value: String = "value") async throws {
     let outcomes = try await write(keys.map { put($0, value, expected: nil) })
-    #expect(outcomes.allSatisfy { $0 == .written }, comment)
+    expect(outcomes.allSatisfy { $0 == .written })
   }
 
   /// Reads keys, as many at once as the store takes.
@@ -67,7 +67,7 @@ struct Subject<S: KeyValueStore>: Sendable {
 
   func entry(_ key: Key) async throws -> Entry? {
     let entries = try await store.read(namespace, [key])
-    #expect(entries.count == 1, comment)
+    expect(entries.count, equals: 1)
     return entries.first ?? nil
   }
 
@@ -79,7 +79,7 @@ struct Subject<S: KeyValueStore>: Sendable {
   func pages(_ ranges: [ScanRange], values: Bool = false) async throws -> [ScanPage] {
     var pages: [ScanPage] = []
     for try await page in store.pages(Scan(ranges, includesValues: values)) {
-      #expect(page.records.count <= capabilities.pageSize, comment)
+      expect(page.records.count <= capabilities.pageSize)
       pages.append(page)
     }
     return pages
@@ -92,29 +92,49 @@ struct Subject<S: KeyValueStore>: Sendable {
   /// The keys under a prefix, in byte order; the store's own order is checked where it claims one.
   func keys(_ prefix: Key = "") async throws -> [Key] {
     let found = try await records([ScanRange(namespace, prefix: prefix)]).map(\.key)
-    if capabilities.ordersKeys { #expect(found == found.sorted(), comment) }
+    if capabilities.ordersKeys { expect(found, equals: found.sorted()) }
     return found.sorted()
   }
 
   // MARK: - Expectations
 
+  func fail(_ what: String, location: SourceLocation = #_sourceLocation) {
+    record(ConformanceFailure(check: check, detail: String(what.prefix(2_000)), location: location))
+  }
+
+  func expect(
+    _ isSo: Bool, _ where: String = "", location: SourceLocation = #_sourceLocation
+  ) {
+    if !isSo { fail("it is not so" + Self.place(`where`), location: location) }
+  }
+
+  func expect<Value: Equatable>(
+    _ found: Value, equals expected: Value, _ where: String = "",
+    location: SourceLocation = #_sourceLocation
+  ) {
+    guard found != expected else { return }
+    fail("\(found), expected \(expected)" + Self.place(`where`), location: location)
+  }
+
+  private static func place(_ where: String) -> String { `where`.isEmpty ? "" : " (\(`where`))" }
+
   func expectError(_ code: StoreError.Code, _ body: () async throws -> Void) async {
     do {
       try await body()
-      Issue.record("\(check): no error, expected \(code)")
+      fail("no error, expected \(code)")
     } catch let error as StoreError {
-      #expect(error.code == code, comment)
-      #expect(!error.message.isEmpty, comment)
+      expect(error.code, equals: code)
+      expect(!error.message.isEmpty)
     } catch {
-      Issue.record(error, comment)
+      fail("\(error), expected \(code)")
     }
   }
 
   func expectLimitExceeded(_ outcome: WriteOutcome?) {
     guard case .failed(let error)? = outcome else {
-      Issue.record("\(check): \(String(describing: outcome)), expected a failure")
+      fail("\(String(describing: outcome)), expected a failure")
       return
     }
-    #expect(error.code == .limitExceeded, comment)
+    expect(error.code, equals: .limitExceeded)
   }
 }

@@ -17,25 +17,25 @@ extension StoreConformance {
     let first = Entry(value: [1], metadata: Array("{}".utf8), expiration: far)
     let second = Entry(value: [2, 2])
     try await subject.write([subject.put("k", first, expected: nil)])
-    #expect(try await subject.entry("k") == first, subject.comment)
+    subject.expect(try await subject.entry("k"), equals: first)
     try await subject.write([subject.put("k", second, expected: nil)])
-    #expect(try await subject.entry("k") == second, subject.comment)
-    #expect(try await subject.keys() == ["k"], subject.comment)
+    subject.expect(try await subject.entry("k"), equals: second)
+    subject.expect(try await subject.keys(), equals: ["k"])
   }
 
   private func checkDelete(_ subject: Subject<S>) async throws {
     try await subject.seed(["k", "k:1"])
     let outcomes = try await subject.write([subject.delete("k"), subject.delete("none")])
-    #expect(outcomes == [.written, .written], subject.comment)
-    #expect(try await subject.entry("k") == nil, subject.comment)
-    #expect(try await subject.keys() == ["k:1"], subject.comment)
+    subject.expect(outcomes, equals: [.written, .written])
+    subject.expect(try await subject.entry("k"), equals: nil)
+    subject.expect(try await subject.keys(), equals: ["k:1"])
   }
 
   private func checkEmptyValue(_ subject: Subject<S>) async throws {
     try await subject.write([subject.put("empty", "", expected: nil)])
     let found = try await subject.read(["empty", "none"])
-    #expect(found == [Entry(value: []), nil], subject.comment)
-    #expect(try await subject.keys() == ["empty"], subject.comment)
+    subject.expect(found, equals: [Entry(value: []), nil])
+    subject.expect(try await subject.keys(), equals: ["empty"])
   }
 
   private func checkOutcomes(_ subject: Subject<S>) async throws {
@@ -44,13 +44,13 @@ extension StoreConformance {
       subject.put("a", "1", expected: nil), subject.put(long, "2", expected: nil),
       subject.put("b", "3", expected: nil), subject.delete("none"),
     ])
-    #expect(outcomes.count == 4, subject.comment)
+    subject.expect(outcomes.count, equals: 4)
     subject.expectLimitExceeded(outcomes.count == 4 ? outcomes[1] : nil)
-    #expect(outcomes.count { $0 == .written } == 3, subject.comment)
-    #expect(try await subject.keys() == ["a", "b"], subject.comment)
+    subject.expect(outcomes.count { $0 == .written }, equals: 3)
+    subject.expect(try await subject.keys(), equals: ["a", "b"])
   }
 
   private func checkEmptyBatch(_ subject: Subject<S>) async throws {
-    #expect(try await subject.store.write(WriteBatch([])).isEmpty, subject.comment)
+    subject.expect(try await subject.store.write(WriteBatch([])).isEmpty)
   }
 }

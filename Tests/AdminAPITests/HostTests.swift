@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import TestKit
 import Testing
 
 @testable import AdminAPI

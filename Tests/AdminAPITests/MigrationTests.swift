@@ -3,6 +3,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("POST /api/admin/migration", .serialized)

@@ -2,6 +2,7 @@ import AdminAPI
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("A policy over HTTP", .serialized)

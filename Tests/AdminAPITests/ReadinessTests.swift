@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 
 @testable import AdminAPI
@@ -7,7 +8,7 @@ import Testing
 struct ReadinessTests {
   private static func readiness(
     _ world: AdminWorld, _ configure: (inout ReadinessSettings) -> Void = { _ in }
-  ) -> Readiness<SwitchedStore> {
+  ) -> Readiness<ScriptedStore> {
     var settings = ReadinessSettings()
     settings.wait = { _ in try await Task.sleep(for: .seconds(86_400)) }
     configure(&settings)

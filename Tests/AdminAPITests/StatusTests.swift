@@ -1,5 +1,6 @@
 import AdminAPI
 import Core
+import TestKit
 import Testing
 
 @Suite("POST /api/admin/migration/status", .serialized)

@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import TestKit
 import Testing
 
 /// Damages the demo plan in five hundred ways: the decoder never crashes, and whatever it refuses
@@ -7,7 +8,7 @@ import Testing
 struct MutationTests {
   @Test(arguments: 0..<50)
   func damagedPlansDecodeOrAreExplained(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let original = try Samples.bytes("plans/demo.yaml")
     for _ in 0..<10 {
       var bytes = original
@@ -26,7 +27,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<50)
   func damagedPoliciesDecodeOrAreExplained(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed) &+ 2_000)
+    var random = SplitMix64(seed: UInt64(seed) &+ 2_000)
     let original = try Samples.bytes("examples/policy.yaml")
     for _ in 0..<10 {
       var bytes = original
@@ -50,7 +51,7 @@ struct MutationTests {
 
   @Test(arguments: 0..<50)
   func damagedCohortFilesDecodeOrAreExplained(seed: Int) throws {
-    var random = SplitMix64(state: UInt64(seed) &+ 1_000)
+    var random = SplitMix64(seed: UInt64(seed) &+ 1_000)
     let original = try Samples.bytes("plans/cohorts/large.csv")
     for _ in 0..<10 {
       var csv = original
@@ -89,18 +90,5 @@ struct MutationTests {
       let fragment = Int.random(in: 0..<Self.fragments.count, using: &random)
       bytes.insert(contentsOf: Self.fragments[fragment], at: i)
     }
-  }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

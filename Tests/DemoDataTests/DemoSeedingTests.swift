@@ -1,5 +1,6 @@
 import Core
 import DemoData
+import TestKit
 import Testing
 
 @Suite("Seeding a store")
@@ -33,9 +34,9 @@ struct DemoSeedingTests {
   }
 
   @Test func failedItemsAreThrown() async {
-    let error = await #expect(throws: StoreError.self) {
-      try await dataset.seed(into: FailingStore())
-    }
+    let full = StoreError(.storageFull, "full")
+    let store = ScriptedStore(InMemoryStore(), .init(fault: { _ in .failing([1], full) }))
+    let error = await #expect(throws: StoreError.self) { try await dataset.seed(into: store) }
     #expect(error?.code == .storageFull)
   }
 
@@ -49,22 +50,5 @@ struct DemoSeedingTests {
     }
     seeding.cancel()
     #expect(await seeding.value?.code == .cancelled)
-  }
-}
-
-/// A store whose second item of every batch fails.
-private struct FailingStore: KeyValueStore {
-  let capabilities = InMemoryStore.allAbilities
-  let identity = "failing:"
-  private let empty = InMemoryStore()
-
-  func pages(_ scan: Scan) -> InMemoryStore.Pages { empty.pages(scan) }
-
-  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
-    keys.map { _ in nil }
-  }
-
-  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
-    batch.items.indices.map { $0 == 1 ? .failed(StoreError(.storageFull, "full")) : .written }
   }
 }

@@ -2,14 +2,17 @@ import Core
 import Foundation
 import HTTPTypes
 import KVSimulator
+import TestKit
 import Testing
 
 struct DatabaseTests {
   /// A directory of its own for each test.
-  private let directory = TemporaryDirectory()
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
 
   @Test func filesAreReopenedWithNamespacesAndEntries() async throws {
-    let file = SimulatorConfiguration.Database.file("\(directory.path)/kv.sqlite")
+    let file = SimulatorConfiguration.Database.file(directory.name("kv.sqlite"))
     let pairs = (0..<7_000).map { #"{"key":"k\#($0)","value":"v\#($0)","metadata":[\#($0)]}"# }
     var path = ""
     try await withSimulation {
@@ -41,7 +44,7 @@ struct DatabaseTests {
 
   @Test func importsTakeTheNamespacesOfTheSameTitle() async throws {
     var source = SimulatorConfiguration()
-    source.database = .file("\(directory.path)/source.sqlite")
+    source.database = .file(directory.name("source.sqlite"))
     let store = try await KVSimulator.open(source).store
     let entry = Entry(value: [0xFF], metadata: Array("{}".utf8), expiration: 4_000_000_000)
     let items = [Namespace("TEST_KV"), Namespace("OTHER_KV")].map {
@@ -50,7 +53,7 @@ struct DatabaseTests {
     _ = try await store.write(WriteBatch(items))
     try await withSimulation { (simulation) async throws in
       let summary = try await simulation.simulator.importStore(
-        at: "\(directory.path)/source.sqlite")
+        at: directory.name("source.sqlite"))
       #expect((summary.copied, summary.refused) == (1, 0))
       let copied = try await simulation.simulator.store.read(
         Namespace(Simulation.namespace), ["k"])
@@ -59,7 +62,7 @@ struct DatabaseTests {
   }
 
   @Test func filesThatAreNoStoreAreRefused() async throws {
-    let path = "\(directory.path)/text"
+    let path = directory.name("text")
     try Data("not a database, only some text".utf8).write(to: URL(fileURLWithPath: path))
     var configuration = SimulatorConfiguration()
     configuration.database = .file(path)
@@ -100,17 +103,4 @@ struct DatabaseTests {
       #expect(error?.message.contains(port) == true)
     }
   }
-}
-
-/// Removed with what is in it when let go.
-private final class TemporaryDirectory: Sendable {
-  let path: String
-
-  init() {
-    path = FileManager.default.temporaryDirectory.path + "/kv-simulator-\(UUID().uuidString)"
-    try? FileManager.default.createDirectory(
-      atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

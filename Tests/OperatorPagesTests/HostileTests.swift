@@ -1,3 +1,4 @@
+import TestKit
 import Testing
 
 @testable import OperatorPages
@@ -36,13 +37,8 @@ import Testing
       "\n", "script", "on", "x", "\u{0}", "\u{E0020}", "\u{0600}", ";", "#", "\u{0D4E}",
       "\u{11A3A}", "\u{338}", "\u{1F1E9}", "\r",
     ]
-    var state = seed &* 0x9E37_79B9_7F4A_7C15 | 1
-    let name = (0..<24).map { _ in
-      state ^= state << 13
-      state ^= state >> 7
-      state ^= state << 17
-      return pieces[Int(state % UInt64(pieces.count))]
-    }.joined()
+    var random = SplitMix64(seed: seed)
+    let name = (0..<24).map { _ in pieces[random.next(below: pieces.count)] }.joined()
     try namesStayText(name: name)
   }
 

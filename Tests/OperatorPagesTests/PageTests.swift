@@ -1,13 +1,14 @@
+import TestKit
 import Testing
 
 @testable import OperatorPages
 
 @Suite struct PageTests {
   @Test func pagesAreAsRecorded() throws {
-    for (name, html) in try SamplePages.all(.plain) { Golden.check(html, name) }
+    for (name, html) in try SamplePages.all(.plain) { golden.check(html, name) }
     // What `Scripts/check-pages.sh` reads beside them.
     for (name, html) in try SamplePages.all(Sample(HostileTests.everything)) {
-      Golden.check(html, "hostile-" + name)
+      golden.check(html, "hostile-" + name)
     }
   }
 

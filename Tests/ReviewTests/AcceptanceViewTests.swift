@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import Review
+import TestKit
 import Testing
 
 @Suite("Views of rollbacks, clean-ups, coverage and gates")
@@ -66,7 +67,7 @@ struct AcceptanceViewTests {
     let text = PlanView(style: Style(color: false, width: width)).text(
       header: Sample.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
       file: "undo.ksplan")
-    Golden.check(text, "rollback-\(width)")
+    golden.check(text, "rollback-\(width)")
   }
 
   @Test(arguments: ViewTests.widths) func cleanup(width: Int) throws {
@@ -74,17 +75,17 @@ struct AcceptanceViewTests {
     let text = PlanView(style: Style(color: false, width: width)).text(
       header: Sample.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
       file: "cleanup.ksplan")
-    Golden.check(text, "cleanup-\(width)")
+    golden.check(text, "cleanup-\(width)")
   }
 
   @Test(arguments: ViewTests.widths) func coverage(width: Int) {
     let view = CoverageView(style: Style(color: false, width: width))
-    Golden.check(view.text(Self.coverage), "coverage-\(width)")
+    golden.check(view.text(Self.coverage), "coverage-\(width)")
   }
 
   @Test(arguments: ViewTests.widths) func gates(width: Int) throws {
     let view = GateView(style: Style(color: false, width: width))
-    Golden.check(
+    golden.check(
       view.text(try Self.gates(true)) + "\n" + view.text(try Self.gates(false)),
       "gates-\(width)")
   }
@@ -99,6 +100,6 @@ struct AcceptanceViewTests {
           file: nil)
       } + [CoverageView.json([Self.coverage])]
       + [true, false].map { GateView.json(try Self.gates($0)) }
-    Golden.check(documents.map { $0.pretty + "\n" }.joined(), "acceptance-json")
+    golden.check(documents.map { $0.pretty + "\n" }.joined(), "acceptance-json")
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import TestKit
 import Testing
 
 @testable import Review
@@ -58,7 +59,7 @@ import Testing
     let without = view.text(try check(EnvironmentPolicy()), of: try plan(), policy: nil)
     let approval = try files()[0].content.get()
     let summary = view.text(approval, of: try plan().trailer, file: "a.json")
-    Golden.check(text + "\n" + without + "\n" + summary, "approvals-\(width)")
+    golden.check(text + "\n" + without + "\n" + summary, "approvals-\(width)")
   }
 
   @Test func jsonIsAsRecorded() throws {
@@ -66,6 +67,6 @@ import Testing
     let policy = EnvironmentPolicy(approvals: 1, approvers: [Approver(name: "alice", key: key)])
     let json = ApprovalsView.json(
       try check(policy), of: try plan(), policy: "plans/policy.yaml", digest: Sample.digest)
-    Golden.check(json.pretty + "\n", "approvals-json")
+    golden.check(json.pretty + "\n", "approvals-json")
   }
 }

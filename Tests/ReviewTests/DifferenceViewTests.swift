@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import TestKit
 import Testing
 
 @testable import Ledger
@@ -60,14 +61,14 @@ import Testing
         DisplayWidth.of(String($0)) <= width || !$0.contains(" ") || $0.contains("sha256")
           || $0.contains("trip:")
       })
-    Golden.check(text, "difference-\(width)")
+    golden.check(text, "difference-\(width)")
   }
 
   @Test func otherForms() async throws {
     let difference = try await sample()
-    Golden.check(DifferenceMarkdown(difference).text(), "difference-markdown")
-    Golden.check(DifferenceMarkdown(difference.redacted).text(), "difference-markdown-redacted")
-    Golden.check(DifferenceView.json(difference).pretty + "\n", "difference-json")
+    golden.check(DifferenceMarkdown(difference).text(), "difference-markdown")
+    golden.check(DifferenceMarkdown(difference.redacted).text(), "difference-markdown-redacted")
+    golden.check(DifferenceView.json(difference).pretty + "\n", "difference-json")
   }
 
   @Test func identicalPlansSayThatTheApprovalStands() async throws {

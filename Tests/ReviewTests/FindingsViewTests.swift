@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import TestKit
 import Testing
 
 @testable import Review
@@ -49,10 +50,10 @@ struct FindingsViewTests {
 
   @Test func areRecorded() throws {
     let plan = try Self.plan(Self.findings())
-    Golden.check(PlanView(style: .plain).text(plan), "findings-text")
-    Golden.check(PlanMarkdown(plan).text(), "findings-markdown")
-    Golden.check(PlanView.json(plan).pretty + "\n", "plan-view-findings")
-    Golden.check(PlanPage(plan).findings.joined(separator: "\n") + "\n", "findings-html")
+    golden.check(PlanView(style: .plain).text(plan), "findings-text")
+    golden.check(PlanMarkdown(plan).text(), "findings-markdown")
+    golden.check(PlanView.json(plan).pretty + "\n", "plan-view-findings")
+    golden.check(PlanPage(plan).findings.joined(separator: "\n") + "\n", "findings-html")
   }
 
   /// Where something is missing for a user, nothing says that all is well.

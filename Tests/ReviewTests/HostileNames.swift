@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import TestKit
 
 /// Names that try to become markup, made from a seed.
 struct HostileNames {
@@ -15,9 +16,9 @@ struct HostileNames {
     "\u{11A3A}-\u{301}->", "|\u{338}", "'\u{301}; id", "::add-mask::", "##[error]", "\u{0D4E}`",
   ]
 
-  private var state: UInt64
+  private var random: SplitMix64
 
-  init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  init(seed: Int) { random = SplitMix64(seed: UInt64(seed)) }
 
   /// Up to eight pieces, or a long run of one of them.
   mutating func name() -> String {
@@ -33,12 +34,7 @@ struct HostileNames {
     return Key(bytes)
   }
 
-  mutating func next(_ bound: Int) -> Int {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return Int(state % UInt64(bound))
-  }
+  mutating func next(_ bound: Int) -> Int { random.next(below: bound) }
 
   /// A plan in which nothing that comes from outside is harmless.
   mutating func plan(operations: Int, limit: Int = 200, perGroup: Int = 3) -> HostilePlan {

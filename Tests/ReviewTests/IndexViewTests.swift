@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import Review
+import TestKit
 import Testing
 
 /// How an index's check and repair look, with names that would harm a terminal.
@@ -60,17 +61,17 @@ import Testing
     let view = IndexView(style: Style(color: false, width: width))
     var right = IndexReport(index: "flag:BETA_LOGS_KV/meta:user:{id}:index_dirty", isListed: false)
     right.users = [Self.user("ID-J", indexed: nil, live: 3)]
-    Golden.check(view.text(Self.report) + "\n" + view.text(right), "index-check-\(width)")
+    golden.check(view.text(Self.report) + "\n" + view.text(right), "index-check-\(width)")
   }
 
   @Test(arguments: [60, 100, 200]) func repair(width: Int) {
     let view = IndexView(style: Style(color: false, width: width))
     let text = view.text(Self.repair(applied: false)) + "\n" + view.text(Self.repair(applied: true))
-    Golden.check(text, "index-repair-\(width)")
+    golden.check(text, "index-repair-\(width)")
   }
 
   @Test func json() {
-    Golden.check(
+    golden.check(
       IndexView.json(Self.report).pretty + "\n" + IndexView.json(Self.repair(applied: true)).pretty
         + "\n", "index-json")
   }

@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 
 @testable import Ledger
@@ -80,6 +81,6 @@ import Testing
     }
     #expect(formats.count == views.count && Set(formats).count == views.count)
     #expect(formats.allSatisfy { $0.hasPrefix("keyshift.") && $0.hasSuffix("/1") })
-    Golden.check(views.map(\.pretty).joined(separator: "\n") + "\n", "json")
+    golden.check(views.map(\.pretty).joined(separator: "\n") + "\n", "json")
   }
 }

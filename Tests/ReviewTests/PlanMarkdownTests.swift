@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Ledger
+import TestKit
 import Testing
 
 @testable import Review
@@ -14,8 +15,8 @@ import Testing
   }
 
   @Test func reads() throws {
-    Golden.check(PlanMarkdown(try sample()).text(), "plan-markdown")
-    Golden.check(
+    golden.check(PlanMarkdown(try sample()).text(), "plan-markdown")
+    golden.check(
       PlanMarkdown(try sample(), extent: .stepSummary).text(), "plan-markdown-summary")
   }
 

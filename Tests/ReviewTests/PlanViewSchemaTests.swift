@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import TestKit
 import Testing
 
 @testable import Review
@@ -14,7 +15,7 @@ import Testing
     subject.purpose = purpose
     var plan = Sample.plan(operations)
     plan.trailer.requests = requests
-    Golden.check(
+    golden.check(
       PlanView.json(
         ReviewedPlan(
           header: Sample.header, subject: subject, trailer: plan.trailer, preview: plan.preview,
@@ -56,7 +57,7 @@ import Testing
 
   @Test func redactedAndUnsaved() throws {
     let plan = Sample.plan()
-    Golden.check(
+    golden.check(
       PlanView.json(
         header: nil, subject: try Sample.subject(), trailer: plan.trailer, preview: plan.preview,
         file: nil, isRedacted: true

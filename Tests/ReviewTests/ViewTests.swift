@@ -1,5 +1,6 @@
 import Core
 import Review
+import TestKit
 import Testing
 
 @testable import Ledger
@@ -15,7 +16,7 @@ import Testing
     let text = PlanView(style: style(width)).text(
       header: Sample.header, subject: try Sample.subject(), trailer: plan.trailer,
       preview: plan.preview, file: "my plan.ksplan")
-    Golden.check(text, "plan-\(width)")
+    golden.check(text, "plan-\(width)")
   }
 
   @Test(arguments: widths) func apply(width: Int) throws {
@@ -24,7 +25,7 @@ import Testing
       recovered: RecoveredRun(run: "run-1", tally: Sample.tally, written: 3, notWritten: 1),
       error: LedgerError(.storageFull, "the disk is full\u{7}. Free some room"))
     let text = ApplyView(style: style(width)).text(report, subject: try Sample.subject())
-    Golden.check(text, "apply-\(width)")
+    golden.check(text, "apply-\(width)")
   }
 
   @Test(arguments: widths) func status(width: Int) {
@@ -32,7 +33,7 @@ import Testing
       environment: "staging", cohort: "staging-01", users: Sample.users(),
       rules: [("trips", "BETA_LOGS_KV"), ("orders", "BETA_HUGHESNET_ORDERS_KV")],
       state: Sample.state())
-    Golden.check(text, "status-\(width)")
+    golden.check(text, "status-\(width)")
   }
 
   @Test(arguments: widths) func verify(width: Int) {
@@ -41,12 +42,12 @@ import Testing
     report.add(.missing, Sample.operation(.create, .destinationAbsent, "gone\r"))
     report.add(.different, Sample.operation(.update, .sourceNewer, "other"))
     report.notPromised = 3
-    Golden.check(VerifyView(style: style(width)).text(report), "verify-\(width)")
+    golden.check(VerifyView(style: style(width)).text(report), "verify-\(width)")
   }
 
   @Test(arguments: widths) func compare(width: Int) throws {
     let text = CompareView(style: style(width)).text(try Self.comparison())
-    Golden.check(text, "compare-\(width)")
+    golden.check(text, "compare-\(width)")
   }
 
   @Test(arguments: widths) func explain(width: Int) {
@@ -63,31 +64,31 @@ import Testing
     let text = ExplainView(style: style(width)).text(
       key: operation.source, explanations: [explanation],
       planned: [("a.ksplan", 6, operation)], history: [(Sample.run("run-1", .completed), outcome)])
-    Golden.check(text, "explain-\(width)")
+    golden.check(text, "explain-\(width)")
   }
 
   @Test(arguments: widths) func state(width: Int) {
     let view = StateView(style: style(width))
     let list = view.text([(Sample.state(), Self.lock), (Sample.state(), nil)])
-    Golden.check(
+    golden.check(
       list + "\n" + view.text(Sample.state(), lock: Self.lock), "state-\(width)")
   }
 
   @Test(arguments: widths) func audit(width: Int) {
     let view = AuditView(style: style(width))
     let text = view.text(Self.records) + "\n" + view.text(Self.verification)
-    Golden.check(text, "audit-\(width)")
+    golden.check(text, "audit-\(width)")
   }
 
   @Test(arguments: widths) func snapshot(width: Int) {
     let text = SnapshotView(style: style(width)).text(
       Self.differences, counts: Self.differenceCounts, applied: false)
-    Golden.check(text, "snapshot-\(width)")
+    golden.check(text, "snapshot-\(width)")
   }
 
   @Test(arguments: widths) func diagnostics(width: Int) {
     let view = DiagnosticView(style: style(width)) { _ in DiagnosticTests.file }
-    Golden.check(view.text(DiagnosticTests.sample), "diagnostics-\(width)")
+    golden.check(view.text(DiagnosticTests.sample), "diagnostics-\(width)")
   }
 }
 

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import GRDB
 import SQLiteStore
+import TestKit
 import Testing
 
 /// A file that is read without locks, or that is no longer the file it was, is noticed.
@@ -11,7 +12,7 @@ import Testing
     wal: Bool, _ change: (_ path: String) async throws -> Void
   ) async throws -> StoreError.Code? {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await makeStore(at: path, keys: 2_500)
     if wal { try execute(path, "PRAGMA journal_mode = WAL") }
     let store = try await openStore(path)

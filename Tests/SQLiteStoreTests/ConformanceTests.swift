@@ -1,6 +1,7 @@
 import Core
 import SQLiteStore
 import StoreTesting
+import TestKit
 import Testing
 
 @Suite struct ConformanceTests {
@@ -9,7 +10,7 @@ import Testing
     let names = Names()
     try await StoreConformance(
       makeReadOnlyStore: { clock in
-        let path = directory.file(names.next())
+        let path = directory.name(names.next())
         let store = try await openStore(path, .readWrite(create: true), clock: clock)
         _ = try await store.write(
           WriteBatch([
@@ -20,7 +21,7 @@ import Testing
         return try await openStore(path, clock: clock)
       },
       makeStore: { clock in
-        try await openStore(directory.file(names.next()), .readWrite(create: true), clock: clock)
+        try await openStore(directory.name(names.next()), .readWrite(create: true), clock: clock)
       }
     ).run()
   }
@@ -30,7 +31,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let names = Names()
     try await StoreConformance { clock in
-      let path = directory.file(names.next())
+      let path = directory.name(names.next())
       try execute(
         path,
         """

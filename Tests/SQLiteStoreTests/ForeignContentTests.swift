@@ -1,12 +1,13 @@
 import Core
 import GRDB
 import SQLiteStore
+import TestKit
 import Testing
 
 /// Rows that other programs wrote.
 @Suite struct ForeignContentTests {
   private let directory: TemporaryDirectory
-  private var path: String { directory.file("s.sqlite") }
+  private var path: String { directory.name("s.sqlite") }
 
   init() throws { directory = try TemporaryDirectory() }
 
@@ -93,7 +94,7 @@ import Testing
   ) async throws {
     for key in ["a", "z"] {
       let directory = try TemporaryDirectory()
-      let path = directory.file("s.sqlite")
+      let path = directory.name("s.sqlite")
       try await makeStore(at: path, keys: 0)
       // Another namespace's keys are no neighbours.
       try execute(

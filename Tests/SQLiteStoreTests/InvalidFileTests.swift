@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import SQLiteStore
+import TestKit
 import Testing
 
 /// Files that are no store are refused with an error that says why, in both modes.
@@ -32,7 +33,7 @@ import Testing
     _ table: (sql: String, reason: String), _ mode: SQLiteStore.OpenMode
   ) async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try execute(path, table.sql)
     do {
       _ = try await openStore(path, mode)
@@ -47,19 +48,19 @@ import Testing
   @Test(arguments: [SQLiteStore.OpenMode.readOnly, .readWrite(create: false)])
   func refusesOtherFiles(_ mode: SQLiteStore.OpenMode) async throws {
     let directory = try TemporaryDirectory()
-    let text = directory.file("text")
+    let text = directory.name("text")
     try Data("no database, but longer than a database's header is long\n".utf8)
       .write(to: URL(fileURLWithPath: text))
-    let short = directory.file("short")
+    let short = directory.name("short")
     try Data("SQL".utf8).write(to: URL(fileURLWithPath: short))
-    let empty = directory.file("empty")
+    let empty = directory.name("empty")
     try Data().write(to: URL(fileURLWithPath: empty))
-    for path in [text, short, empty, directory.path] {
+    for path in [text, short, empty, directory.pathText] {
       #expect(await errorCode { _ = try await openStore(path, mode) } == .unsupportedFormat)
     }
     let names = ["none.sqlite", "none/s.sqlite", "text/s.sqlite"]
     for name in names {
-      let code = await errorCode { _ = try await openStore(directory.file(name), mode) }
+      let code = await errorCode { _ = try await openStore(directory.name(name), mode) }
       #expect(code == .notFound, "\(name)")
     }
     #expect(try directory.state().keys.sorted() == ["empty", "short", "text"])
@@ -67,14 +68,14 @@ import Testing
 
   @Test func createsOnlyWhatIsMissing() async throws {
     let directory = try TemporaryDirectory()
-    let empty = directory.file("empty")
+    let empty = directory.name("empty")
     try Data().write(to: URL(fileURLWithPath: empty))
-    for path in [empty, directory.file("new.sqlite")] {
+    for path in [empty, directory.name("new.sqlite")] {
       try await makeStore(at: path)
       try await makeStore(at: path)
       #expect(try await texts(openStore(path)).count == 3)
     }
-    let foreign = directory.file("foreign.sqlite")
+    let foreign = directory.name("foreign.sqlite")
     try execute(foreign, "CREATE TABLE other(a)")
     let code = await errorCode { _ = try await openStore(foreign, .readWrite(create: true)) }
     #expect(code == .unsupportedFormat)
@@ -82,7 +83,7 @@ import Testing
 
   @Test func aDamagedFileIsSaidToBeDamaged() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await makeStore(at: path, keys: 3_000)
     let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
     for page in 2..<20 {
@@ -96,7 +97,7 @@ import Testing
 
   @Test func aClosedStoreAnswersNothing() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await makeStore(at: path)
     for mode: SQLiteStore.OpenMode in [.readOnly, .readWrite(create: false)] {
       let store = try await openStore(path, mode)

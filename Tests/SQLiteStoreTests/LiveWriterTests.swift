@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import SQLiteStore
+import TestKit
 import Testing
 
 /// A database that another process has open; SQLite's locks are per process, so only another
@@ -9,7 +10,7 @@ import Testing
 struct LiveWriterTests {
   @Test func joinsTheLogOfALiveWriterWithoutChangingIt() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await makeStore(at: path)
     let writer = try OtherProcess(path)
     try writer.run("PRAGMA journal_mode = WAL; UPDATE entries SET value = 'new';")
@@ -24,7 +25,7 @@ struct LiveWriterTests {
 
   @Test func namesTheProcessThatHoldsTheLock() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await makeStore(at: path)
     let store = try await openStore(path, .readWrite(create: false))
     let writer = try OtherProcess(path)

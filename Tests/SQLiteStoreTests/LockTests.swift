@@ -2,12 +2,13 @@ import Core
 import Foundation
 import GRDB
 import SQLiteStore
+import TestKit
 import Testing
 
 /// Several connections to one file.
 @Suite struct LockTests {
   private let directory: TemporaryDirectory
-  private var path: String { directory.file("s.sqlite") }
+  private var path: String { directory.name("s.sqlite") }
 
   init() throws { directory = try TemporaryDirectory() }
 

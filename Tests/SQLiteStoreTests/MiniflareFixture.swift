@@ -4,6 +4,7 @@ import GRDB
 import SQLiteStore
 import StoreTesting
 import Synchronization
+import TestKit
 
 /// Stands for `wrangler dev`: keeps namespaces in the layout and by the steps of miniflare.
 final class MiniflareFixture: Sendable {
@@ -14,7 +15,7 @@ final class MiniflareFixture: Sendable {
 
   init(_ temporary: TemporaryDirectory, _ name: String = "kv") throws {
     self.temporary = temporary
-    directory = temporary.file(name)
+    directory = temporary.name(name)
     try FileManager.default.createDirectory(
       atPath: directory + "/miniflare-KVNamespaceObject", withIntermediateDirectories: true)
   }

@@ -3,6 +3,7 @@ import Foundation
 import SQLiteStore
 import StoreTesting
 import Synchronization
+import TestKit
 import Testing
 
 /// Reading beside a `wrangler dev` that runs, starts or stops.

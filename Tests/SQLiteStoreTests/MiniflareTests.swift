@@ -2,6 +2,7 @@ import Core
 import Foundation
 import SQLiteStore
 import StoreTesting
+import TestKit
 import Testing
 
 @Suite struct MiniflareTests {

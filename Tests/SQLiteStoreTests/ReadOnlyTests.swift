@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import GRDB
+import TestKit
 import Testing
 
 @testable import SQLiteStore
@@ -15,7 +16,7 @@ import Testing
   @Test(arguments: State.allCases)
   func readsWithoutChangingAnything(_ state: State) async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("odd name?#%20ü.sqlite")
+    let path = directory.name("odd name?#%20ü.sqlite")
     try await prepare(state, at: path)
     let before = try directory.state()
     let store = try await openStore(path)
@@ -49,7 +50,7 @@ import Testing
   /// Copies a database's files out from under a writer, which is what a crash leaves behind.
   private func crash(_ path: String, wal: Bool, suffixes: [String]) async throws {
     let elsewhere = try TemporaryDirectory()
-    let original = elsewhere.file("original.sqlite")
+    let original = elsewhere.name("original.sqlite")
     try await makeStore(at: original, keys: 3_000)
     let writer = try otherConnection(original)
     try await writer.writeWithoutTransaction { database in
@@ -64,7 +65,7 @@ import Testing
 
   @Test func aPrivateCopyIsForThisUserOnlyAndGoesAway() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await crash(path, wal: true, suffixes: ["", "-wal"])
     let copied: String
     do {
@@ -80,7 +81,7 @@ import Testing
 
   @Test func closingRemovesThePrivateCopy() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("s.sqlite")
+    let path = directory.name("s.sqlite")
     try await crash(path, wal: true, suffixes: ["", "-wal"])
     let store = try await openStore(path)
     guard case .recoveredCopy(let copy)? = store.access else {
@@ -94,9 +95,9 @@ import Testing
 
   @Test func aLinkLeadsToTheFileAndItsJournals() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("real.sqlite")
+    let path = directory.name("real.sqlite")
     try await crash(path, wal: true, suffixes: ["", "-wal", "-shm"])
-    let link = directory.file("link.sqlite")
+    let link = directory.name("link.sqlite")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
     #expect(try await Set(texts(openStore(link)).values) == ["new"])
   }

@@ -1,6 +1,7 @@
 import Core
 import GRDB
 import SQLiteStore
+import TestKit
 import Testing
 
 @Suite("An index in an SQLite file")
@@ -18,7 +19,7 @@ struct SQLiteIndexTests {
 
   @Test func whatIsPutIsListedByUser() async throws {
     let directory = try TemporaryDirectory()
-    let index = try await Self.open(directory.file("i.sqlite"), .readWrite(create: true))
+    let index = try await Self.open(directory.name("i.sqlite"), .readWrite(create: true))
     let one = try Self.summary(#"{"id":"é'1", "n":1.50}"#)
     let two = try Self.summary(#"{"id":"2","deleted":true}"#)
     try await index.put([one, two], of: "a")
@@ -31,7 +32,7 @@ struct SQLiteIndexTests {
 
   @Test func aSummaryTakesThePlaceOfTheOneWithItsID() async throws {
     let directory = try TemporaryDirectory()
-    let index = try await Self.open(directory.file("i.sqlite"), .readWrite(create: true))
+    let index = try await Self.open(directory.name("i.sqlite"), .readWrite(create: true))
     try await index.put([try Self.summary(#"{"id":"1","n":1}"#)], of: "a")
     let later = try Self.summary(#"{"id":"1","n":2}"#)
     for _ in 0..<2 { try await index.put([later], of: "a") }
@@ -41,7 +42,7 @@ struct SQLiteIndexTests {
 
   @Test func columnsOfTheApplicationsOwnSurvive() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("i.sqlite")
+    let path = directory.name("i.sqlite")
     try execute(
       path,
       """
@@ -64,7 +65,7 @@ struct SQLiteIndexTests {
 
   @Test func aSummaryThatIsNoJSONIsListedAsItIs() async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("i.sqlite")
+    let path = directory.name("i.sqlite")
     let made = try await Self.open(path, .readWrite(create: true))
     try await made.close()
     try execute(path, "INSERT INTO trips VALUES('a', '1', 'broken')")
@@ -77,7 +78,7 @@ struct SQLiteIndexTests {
   @Test(arguments: ["DELETE", "WAL"]) func readingLeavesTheDirectoryAlone(mode: String) async throws
   {
     let directory = try TemporaryDirectory()
-    let path = directory.file("i.sqlite")
+    let path = directory.name("i.sqlite")
     let made = try await Self.open(path, .readWrite(create: true))
     try await made.put([try Self.summary(#"{"id":"1"}"#)], of: "a")
     try await made.close()
@@ -106,7 +107,7 @@ struct SQLiteIndexTests {
   ])
   func tablesOnWhichTheAnswersWouldBeWrongAreRefused(sql: String) async throws {
     let directory = try TemporaryDirectory()
-    let path = directory.file("i.sqlite")
+    let path = directory.name("i.sqlite")
     try execute(path, sql)
     for mode in [SQLiteStore.OpenMode.readOnly, .readWrite(create: true)] {
       let code = await errorCode { _ = try await Self.open(path, mode) }
@@ -117,7 +118,7 @@ struct SQLiteIndexTests {
   @Test func aMissingFileIsNamedWithItsSetting() async throws {
     let directory = try TemporaryDirectory()
     await #expect {
-      _ = try await Self.open(directory.file("none"), .readOnly)
+      _ = try await Self.open(directory.name("none"), .readOnly)
     } throws: { "\($0)".contains("'index.sqlite.path'") }
   }
 }

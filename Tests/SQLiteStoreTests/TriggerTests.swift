@@ -1,11 +1,12 @@
 import Core
 import SQLiteStore
+import TestKit
 import Testing
 
 /// A write counts where the row says so, and not where SQLite merely reported no error.
 @Suite struct TriggerTests {
   private let directory: TemporaryDirectory
-  private var path: String { directory.file("s.sqlite") }
+  private var path: String { directory.name("s.sqlite") }
 
   init() throws { directory = try TemporaryDirectory() }
 

@@ -5,11 +5,13 @@ struct FaultyStore: KeyValueStore {
   enum Fault: CaseIterable {
     case forgetsMetadata, forgetsExpiration, ignoresExpectations, ignoresSources
     case reportsEverythingWritten, takesAnyBatch, losesTheLastOfAFullPage, bringsValuesUnasked
-    case repeatsARecord, reversesPages
+    case repeatsARecord, reversesPages, mergesNamespaces, keepsWhatIsDeleted, takesEmptyForAbsent
+    case sortsAnswers, takesLongKeys, takesLongValues, refusesNothingTooSoon
+    case throwsAway
   }
 
   let base: InMemoryStore
-  let fault: Fault
+  let fault: Fault?
 
   var identity: String { base.identity }
 
@@ -17,15 +19,24 @@ struct FaultyStore: KeyValueStore {
     var claimed = base.capabilities
     // A batch that the base takes and the claim does not.
     if fault == .takesAnyBatch { claimed.writeBatchSize -= 1 }
+    if fault == .takesLongKeys { claimed.maximumKeyBytes -= 1 }
+    if fault == .takesLongValues { claimed.maximumValueBytes -= 1 }
+    if fault == .refusesNothingTooSoon { claimed.minimumExpirationLead += 1 }
     return claimed
   }
 
   func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
-    var entries = try await base.read(namespace, keys)
+    let asked = fault == .sortsAnswers ? keys.sorted() : keys
+    var entries = try await base.read(space(namespace), asked)
     for index in entries.indices {
       if fault == .forgetsMetadata { entries[index]?.metadata = nil }
+      if fault == .takesEmptyForAbsent, entries[index]?.value == [] { entries[index] = nil }
     }
     return entries
+  }
+
+  private func space(_ namespace: Namespace) -> Namespace {
+    fault == .mergesNamespaces ? "CONFORMANCE" : namespace
   }
 
   func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
@@ -37,6 +48,11 @@ struct FaultyStore: KeyValueStore {
         entry.expiration = nil
         batch.items[index].change = .put(entry)
       }
+      batch.items[index].namespace = space(batch.items[index].namespace)
+    }
+    if fault == .throwsAway { throw StoreError(.other, "no") }
+    if fault == .keepsWhatIsDeleted, batch.items.allSatisfy({ $0.change == .delete }) {
+      return batch.items.map { _ in .written }
     }
     let outcomes = try await base.write(batch)
     return fault == .reportsEverythingWritten ? outcomes.map { _ in .written } : outcomes
@@ -45,6 +61,9 @@ struct FaultyStore: KeyValueStore {
   func pages(_ scan: Scan) -> Pages {
     var scan = scan
     if fault == .bringsValuesUnasked { scan.includesValues = true }
+    for index in scan.ranges.indices {
+      scan.ranges[index].namespace = space(scan.ranges[index].namespace)
+    }
     return Pages(base: base.pages(scan), fault: fault, size: capabilities.pageSize)
   }
 
@@ -53,7 +72,7 @@ struct FaultyStore: KeyValueStore {
     typealias Failure = StoreError
 
     let base: InMemoryStore.Pages
-    let fault: Fault
+    let fault: Fault?
     let size: Int
 
     func makeAsyncIterator() -> Iterator {
@@ -62,7 +81,7 @@ struct FaultyStore: KeyValueStore {
 
     struct Iterator: AsyncIteratorProtocol {
       var base: InMemoryStore.Pages.Iterator
-      let fault: Fault
+      let fault: Fault?
       let size: Int
 
       mutating func next(

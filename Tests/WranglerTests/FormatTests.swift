@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 import Wrangler
 
@@ -117,7 +118,7 @@ struct FormatTests {
   /// Damaged files are refused or read, with places inside the file; nothing crashes.
   @Test(arguments: 0..<40)
   func damagedFilesAreExplained(seed: Int) {
-    var random = SplitMix64(state: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     for (text, file) in [(Self.json, "w.jsonc"), (Self.toml, "w.toml")] {
       var bytes = Array(text.utf8)
       for _ in 0..<Int.random(in: 1...3, using: &random) {
@@ -138,18 +139,5 @@ struct FormatTests {
         #expect(range.file == file)
       }
     }
-  }
-}
-
-/// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -14,7 +14,8 @@ public actor PlanWriter {
 
   /// - Parameter path: nil to compute the digest only.
   public init(
-    to path: String?, header: PlanHeader, subject: PlanSubject
+    to path: String?, header: PlanHeader, subject: PlanSubject,
+    operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
     let head = header.encoded()
     headerDigest.update(head)
@@ -22,7 +23,8 @@ public actor PlanWriter {
     let subjectLine = subject.encoded()
     digest.update(subjectLine)
     if let path {
-      let file = try ZstdLineWriter(to: AtomicFileWriter(FilePath(path)))
+      let file = try ZstdLineWriter(
+        to: AtomicFileWriter(FilePath(path), operations: operations))
       try file.append(contentsOf: head)
       try file.append(contentsOf: subjectLine)
       lines = file

@@ -1,10 +1,10 @@
 import AdminAPI
 import Core
 import Engine
-import Foundation
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 
 /// A small application with an administrator, two users to migrate, and a directory for state.
 struct AdminWorld: Sendable {
@@ -24,29 +24,19 @@ struct AdminWorld: Sendable {
     AccessToken(name: "app", scope: .auto, token: "app-secret"),
   ]
 
-  let store: SwitchedStore
+  let store: ScriptedStore
   let state: FilePath
   let clock = WorldClock()
+  /// Works on the store that are over.
+  let ended = EventCount()
   var plan: CohortPlan
-  private let directory: Directory
-
   /// Removed with the last copy of the world.
-  private final class Directory: Sendable {
-    let path: FilePath
-
-    init() throws {
-      let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-      path = FilePath(url.path())
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path.string) }
-  }
+  private let directory: TemporaryDirectory
 
   init() async throws {
-    directory = try Directory()
+    directory = try TemporaryDirectory()
     state = directory.path.appending("state")
-    store = SwitchedStore(InMemoryStore(now: { Self.now.seconds }))
+    store = ScriptedStore(InMemoryStore(now: { Self.now.seconds }))
     plan = try Self.cohortPlan()
     for (namespace, key, value) in Self.entries { try await put(namespace, key, value) }
   }
@@ -98,7 +88,7 @@ struct AdminWorld: Sendable {
     var plan = CohortPlan(
       name: "world", environment: "test", store: StoreReference(.sqlite(path: "none"), range: here),
       members: [CohortMember(legacy: "johndoe", id: john, range: here)],
-      directory: Core.Directory(
+      directory: Directory(
         namespace: users, key: try KeyTemplate("idx:username:{legacy}"), fold: .lowercase),
       rules: [try move("trips", logs, "trip"), try move("trash", trash, "trash")],
       publish: Publication(namespace: migrations), file: "world.yaml")
@@ -131,6 +121,7 @@ struct AdminWorld: Sendable {
     for timeout in [
       \ConnectionTimeouts.header, \.body, \.idle, \.answer, \.linger,
     ] { configuration.timeouts[keyPath: timeout] = .seconds(3_600) }
+    configuration.readiness.wait = { _ in try await Task.sleep(for: .seconds(86_400)) }
     configure(&configuration)
     return configuration
   }
@@ -153,8 +144,10 @@ struct WorldAccess: AdminAccess {
   /// The policy's record of a plan that it lets through; nil where no policy governs the environment.
   typealias Judge = @Sendable (VerifiedPlan) throws -> PolicyRecord?
 
-  let store: SwitchedStore
+  let store: ScriptedStore
   let judge: Judge
+  /// Counts the works for which the store was open for writing, once they are over.
+  let ended: EventCount
 
   func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
     PolicyVerdict(record: try judge(plan), leavesStoreToPlan: false)
@@ -166,7 +159,10 @@ struct WorldAccess: AdminAccess {
 
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result
-  ) async throws -> Result { try await body(store) }
+  ) async throws -> Result {
+    defer { ended.note() }
+    return try await body(store)
+  }
 
   func withIndex<Result: Sendable>(
     _ index: IndexReference, writing: Bool, _ body: @Sendable (IndexTarget) async throws -> Result
@@ -184,45 +180,4 @@ final class WorldClock: Sendable {
 
   var now: Timestamp { time.withLock { $0 } }
   func advance(seconds: Int64) { time.withLock { $0 = $0.adding(seconds: seconds) } }
-}
-
-/// A store in memory that counts reads, and can be made to fail or to wait at every call.
-final class SwitchedStore: KeyValueStore {
-  private let base: InMemoryStore
-  private let error = Mutex<StoreError?>(nil)
-  private let count = Mutex(0)
-  private let hold = Mutex<(@Sendable () async throws -> Void)?>(nil)
-
-  init(_ base: InMemoryStore) { self.base = base }
-
-  var capabilities: StoreCapabilities { base.capabilities }
-  var identity: String { base.identity }
-
-  /// Calls of `read` so far.
-  var reads: Int { count.withLock { $0 } }
-
-  func fail(with error: StoreError?) { self.error.withLock { $0 = error } }
-  /// - Parameter body: is waited for by every read.
-  func hold(until body: @escaping @Sendable () async throws -> Void) {
-    hold.withLock { $0 = body }
-  }
-  func contents(_ namespace: Namespace) async -> [(key: Key, entry: Entry)] {
-    await base.contents(namespace)
-  }
-
-  func pages(_ scan: Scan) -> InMemoryStore.Pages { base.pages(scan) }
-
-  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
-    count.withLock { $0 += 1 }
-    if let error = error.withLock({ $0 }) { throw error }
-    if let body = hold.withLock({ $0 }) {
-      do { try await body() } catch { throw StoreError(.cancelled, "the read was cancelled") }
-    }
-    return try await base.read(namespace, keys)
-  }
-
-  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
-    if let error = error.withLock({ $0 }) { throw error }
-    return try await base.write(batch)
-  }
 }

@@ -101,7 +101,7 @@ struct ConfigurationTests {
   }
 
   @Test func aReadOnlyStoreSendsNoWrite() async throws {
-    let scripted = try ScriptedStore(.readOnly) { _, _ in .success("{}") }
+    let scripted = try ScriptedService(.readOnly) { _, _ in .success("{}") }
     #expect(!scripted.store.capabilities.writable)
     let item = WriteItem(namespace: "LOGS", key: "k", change: .delete, expected: nil)
     let error = await storeError { _ = try await scripted.store.write(WriteBatch([item])) }
@@ -110,7 +110,7 @@ struct ConfigurationTests {
   }
 
   @Test func aBindingWithoutAnIDIsNamed() async throws {
-    let scripted = try ScriptedStore { _, _ in .success("{}") }
+    let scripted = try ScriptedService { _, _ in .success("{}") }
     let item = WriteItem(namespace: "OTHER", key: "k", change: .delete, expected: nil)
     let errors = [
       await storeError { _ = try await scripted.store.read("OTHER", ["k"]) },

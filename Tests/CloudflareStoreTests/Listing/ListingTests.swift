@@ -24,7 +24,7 @@ struct ListingTests {
   private static let keys = (0..<25).map { "k\(100 + $0)" }
 
   @Test func aLostCursorRepeatsNoKeyAndSkipsNone() async throws {
-    let scripted = try ScriptedStore { request, number in
+    let scripted = try ScriptedService { request, number in
       // The third and fifth requests find their cursors gone.
       number == 3 || number == 5
         ? .failure(400, 10041)
@@ -37,7 +37,7 @@ struct ListingTests {
   }
 
   @Test func aCursorThatIsAlwaysLostIsAnError() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       Self.cursor(request) > 0
         ? .failure(400, 10041) : self.page(Self.keys, from: 0, size: 4)
     }
@@ -46,7 +46,7 @@ struct ListingTests {
   }
 
   @Test func emptyPagesAreNotTheEnd() async throws {
-    let scripted = try ScriptedStore { request, number in
+    let scripted = try ScriptedService { request, number in
       number % 3 == 0
         ? APIAnswer(
           200,
@@ -58,7 +58,7 @@ struct ListingTests {
   }
 
   @Test func aListingThatStandsStillIsAnError() async throws {
-    let scripted = try ScriptedStore { _, _ in
+    let scripted = try ScriptedService { _, _ in
       APIAnswer(200, #"{"success":true,"result":[],"result_info":{"cursor":"x"}}"#)
     }
     #expect(await storeError { _ = try await scripted.store.list() }?.code == .unavailable)
@@ -67,7 +67,7 @@ struct ListingTests {
   @Test(arguments: [["b", "a"], ["a", "a"], ["a", "x:1"]])
   func keysOutOfOrderOrOutOfRangeAreAnError(_ keys: [String]) async throws {
     let names = keys.map { $0.hasPrefix("x") ? $0 : "p:\($0)" }
-    let scripted = try ScriptedStore { _, _ in self.page(names, from: 0, size: 10) }
+    let scripted = try ScriptedService { _, _ in self.page(names, from: 0, size: 10) }
     #expect(await storeError { _ = try await scripted.store.list("p:") }?.code == .corrupted)
   }
 
@@ -81,7 +81,7 @@ struct ListingTests {
     #"{"success":true,"result":[],"result_info":{"cursor":1}}"#,
   ])
   func otherFormsAreAskedForAgainAndThenAnError(_ text: String) async throws {
-    let scripted = try ScriptedStore { _, _ in APIAnswer(200, text) }
+    let scripted = try ScriptedService { _, _ in APIAnswer(200, text) }
     let error = await storeError { _ = try await scripted.store.list() }
     #expect(error?.code == .unavailable)
     #expect(scripted.transport.requests.count > 3)
@@ -89,7 +89,7 @@ struct ListingTests {
   }
 
   @Test func metadataIsKeptByteForByteAndTheExpiredAreAbsent() async throws {
-    let scripted = try ScriptedStore { _, _ in
+    let scripted = try ScriptedService { _, _ in
       APIAnswer(
         200,
         """
@@ -105,7 +105,7 @@ struct ListingTests {
   }
 
   @Test func aPrefixThatIsNotUTF8IsRefused() async throws {
-    let scripted = try ScriptedStore { _, _ in .success("[]") }
+    let scripted = try ScriptedService { _, _ in .success("[]") }
     let error = await storeError { _ = try await scripted.store.list(Key([0xFF])) }
     #expect(error?.code == .other)
     #expect(scripted.transport.requests.isEmpty)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Reads")
 struct ReadingTests {
   @Test func answersAreMatchedByName() async throws {
-    let scripted = try ScriptedStore { _, _ in
+    let scripted = try ScriptedService { _, _ in
       .success(
         #"""
         {"values":{"c":{"value":"","metadata":null},"other":{"value":"x"},"\u0061":
@@ -29,20 +29,20 @@ struct ReadingTests {
     #"{"values":{"a":null,"b":{"value":"x","expiration":"soon"}}}"#,
   ])
   func aMissingAnswerIsAnErrorAndNotAbsence(_ result: String) async throws {
-    let scripted = try ScriptedStore { _, _ in .success(result) }
+    let scripted = try ScriptedService { _, _ in .success(result) }
     let error = await storeError { _ = try await scripted.store.read("LOGS", ["a", "b"]) }
     #expect(error?.code == .unavailable)
   }
 
   @Test func theExpiredAreAbsent() async throws {
-    let scripted = try ScriptedStore { _, _ in
+    let scripted = try ScriptedService { _, _ in
       .success(#"{"values":{"a":{"value":"x","metadata":null,"expiration":1700000000}}}"#)
     }
     #expect(try await scripted.store.read("LOGS", ["a"]) == [nil])
   }
 
   @Test func answersThatAreTooLargeAreAskedForInHalves() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       guard request.keys <= 10 else {
         return request.keys % 2 == 0 ? .failure(413, 10024) : APIAnswer(413, "<html>")
       }
@@ -78,7 +78,7 @@ struct ReadingTests {
   }
 
   @Test func halfOfASurrogatePairIsReadRaw() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       if request.path.contains("/values/") {
         return APIAnswer(status: 200, body: [0xED, 0xA0, 0x80], expiration: 1_800_000_000)
       }
@@ -92,13 +92,13 @@ struct ReadingTests {
   /// What the bulk route says of a key that its own route does not find, and what is to come of it.
   @Test(arguments: ["a^b", "a...b", "a\u{1}b", "plain"])
   func a404OnTheRouteOfAKeyIsConfirmedByTheBulkRoute(_ name: String) async throws {
-    let isThere = try ScriptedStore { request, _ in
+    let isThere = try ScriptedService { request, _ in
       request.method == .get ? .failure(404, 10009) : .failure(400, 10029)
     }
     let error = await storeError { _ = try await isThere.store.read("LOGS", [Key(name)]) }
     #expect(error?.code == .other)
     #expect(error?.message.contains(Key(name).description) == true)
-    let isGone = try ScriptedStore { request, number in
+    let isGone = try ScriptedService { request, number in
       if request.method == .get { return .failure(404, 10009) }
       return number == 1 ? .failure(400, 10029) : .success(#"{"values":{"plain":null}}"#)
     }
@@ -110,7 +110,7 @@ struct ReadingTests {
       .failure(404, 1), .failure(400, 10009), APIAnswer(404, "not found"), .failure(500, 10009),
     ] as [APIAnswer])
   func otherErrorsOfASingleReadAreNotAbsence(_ answer: APIAnswer) async throws {
-    let scripted = try ScriptedStore { request, number in
+    let scripted = try ScriptedService { request, number in
       request.method == .get
         ? answer : number == 1 ? .failure(400, 10029) : .success(#"{"values":{"a":null}}"#)
     }
@@ -119,7 +119,7 @@ struct ReadingTests {
 
   @Test(arguments: [Key(""), ".", "..", Key([0xFF])])
   func keysThatCannotBeAreRefusedWithoutARequest(_ key: Key) async throws {
-    let scripted = try ScriptedStore { _, _ in .success("{}") }
+    let scripted = try ScriptedService { _, _ in .success("{}") }
     #expect(await storeError { _ = try await scripted.store.read("LOGS", [key]) } != nil)
     #expect(scripted.transport.requests.isEmpty)
   }

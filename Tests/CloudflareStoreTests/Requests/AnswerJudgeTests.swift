@@ -8,7 +8,7 @@ struct AnswerJudgeTests {
   private func verdict(
     _ answer: APIAnswer, isRaw: Bool = false, carriesValues: Bool = false
   ) throws -> Verdict {
-    let token = try #require(APIToken(ScriptedStore.token))
+    let token = try #require(APIToken(ScriptedService.token))
     let request = APIRequest(
       method: .get, kind: .read, path: "/", purpose: "read", carriesValues: carriesValues)
     return AnswerJudge(token: token).verdict(answer, of: request, isRaw: isRaw)
@@ -114,7 +114,7 @@ struct AnswerJudgeTests {
   }
 
   @Test func theTokenAndValuesStayOutOfTheWords() throws {
-    let message = "bad header Bearer \(ScriptedStore.token) \\u0007\\u001b[2J"
+    let message = "bad header Bearer \(ScriptedService.token) \\u0007\\u001b[2J"
     guard case .fatal(let error) = try verdict(.failure(403, 10000, message)),
       case .rejected(let rejection) = try verdict(
         .failure(400, 10012, "value 'private' is bad"), carriesValues: true)

@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 
 @testable import CloudflareStore
@@ -52,7 +53,7 @@ struct EncodingTests {
 
   @Test(arguments: 0..<32 as Range<UInt64>)
   func bodiesStayWithinTheirBound(_ seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = SplitMix64(seed: seed)
     let value = (0..<Int.random(in: 0..<200, using: &random)).map { _ in
       UInt8.random(in: 0...(seed % 2 == 0 ? 255 : 0x1F), using: &random)
     }

@@ -46,7 +46,7 @@ extension APIAnswer {
 }
 
 /// A store over a script, with nothing but virtual time.
-struct ScriptedStore {
+struct ScriptedService {
   static let token = "SECRET-token-0123456789"
 
   let store: CloudflareStore

@@ -1,6 +1,7 @@
 import CloudflareStore
 import Core
 import Synchronization
+import TestKit
 
 /// Time that passes only while something waits for it.
 final class VirtualTime: Sendable {
@@ -40,7 +41,7 @@ final class VirtualTime: Sendable {
     seed: UInt64 = 0, now: @escaping @Sendable () -> Int64 = { 1_700_000_000 },
     movesNow: Bool = false
   ) -> RequestEnvironment {
-    let random = Mutex(SplitMix64(state: seed))
+    let random = Mutex(SplitMix64(seed: seed))
     return RequestEnvironment(
       now: {
         let base = Timestamp(seconds: now())
@@ -62,18 +63,5 @@ final class VirtualTime: Sendable {
       if let limit = state.interruption, state.slept.count >= limit { throw Interrupted() }
       state.uptime += duration
     }
-  }
-}
-
-/// A small generator with the same sequence everywhere (Steele, Lea and Flood, 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

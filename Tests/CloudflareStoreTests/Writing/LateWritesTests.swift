@@ -23,19 +23,19 @@ struct LateWritesTests {
   }
 
   @Test func aFailureIsRepeatedInTimeAndNotLater() async throws {
-    let scripted = try ScriptedStore { _, _ in .failure(503, 10001) }
+    let scripted = try ScriptedService { _, _ in .failure(503, 10001) }
     let outcomes = try await scripted.store.write(Self.three)
     #expect(Self.doubts(outcomes) == [true, true, true])
     #expect(scripted.transport.requests.count > 1)
     #expect(scripted.time.uptime <= .seconds(5))
-    let patient = try ScriptedStore { _, _ in .failure(503, 10001) }
+    let patient = try ScriptedService { _, _ in .failure(503, 10001) }
     let all = try await patient.store.write(WriteBatch(Self.three.items))
     #expect(Self.doubts(all) == [nil, nil, nil])
     #expect(patient.time.uptime > .seconds(60))
   }
 
   @Test func aBlockIsNotWaitedOutToSendWhatIsOld() async throws {
-    let scripted = try ScriptedStore { request, number in
+    let scripted = try ScriptedService { request, number in
       number == 1 ? APIAnswer(429, "{}", retryAfter: 300) : Self.landed(request)
     }
     #expect(Self.doubts(try await scripted.store.write(Self.three)) == [false, false, false])
@@ -45,7 +45,7 @@ struct LateWritesTests {
   }
 
   @Test func whatIsAnsweredInTimeIsWritten() async throws {
-    let scripted = try ScriptedStore { request, number throws(TransportFailure) in
+    let scripted = try ScriptedService { request, number throws(TransportFailure) in
       if number == 1 { throw .broken("reset") }
       return Self.landed(request)
     }
@@ -54,7 +54,7 @@ struct LateWritesTests {
   }
 
   @Test func unsuccessfulKeysAreSentAgainInTimeAndNotLater() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       .success(#"{"successful_key_count":\#(request.keys - 1),"unsuccessful_keys":["b"]}"#)
     }
     let batch = WriteBatch(Self.three.items, within: .milliseconds(1))
@@ -66,7 +66,7 @@ struct LateWritesTests {
 
   /// The first attempt may have been carried out; the second's refusal says nothing of that.
   @Test func aRefusalAfterALostAnswerLeavesADoubt() async throws {
-    let scripted = try ScriptedStore { _, number in
+    let scripted = try ScriptedService { _, number in
       number == 1 ? .failure(503, 10001) : .failure(403, 10000)
     }
     for outcome in try await scripted.store.write(Self.three) {
@@ -82,7 +82,7 @@ struct LateWritesTests {
 
   /// A later round repeats only what did not land, and its refusal lands nothing.
   @Test func aRejectionInALaterRoundIsNoSuccess() async throws {
-    let scripted = try ScriptedStore { request, number in
+    let scripted = try ScriptedService { request, number in
       number == 1
         ? .success(#"{"successful_key_count":2,"unsuccessful_keys":["b"]}"#) : .failure(400, 10012)
     }
@@ -96,7 +96,7 @@ struct LateWritesTests {
   }
 
   @Test func aCancelledRequestIsNotRepeated() async throws {
-    let scripted = try ScriptedStore { _, _ throws(TransportFailure) in throw .cancelled }
+    let scripted = try ScriptedService { _, _ throws(TransportFailure) in throw .cancelled }
     let errors = [
       await storeError { _ = try await scripted.store.write(Self.three) },
       await storeError { _ = try await scripted.store.read("LOGS", ["a"]) },
@@ -107,7 +107,7 @@ struct LateWritesTests {
   }
 
   @Test func aKeyWhoseMetadataIsNotFoundIsNotReadWithoutIt() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       if request.path.contains("/values/") { return APIAnswer(status: 200, body: [0xFF]) }
       if request.path.contains("/metadata/") { return .failure(404, 10009) }
       return .failure(400, 10029)
@@ -118,7 +118,7 @@ struct LateWritesTests {
   }
 
   @Test func anExpirationThatIsNoNumberIsNotNone() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       if request.path.contains("/values/") {
         return APIAnswer(status: 200, body: [0xFF], hasBadExpiration: true)
       }

@@ -36,7 +36,7 @@ struct WritingTests {
   }
 
   @Test func keysThatNeverLandFailEachForItself() async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       let isStuck = request.body.span.holds("\"b\"")
       return .success(
         #"{"successful_key_count":\#(request.keys - (isStuck ? 1 : 0)),"unsuccessful_keys":\#(isStuck ? "[\"b\"]" : "[]")}"#
@@ -55,7 +55,7 @@ struct WritingTests {
 
   @Test(arguments: [10012, 10047, 10033, 10042, 10024])
   func badItemsAreFoundAndFailAlone(_ code: Int) async throws {
-    let scripted = try ScriptedStore { request, _ in
+    let scripted = try ScriptedService { request, _ in
       request.body.span.holds("\"bad") ? .failure(400, code) : Self.landed(request)
     }
     let bad: Set<Int> = [3, 400, 401]
@@ -69,7 +69,7 @@ struct WritingTests {
   }
 
   @Test func whatRefusesEverythingIsNotAskedForEveryItem() async throws {
-    let scripted = try ScriptedStore { _, _ in .failure(400, 10012) }
+    let scripted = try ScriptedService { _, _ in .failure(400, 10012) }
     let outcomes = try await scripted.store.write(
       WriteBatch((0..<10_000).map { put(Key("k\($0)")) }))
     #expect(outcomes.count == 10_000)
@@ -78,7 +78,7 @@ struct WritingTests {
   }
 
   @Test func itemsThatCannotBeSentDoNotFailOthers() async throws {
-    let scripted = try ScriptedStore { request, _ in Self.landed(request) }
+    let scripted = try ScriptedService { request, _ in Self.landed(request) }
     var expiring = put("soon")
     expiring.change = .put(Entry(value: [1], expiration: 1_700_000_059))
     let items = [
@@ -91,7 +91,7 @@ struct WritingTests {
   }
 
   @Test func bodiesAreSplitByItemsAndBytes() async throws {
-    let scripted = try ScriptedStore { request, _ in Self.landed(request) }
+    let scripted = try ScriptedService { request, _ in Self.landed(request) }
     let large = [UInt8](repeating: 0x61, count: 9_000_000)
     let items = (0..<5).map { put(Key("k\($0)"), large) }
     #expect(try await scripted.store.write(WriteBatch(items)).allSatisfy { $0 == .written })
@@ -100,11 +100,11 @@ struct WritingTests {
   }
 
   @Test func anEndThatConcernsAllIsThrownBeforeAndReportedAfterTheFirstSuccess() async throws {
-    let refused = try ScriptedStore { _, _ in .failure(403, 10000) }
+    let refused = try ScriptedService { _, _ in .failure(403, 10000) }
     let error = await storeError { _ = try await refused.store.write(WriteBatch([put("a")])) }
     #expect(error?.code == .unauthorized)
     #expect(refused.transport.requests.count == 1)
-    let revoked = try ScriptedStore { request, number in
+    let revoked = try ScriptedService { request, number in
       number == 1 ? Self.landed(request) : .failure(403, 10000)
     }
     let delete = WriteItem(namespace: "LOGS", key: "b", change: .delete, expected: nil)
@@ -119,7 +119,7 @@ struct WritingTests {
 
   @Test(arguments: ["{}", "", "<html>", #"{"result":{}}"#, #"{"success":null}"#])
   func anAnswerWithoutSuccessIsNotSuccess(_ text: String) async throws {
-    let scripted = try ScriptedStore { _, _ in APIAnswer(200, text) }
+    let scripted = try ScriptedService { _, _ in APIAnswer(200, text) }
     let outcomes = try await scripted.store.write(WriteBatch([put("a")]))
     guard case .failed(let error) = outcomes.first else {
       Issue.record("\(outcomes)")
@@ -129,7 +129,7 @@ struct WritingTests {
   }
 
   @Test func noErrorHoldsAValue() async throws {
-    let scripted = try ScriptedStore { _, _ in .failure(400, 10012, "bad value: PRIVATE") }
+    let scripted = try ScriptedService { _, _ in .failure(400, 10012, "bad value: PRIVATE") }
     let outcomes = try await scripted.store.write(
       WriteBatch([put("a", Array("PRIVATE".utf8), metadata: "\"PRIVATE\"")]))
     #expect(!"\(outcomes)".contains("PRIVATE"))

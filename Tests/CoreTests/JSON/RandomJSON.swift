@@ -1,3 +1,5 @@
+import TestKit
+
 /// Writes random documents and remembers what each pointer leads to.
 struct RandomJSON {
   /// A value and where it was written.

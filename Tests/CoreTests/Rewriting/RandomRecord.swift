@@ -1,4 +1,5 @@
 import Core
+import TestKit
 
 /// Writes a random document and, beside it, what it has to become: names replaced where `specs` lead,
 /// every other byte the same.

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Acceptance gates")
@@ -20,12 +21,12 @@ struct GateTests {
   }
 
   private func applied(
-    _ records: [Record], fault: HookedStore.Fault? = nil
+    _ records: [Record], fault: ScriptedStore.Fault? = nil
   ) async throws -> (Workshop, InMemoryStore) {
     let shop = try Workshop()
     let store = try await World.store(records)
     _ = try await Planning([World.mary])(store, to: shop.plan)
-    try await shop.apply(HookedStore(store, .init(fault: { _ in fault })))
+    try await shop.apply(ScriptedStore(store, .init(fault: { _ in fault })))
     return (shop, store)
   }
 

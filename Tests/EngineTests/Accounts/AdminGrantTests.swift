@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import StoreTesting
+import TestKit
 import Testing
 
 @Suite("Making a user an operator")
@@ -51,7 +52,7 @@ struct AdminGrantTests {
     let office = try Office()
     let base = try await Self.store()
     let log = office.log
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { call in
         guard call == 0 else { return }
@@ -93,7 +94,7 @@ struct AdminGrantTests {
     let office = try Office()
     let base = try await Self.store()
     // The other writer comes before the second look, or after it.
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { call in
         guard comparesItself, call == 0 else { return }
@@ -111,9 +112,9 @@ struct AdminGrantTests {
   @Test func anAnswerThatWasLostIsLookedUp() async throws {
     let office = try Office()
     let base = try await Self.store()
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == 0 ? .losingAnswer(StoreError(.unavailable, "reset")) : nil }
-    let store = HookedStore(base, hooks)
+    let store = ScriptedStore(base, hooks)
     let grant = AdminGrant(
       store: store, accounts: AccountsWorld.accounts, direction: .grant,
       retry: RetryPolicy(waits: [.zero], sleep: { _ in }))
@@ -124,9 +125,9 @@ struct AdminGrantTests {
   @Test func aWriteThatFailsIsLogged() async throws {
     let office = try Office()
     let base = try await Self.store()
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == 0 ? .refusing(StoreError(.unauthorized, "no")) : nil }
-    let grant = Self.grant(HookedStore(base, hooks))
+    let grant = Self.grant(ScriptedStore(base, hooks))
     let change = try await grant.change("u-1")
     await #expect(throws: StoreError.self) { try await office.write(change, grant) }
     #expect(try office.events().map(\.success) == [true, false])
@@ -135,9 +136,9 @@ struct AdminGrantTests {
 
   @Test func theApplicationMayBeToldLater() async throws {
     let office = try Office()
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == 1 ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
-    let grant = Self.grant(HookedStore(try await Self.store(), hooks))
+    let grant = Self.grant(ScriptedStore(try await Self.store(), hooks))
     let report = try await office.write(try await grant.change("u-1"), grant)
     #expect(report.outcome == .written && report.unpublished == "no more")
   }
@@ -145,7 +146,7 @@ struct AdminGrantTests {
   @Test func aStoreWithCachesProvesNothing() async throws {
     let office = try Office()
     let base = try await Self.store()
-    let store = LaggingStore(base, delay: 60, clock: TestClock(World.now))
+    let store = ScriptedStore.lagging(base, delay: 60, clock: TestClock(World.now))
     let grant = Self.grant(store)
     let report = try await office.write(try await grant.change("u-1"), grant)
     #expect(report.confirmation == .unproven(seconds: 60))

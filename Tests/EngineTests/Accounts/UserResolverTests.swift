@@ -1,5 +1,6 @@
 import Core
 import Engine
+import TestKit
 import Testing
 
 @Suite("Who is meant by a name or an ID")
@@ -110,9 +111,9 @@ struct UserResolverTests {
 
   @Test(arguments: 0..<4)
   func aStoreThatFailsSaysNothingAboutAnyone(call: Int) async throws {
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.readError = { $0 == call ? StoreError(.unavailable, "down") : nil }
-    let store = HookedStore(try await World.store(Self.records), hooks)
+    let store = ScriptedStore(try await World.store(Self.records), hooks)
     let plan = try A.plan(Self.members, directory: A.directory())
     await #expect(throws: StoreError.self) {
       try await UserResolver(store: store, plan: plan).resolve(["jd", "ID-M"])

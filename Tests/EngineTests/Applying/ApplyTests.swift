@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Applying a saved plan")
@@ -48,7 +49,7 @@ struct ApplyTests {
     _ = try await Planning()(base, to: shop.plan)
     try await shop.apply(base)
     let after = await World.contents(base)
-    let store = HookedStore(base)
+    let store = ScriptedStore(base)
     let second = try await shop.apply(store)
     #expect(store.writeCalls == 0)
     #expect(second.outcome == .completed)

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("A stop while the store waits")
@@ -44,7 +45,7 @@ struct CancelledWaitTests {
   func aReadThatIsCutShortStopsTheRun(_ last: Int) async throws {
     let scene = try await Scene()
     let stop = scene.shop.stop
-    let store = MeteredStore(
+    let store = ScriptedStore(
       scene.base,
       .init(beforeRead: { call throws(StoreError) in
         guard call >= last else { return }
@@ -63,7 +64,7 @@ struct CancelledWaitTests {
   func aWriteThatIsCutShortIsNotAttempted(_ last: Int) async throws {
     let scene = try await Scene()
     let stop = scene.shop.stop
-    let store = MeteredStore(
+    let store = ScriptedStore(
       scene.base,
       .init(beforeWrite: { call throws(StoreError) in
         guard call == last else { return }
@@ -89,7 +90,7 @@ struct CancelledWaitTests {
   @Test func theWrittenPartOfABatchCounts() async throws {
     let scene = try await Scene(writeBatch: 8)
     let stop = scene.shop.stop
-    let store = MeteredStore(
+    let store = ScriptedStore(
       scene.base,
       .init(beforeWrite: { call throws(StoreError) in
         guard call == 1 else { return }
@@ -110,7 +111,7 @@ struct CancelledWaitTests {
   /// Without a stop, an error that ends the run leaves alone what the store was not asked for.
   @Test func whatWasNotAskedForIsNotAttempted() async throws {
     let scene = try await Scene(writeBatch: 8)
-    let store = MeteredStore(
+    let store = ScriptedStore(
       scene.base,
       .init(beforeWrite: { call throws(StoreError) in
         if call == 1 { throw StoreError(.unauthorized, "the token was revoked") }
@@ -131,10 +132,11 @@ struct CancelledWaitTests {
         stop.raise()
         try await Task.sleep(for: .seconds(600))
       })
-    let store = MeteredStore(
-      scene.base,
-      .init(
-        beforeWrite: { _ throws(StoreError) in throw Self.temporary }, retriesItself: false))
+    var capabilities = StoreCapabilities.metered
+    capabilities.retriesItself = false
+    let store = ScriptedStore(
+      scene.base, .init(beforeWrite: { _ throws(StoreError) in throw Self.temporary }),
+      capabilities: capabilities)
     let report = try await scene.shop.apply(store, retry: retry)
     #expect(report.outcome == .interrupted)
     #expect(report.error == nil)

@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 /// Each of these notices a condition or a read-back that is left out.
@@ -22,9 +23,9 @@ struct ConditionTests {
     }
 
     func apply(
-      _ hooks: HookedStore.Hooks, retry: RetryPolicy = .none
+      _ hooks: ScriptedStore.Script, retry: RetryPolicy = .none
     ) async throws -> ApplyReport {
-      try await shop.apply(HookedStore(base, hooks), retry: retry)
+      try await shop.apply(ScriptedStore(base, hooks), retry: retry)
     }
   }
 
@@ -103,7 +104,7 @@ struct ConditionTests {
     _ = try await Planning()(base, to: shop.plan)
     let clock = shop.clock
     try await shop.apply(
-      HookedStore(base, .init(afterWrite: { _ in clock.advance(by: 86_400) })))
+      ScriptedStore(base, .init(afterWrite: { _ in clock.advance(by: 86_400) })))
     shop.clock.advance(by: Workshop.waiting - 1)
     await #expect(throws: CleanupRefusal.self) { _ = try await shop.clearance(base) }
     shop.clock.advance(by: 1)
@@ -124,7 +125,7 @@ struct ConditionTests {
     elsewhere.process = ProcessIdentity(host: "elsewhere", pid: 1, space: "another")
     let file = LeaseFile(try shop.paths(), settings: elsewhere)
     let taken = Mutex(0)
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { _ in
         clock.advance(by: stale - 1)

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 /// What a dead process leaves behind: its state directory and the store.
@@ -62,7 +63,7 @@ struct CrashTests {
     let planning = try Planning(identities)
     _ = try await planning(store, to: shop.plan)
     let recorder = CrashRecorder(shop, store)
-    let hooked = HookedStore(
+    let hooked = ScriptedStore(
       store,
       .init(
         beforeWrite: { await recorder.record("before write \($0)") },
@@ -99,7 +100,7 @@ struct CrashTests {
     let replay = try JournalReplay.read(JournalPaths(root: wreck.root, run: crashed.id)) { _ in }
     #expect(replay.open.isEmpty)
     #expect(replay.unwritten.count == recovered.notWritten)
-    let idle = HookedStore(store)
+    let idle = ScriptedStore(store)
     #expect(try await scene.shop.apply(idle, root: wreck.root).tally.applied == 0)
     #expect(idle.writeCalls == 0)
   }
@@ -192,7 +193,7 @@ struct CrashTests {
     let wreck = try #require(scene.wrecks.first { $0.title == "after write 0" })
     let store = try await World.store(wreck.records, scene.capabilities)
     let second = Mutex<Wreck?>(nil)
-    let hooked = HookedStore(
+    let hooked = ScriptedStore(
       store,
       .init(beforeWrite: { number in
         guard number == 1 else { return }

@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Twice is once, also while a store does not show what was written")
@@ -26,16 +27,16 @@ struct DelayTests {
     }
 
     func store(
-      faults: @escaping @Sendable (Int) -> (error: StoreError, isWritten: Bool)? = { _ in nil }
-    ) -> LaggingStore {
-      LaggingStore(
-        base, delay: DelayTests.delay, clock: shop.clock, comparesWrites: false, faults: faults)
+      fault: @escaping @Sendable (Int) -> ScriptedStore.Fault? = { _ in nil }
+    ) -> ScriptedStore {
+      ScriptedStore.lagging(
+        base, delay: DelayTests.delay, clock: shop.clock, comparesWrites: false, fault: fault)
     }
 
     func key(_ number: Int) -> Key { Key("trip:ID-J:\(number)") }
 
     /// What a user writes meanwhile; a reader elsewhere does not see it yet.
-    func edit(_ number: Int, in store: LaggingStore) async throws {
+    func edit(_ number: Int, in store: ScriptedStore) async throws {
       _ = try await store.write(
         WriteBatch([
           WriteItem(
@@ -66,7 +67,7 @@ struct DelayTests {
 
   @Test func afterARevokedToken() async throws {
     let scene = try await Scene()
-    let store = scene.store { $0 == 1 ? (Self.revoked, false) : nil }
+    let store = scene.store { $0 == 1 ? .refusing(Self.revoked) : nil }
     let first = try await scene.shop.apply(store)
     #expect(first.outcome == .failed)
     #expect(first.tally == Tally(planned: 6, applied: 2, failed: 2, notAttempted: 2))
@@ -86,7 +87,7 @@ struct DelayTests {
       guard number == 2 else { return nil }
       // What a crash right after the write leaves: intents, and no outcome.
       do { try shop.copyState(to: root) } catch { Issue.record("\(error)") }
-      return (Self.revoked, true)
+      return .losingAnswer(Self.revoked)
     }
     try await shop.apply(crashing, in: shop.environment(as: Workshop.dead))
     try await scene.edit(4, in: crashing)
@@ -120,7 +121,7 @@ struct DelayTests {
 
   @Test func aLostAnswerIsPendingAndSettledByTheNextRun() async throws {
     let scene = try await Scene()
-    let store = scene.store { $0 == 1 ? (Self.lost, true) : nil }
+    let store = scene.store { $0 == 1 ? .losingAnswer(Self.lost) : nil }
     let first = try await scene.shop.apply(store)
     #expect(first.outcome == .failed)
     #expect(first.tally == Tally(planned: 6, applied: 2, notAttempted: 4))

@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import StoreTesting
+import TestKit
 import Testing
 
 @testable import Engine
@@ -9,13 +10,13 @@ import Testing
 struct DestinationPresenceTests {
   private struct Scene {
     let clock = TestClock(World.now)
-    let store: MeteredStore
+    let store: ScriptedStore
     let crowd: Crowd
     let rules: [String: CompiledRule]
 
     init(strangers: Int = 0) async throws {
       crowd = Crowd(users: 50, recordsEach: 20, strangers: strangers)
-      store = MeteredStore(try await crowd.store())
+      store = ScriptedStore(try await crowd.store())
       rules = Dictionary(
         uniqueKeysWithValues: CompiledRule.compile(try Crowd.rules()).map { ($0.rule.name, $0) })
     }
@@ -33,7 +34,7 @@ struct DestinationPresenceTests {
       }
     }
 
-    func presence() -> DestinationPresence<MeteredStore> {
+    func presence() -> DestinationPresence<ScriptedStore> {
       var counts = DestinationCounts()
       for operation in operations { counts.add(operation) }
       let clock = clock
@@ -43,7 +44,7 @@ struct DestinationPresenceTests {
 
     /// Asks for the next operations as a batch does.
     func absent(
-      _ range: Range<Int>, _ presence: inout DestinationPresence<MeteredStore>
+      _ range: Range<Int>, _ presence: inout DestinationPresence<ScriptedStore>
     ) async throws -> Int {
       try await presence.renew(rules, .none)
       var absent = 0

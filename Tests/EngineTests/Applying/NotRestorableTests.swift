@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import StoreTesting
+import TestKit
 import Testing
 
 /// What the store would not take back is neither overwritten nor deleted.

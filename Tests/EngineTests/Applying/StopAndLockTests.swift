@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Runs that are stopped, and locks")
@@ -20,7 +21,7 @@ struct StopAndLockTests {
     let stop = StopSignal()
     var environment = try shop.environment()
     environment.stop = stop
-    let store = HookedStore(base, .init(beforeWrite: { if $0 == last { stop.raise() } }))
+    let store = ScriptedStore(base, .init(beforeWrite: { if $0 == last { stop.raise() } }))
     let report = try await shop.apply(store, in: environment)
     #expect(report.outcome == (last < 5 ? .interrupted : .completed))
     #expect(report.error == nil)
@@ -40,7 +41,7 @@ struct StopAndLockTests {
 
   @Test func aStopBeforeTheStart() async throws {
     let shop = try Workshop()
-    let store = HookedStore(try await Self.store())
+    let store = ScriptedStore(try await Self.store())
     _ = try await Planning()(store, to: shop.plan)
     shop.stop.raise()
     let report = try await shop.apply(store)
@@ -63,7 +64,7 @@ struct StopAndLockTests {
 
   @Test func aHeldLockIsRefused() async throws {
     let shop = try Workshop()
-    let store = HookedStore(try await Self.store())
+    let store = ScriptedStore(try await Self.store())
     _ = try await Planning()(store, to: shop.plan)
     let settings = try shop.environment().lease
     let lease = try await LeaseFile(shop.paths(), settings: settings).acquire(
@@ -84,7 +85,7 @@ struct StopAndLockTests {
     _ = try await Planning()(base, to: shop.plan)
     let settings = try shop.environment().lease
     let file = LeaseFile(try shop.paths(), settings: settings)
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { number in
         guard number == 1 else { return }
@@ -126,7 +127,7 @@ struct StopAndLockTests {
 
   @Test func aStateThatCannotBeReadIsNotWrittenOver() async throws {
     let shop = try Workshop()
-    let store = HookedStore(try await Self.store())
+    let store = ScriptedStore(try await Self.store())
     _ = try await Planning()(store, to: shop.plan)
     try DirectoryTree.create(shop.paths().directory)
     let broken = Array("not a state".utf8)

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("A store that fails at a write")
@@ -12,7 +13,7 @@ struct StoreFaultTests {
 
   struct Fault: Sendable, CustomTestStringConvertible {
     var title: String
-    var fault: HookedStore.Fault
+    var fault: ScriptedStore.Fault
     var testDescription: String { title }
   }
 
@@ -46,7 +47,7 @@ struct StoreFaultTests {
       let shop = try Workshop()
       let base = try await Self.store()
       _ = try await Planning()(base, to: shop.plan)
-      let store = HookedStore(base, .init(fault: { $0 == failing ? fault.fault : nil }))
+      let store = ScriptedStore(base, .init(fault: { $0 == failing ? fault.fault : nil }))
       let waits = RetryPolicy(waits: retries ? [.seconds(1)] : [], sleep: { _ in })
       let first = try await shop.apply(store, retry: waits)
       let second = try await shop.apply(base)
@@ -74,7 +75,7 @@ struct StoreFaultTests {
     let slept = Mutex<[Duration]>([])
     let retry = RetryPolicy(
       waits: [.seconds(1), .seconds(4)], sleep: { wait in slept.withLock { $0.append(wait) } })
-    let store = HookedStore(base, .init(fault: { $0 < 2 ? .refusing(Self.temporary) : nil }))
+    let store = ScriptedStore(base, .init(fault: { $0 < 2 ? .refusing(Self.temporary) : nil }))
     let report = try await shop.apply(store, retry: retry)
     #expect(report.outcome == .completed)
     #expect(report.tally.applied == 5)
@@ -88,7 +89,7 @@ struct StoreFaultTests {
     let slept = Mutex(0)
     let retry = RetryPolicy(
       waits: [.seconds(1), .seconds(4)], sleep: { _ in slept.withLock { $0 += 1 } })
-    let store = HookedStore(base, .init(fault: { _ in .refusing(Self.temporary) }))
+    let store = ScriptedStore(base, .init(fault: { _ in .refusing(Self.temporary) }))
     let report = try await shop.apply(store, retry: retry)
     #expect(report.outcome == .failed)
     #expect((report.error as? StoreError) == Self.temporary)
@@ -103,7 +104,7 @@ struct StoreFaultTests {
     _ = try await Planning()(base, to: shop.plan)
     let retry = RetryPolicy(
       waits: [.seconds(1)], sleep: { _ in Issue.record("slept for a permanent error") })
-    let store = HookedStore(base, .init(fault: { _ in .refusing(Self.permanent) }))
+    let store = ScriptedStore(base, .init(fault: { _ in .refusing(Self.permanent) }))
     let report = try await shop.apply(store, retry: retry)
     #expect(store.writeCalls == 1)
     #expect((report.error as? StoreError) == Self.permanent)
@@ -111,13 +112,14 @@ struct StoreFaultTests {
     #expect(try shop.state().checkpoint != nil)
   }
 
-  @Test func aLostAnswerWhoseKeysCannotBeReadEither() async throws {
+  /// Where every read fails too, `ConditionTests` says what becomes of the writes.
+  @Test func aLostAnswerWhoseKeysCanBeReadAgainAfterAWait() async throws {
     let shop = try Workshop()
     let base = try await Self.store()
     _ = try await Planning()(base, to: shop.plan)
     let isDown = Mutex(false)
     let retry = RetryPolicy(waits: [.seconds(1)], sleep: { _ in isDown.withLock { $0 = false } })
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(
         fault: { number in
@@ -135,7 +137,7 @@ struct StoreFaultTests {
     let shop = try Workshop()
     let base = try await Self.store()
     _ = try await Planning()(base, to: shop.plan)
-    let store = HookedStore(base, .init(fault: { $0 == 0 ? .failing([0], Self.permanent) : nil }))
+    let store = ScriptedStore(base, .init(fault: { $0 == 0 ? .failing([0], Self.permanent) : nil }))
     let report = try await shop.apply(store)
     #expect(report.outcome == .completed)
     #expect(report.tally.applied == 4)
@@ -151,7 +153,7 @@ struct StoreFaultTests {
     let base = try await Self.store()
     let before = await World.contents(base)
     _ = try await Planning()(base, to: shop.plan)
-    let store = HookedStore(base, .init(readError: { _ in Self.permanent }))
+    let store = ScriptedStore(base, .init(readError: { _ in Self.permanent }))
     let report = try await shop.apply(store)
     #expect(report.outcome == .failed)
     #expect(report.tally == .unattempted(11))

@@ -3,75 +3,10 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import Engine
-
-/// A store without compare-and-set whose calls take time, and that gives up what is late.
-final class SlowStore: KeyValueStore {
-  struct Hooks: Sendable {
-    var readSeconds: Int64 = 0
-    /// By the number of the write call, from 0.
-    var writeSeconds: @Sendable (Int) -> Int64 = { _ in 0 }
-    /// Calls that come too late, and whether an attempt before may have been carried out.
-    var isLate: @Sendable (Int) -> Bool? = { _ in nil }
-    /// Seconds until every reader sees a write.
-    var delay: Int64 = 0
-    /// Runs after a write call, with its number.
-    var afterWrite: @Sendable (Int) async -> Void = { _ in }
-  }
-
-  let base: InMemoryStore
-  let capabilities: StoreCapabilities
-  private let clock: TestClock
-  private let hooks: Hooks
-  private let calls = Mutex((reads: 0, allowances: [Duration?]()))
-
-  init(_ base: InMemoryStore, _ clock: TestClock, _ hooks: Hooks = Hooks()) {
-    self.base = base
-    self.clock = clock
-    self.hooks = hooks
-    var capabilities = base.capabilities
-    capabilities.conditionalWrites = .none
-    capabilities.consistencyDelay = hooks.delay
-    self.capabilities = capabilities
-  }
-
-  var identity: String { base.identity }
-  var allowances: [Duration?] { calls.withLock { $0.allowances } }
-  var reads: Int { calls.withLock { $0.reads } }
-
-  func pages(_ scan: Scan) -> InMemoryStore.Pages { base.pages(scan) }
-
-  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
-    calls.withLock { $0.reads += 1 }
-    let entries = try await base.read(namespace, keys)
-    clock.advance(by: hooks.readSeconds)
-    return entries
-  }
-
-  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
-    let number = calls.withLock { calls in
-      calls.allowances.append(batch.within)
-      return calls.allowances.count - 1
-    }
-    clock.advance(by: hooks.writeSeconds(number))
-    if let inDoubt = hooks.isLate(number) {
-      await hooks.afterWrite(number)
-      return batch.items.map { _ in
-        .late(StoreError(.unavailable, "late"), isSent: inDoubt, inDoubt: inDoubt)
-      }
-    }
-    var unconditional = batch
-    for i in unconditional.items.indices {
-      unconditional.items[i].expected = nil
-      unconditional.items[i].source = nil
-    }
-    let outcomes = try await base.write(unconditional)
-    await hooks.afterWrite(number)
-    return outcomes
-  }
-}
 
 @Suite("The time between a read and its write")
 struct WindowTests {
@@ -88,14 +23,33 @@ struct WindowTests {
       _ = try await planning(base, to: shop.plan)
     }
 
-    func store(_ hooks: SlowStore.Hooks = SlowStore.Hooks()) -> SlowStore {
-      SlowStore(base, shop.clock, hooks)
+    /// A store without compare-and-set whose calls take time, and that gives up what is late.
+    ///
+    /// - Parameters:
+    ///   - isLate: write calls that come too late, and whether an attempt before may have been made.
+    ///   - delay: seconds until every reader sees a write, as claimed.
+    func store(
+      readSeconds: Int64 = 0, writeSeconds: @escaping @Sendable (Int) -> Int64 = { _ in 0 },
+      isLate: @escaping @Sendable (Int) -> Bool? = { _ in nil }, delay: Int64 = 0,
+      afterWrite: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) -> ScriptedStore {
+      let clock = shop.clock
+      var capabilities = base.capabilities
+      capabilities.conditionalWrites = .none
+      capabilities.consistencyDelay = delay
+      return ScriptedStore(
+        base,
+        .init(
+          fault: { number in isLate(number).map { .late(inDoubt: $0) } },
+          afterRead: { _ in clock.advance(by: readSeconds) },
+          beforeWrite: { clock.advance(by: writeSeconds($0)) }, afterWrite: afterWrite),
+        capabilities: capabilities)
     }
   }
 
   @Test func theWidestIsReportedAndKept() async throws {
     let scene = try await Scene()
-    let store = scene.store(.init(readSeconds: 1, writeSeconds: { $0 == 1 ? 3 : 1 }))
+    let store = scene.store(readSeconds: 1, writeSeconds: { $0 == 1 ? 3 : 1 })
     let report = try await scene.shop.apply(store)
     #expect(report.outcome == .completed)
     // One read of sources and destinations, then the write.
@@ -114,9 +68,10 @@ struct WindowTests {
   @Test func aReadThatLagsSettlesNothing() async throws {
     let scene = try await Scene()
     let base = scene.base
-    let run = try await scene.shop.apply(scene.store(.init(delay: 60))).run
+    let run = try await scene.shop.apply(scene.store(delay: 60)).run
     let lagging = scene.store(
-      .init(isLate: { $0 == 0 ? false : nil }, delay: 60) { number in
+      isLate: { $0 == 0 ? false : nil }, delay: 60,
+      afterWrite: { number in
         guard number == 0 else { return }
         do { try await base.remove("trip:ID-J:0") } catch { Issue.record("\(error)") }
       })
@@ -135,7 +90,7 @@ struct WindowTests {
 
   @Test func aWiderOneThanAllowedStopsTheRun() async throws {
     let scene = try await Scene(window: 2)
-    let store = scene.store(.init(writeSeconds: { $0 == 1 ? 3 : 1 }))
+    let store = scene.store(writeSeconds: { $0 == 1 ? 3 : 1 })
     let report = try await scene.shop.apply(store)
     #expect(report.outcome == .failed)
     #expect(report.tally == Tally(planned: 6, applied: 4, notAttempted: 2))
@@ -150,7 +105,7 @@ struct WindowTests {
 
   @Test func readsThatAloneTakeLongerAreNotWrittenOn() async throws {
     let scene = try await Scene(window: 2)
-    let report = try await scene.shop.apply(scene.store(.init(readSeconds: 3)))
+    let report = try await scene.shop.apply(scene.store(readSeconds: 3))
     #expect(report.outcome == .failed)
     #expect(report.tally == .unattempted(6))
     #expect((report.error as? WindowExceeded)?.isWritten == false)
@@ -165,12 +120,11 @@ struct WindowTests {
     let base = scene.base
     let newer = Record.trip("ID-J", "0", at: 9)
     let store = scene.store(
-      .init(
-        isLate: { $0 == 0 ? inDoubt : nil },
-        afterWrite: { number in
-          guard number == 0 else { return }
-          do { try await newer.put(into: base) } catch { Issue.record("\(error)") }
-        }))
+      isLate: { $0 == 0 ? inDoubt : nil },
+      afterWrite: { number in
+        guard number == 0 else { return }
+        do { try await newer.put(into: base) } catch { Issue.record("\(error)") }
+      })
     let report = try await scene.shop.apply(store)
     #expect(report.outcome == .completed)
     #expect(report.tally.applied == 5)
@@ -190,18 +144,17 @@ struct WindowTests {
     let base = scene.base
     let result = Record("trip:ID-J:0", #"{"userId":"ID-J","updatedAt":"2023-01-02T00:00:00Z"}"#)
     let store = scene.store(
-      .init(
-        isLate: { $0 == 0 ? true : nil },
-        afterWrite: { number in
-          guard number == 0 else { return }
-          do { try await result.put(into: base) } catch { Issue.record("\(error)") }
-        }))
+      isLate: { $0 == 0 ? true : nil },
+      afterWrite: { number in
+        guard number == 0 else { return }
+        do { try await result.put(into: base) } catch { Issue.record("\(error)") }
+      })
     #expect(try await scene.shop.apply(store).tally == Tally(planned: 6, applied: 6))
   }
 
   @Test func aStoreThatIsAlwaysLateFailsTheWrites() async throws {
     let scene = try await Scene(batch: 6)
-    let report = try await scene.shop.apply(scene.store(.init(isLate: { _ in false })))
+    let report = try await scene.shop.apply(scene.store(isLate: { _ in false }))
     #expect(report.tally == Tally(planned: 6, failed: 6))
     #expect(try scene.shop.comparison().rows.first?.reasons == [.windowPassed: 6])
   }
@@ -212,7 +165,7 @@ struct WindowTests {
     let identity = World.john
     let base = try await World.store(
       (0..<1_000).map { .trip(identity.legacy, "\($0)") }, .metered)
-    let metered = MeteredStore(base)
+    let metered = ScriptedStore(base)
     let rule = BoundRule(
       try #require(CompiledRule.compile(try World.rules()).first { $0.rule.name == "trips" }),
       identity: identity)

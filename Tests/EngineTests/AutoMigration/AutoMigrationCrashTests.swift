@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("A crash at every write of a login's migration, then another login")
@@ -37,7 +38,7 @@ struct AutoMigrationCrashTests {
         found.withLock { $0.append(Remains(root: copy, records: records)) }
       } catch { Issue.record("\(error)") }
     }
-    let hooked = HookedStore(world.base, .init(beforeWrite: record, afterWrite: record))
+    let hooked = ScriptedStore(world.base, .init(beforeWrite: record, afterWrite: record))
     let dead = try world.migration(hooked, as: Workshop.dead)
     #expect(await dead.run(LoginWorld.id).isComplete)
     let remains = found.withLock { $0 }

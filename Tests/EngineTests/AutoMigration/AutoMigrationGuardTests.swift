@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import StoreTesting
+import TestKit
 import Testing
 
 @Suite("What keeps a login from migrating its user")
@@ -10,7 +11,7 @@ struct AutoMigrationGuardTests {
 
   @Test func theConfigurationIsAskedWithoutTheStore() async throws {
     var world = try await LoginWorld()
-    let store = HookedStore(
+    let store = ScriptedStore(
       world.base, .init(readError: { _ in StoreError(.unavailable, "asked") }))
     world.policy.isEnabled = false
     #expect(try await world.logIn(store).refusal?.guard == .disabled)
@@ -134,7 +135,7 @@ struct AutoMigrationGuardTests {
   @Test(arguments: 0..<8)
   func aStoreThatFailsToReadIsReportedAndNeverThrown(call: Int) async throws {
     let world = try await LoginWorld()
-    let store = HookedStore(
+    let store = ScriptedStore(
       world.base, .init(readError: { $0 == call ? StoreError(.unavailable, "down") : nil }))
     let report = try await world.logIn(store)
     guard !report.isComplete else { return #expect(call > 5) }
@@ -148,9 +149,9 @@ struct AutoMigrationGuardTests {
   @Test(arguments: 0..<5)
   func aWriteThatFailsIsReportedAndMended(call: Int) async throws {
     let world = try await LoginWorld()
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == call ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
-    let report = try await world.logIn(HookedStore(world.base, hooks))
+    let report = try await world.logIn(ScriptedStore(world.base, hooks))
     #expect(!report.isComplete || report.unrecorded != nil || call > 3)
     world.shop.clock.advance(by: Self.day)
     let again = try await world.logIn()

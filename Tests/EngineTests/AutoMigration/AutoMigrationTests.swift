@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import Synchronization
+import TestKit
 import Testing
 
 @Suite("A login migrates its user")
@@ -29,7 +30,7 @@ struct AutoMigrationTests {
   @Test func theAttemptIsNotedBeforeAnythingOfTheUsersIsWritten() async throws {
     let world = try await LoginWorld()
     let base = world.base
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { call in
         let noted = try? await base.text(LoginWorld.attemptKey, in: LoginWorld.migrations)
@@ -88,7 +89,7 @@ struct AutoMigrationTests {
     let world = try await LoginWorld()
     let inner = Reports()
     let other = Reports()
-    let store = HookedStore(
+    let store = ScriptedStore(
       world.base,
       .init(beforeWrite: { call in
         guard call == 1 else { return }
@@ -109,7 +110,7 @@ struct AutoMigrationTests {
   @Test func anAttemptThatAnotherMachineNotedFirstWins() async throws {
     let world = try await LoginWorld()
     let base = world.base
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(beforeWrite: { call in
         guard call == 0 else { return }

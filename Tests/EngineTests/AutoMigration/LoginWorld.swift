@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 
 /// A user who logs in, with the trips, the account and the entries that a login's migration looks at.
 struct LoginWorld: Sendable {

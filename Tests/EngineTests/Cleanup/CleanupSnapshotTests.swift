@@ -2,6 +2,7 @@ import Core
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import Engine

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Cleaning legacy keys up")
@@ -90,7 +91,7 @@ struct CleanupTests {
         }
       }
       if !duringTheWrite { await changing() }
-      let hooked = HookedStore(
+      let hooked = ScriptedStore(
         store, .init(beforeWrite: { _ in if duringTheWrite { await changing() } }))
       let report = try await shop.apply(hooked)
       #expect(report.tally == Tally(planned: 1, drifted: 1))
@@ -151,7 +152,7 @@ struct CleanupTests {
     capabilities.writeBatchSize = 2
     let store = try await World.store(before, capabilities)
     let recorder = CrashRecorder(shop, store)
-    let hooked = HookedStore(
+    let hooked = ScriptedStore(
       store,
       .init(
         beforeWrite: { await recorder.record("before write \($0)") },

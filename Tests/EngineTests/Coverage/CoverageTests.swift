@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import StoreTesting
+import TestKit
 import Testing
 
 @Suite("Coverage")
@@ -47,7 +48,7 @@ struct CoverageTests {
 
   @Test func aMeteredStoreTellsTheSame() async throws {
     let shop = try Workshop()
-    let store = MeteredStore(try await World.store(Self.records, .metered))
+    let store = ScriptedStore(try await World.store(Self.records, .metered))
     let report = try await shop.coverage(store, Self.cohort)
     for row in report.rows { #expect(row.keys == Self.expected[row.rule], "\(row.rule)") }
   }

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Applying a plan and telling the application")
@@ -11,11 +12,11 @@ struct PublishedApplyTests {
 
   /// Seven trips of one user, three to a batch.
   private static func world(
-    batch: Int = 3, _ hooks: HookedStore.Hooks = .init()
-  ) async throws -> (Workshop, HookedStore, VerifiedPlan) {
+    batch: Int = 3, _ hooks: ScriptedStore.Script = .init()
+  ) async throws -> (Workshop, ScriptedStore, VerifiedPlan) {
     let shop = try Workshop()
     let trips = (1...7).map { Record.trip("johndoe", "\($0)") }
-    let store = HookedStore(try await World.store(trips), hooks)
+    let store = ScriptedStore(try await World.store(trips), hooks)
     var plan = try AccountsWorld.plan(
       [AccountsWorld.member("johndoe", "ID-J")], directory: nil)
     plan.publish = Publication(namespace: migrations)
@@ -40,13 +41,13 @@ struct PublishedApplyTests {
 
   @discardableResult
   private static func apply(
-    _ plan: VerifiedPlan, in store: HookedStore, _ environment: ApplyEnvironment,
+    _ plan: VerifiedPlan, in store: ScriptedStore, _ environment: ApplyEnvironment,
     from origin: ApplyOrigin = .command
   ) async throws -> AppliedPlan {
     try await guarded(plan, environment, origin).run(over: store)
   }
 
-  private static func state(_ store: HookedStore) async throws -> String? {
+  private static func state(_ store: ScriptedStore) async throws -> String? {
     try await store.base.text("migration:ID-J:state", in: migrations)
   }
 
@@ -62,7 +63,7 @@ struct PublishedApplyTests {
   }
 
   @Test func whatCannotBePublishedIsNoFailureOfTheRun() async throws {
-    var hooks = HookedStore.Hooks()
+    var hooks = ScriptedStore.Script()
     hooks.fault = { $0 == 3 ? .refusing(StoreError(.quotaExceeded, "no more")) : nil }
     let (shop, store, plan) = try await Self.world(hooks)
     let result = try await Self.apply(plan, in: store, shop.environment())

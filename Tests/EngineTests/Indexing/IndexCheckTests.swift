@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Checking an index")
@@ -188,7 +189,8 @@ struct IndexCheckTests {
       capabilities: StoreCapabilities(
         ordersKeys: true, scansValues: false, conditionalWrites: .both, writable: true,
         readBatchSize: 10, writeBatchSize: 10))
-    let store = HookedStore(world.store, .init(readError: { _ in StoreError(.unavailable, "no") }))
+    let store = ScriptedStore(
+      world.store, .init(readError: { _ in StoreError(.unavailable, "no") }))
     let report = try await IndexCheck(
       store: store, records: try IndexWorld.trips(), rules: [], target: .index(world.index),
       retry: .none,

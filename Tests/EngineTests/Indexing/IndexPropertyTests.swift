@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Repairing random inconsistencies")
@@ -8,7 +9,7 @@ struct IndexPropertyTests {
 
   /// Records and an index that were filled without looking at each other.
   private static func world(
-    _ random: inout SeededGenerator, index: IndexDouble
+    _ random: inout SplitMix64, index: IndexDouble
   ) async throws -> IndexWorld {
     var records: [(Key, String)] = []
     for user in ["ID-J", "ID-M"] {
@@ -43,7 +44,7 @@ struct IndexPropertyTests {
 
   @Test(arguments: 0..<64)
   func afterARepairTheIndexIsConsistentAndNothingElseChanged(seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let index = IndexDouble(batchSize: Int.random(in: 1...9, using: &random))
     let world = try await Self.world(&random, index: index)
     let before = await World.contents(world.store)
@@ -61,7 +62,7 @@ struct IndexPropertyTests {
 
   @Test(arguments: 0..<32)
   func anIndexThatKeepsFailingIsRepairedInTheEnd(seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let (period, stores) = (Int.random(in: 1...3, using: &random), Bool.random(using: &random))
     let index = IndexDouble(
       batchSize: 2,

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Repairing an index")
@@ -68,12 +69,11 @@ struct IndexRepairTests {
     let store = InMemoryStore(now: { World.now })
     let index = IndexDouble()
     await index.set(#"{"id":"9","userId":"ID-J"}"#, of: "ID-J")
-    let hooked = HookedStore(
+    let late = ScriptedStore(
       store,
-      .init(readError: { _ in nil }))
-    let late = LateStore(hooked.base) {
-      try? await Record("trip:ID-J:9", #"{"id":"9","userId":"ID-J"}"#).put(into: store)
-    }
+      .init(beforeRead: { _ in
+        try? await Record("trip:ID-J:9", #"{"id":"9","userId":"ID-J"}"#).put(into: store)
+      }))
     let report = await IndexRepair(
       store: late, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
       options: .init(applies: true, marksExtrasDeleted: true, correctsCount: false),
@@ -101,10 +101,12 @@ struct IndexRepairTests {
     let store = InMemoryStore(now: { World.now })
     try await Record(IndexWorld.trip("1", #","updatedAt":"2023-01-01T00:00:00Z""#)).put(into: store)
     let index = IndexDouble()
-    let late = LateStore(store) {
-      try? await Record(IndexWorld.trip("1", #","updatedAt":"2023-01-09T00:00:00Z""#)).put(
-        into: store)
-    }
+    let late = ScriptedStore(
+      store,
+      .init(beforeRead: { _ in
+        try? await Record(IndexWorld.trip("1", #","updatedAt":"2023-01-09T00:00:00Z""#)).put(
+          into: store)
+      }))
     let report = await IndexRepair(
       store: late, records: try IndexWorld.trips(), rules: [], target: .index(index), retry: .none,
       options: .apply, now: { Timestamp(seconds: World.now) }
@@ -170,7 +172,7 @@ struct IndexRepairTests {
   @Test func aLostAnswerIsNoChangeBySomebodyElse() async throws {
     let base = InMemoryStore(now: { World.now })
     try await Record(IndexWorld.trip("1")).put(into: base)
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(fault: { $0 == 0 ? .losingAnswer(StoreError(.unavailable, "lost")) : nil }))
     let index = IndexDouble()
@@ -251,28 +253,4 @@ struct IndexRepairTests {
 
 extension Record {
   fileprivate init(_ pair: (Key, String)) { self.init(pair.0, pair.1) }
-}
-
-/// A store in which something happens after the scan and before the first read.
-private struct LateStore: KeyValueStore {
-  let base: InMemoryStore
-  let beforeRead: @Sendable () async -> Void
-
-  init(_ base: InMemoryStore, beforeRead: @escaping @Sendable () async -> Void) {
-    self.base = base
-    self.beforeRead = beforeRead
-  }
-
-  var capabilities: StoreCapabilities { base.capabilities }
-  var identity: String { base.identity }
-  func pages(_ scan: Scan) -> InMemoryStore.Pages { base.pages(scan) }
-
-  func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
-    await beforeRead()
-    return try await base.read(namespace, keys)
-  }
-
-  func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
-    try await base.write(batch)
-  }
 }

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Scanning a whole prefix, or listing users one by one")
@@ -10,7 +11,7 @@ struct ListingStrategyTests {
   ) async throws -> ListingReport {
     var capabilities = StoreCapabilities.metered
     capabilities.pageSize = pageSize
-    let store = MeteredStore(try await crowd.store(capabilities))
+    let store = ScriptedStore(try await crowd.store(capabilities))
     let plan = try await crowd.planning()(store)
     #expect(plan.trailer.counts[.create] == crowd.identities.count * 5)
     let report = try #require(plan.listings.first)
@@ -57,7 +58,7 @@ struct ListingStrategyTests {
   }
 
   @Test func keysThatNameNoUserAreOneListing() async throws {
-    let store = MeteredStore(try await World.store([.order(1, owner: "mary")], .metered))
+    let store = ScriptedStore(try await World.store([.order(1, owner: "mary")], .metered))
     let report = try #require(try await Planning()(store).listings.first)
     #expect(report.namespace == World.orders)
     #expect(report.prefix == "hns:order:")
@@ -69,7 +70,7 @@ struct ListingStrategyTests {
   /// at most five times as many as the whole prefix.
   @Test(arguments: 0..<48 as Range<UInt64>)
   func neverMuchWorseThanTheBetterWay(_ seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var capabilities = StoreCapabilities.metered
     capabilities.pageSize = random.pick(2, 5, 20)
     let isEven = seed % 2 == 0
@@ -86,7 +87,7 @@ struct ListingStrategyTests {
         crowd.records.append(.trip(identity.legacy, "\(number)"))
       }
     }
-    let store = MeteredStore(try await crowd.store(capabilities))
+    let store = ScriptedStore(try await crowd.store(capabilities))
     let plan = try await crowd.planning()(store)
     let requests = store.requests.lists
     let whole = (crowd.records.count / capabilities.pageSize) + 1

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import StoreTesting
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Applying where requests cost")
@@ -20,7 +21,7 @@ struct MeteredApplyTests {
     let crowd = Self.crowd()
     let shop = try Workshop()
     let base = try await crowd.store()
-    let store = MeteredStore(base)
+    let store = ScriptedStore(base)
     _ = try await crowd.planning()(store, to: shop.plan)
     for user in 0..<100 {
       try await Record(Self.destination(crowd, user), Self.newer).put(into: base)
@@ -45,7 +46,7 @@ struct MeteredApplyTests {
     planning.limits.batch = 500
     _ = try await planning(base, to: shop.plan)
     let late = Self.destination(crowd, 99)
-    let store = MeteredStore(
+    let store = ScriptedStore(
       base,
       .init(beforeRead: { call throws(StoreError) in
         // The first batch's sources; the second's are asked for with its destinations.
@@ -65,7 +66,7 @@ struct MeteredApplyTests {
     let base = try await crowd.store()
     _ = try await crowd.planning()(base, to: shop.plan)
     let late = Self.destination(crowd, 0)
-    let store = MeteredStore(
+    let store = ScriptedStore(
       base,
       .init(beforeRead: { call throws(StoreError) in
         guard call == 0 else { return }
@@ -79,7 +80,7 @@ struct MeteredApplyTests {
   @Test func explicitBatchesCount() async throws {
     let crowd = Self.crowd()
     let shop = try Workshop()
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     var planning = try crowd.planning()
     planning.limits.batch = 100
     _ = try await planning(store, to: shop.plan)
@@ -93,7 +94,7 @@ struct MeteredApplyTests {
     let shop = try Workshop()
     var capabilities = StoreCapabilities.metered
     capabilities.consistencyDelay = 0
-    let store = MeteredStore(try await crowd.store(capabilities))
+    let store = ScriptedStore(try await crowd.store(capabilities))
     let plan = try await crowd.planning()(store, to: shop.plan)
     let (_, requests) = try await store.counting { try await shop.apply(store) }
     #expect(requests.lists == 0)
@@ -105,7 +106,7 @@ struct MeteredApplyTests {
   @Test func fewDestinationsAreRead() async throws {
     let crowd = Crowd(users: 4, recordsEach: 20, strangers: 5_000)
     let shop = try Workshop()
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     _ = try await crowd.planning()(store, to: shop.plan)
     let (report, requests) = try await store.counting { try await shop.apply(store) }
     #expect(report.tally.applied == 80)
@@ -123,7 +124,7 @@ struct MeteredApplyTests {
       capabilities.pageSize = page
       let shop = try Workshop()
       let base = try await World.store(ApplyTests.mixed, capabilities)
-      let store = MeteredStore(base)
+      let store = ScriptedStore(base)
       _ = try await Planning()(store, to: shop.plan)
       #expect(try await shop.apply(store).tally == expected)
       #expect(await World.contents(base) == World.contents(goal))

@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("One plan, listed beforehand or not")
@@ -25,7 +26,7 @@ struct MeteredPlanTests {
       capabilities.pageSize = page
       capabilities.readBatchSize = batch
       for empty in [false, true] {
-        let store = MeteredStore(
+        let store = ScriptedStore(
           try await World.store(records, capabilities), .init(insertsEmptyPages: empty))
         let plan = try await planning(store)
         #expect(plan.trailer.digest == digest)
@@ -38,7 +39,7 @@ struct MeteredPlanTests {
 
   /// Keys with every kind of byte, metadata, expirations, and enough of them for the disk.
   @Test func hostileKeysComeBackAsTheyWere() async throws {
-    var random = SeededGenerator(seed: 7)
+    var random = SplitMix64(seed: 7)
     var records: [Record] = []
     for number in 0..<6_000 {
       var bytes = Array("trip:johndoe:".utf8)
@@ -52,7 +53,7 @@ struct MeteredPlanTests {
     }
     let planning = try Planning()
     let plain = try await planning.lines(try await World.store(records))
-    let metered = MeteredStore(try await World.store(records, .metered))
+    let metered = ScriptedStore(try await World.store(records, .metered))
     #expect(try await planning.lines(metered) == plain)
     #expect(plain.count > 5_000)
   }
@@ -62,7 +63,7 @@ struct MeteredPlanTests {
     let crowd = Crowd(users: 50, recordsEach: 200)
     let names = Mutex<[[String]]>([])
     // A crash at any time leaves what the directory shows then: nothing.
-    let store = MeteredStore(
+    let store = ScriptedStore(
       try await crowd.store(),
       .init(
         beforePage: { _ in names.withLock { $0.append(directory.names) } },
@@ -87,7 +88,7 @@ struct MeteredPlanTests {
     capabilities.pageSize = 7
     let crowd = Crowd(users: 10, recordsEach: 10)
     let base = try await crowd.store(capabilities)
-    let store = MeteredStore(
+    let store = ScriptedStore(
       base,
       .init(beforePage: { number in
         guard number >= step else { return }
@@ -111,7 +112,7 @@ struct MeteredPlanTests {
   @Test func aKeyGoneBeforeItsValueIsReadIsNoOperation() async throws {
     let crowd = Crowd(users: 10, recordsEach: 10)
     let base = try await crowd.store()
-    let store = MeteredStore(
+    let store = ScriptedStore(
       base,
       .init(beforeRead: { call throws(StoreError) in
         if call == 0 { try await base.forget(crowd.records[5].key) }

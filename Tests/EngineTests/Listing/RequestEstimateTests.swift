@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("What an apply will need")
@@ -131,7 +132,7 @@ struct RequestEstimateTests {
       crowd.records.append(Record(World.settings, Key("settings:\(identity.legacy)"), "{}"))
       crowd.records.append(.order(crowd.records.count, owner: identity.legacy))
     }
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     var planning = try Planning(crowd.identities)
     planning.limits.batch = scene.batch
     let plan = try await planning(store, to: shop.plan)

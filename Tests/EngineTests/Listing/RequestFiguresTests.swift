@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Requests for a thousand records")
@@ -12,7 +13,7 @@ struct RequestFiguresTests {
   func planAndApply(_ count: Int, _ users: Int) async throws {
     let shop = try Workshop()
     let crowd = Crowd(users: users, recordsEach: count / users)
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     let (plan, planned) = try await store.counting {
       try await crowd.planning()(store, to: shop.plan)
     }
@@ -35,7 +36,7 @@ struct RequestFiguresTests {
       crowd.records.append(Record(Key("meta:user:\(identity.legacy):trip_count"), "10"))
       crowd.records.append(.order(crowd.records.count, owner: identity.legacy))
     }
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     let planning = try Planning(crowd.identities)
     let (plan, planned) = try await store.counting { try await planning(store) }
     #expect(plan.trailer.counts[.create] == 3_600)
@@ -53,7 +54,7 @@ struct RequestFiguresTests {
       crowd.records.append(.trip(identity.id, "r10001", at: 1, owner: identity.id))
     }
     let shop = try Workshop()
-    let store = MeteredStore(try await crowd.store())
+    let store = ScriptedStore(try await crowd.store())
     let (plan, planned) = try await store.counting {
       try await crowd.planning()(store, to: shop.plan)
     }

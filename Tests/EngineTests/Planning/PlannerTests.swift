@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import Synchronization
+import TestKit
 import Testing
 
 @Suite("Planning")
@@ -10,7 +11,7 @@ struct PlannerTests {
     var world = RandomWorld(seed: 3)
     let base = try await World.store(world.records(World.cohort))
     let before = await World.contents(base)
-    let store = HookedStore(base)
+    let store = ScriptedStore(base)
     _ = try await Planning()(store)
     #expect(store.writeCalls == 0)
     #expect(await World.contents(base) == before)
@@ -88,10 +89,10 @@ struct PlannerTests {
     capabilities.scansValues = false
     capabilities.readBatchSize = 1
     let base = try await World.store([.trip("johndoe", "1"), .trip("mary", "2")], capabilities)
-    let whole = HookedStore(base)
+    let whole = ScriptedStore(base)
     _ = try await Planning()(whole)
     for read in 0..<4 {
-      let store = HookedStore(base, .init(readError: { $0 == read ? failure : nil }))
+      let store = ScriptedStore(base, .init(readError: { $0 == read ? failure : nil }))
       await #expect(throws: failure) {
         try await Planning()(store, to: directory.file("a.ksplan"))
       }

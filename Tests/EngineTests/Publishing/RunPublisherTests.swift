@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Publishing a run")
@@ -82,13 +83,13 @@ struct RunPublisherTests {
   }
 
   @Test(arguments: [
-    HookedStore.Fault.refusing(StoreError(.unavailable, "down")),
+    ScriptedStore.Fault.refusing(StoreError(.unavailable, "down")),
     .failing([0], StoreError(.limitExceeded, "too long")),
   ])
-  func aKeyThatIsNotWrittenIsAnError(_ fault: HookedStore.Fault) async throws {
-    var hooks = HookedStore.Hooks()
+  func aKeyThatIsNotWrittenIsAnError(_ fault: ScriptedStore.Fault) async throws {
+    var hooks = ScriptedStore.Script()
     hooks.fault = { _ in fault }
-    let store = HookedStore(InMemoryStore(now: { 0 }), hooks)
+    let store = ScriptedStore(InMemoryStore(now: { 0 }), hooks)
     await #expect(throws: StoreError.self) {
       try await RunPublisher(store: store, retry: .none).publish(
         Self.run(), users: [Self.user("a", "b", Tally(), done: true)], events: [],

@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Planned against applied")

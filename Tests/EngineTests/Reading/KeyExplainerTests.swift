@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import TestKit
 import Testing
 
 @Suite("Explaining one key")
@@ -37,7 +38,7 @@ struct KeyExplainerTests {
     Row("trip:johndoe:absent"), Row("trip:johndoe:a:b"), Row(""), Row(Key([0xFF])),
   ])
   func reads(_ row: Row) async throws {
-    let store = HookedStore(try await World.store(Self.records))
+    let store = ScriptedStore(try await World.store(Self.records))
     let input = try Planning([World.john, World.alias, World.mary]).input
     let found = try await KeyExplainer(store: store).explain(
       row.key, input, now: Timestamp(seconds: World.now))

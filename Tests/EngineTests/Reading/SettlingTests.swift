@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Verifying a store that shows writes late")
@@ -11,9 +12,9 @@ struct SettlingTests {
   private static let delay: Int64 = 60
 
   /// Three moved trips, applied at the shop's present time.
-  private static func applied(_ shop: Workshop) async throws -> LaggingStore {
+  private static func applied(_ shop: Workshop) async throws -> ScriptedStore {
     let base = try await World.store((0..<3).map { .trip("johndoe", "\($0)", at: 2) })
-    let store = LaggingStore(base, delay: delay, clock: shop.clock)
+    let store = ScriptedStore.lagging(base, delay: delay, clock: shop.clock)
     _ = try await Planning()(base, to: shop.plan)
     let report = try await shop.apply(store)
     #expect(report.tally.applied == 3)
@@ -21,7 +22,7 @@ struct SettlingTests {
   }
 
   private static func verify(
-    _ store: LaggingStore, _ shop: Workshop, lastWrite: Int64? = World.now, limit: Duration?
+    _ store: ScriptedStore, _ shop: Workshop, lastWrite: Int64? = World.now, limit: Duration?
   ) async throws -> VerifyReport {
     let clock = shop.clock
     let now: @Sendable () -> Timestamp = { Timestamp(seconds: clock.now) }

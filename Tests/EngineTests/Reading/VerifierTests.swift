@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Verifying what a plan promised")
@@ -50,7 +51,7 @@ struct VerifierTests {
     _ = try await Planning()(store, to: shop.plan)
     try await shop.apply(store)
     try await row.change(store)
-    let hooked = HookedStore(store)
+    let hooked = ScriptedStore(store)
     let report = try await Self.verify(hooked, shop)
     #expect(report.counts == [row.state: 1])
     #expect(report.isKept == (row.state == .kept || row.state == .superseded))

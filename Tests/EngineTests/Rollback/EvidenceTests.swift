@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("What a crashed run leaves to be undone by")
@@ -33,10 +34,10 @@ struct EvidenceTests {
         records.withLock { $0 = held }
         do { try workshop.copyState(to: wreck) } catch { Issue.record("\(error)") }
       }
-      let hooks: HookedStore.Hooks =
+      let hooks: ScriptedStore.Script =
         isWritten ? .init(afterWrite: record) : .init(beforeWrite: record)
       run = try await shop.apply(
-        HookedStore(store, hooks), in: shop.environment(as: Workshop.dead)
+        ScriptedStore(store, hooks), in: shop.environment(as: Workshop.dead)
       ).run
       // Back to what the crash left.
       for number in 1...9 { try await store.remove(Key("trip:ID-J:\(number)")) }
@@ -237,7 +238,7 @@ struct EvidenceTests {
     var environment = try shop.environment()
     let stop = StopSignal()
     environment.stop = stop
-    let store = HookedStore(
+    let store = ScriptedStore(
       base,
       .init(
         fault: { number in

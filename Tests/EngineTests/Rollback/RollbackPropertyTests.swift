@@ -4,6 +4,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("A run and its rollback")
@@ -13,7 +14,7 @@ struct RollbackPropertyTests {
 
   /// Random entries under keys of the run and beside them.
   private static func touch(
-    _ store: InMemoryStore, _ random: inout SeededGenerator
+    _ store: InMemoryStore, _ random: inout SplitMix64
   ) async throws -> Set<Place> {
     var touched: Set<Place> = []
     for record in await World.contents(store) where Int.random(in: 0..<6, using: &random) == 0 {
@@ -107,7 +108,7 @@ struct RollbackPropertyTests {
     let run = try await shop.apply(store).run
     try await shop.planRollback(store, of: run)
     let recorder = CrashRecorder(shop, store)
-    let hooked = HookedStore(
+    let hooked = ScriptedStore(
       store,
       .init(
         beforeWrite: { await recorder.record("before write \($0)") },
@@ -138,7 +139,7 @@ struct RollbackPropertyTests {
     _ = try await Planning()(store, to: shop.plan)
     let before = await World.contents(store)
     let recorder = CrashRecorder(shop, store)
-    let hooked = HookedStore(
+    let hooked = ScriptedStore(
       store,
       .init(
         beforeWrite: { await recorder.record("before write \($0)") },
@@ -165,7 +166,7 @@ struct RollbackPropertyTests {
 
   @Test func undoesWhatAFailingStoreWroteAndNothingElse() async throws {
     for fault in [
-      HookedStore.Fault.half(StoreError(.other, "gone")),
+      ScriptedStore.Fault.half(StoreError(.other, "gone")),
       .failing([0], StoreError(.other, "no")), .doubting([1], StoreError(.other, "who knows")),
       .losingAnswer(StoreError(.other, "lost")), .answeringNothing,
     ] {
@@ -175,7 +176,7 @@ struct RollbackPropertyTests {
       let store = try await World.store(ApplyTests.mixed, capabilities)
       _ = try await Planning()(store, to: shop.plan)
       let before = await World.contents(store)
-      let hooked = HookedStore(store, .init(fault: { $0 == 0 ? fault : nil }))
+      let hooked = ScriptedStore(store, .init(fault: { $0 == 0 ? fault : nil }))
       let run = try await shop.apply(hooked).run
       try await shop.rollBack(store, run)
       #expect(await World.contents(store) == before)

@@ -1,10 +1,11 @@
 import Core
+import TestKit
 
 /// Random records of a few users, with everything that the rules know about.
 struct RandomWorld {
-  var random: SeededGenerator
+  var random: SplitMix64
 
-  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+  init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
   mutating func records(_ identities: [Identity]) -> [Record] {
     var records: [Record] = []

@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import SystemPackage
+import TestKit
 
 /// Plans into a file, or only for the digest, as the command does.
 struct Planning {

@@ -5,6 +5,7 @@ import Ledger
 import StoreTesting
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 /// A directory with a saved plan and a state, and the clock and names that runs take from outside.

@@ -2,6 +2,7 @@ import Core
 import Engine
 import Ledger
 import StoreTesting
+import TestKit
 
 /// A small application's data: namespaces, users and the rules that move their records.
 enum World {

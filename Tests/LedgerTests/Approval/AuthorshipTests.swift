@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import Ledger
@@ -177,7 +178,7 @@ import Testing
     let authorship = try Authorship(
       of: Self.digest, subject, time: Self.now, with: SampleKeys.alice())
     var bytes = try authorship.encoded()
-    var generator = SeededGenerator(seed: seed)
+    var generator = SplitMix64(seed: seed)
     bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
       in: 0...255, using: &generator)
     guard let read = try? Authorship(decoding: bytes, at: "a.json") else { return }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import Ledger

@@ -1,11 +1,12 @@
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct ZstdLineTests {
   @Test(arguments: 0..<32)
   func whatIsWrittenIsRead(seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let directory = try TemporaryDirectory()
     let path = directory.file("a.zst")
     let lines = (0..<Int.random(in: 0...400, using: &random)).map { _ in randomLine(&random) }
@@ -167,7 +168,7 @@ import Testing
     #expect { try writer.flush() } throws: { ($0 as? LedgerError)?.code == .invalidInput }
   }
 
-  private func randomLine(_ random: inout SeededGenerator) -> [UInt8] {
+  private func randomLine(_ random: inout SplitMix64) -> [UInt8] {
     let longest = Int.random(in: 0..<100, using: &random) == 0 ? 200_000 : 300
     let count = Int.random(in: 0...longest, using: &random)
     let letter = UInt8.random(in: 0x61...0x7A, using: &random)

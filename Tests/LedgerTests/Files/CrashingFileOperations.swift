@@ -4,15 +4,23 @@ import SystemPackage
 
 /// Carries out a number of steps and then, like a dead process, none any more. The write at which it
 /// dies leaves half of its bytes.
+///
+/// `cutPower` then takes from the disk what was not synced: bytes, and names too.
 final class CrashingFileOperations: FileOperations {
   static let crash = LedgerError(.other, "the process died here")
 
   private let stepsLeft: Mutex<Int>
   private let system = SystemFileOperations()
+  private let disk = Mutex(DurableDisk())
 
-  init(afterSteps steps: Int) { stepsLeft = Mutex(steps) }
+  init(afterSteps steps: Int = .max) { stepsLeft = Mutex(steps) }
 
   var hasCrashed: Bool { stepsLeft.withLock { $0 < 0 } }
+
+  /// - Parameter keepingNames: whether names had reached the disk without a sync, as they may.
+  func cutPower(keepingNames: Bool) throws {
+    try disk.withLock { try $0.cutPower(keepingNames: keepingNames) }
+  }
 
   private func step() throws(LedgerError) {
     let isAlive = stepsLeft.withLock { left in
@@ -26,14 +34,19 @@ final class CrashingFileOperations: FileOperations {
     _ path: FilePath, permissions: FilePermissions
   ) throws(LedgerError) -> FileDescriptor {
     try step()
-    return try system.create(path, permissions: permissions)
+    let file = try system.create(path, permissions: permissions)
+    disk.withLock { $0.made(path) }
+    return file
   }
 
   func openForAppending(
     _ path: FilePath, permissions: FilePermissions
   ) throws(LedgerError) -> FileDescriptor {
     try step()
-    return try system.openForAppending(path, permissions: permissions)
+    disk.withLock { $0.meet(path) }
+    let file = try system.openForAppending(path, permissions: permissions)
+    disk.withLock { $0.opened(path) }
+    return file
   }
 
   func write(
@@ -56,22 +69,37 @@ final class CrashingFileOperations: FileOperations {
     try system.truncate(file, to: length, at: path)
   }
 
-  func sync(_ file: FileDescriptor, at path: FilePath) throws(LedgerError) { try step() }
+  func sync(_ file: FileDescriptor, at path: FilePath) throws(LedgerError) {
+    try step()
+    disk.withLock { $0.synced(path) }
+  }
 
   func rename(_ path: FilePath, to target: FilePath) throws(LedgerError) {
     try step()
+    disk.withLock { disk in
+      disk.meet(path)
+      disk.meet(target)
+    }
     try system.rename(path, to: target)
+    disk.withLock { $0.renamed(path, to: target) }
   }
 
   func link(_ path: FilePath, to target: FilePath) throws(LedgerError) {
     try step()
+    disk.withLock { $0.meet(path) }
     try system.link(path, to: target)
+    disk.withLock { $0.linked(path, to: target) }
   }
 
   func remove(_ path: FilePath) throws(LedgerError) {
     try step()
+    disk.withLock { $0.meet(path) }
     try system.remove(path)
+    disk.withLock { $0.removed(path) }
   }
 
-  func syncDirectory(_ path: FilePath) throws(LedgerError) { try step() }
+  func syncDirectory(_ path: FilePath) throws(LedgerError) {
+    try step()
+    disk.withLock { $0.syncedNames(in: path) }
+  }
 }

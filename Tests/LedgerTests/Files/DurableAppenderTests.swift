@@ -1,5 +1,6 @@
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct DurableAppenderTests {
@@ -29,6 +30,18 @@ import Testing
     #expect(contents(path) == [1])
     try appender.append([6])
     #expect(contents(path) == [1, 6])
+  }
+
+  /// The system may have dropped what it could not write, and a later sync would not say so.
+  @Test func nothingFollowsAFailedSync() throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("log")
+    // Steps: open, directory sync, write; then the sync fails.
+    let appender = try DurableAppender(path, operations: CrashingFileOperations(afterSteps: 3))
+    try appender.append([1])
+    #expect(throws: LedgerError.self) { try appender.sync() }
+    #expect { try appender.append([2]) } throws: { ($0 as? LedgerError)?.code == .invalidInput }
+    #expect(contents(path) == [1])
   }
 
   @Test func nothingFollowsAPieceThatCouldNotBeTakenBack() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct FileLockTests {

@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 
 @Suite struct TimestampTests {
@@ -18,7 +19,7 @@ import Testing
 
   @Test(arguments: 0..<64)
   func everyMomentComesBack(seed: Int) {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
     for _ in 0..<100 {
       let moment = Timestamp(milliseconds: .random(in: range, using: &random))

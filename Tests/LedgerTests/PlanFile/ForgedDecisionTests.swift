@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 /// A person's decision is believed only as far as its reason permits it.

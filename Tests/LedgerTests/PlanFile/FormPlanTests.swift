@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 /// Forms of names, other names, delimiters and distinct names in plan files: read as they were written,

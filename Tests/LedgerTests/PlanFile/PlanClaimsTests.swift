@@ -1,4 +1,5 @@
 import Core
+import TestKit
 import Testing
 
 @testable import Ledger
@@ -6,7 +7,7 @@ import Testing
 @Suite struct PlanClaimsTests {
   /// So many that they wait in a file.
   @Test(arguments: 0..<4 as Range<UInt64>) func equalClaimsMeet(_ seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var claims = PlanClaims(in: nil, blockSize: 4)
     var expected: [Int: [Int]] = [:]
     for line in 1...20_000 {

@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 /// A plan's author can make its digests fit; what it says is worked out from its operations all the same.

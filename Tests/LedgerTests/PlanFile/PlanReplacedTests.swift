@@ -1,5 +1,6 @@
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 /// What was checked is what is read.

@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 /// A plan with one line of every kind and keys of every sort.
@@ -148,10 +149,12 @@ enum SamplePlan {
   /// Writes a plan that says what it is told to say, true or not.
   static func write(
     _ lines: [PlanLine], _ counts: PlanCounts, to path: FilePath?, header: PlanHeader = header(),
-    subject: PlanSubject? = nil
+    subject: PlanSubject? = nil,
+    operations fileOperations: any FileOperations = SystemFileOperations()
   ) async throws -> PlanTrailer {
     let writer = try PlanWriter(
-      to: path?.string, header: header, subject: try subject ?? Self.subject())
+      to: path?.string, header: header, subject: try subject ?? Self.subject(),
+      operations: fileOperations)
     var encoder = PlanLineEncoder()
     for line in lines {
       switch line {

@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct PlanDifferenceTests {
@@ -85,7 +86,7 @@ import Testing
 
   /// Users in another order, records gone, new and changed, against a comparison by dictionaries.
   @Test(arguments: 0..<32) func agreesWithDictionaries(seed: UInt64) async throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     let users = (0..<6).map { Identity(legacy: "user\($0)", id: "id\($0)") }
     func side() -> [Operation] {
       let order = users.shuffled(using: &random).prefix(Int.random(in: 1...6, using: &random))

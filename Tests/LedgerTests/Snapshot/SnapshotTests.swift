@@ -1,6 +1,7 @@
 import Core
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite struct SnapshotTests {
@@ -10,7 +11,7 @@ import Testing
 
   @Test(arguments: 0..<32)
   func everyByteComesBack(seed: Int) throws {
-    var random = SeededGenerator(seed: UInt64(seed))
+    var random = SplitMix64(seed: UInt64(seed))
     let directory = try TemporaryDirectory()
     let path = directory.file("a.snapshot.jsonl.zst")
     let records = randomRecords(&random)
@@ -142,7 +143,7 @@ import Testing
     return records
   }
 
-  private func randomRecords(_ random: inout SeededGenerator) -> [SnapshotEntry] {
+  private func randomRecords(_ random: inout SplitMix64) -> [SnapshotEntry] {
     var keys: Set<Key> = []
     for _ in 0..<Int.random(in: 0...60, using: &random) { keys.insert(Key(random.bytes(upTo: 20))) }
     var records: [SnapshotEntry] = []

@@ -2,6 +2,7 @@ import Core
 import Ledger
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 /// A cohort's directory, a clock that is set by hand and lock IDs that count up.
@@ -28,10 +29,13 @@ final class LeaseWorld: Sendable {
     onSleep.withLock { $0 = action }
   }
 
-  func file(as process: ProcessIdentity = here, guardAttempts: Int = 500) -> LeaseFile {
+  func file(
+    as process: ProcessIdentity = here, guardAttempts: Int = 500,
+    operations: any FileOperations = SystemFileOperations()
+  ) -> LeaseFile {
     var settings = settings(process)
     settings.guardAttempts = guardAttempts
-    return LeaseFile(paths, settings: settings)
+    return LeaseFile(paths, settings: settings, operations: operations)
   }
 
   private func settings(_ process: ProcessIdentity) -> LeaseSettings {

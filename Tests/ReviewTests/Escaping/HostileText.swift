@@ -1,3 +1,5 @@
+import TestKit
+
 /// Texts in which every sign that an escaper has to find stands beside scalars that join it into one
 /// character, made from a seed.
 struct HostileText {
@@ -22,9 +24,9 @@ struct HostileText {
   ]
   private static let letters = ["a", "Z", "7", "é", "旅", "add-mask", "👩", "script", "h1"]
 
-  private var random: Seeded
+  private var random: SplitMix64
 
-  init(seed: Int) { random = Seeded(state: UInt64(seed)) }
+  init(seed: Int) { random = SplitMix64(seed: UInt64(seed)) }
 
   /// Up to ten signs, each among scalars that could hide it.
   mutating func next() -> String {
