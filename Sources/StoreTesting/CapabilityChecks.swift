@@ -30,14 +30,17 @@ extension StoreConformance {
 
   private func checkSense(_ subject: Subject<S>) async throws {
     let capabilities = subject.capabilities
-    #expect(capabilities.keysPerRead > 0, subject.comment)
-    #expect(capabilities.keysPerRead <= capabilities.readBatchSize, subject.comment)
-    #expect(capabilities.concurrentRequests > 0, subject.comment)
-    #expect(capabilities.expirationResolution > 0, subject.comment)
-    #expect(capabilities.minimumExpirationLead >= 0, subject.comment)
-    #expect(capabilities.consistencyDelay >= 0, subject.comment)
+    subject.expect(capabilities.keysPerRead > 0, "keysPerRead is positive")
+    subject.expect(
+      capabilities.keysPerRead <= capabilities.readBatchSize, "keysPerRead is no more than a read")
+    subject.expect(capabilities.concurrentRequests > 0, "concurrentRequests is positive")
+    subject.expect(capabilities.expirationResolution > 0, "expirationResolution is positive")
+    subject.expect(capabilities.minimumExpirationLead >= 0, "the lead is not negative")
+    subject.expect(capabilities.consistencyDelay >= 0, "the delay is not negative")
     // What is charged for is counted.
-    if capabilities.tariff != nil { #expect(subject.store.requestCounts != nil, subject.comment) }
+    if capabilities.tariff != nil {
+      subject.expect(subject.store.requestCounts != nil, "requests that are charged for are counted")
+    }
   }
 
   private func checkKeysPerRead(_ subject: Subject<S>) async throws {
@@ -45,11 +48,11 @@ extension StoreConformance {
     try await subject.seed(keys)
     let before = subject.store.requestCounts
     let found = try await subject.store.read(subject.namespace, keys)
-    #expect(found.count { $0 != nil } == keys.count, subject.comment)
+    subject.expect(found.count { $0 != nil }, equals: keys.count)
     guard let before, let after = subject.store.requestCounts else { return }
     let difference = after - before
-    #expect(difference.reads - difference.repeats == 1, subject.comment)
-    #expect(difference.keysRead >= keys.count, subject.comment)
+    subject.expect(difference.reads - difference.repeats, equals: 1)
+    subject.expect(difference.keysRead >= keys.count, "every key is counted")
   }
 
   private func checkConcurrentReads(_ subject: Subject<S>) async throws {
@@ -70,7 +73,7 @@ extension StoreConformance {
     }
     for number in numbers {
       let expected = [Entry(value: Array("value \(number)".utf8)), nil].prefix(count)
-      #expect(found[number] == Array(expected), "\(subject.check): read \(number)")
+      subject.expect(found[number], equals: Array(expected), "read \(number)")
     }
   }
 
@@ -80,8 +83,8 @@ extension StoreConformance {
     var item = subject.put("to", "copy", expected: .absent)
     item.source = WriteItem.Source(key: "from", entry: read)
     try await subject.write([subject.put("from", Entry(value: [2]), expected: nil)])
-    #expect(try await subject.write([item]) == [.sourceChanged], subject.comment)
-    #expect(try await subject.entry("to") == nil, subject.comment)
+    subject.expect(try await subject.write([item]), equals: [.sourceChanged])
+    subject.expect(try await subject.entry("to"), equals: nil)
   }
 
   private func checkChangedDestination(_ subject: Subject<S>) async throws {
@@ -92,8 +95,8 @@ extension StoreConformance {
       subject.put("to", "new", expected: .exactly(read)),
       subject.delete("to", expected: .absent),
     ])
-    #expect(outcomes == [.destinationChanged, .destinationChanged], subject.comment)
-    #expect(try await subject.entry("to") == Entry(value: [2]), subject.comment)
+    subject.expect(outcomes, equals: [.destinationChanged, .destinationChanged])
+    subject.expect(try await subject.entry("to"), equals: Entry(value: [2]))
   }
 
   /// The engine takes such a store's word that it does not compare, and reads again before it writes; a
@@ -101,8 +104,8 @@ extension StoreConformance {
   private func checkNothingCompared(_ subject: Subject<S>) async throws {
     try await subject.seed(["to"])
     let outcomes = try await subject.write([subject.put("to", "new", expected: .absent)])
-    #expect(outcomes == [.written], subject.comment)
-    #expect(try await subject.value("to") == "new", subject.comment)
+    subject.expect(outcomes, equals: [.written])
+    subject.expect(try await subject.value("to"), equals: "new")
   }
 
   private func expiration(_ subject: Subject<S>, beyond seconds: Int64) -> Int64 {
@@ -119,8 +122,8 @@ extension StoreConformance {
       let entry = Entry(value: [1], expiration: expiration(subject, beyond: count * step))
       let key = Key("e:\(count)")
       let outcomes = try await subject.write([subject.put(key, entry, expected: nil)])
-      #expect(outcomes == [.written], subject.comment)
-      #expect(try await subject.entry(key) == entry, "\(subject.check): \(count)")
+      subject.expect(outcomes, equals: [.written])
+      subject.expect(try await subject.entry(key), equals: entry, "\(count)")
     }
   }
 
@@ -128,6 +131,6 @@ extension StoreConformance {
     let entry = Entry(value: [1], expiration: expiration(subject, beyond: 0) + 1)
     let outcomes = try await subject.write([subject.put("e", entry, expected: nil)])
     subject.expectLimitExceeded(outcomes.first)
-    #expect(try await subject.entry("e") == nil, subject.comment)
+    subject.expect(try await subject.entry("e"), equals: nil)
   }
 }
