@@ -24,13 +24,22 @@ enum Environment {
   static var temporaryDirectory: FilePath? { Self["TMPDIR"].map { FilePath($0) } }
 
   @Sendable static func now() -> Timestamp {
-    Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
+    #if DEBUG
+      if let stopped = TestSeams.time() { return stopped }
+    #endif
+    return Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1_000).rounded(.down)))
   }
 
   private static let start = ContinuousClock().now
 
   /// Time since the first call, which is never set back.
-  @Sendable static func uptime() -> Duration { start.duration(to: ContinuousClock().now) }
+  @Sendable static func uptime() -> Duration {
+    #if DEBUG
+      // A time of day that stands still lets no window pass either.
+      if TestSeams.time() != nil { return .zero }
+    #endif
+    return start.duration(to: ContinuousClock().now)
+  }
 
   @Sendable static func seconds() -> Int64 { now().seconds }
 

@@ -8,6 +8,9 @@ final class ProgressReporter: Sendable {
   private struct Shown {
     var last: ContinuousClock.Instant
     var isShown = false
+    #if DEBUG
+      var wasHeld = false
+    #endif
   }
 
   private let what: String
@@ -24,6 +27,12 @@ final class ProgressReporter: Sendable {
   }
 
   func report(_ done: Int) {
+    #if DEBUG
+      shown.withLock { shown in
+        if !shown.wasHeld { shown.wasHeld = TestSeams.holds(what, at: done) }
+      }
+      guard !TestSeams.areUsed else { return }
+    #endif
     let now = ContinuousClock.now
     let isDue = shown.withLock { shown in
       let interval: Duration = isTerminal ? .milliseconds(100) : .seconds(10)
