@@ -39,12 +39,11 @@ export KEYSHIFT_TOKEN
   --token-file "$work/tokens" --rate-limit 0 ${options[@]+"${options[@]}"} \
   >"$work/output" 2>&1 &
 server=$!
-for ((i = 0; i < 600; i++)); do
-  [[ ! -s $work/ready ]] || break
+# However long it takes: it listens, or it has ended.
+until [[ -s $work/ready ]]; do
   kill -0 "$server" 2>/dev/null || { cat "$work/output" >&2; exit 1; }
   sleep 0.05
 done
-[[ -s $work/ready ]] || { echo "error: the server is not ready after 30 s" >&2; exit 1; }
 KEYSHIFT_URL=$(<"$work/ready")
 export KEYSHIFT_URL KEYSHIFT_SERVER_PID=$server KEYSHIFT_USERS=$work/users.csv
 "$@"

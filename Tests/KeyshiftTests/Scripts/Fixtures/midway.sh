@@ -1,20 +1,15 @@
-# Applies many.ksplan and sends a signal once its journal has grown; the run's status is passed on.
+# Applies many.ksplan and sends a signal in the middle of it; the run's status is passed on. RUN is the command.
 signal=$1
 shift
-mkdir -p state/runs
-before=$(ls state/runs | wc -l)
-keyshift apply many.ksplan "$@" > output 2> errors &
-run=$!
-for try in $(seq 2000); do
-  if [ "$(ls state/runs | wc -l)" -gt "$before" ]; then
-    journal=state/runs/$(ls -t state/runs | head -1)/journal.jsonl.zst
-    [ ! -e "$journal" ] || [ "$(stat -c %s "$journal")" -lt 20000 ] || break
-  fi
-  sleep 0.01
-done
+. ./held.sh
+hold ${RUN:-keyshift} apply many.ksplan "$@" > output 2> errors || exit
 exec 2> /dev/null # where the shell tells of the killed process, by its number
-kill -"$signal" $run
-wait $run
+kill -"$signal" $held
+if [ "$signal" != KILL ]; then
+  until grep -q '^stopping' errors; do sleep 0.02; done
+  release
+fi
+wait $held
 status=$?
 [ "$signal" = KILL ] && [ $status = 137 ] && echo killed && exit 0
 exit $status

@@ -2,7 +2,7 @@ import Foundation
 
 /// The files of this repository, by their paths in it.
 enum Repository {
-  private static let root = URL(fileURLWithPath: #filePath)
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
