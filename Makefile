@@ -26,7 +26,7 @@ release_binary := $(SCRATCH)/release/keyshift
 release_simulator := $(SCRATCH)/release/kv-simulator
 swift_files := Sources Tests Package.swift schemas Benchmarks
 
-.PHONY: help setup demo test check nightly format bench bench-kv bench-server completions man install release clean binary simulator tests
+.PHONY: help setup demo docs test check nightly format bench bench-kv bench-server completions man install release clean binary simulator tests
 
 help: ## Show this list.
 	@echo 'usage: make TARGET'
@@ -44,6 +44,9 @@ test: setup tests ## Build and run every test.
 	  --experimental-maximum-parallelization-width $(TESTS_AT_ONCE)
 	Scripts/test-sdk.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-pages.sh
+
+docs: setup tests ## Print where README.md and docs differ from what the program does, and write that into them.
+	KEYSHIFT_RECORD=1 swift test $(strict_flags) --skip-build --disable-xctest --filter DocumentTests
 
 check: setup ## Check format, warnings, imports, file sizes, shell scripts and schemas.
 	swift format lint --strict --parallel --recursive $(swift_files)

@@ -147,7 +147,7 @@ let package = Package(
         "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
         "keyshift", "kv-simulator", .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Scripts"],
+      exclude: ["Documents/Fixtures", "Documents/README.md", "Scripts"],
       swiftSettings: testSettings),
 
     // MARK: - KVSimulator
