@@ -192,13 +192,21 @@ struct DecideTests {
     #expect(decide(entry(Self.old, expiration: decide.now + seconds)).reason == reason)
   }
 
-  @Test func extremeMomentsDoNotTrap() throws {
+  /// A moment before 1970 is no expiration; the last moment of all is ahead of any.
+  @Test func extremeMomentsAreComparedAsAnyOther() throws {
     var decide = try Deciding()
     for now in [Int64.min, -1, 0, .max] {
       decide.now = now
-      for expiration in [Int64.min, 0, .max] {
-        _ = decide(entry(Self.old, expiration: expiration))
+      for expiration in [Int64.min, -1, 0] {
+        let decision = decide(entry(Self.old, expiration: expiration))
+        #expect(decision.action == .reject, "at \(now), until \(expiration)")
+        #expect(decision.reason == .corruptExpiration, "at \(now), until \(expiration)")
       }
+      #expect(decide(entry(Self.old, expiration: .max)).action == .create, "at \(now)")
+    }
+    for (now, action) in [(1_000, Action.create), (1_001, .reject)] as [(Int64, Action)] {
+      decide.now = now
+      #expect(decide(entry(Self.old, expiration: 1_060)).action == action, "at \(now)")
     }
   }
 

@@ -8,10 +8,10 @@ import Testing
 struct EnvironmentGateTests {
   private static func run(
     _ id: String, at time: Int64, kind: String = "apply",
-    _ outcome: RunRecord.Outcome = .completed
+    _ outcome: RunRecord.Outcome = .completed, plan: String? = nil
   ) -> RunRecord {
     var run = RunRecord(
-      id: id, kind: kind, planDigest: "sha256:\(id)", actor: "a",
+      id: id, kind: kind, planDigest: "sha256:\(plan ?? id)", actor: "a",
       startedAt: Timestamp(seconds: time), tally: Tally(),
       journal: RunRecord.Journal(path: "runs/\(id)"))
     run.outcome = outcome
@@ -73,6 +73,15 @@ struct EnvironmentGateTests {
       (
         [Self.state("a", [a, Self.run("a2", at: 3)], accepted: ("a1", true))],
         Self.closed("a", "a2", .notVerified)
+      ),
+      // A run of the same plan after the verdict, and a verdict on another plan under the run's name.
+      (
+        [Self.state("a", [a, Self.run("a2", at: 3, plan: "a1")], accepted: ("a1", true))],
+        Self.closed("a", "a2", .notVerified)
+      ),
+      (
+        [Self.state("a", [Self.run("a1", at: 3, plan: "other")], accepted: ("a1", true))],
+        Self.closed("a", "a1", .notVerified)
       ),
       (
         [Self.state("a", [a, Self.run("a2", at: 3, .interrupted)], accepted: ("a1", true))],

@@ -112,7 +112,8 @@ struct StoreFaultTests {
     #expect(try shop.state().checkpoint != nil)
   }
 
-  @Test func aLostAnswerWhoseKeysCannotBeReadEither() async throws {
+  /// Where every read fails too, `ConditionTests` says what becomes of the writes.
+  @Test func aLostAnswerWhoseKeysCanBeReadAgainAfterAWait() async throws {
     let shop = try Workshop()
     let base = try await Self.store()
     _ = try await Planning()(base, to: shop.plan)

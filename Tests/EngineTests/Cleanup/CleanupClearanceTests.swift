@@ -48,6 +48,27 @@ struct CleanupClearanceTests {
     #expect(try await refusal(shop, store, CleanupPolicy(coveragePPM: 900_000)) == nil)
   }
 
+  /// Exactly the share that is asked for is enough.
+  @Test func theThresholdItselfIsEnough() async throws {
+    let shop = try Workshop()
+    let store = try await shop.migrated([.trip("mary", "1")])
+    try await Record.trip("mary", "late").put(into: store)
+    #expect(try await refusal(shop, store, CleanupPolicy(coveragePPM: 500_000)) == nil)
+    #expect(
+      try await refusal(shop, store, CleanupPolicy(coveragePPM: 500_001))?.code == .notCovered)
+  }
+
+  @Test func theClearanceSaysWhatItRestsOn() async throws {
+    let shop = try Workshop()
+    let store = try await shop.migrated([.trip("mary", "1")])
+    let clearance = try await shop.clearance(store, policy: CleanupPolicy(waitingSeconds: 7))
+    let run = try #require(try shop.state().runs.last)
+    #expect(clearance.basis.run == run.id)
+    #expect(clearance.basis.planDigest == run.planDigest)
+    #expect(clearance.basis.waitingSeconds == 7)
+    #expect(clearance.basis.coveragePPM == CleanupPolicy().coveragePPM)
+  }
+
   @Test func notWithoutARunThatMigrated() async throws {
     let shop = try Workshop()
     let store = try await World.store([.trip("mary", "1")])

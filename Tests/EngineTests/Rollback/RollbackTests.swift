@@ -112,8 +112,10 @@ struct RollbackTests {
     #expect(try await verifier.verify(plan).counts[.different] == 1)
   }
 
-  @Test(arguments: [("journal", true), ("preimages", true), ("preimages", false)])
-  func lostOrChangedEvidenceIsNeverGuessed(_ file: String, _ cut: Bool) async throws {
+  enum Loss: CaseIterable { case cut, changed, removed }
+
+  @Test(arguments: ["journal", "preimages"], Loss.allCases)
+  func lostOrChangedEvidenceIsNeverGuessed(_ file: String, _ loss: Loss) async throws {
     let shop = try Workshop()
     let store = try await World.store(ApplyTests.mixed)
     _ = try await Planning()(store, to: shop.plan)
@@ -121,13 +123,15 @@ struct RollbackTests {
     let after = await World.contents(store)
     let paths = JournalPaths(root: shop.root, run: run)
     let path = file == "journal" ? paths.journal : paths.preimages
-    if cut {
-      let bytes = try #require(contents(path))
-      try overwrite(path, Array(bytes.dropLast(bytes.count / 2)))
-    } else {
-      try FilePath.remove(path)
+    var bytes = try #require(contents(path))
+    switch loss {
+    case .cut: try overwrite(path, Array(bytes.dropLast(bytes.count / 2)))
+    case .changed:
+      bytes[bytes.count / 2] ^= 1
+      try overwrite(path, bytes)
+    case .removed: try FilePath.remove(path)
     }
-    if file == "journal" || cut {
+    if file == "journal" || loss != .removed {
       await #expect(throws: LedgerError.self) { try await shop.planRollback(store, of: run) }
       #expect(await World.contents(store) == after)
       return

@@ -50,6 +50,73 @@ import Testing
     #expect(try kinds().contains(.reordered))
   }
 
+  /// A record that was changed and hashed again no longer is the one that the next was written after.
+  @Test(arguments: 0..<6)
+  func aRecordThatIsHashedAgainIsFoundByTheNext(index: Int) throws {
+    var changed = lines
+    changed[index] = try Self.rehashed(lines[index]) {
+      $0.replacing("\"actor\":\"ana\"", with: "\"actor\":\"eve\"")
+        .replacing("\"actor\":\"bob\"", with: "\"actor\":\"eve\"")
+    }
+    #expect(changed[index] != lines[index])
+    try write(changed)
+    #expect(try kinds() == (index == 5 ? [.replaced] : [.unchained]))
+  }
+
+  @Test func aRecordThatNamesAnotherBeforeItIsFound() throws {
+    var changed = lines
+    let zeros = "sha256:" + String(repeating: "0", count: 64)
+    changed[5] = try Self.rehashed(lines[5]) { text in
+      guard let range = text.firstRange(of: "\"previous\":\"sha256:") else { return text }
+      return String(text[..<range.lowerBound]) + "\"previous\":\"" + zeros + "\""
+    }
+    try write(changed)
+    #expect(try kinds() == [.unchained, .replaced])
+  }
+
+  /// The line with another body, and the hash that fits it.
+  private static func rehashed(
+    _ line: [UInt8], _ change: (String) -> String
+  ) throws -> [UInt8] {
+    let text = String(decoding: line, as: UTF8.self)
+    let end = try #require(text.firstRange(of: ",\"hash\":\""))
+    let body = change(String(text[..<end.lowerBound]))
+    let hash = RunningDigest.text(of: Array((body + "}").utf8))
+    return Array((body + ",\"hash\":\"\(hash)\"}").utf8)
+  }
+
+  /// One record ahead of the head is what a crash leaves; two are not.
+  @Test func aHeadThatWasPutBackIsFound() throws {
+    let path = directory.file("audit.head.json")
+    let other = AuditLog(try TemporaryDirectory().file("audit.jsonl"))
+    for number in 1...6 {
+      try other.append(event(number))
+      let head = other.path.removingLastComponent().appending("audit.head.json")
+      try overwrite(path, try #require(contents(head)))
+      let found = try kinds()
+      #expect(found == (number == 6 ? [] : number == 5 ? [.headBehind] : [.missing]))
+      #expect(try log.verify().isSound == (number >= 5))
+      guard number < 5 else { continue }
+      #expect { try log.append(event(7)) } throws: { ($0 as? LedgerError)?.code == .corrupted }
+    }
+  }
+
+  /// A head of the right number that names another record is no trace of a crash.
+  @Test func aHeadThatNamesAnotherRecordIsNotPutRight() throws {
+    let path = directory.file("audit.head.json")
+    let last = try #require(try log.storedHead())
+    var text = String(decoding: try #require(contents(path)), as: UTF8.self)
+    text.replace(last.hash, with: "sha256:" + String(repeating: "1", count: 64))
+    for sequence in [6, 5] {
+      try overwrite(
+        path, Array(text.replacing("\"sequence\":6", with: "\"sequence\":\(sequence)").utf8))
+      #expect(try log.storedHead()?.sequence == Int64(sequence))
+      #expect { try log.append(event(7)) } throws: { ($0 as? LedgerError)?.code == .corrupted }
+      #expect { try log.check() } throws: { ($0 as? LedgerError)?.code == .corrupted }
+    }
+    #expect(try !log.verify().isSound)
+  }
+
   @Test func aRepeatedRecordIsFound() throws {
     try write(lines + [lines[5]])
     #expect(try kinds() == [.reordered])

@@ -84,6 +84,63 @@ import Testing
     await expect(.leaseLost) { try far.heartbeat() }
   }
 
+  /// The token is larger than any that is known, by the fence or by the lock that is taken over.
+  @Test func aTokenIsLargerThanAllBefore() async throws {
+    let world = try LeaseWorld()
+    for _ in 0..<3 {
+      try await world.file().acquire(actor: "ana", operation: "apply").release()
+    }
+    let lost = try await world.file(as: LeaseWorld.dead).acquire(actor: "ana", operation: "apply")
+    #expect(lost.record.fencingToken == 4)
+    try FilePath.remove(world.paths.directory.appending(".one.fence"))
+    let next = try await world.file().acquire(actor: "bob", operation: "apply")
+    #expect(next.record.fencingToken == 5)
+    try next.release()
+    #expect(contents(world.paths.directory.appending(".one.fence")) == Array("5\n".utf8))
+  }
+
+  @Test(arguments: ["", "x", "-", "9223372036854775808", "9223372036854775807"])
+  func aFenceThatCannotBeCountedOnIsNotTakenForNone(_ text: String) async throws {
+    let world = try LeaseWorld()
+    try await world.file().acquire(actor: "ana", operation: "apply").release()
+    try overwrite(world.paths.directory.appending(".one.fence"), Array("\(text)\n".utf8))
+    let code: LedgerError.Code = text.hasSuffix("807") ? .other : .corrupted
+    await expect(code) { _ = try await world.file().acquire(actor: "bob", operation: "apply") }
+    #expect(try world.file().holder() == nil)
+  }
+
+  /// What is done under a lease is not begun once the lease is lost.
+  @Test func nothingIsDoneUnderALostLease() async throws {
+    let world = try LeaseWorld()
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    #expect(try lease.withCertainty { 1 } == 1)
+    _ = try world.file().unlock(id: lease.record.id)
+    await expect(.leaseLost) {
+      try lease.withCertainty { () throws(LedgerError) in fail("it was done") }
+    }
+    _ = try await world.file().acquire(actor: "bob", operation: "apply")
+    await expect(.leaseLost) {
+      try lease.withCertainty { () throws(LedgerError) in fail("it was done") }
+    }
+    await expect(.leaseLost) { try lease.release() }
+    #expect(try world.file().holder()?.holder == "bob")
+  }
+
+  /// The same process may be there and no longer at work, or gone and its name in use elsewhere.
+  @Test func whoMayStillBeAtWork() async throws {
+    let world = try LeaseWorld()
+    _ = try await world.file(as: LeaseWorld.dead).acquire(actor: "ana", operation: "apply")
+    #expect(try world.file().livingHolder() == nil)
+    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
+    world.advance(299)
+    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
+    world.advance(1)
+    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder() == nil)
+    _ = try await world.file().acquire(actor: "bob", operation: "apply")
+    world.advance(1_000_000)
+    #expect(try world.file().livingHolder()?.holder == "bob")
+  }
+
   @Test func unlockAsksForTheRightID() async throws {
     let world = try LeaseWorld()
     try await world.file().acquire(actor: "ana", operation: "apply").release()
@@ -151,6 +208,8 @@ import Testing
     }
   }
 }
+
+private func fail(_ what: String) { Issue.record("\(what)") }
 
 /// Counts who holds a lease at the same time.
 private final class Census: Sendable {

@@ -38,6 +38,56 @@ import Testing
     #expect(contents(world.paths.state) == bytes)
   }
 
+  /// A file that is gone was not saved by this run: what it held is not known any more.
+  @Test func aStateThatWasRemovedMeanwhileIsNotWritten() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let saved = try store.save(sample(), under: lease)
+    try FilePath.remove(world.paths.state)
+    await expect(.outdated) { _ = try store.save(saved, under: lease) }
+    #expect(contents(world.paths.state) == nil)
+  }
+
+  @Test func anOlderGenerationThatWasPutBackIsNotOverwritten() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let first = try store.save(sample(), under: lease)
+    let old = try #require(contents(world.paths.state))
+    let second = try store.save(first, under: lease)
+    try overwrite(world.paths.state, old)
+    await expect(.outdated) { _ = try store.save(second, under: lease) }
+    #expect(contents(world.paths.state) == old)
+  }
+
+  @Test func aSerialThatCannotBeIsRefused() async throws {
+    let world = try LeaseWorld()
+    let store = StateStore(world.paths)
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    for serial in [Int64.min, -1, .max] {
+      var document = sample()
+      document.serial = serial
+      await expect(.invalidInput) { _ = try store.save(document, under: lease) }
+    }
+    #expect(contents(world.paths.state) == nil)
+  }
+
+  @Test func aLeaseOrADocumentOfAnotherCohortIsRefused() async throws {
+    let world = try LeaseWorld()
+    let lease = try await world.file().acquire(actor: "ana", operation: "apply")
+    let two = try LedgerPaths(root: world.paths.root, environment: "test", cohort: "two")
+    var document = sample()
+    document.cohort = "two"
+    await expect(.mismatched) { _ = try StateStore(two).save(document, under: lease) }
+    await expect(.mismatched) { _ = try StateStore(world.paths).save(document, under: lease) }
+    document = sample()
+    document.environment = "other"
+    await expect(.mismatched) { _ = try StateStore(world.paths).save(document, under: lease) }
+    #expect(contents(world.paths.state) == nil)
+    #expect(contents(two.state) == nil)
+  }
+
   @Test func aBrokenLeaseWritesNoState() async throws {
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
