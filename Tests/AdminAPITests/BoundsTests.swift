@@ -73,7 +73,7 @@ struct BoundsTests {
 
   @Test(
     "Pipes, devices, sockets and directories among plans and states stop nothing",
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(15)))
   func strangeFiles() async throws {
     let world = try await AdminWorld()
     let plans = FilePath(NSTemporaryDirectory()).appending("keyshift-\(UUID().uuidString)")

@@ -3,6 +3,7 @@ import Core
 import HTTPTypes
 import Ledger
 import SystemPackage
+import TestKit
 import Testing
 
 @Suite("Addresses", .serialized)
@@ -132,13 +133,21 @@ struct ReadingTests {
 
   @Test("Metrics have runs, operations, legacy keys and requests, in the text format")
   func metrics() async throws {
-    try await withServing(nil, { $0.coverageInterval = 1 }) { serving in
-      _ = try await serving.post("/api/admin/migration", Self.apply)
-      var body = ""
-      // The counting of legacy keys runs beside the requests.
-      for _ in 0..<2_000 where !body.contains("keyshift_legacy_keys{") {
-        body = try await serving.get("/metrics").body
+    // The counting of legacy keys runs beside the requests, and waits after each.
+    let counted = EventCount()
+    try await withServing(
+      nil,
+      {
+        $0.coverageInterval = 1
+        $0.lease.sleep = { _ in
+          counted.note()
+          try await Task.sleep(for: .seconds(86_400))
+        }
       }
+    ) { serving in
+      _ = try await serving.post("/api/admin/migration", Self.apply)
+      await counted.reached(1)
+      let body = try await serving.get("/metrics").body
       for line in [
         #"keyshift_last_run_operations{environment="test",cohort="world",outcome="applied"} 6"#,
         #"keyshift_last_run_operations{environment="test",cohort="world",outcome="planned"} 6"#,

@@ -27,6 +27,8 @@ struct AdminWorld: Sendable {
   let store: ScriptedStore
   let state: FilePath
   let clock = WorldClock()
+  /// Works on the store that are over.
+  let ended = EventCount()
   var plan: CohortPlan
   /// Removed with the last copy of the world.
   private let directory: TemporaryDirectory
@@ -119,6 +121,7 @@ struct AdminWorld: Sendable {
     for timeout in [
       \ConnectionTimeouts.header, \.body, \.idle, \.answer, \.linger,
     ] { configuration.timeouts[keyPath: timeout] = .seconds(3_600) }
+    configuration.readiness.wait = { _ in try await Task.sleep(for: .seconds(86_400)) }
     configure(&configuration)
     return configuration
   }
@@ -139,10 +142,15 @@ private final class Names: Sendable {
 /// The world's one store, for reading and for writing.
 struct WorldAccess: AdminAccess {
   let store: ScriptedStore
+  /// Counts the works for which the store was open for writing, once they are over.
+  let ended: EventCount
 
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result
-  ) async throws -> Result { try await body(store) }
+  ) async throws -> Result {
+    defer { ended.note() }
+    return try await body(store)
+  }
 
   func withIndex<Result: Sendable>(
     _ index: IndexReference, writing: Bool, _ body: @Sendable (IndexTarget) async throws -> Result

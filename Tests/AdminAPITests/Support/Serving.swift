@@ -114,7 +114,7 @@ func withServing(
   if let world { served = world } else { served = try await AdminWorld() }
   let server = AdminServer(
     configuration: served.configuration(configure), store: served.store,
-    access: WorldAccess(store: served.store))
+    access: WorldAccess(store: served.store, ended: served.ended))
   let (addresses, listening) = AsyncStream.makeStream(of: String.self)
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask {
