@@ -48,9 +48,8 @@ struct CleanupEvidenceTests {
   @Test func anotherRunSinceIsRefused() async throws {
     let scene = try await Scene()
     let plan = try #require(contents(scene.shop.plan))
-    _ = try await Planning()(scene.store, to: scene.shop.plan)
+    _ = try await Planning()(scene.store, to: scene.shop.plan, at: scene.shop.clock.now)
     try await scene.shop.apply(scene.store)
-    scene.shop.clock.advance(by: Workshop.waiting)
     try overwrite(scene.shop.plan, plan)
     #expect(try await scene.refusal() == .unchecked)
   }
@@ -60,7 +59,6 @@ struct CleanupEvidenceTests {
     let plan = try #require(contents(scene.shop.plan))
     let run = try #require(try scene.shop.state().runs.first?.id)
     try await scene.shop.rollBack(scene.store, run)
-    scene.shop.clock.advance(by: Workshop.waiting)
     try overwrite(scene.shop.plan, plan)
     #expect(try await scene.refusal() == .unchecked)
   }
