@@ -95,7 +95,7 @@ let package = Package(
 
     .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core"],
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - CYAML
@@ -136,7 +136,7 @@ let package = Package(
       name: "keyshift",
       dependencies: [
         "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
-        "Manual", "Review", "SQLiteStore", "Schemas", "Wrangler",
+        "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -145,7 +145,9 @@ let package = Package(
       name: "KeyshiftTests",
       dependencies: [
         "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
-        "keyshift", "kv-simulator", .product(name: "SystemPackage", package: "swift-system"),
+        "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Scripts"],
       swiftSettings: testSettings),
@@ -256,6 +258,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - StoreKinds
+
+    .target(
+      name: "StoreKinds",
+      dependencies: [
+        "CloudflareStore", "Core", "Ledger", "SQLiteStore", "Wrangler",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
 
     // MARK: - StoreTesting
 

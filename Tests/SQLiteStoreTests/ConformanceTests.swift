@@ -10,7 +10,7 @@ import Testing
     try await StoreConformance(
       makeReadOnlyStore: { clock in
         let path = directory.file(names.next())
-        let store = try await openStore(path, .readWrite(create: true), clock: clock)
+        let store = try await openStore(path, .writing, creating: true, clock: clock)
         _ = try await store.write(
           WriteBatch([
             WriteItem(
@@ -20,7 +20,7 @@ import Testing
         return try await openStore(path, clock: clock)
       },
       makeStore: { clock in
-        try await openStore(directory.file(names.next()), .readWrite(create: true), clock: clock)
+        try await openStore(directory.file(names.next()), .writing, creating: true, clock: clock)
       }
     ).run()
   }
@@ -38,7 +38,7 @@ import Testing
         CREATE TABLE entries(note TEXT DEFAULT 'x', expiration INT, metadata, value,
           key VARCHAR(512), namespace TEXT, PRIMARY KEY(namespace, key));
         """)
-      return try await openStore(path, .readWrite(create: false), clock: clock)
+      return try await openStore(path, .writing, clock: clock)
     }.run()
   }
 }

@@ -29,7 +29,7 @@ enum SavedPlan {
   ///
   /// - Throws: `PlanRefusal` where only the header names it.
   static func checkBase(_ plan: VerifiedPlan, override: String?) throws(PlanRefusal) {
-    guard override == nil, plan.subject.store.hasRelativePath else { return }
+    guard override == nil, try hasRelativePath(plan.subject.store) else { return }
     let base = base(plan.header, override: nil)
     let own = ["", Files.directory(of: plan.path)].map(Files.real)
     guard own.contains(Files.real(base)) else {
@@ -102,26 +102,11 @@ enum SavedPlan {
       )
     }
   }
-}
 
-extension StoreReference.Kind {
-  /// Whether what it leads to depends on a directory that it does not name.
-  fileprivate var hasRelativePath: Bool {
-    let paths: [String] =
-      switch self {
-      case .sqlite(let path), .snapshot(let path): [path]
-      case .cloudflare(let reference): reference.bindings.paths
-      case .wranglerLocal(let reference): [reference.path] + reference.bindings.paths
-      }
-    return paths.contains { !$0.hasPrefix("/") }
-  }
-}
-
-extension NamespaceBindings {
-  fileprivate var paths: [String] {
-    switch self {
-    case .listed: []
-    case .wrangler(let reference): [reference.path]
+  /// Whether what the store leads to depends on a directory that it does not name.
+  private static func hasRelativePath(_ store: StoreAddress) throws(PlanRefusal) -> Bool {
+    try KnownStores.kind(of: store).paths(store.value).contains {
+      $0.utf8.first != UInt8(ascii: "/")
     }
   }
 }
