@@ -100,7 +100,7 @@ let package = Package(
 
     .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "TestKit"],
+      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - CYAML
@@ -142,7 +142,7 @@ let package = Package(
       name: "keyshift",
       dependencies: [
         "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
-        "Manual", "Review", "SQLiteStore", "Schemas", "Wrangler",
+        "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -151,7 +151,9 @@ let package = Package(
       name: "KeyshiftTests",
       dependencies: [
         "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
-        "keyshift", "kv-simulator", .product(name: "SystemPackage", package: "swift-system"),
+        "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Documents/Fixtures", "Documents/README.md", "Scripts"],
       swiftSettings: testSettings),
@@ -262,6 +264,16 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - StoreKinds
+
+    .target(
+      name: "StoreKinds",
+      dependencies: [
+        "CloudflareStore", "Core", "Ledger", "SQLiteStore", "Wrangler",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
 
     // MARK: - StoreTesting
 

@@ -43,7 +43,7 @@ public final class CloudflareStore: KeyValueStore {
   ) throws(StoreError) {
     try configuration.validate()
     var capabilities = configuration.capabilities
-    capabilities.writable = configuration.mode == .readWrite
+    capabilities.writable = configuration.access == .writing
     capabilities.keysPerRead = min(
       configuration.requests.bulkGetKeys, capabilities.readBatchSize)
     self.capabilities = capabilities

@@ -19,7 +19,7 @@ extension KVSimulator {
     var summary = ImportSummary()
     do {
       let source = try await SQLiteStore.open(
-        path: path, mode: .readOnly, identity: "sqlite:\(path)"
+        path: path, access: .reading, identity: "sqlite:\(path)"
       ) { now().seconds }
       for item in namespaces.items {
         try await copy(from: source, to: item, &summary)

@@ -60,7 +60,7 @@ public final class KVSimulator: Sendable {
     case .file(let path):
       do {
         return try await SQLiteStore.open(
-          path: path, mode: .readWrite(create: true), identity: "sqlite:\(path)"
+          path: path, access: .writing, creating: true, identity: "sqlite:\(path)"
         ) { now().seconds }
       } catch {
         throw SimulatorError(error)

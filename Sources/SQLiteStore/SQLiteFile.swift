@@ -15,11 +15,12 @@ final class SQLiteFile: Sendable {
   private let queue: DatabaseQueue
 
   static func open(
-    _ path: String, _ mode: SQLiteStore.OpenMode, table: TableShape, busyTimeout: Duration
+    _ path: String, _ access: StoreAccess, creating: Bool, table: TableShape,
+    busyTimeout: Duration
   ) async throws(StoreError) -> SQLiteFile {
     try await offPool { () throws(StoreError) in
       let opening = StoreOpening(path: path, busyTimeout: busyTimeout, table: table)
-      return SQLiteFile(try opening.run(mode), busyTimeout: busyTimeout)
+      return SQLiteFile(try opening.run(access, creating: creating), busyTimeout: busyTimeout)
     }
   }
 

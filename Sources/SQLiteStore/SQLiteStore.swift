@@ -16,6 +16,8 @@ public final class SQLiteStore: KeyValueStore {
   /// Opens the store at `path`.
   ///
   /// - Parameters:
+  ///   - access: for reading, nothing changes: not the file's bytes or times, nor its directory.
+  ///   - creating: whether a missing or empty file becomes an empty store; only for writing.
   ///   - identity: what `KeyValueStore.identity` answers; the caller knows which name of the file
   ///     is the same on every machine.
   ///   - now: seconds since 1970, asked once per page, read and write.
@@ -24,10 +26,12 @@ public final class SQLiteStore: KeyValueStore {
   ///   `unsupportedFormat` when it is not a store, `readOnly` when it cannot be written though the
   ///   mode asks for it, `busy` when a lock was held for longer than `busyTimeout`.
   public static func open(
-    path: String, mode: OpenMode, identity: String, now: @escaping @Sendable () -> Int64,
+    path: String, access: StoreAccess, creating: Bool = false, identity: String,
+    now: @escaping @Sendable () -> Int64,
     busyTimeout: Duration = .seconds(5)
   ) async throws(StoreError) -> SQLiteStore {
-    let file = try await SQLiteFile.open(path, mode, table: .entries, busyTimeout: busyTimeout)
+    let file = try await SQLiteFile.open(
+      path, access, creating: creating, table: .entries, busyTimeout: busyTimeout)
     return SQLiteStore(file, identity: identity, now: now)
   }
 

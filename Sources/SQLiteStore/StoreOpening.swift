@@ -18,11 +18,12 @@ struct StoreOpening {
   /// Throws where the database at a path is not one to work on.
   let checkSchema: @Sendable (Database, String) throws -> Void
 
-  func run(_ mode: SQLiteStore.OpenMode) throws(StoreError) -> Opened {
+  /// - Parameter creating: whether a missing or empty file becomes an empty store; only for writing.
+  func run(_ access: StoreAccess, creating: Bool) throws(StoreError) -> Opened {
     try translatingErrors(path: path, busyTimeout: busyTimeout) {
-      switch mode {
-      case .readOnly: try openReadOnly()
-      case .readWrite(let create): try openReadWrite(create: create)
+      switch access {
+      case .reading: try openReadOnly()
+      case .writing: try openReadWrite(create: creating)
       }
     }
   }

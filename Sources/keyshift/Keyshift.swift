@@ -51,7 +51,7 @@ struct Keyshift: AsyncParsableCommand {
         name: "Look",
         subcommands: [
           StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,
-          CoverageCommand.self, IndexCommand.self,
+          CoverageCommand.self, IndexCommand.self, DoctorCommand.self,
         ]),
       CommandGroup(
         name: "Keep",

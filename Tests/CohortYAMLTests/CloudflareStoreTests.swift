@@ -11,10 +11,15 @@ struct CloudflareStoreTests {
   private func kind(
     _ store: String, environment: [String: String] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> StoreReference.Kind {
+  ) throws -> StoreAddress {
     let decoding = Decoding(plan(store: store), environment: environment)
     #expect(decoding.places == [], sourceLocation: sourceLocation)
-    return try #require(decoding.plan, sourceLocation: sourceLocation).store.kind
+    return try #require(decoding.plan, sourceLocation: sourceLocation).store.address
+  }
+
+  /// An address of texts only.
+  private func address(_ kind: String, _ fields: (String, String)...) -> StoreAddress {
+    StoreAddress(kind, .fields(fields.map { StoreValue.Field($0.0, .text($0.1)) }))
   }
 
   // MARK: - What is read
@@ -30,28 +35,42 @@ struct CloudflareStoreTests {
 
       """
     let environment = ["CLOUDFLARE_ACCOUNT_ID": Self.id, "STAGE": "staging", "PORT": "8787"]
-    let wrangler = WranglerReference(path: "plans/../wrangler.toml", environment: "staging")
     #expect(
       try kind(store, environment: environment)
-        == .cloudflare(
-          CloudflareReference(
-            account: Self.id, bindings: .wrangler(wrangler),
-            baseURL: "http://localhost:8787/client/v4")))
+        == address(
+          "cloudflare", ("account", Self.id), ("wrangler", "../wrangler.toml"),
+          ("environment", "staging"), ("base_url", "http://localhost:8787/client/v4")))
   }
 
   @Test func anAccountIsNotNeededWithAWranglerConfiguration() throws {
-    let wrangler = WranglerReference(path: "/app", environment: nil)
     #expect(
       try kind("store: { cloudflare: { wrangler: /app } }\n")
-        == .cloudflare(CloudflareReference(account: nil, bindings: .wrangler(wrangler))))
+        == address("cloudflare", ("wrangler", "/app")))
   }
 
   @Test func bindingsInPlace() throws {
     let store = "store: { cloudflare: { account: \(Self.id), \(Self.namespaces) } }\n"
     #expect(
       try kind(store)
-        == .cloudflare(
-          CloudflareReference(account: Self.id, bindings: .listed(["BETA_LOGS_KV": Self.id]))))
+        == StoreAddress(
+          "cloudflare",
+          .fields([
+            StoreValue.Field("account", .text(Self.id)),
+            StoreValue.Field(
+              "namespaces", .fields([StoreValue.Field("BETA_LOGS_KV", .text(Self.id))])),
+          ])))
+  }
+
+  /// Digests rest on the order, so it is not the plan's.
+  @Test func fieldsAndBindingsHaveOneOrder() throws {
+    let listed = "namespaces: { B: \(Self.other), A: \(Self.id) }"
+    let one = try kind("store: { cloudflare: { account: \(Self.id), \(listed) } }\n")
+    let other = "namespaces: { A: \(Self.id), B: \(Self.other) }"
+    let two = try kind("store: { cloudflare: { \(other), account: \(Self.id) } }\n")
+    #expect(one == two)
+    guard case .fields(let fields) = one.value else { return #expect(Bool(false)) }
+    #expect(fields.map(\.name) == ["account", "namespaces"])
+    #expect(one.value["namespaces"]?.texts?.map(\.name) == ["A", "B"])
   }
 
   @Test func localStateTakesAnyID() throws {
@@ -59,17 +78,20 @@ struct CloudflareStoreTests {
       "store: { wrangler_local: { path: .wrangler, namespaces: { BETA_LOGS_KV: logs } } }\n"
     #expect(
       try kind(store)
-        == .wranglerLocal(
-          WranglerLocalReference(
-            path: "plans/.wrangler", bindings: .listed(["BETA_LOGS_KV": "logs"]))))
+        == StoreAddress(
+          "wrangler_local",
+          .fields([
+            StoreValue.Field("path", .text(".wrangler")),
+            StoreValue.Field(
+              "namespaces", .fields([StoreValue.Field("BETA_LOGS_KV", .text("logs"))])),
+          ])))
   }
 
   @Test func localStateWithAWranglerConfiguration() throws {
     let store = "store: { wrangler_local: { path: /s, wrangler: w, environment: e } }\n"
-    let wrangler = WranglerReference(path: "plans/w", environment: "e")
     #expect(
       try kind(store)
-        == .wranglerLocal(WranglerLocalReference(path: "/s", bindings: .wrangler(wrangler))))
+        == address("wrangler_local", ("path", "/s"), ("wrangler", "w"), ("environment", "e")))
   }
 
   @Test(arguments: [
@@ -78,11 +100,8 @@ struct CloudflareStoreTests {
   ])
   func addressesThatATokenMayGoTo(url: String) throws {
     let store = "store: { cloudflare: { wrangler: w, base_url: \"\(url)\" } }\n"
-    let wrangler = WranglerReference(path: "plans/w", environment: nil)
     #expect(
-      try kind(store)
-        == .cloudflare(
-          CloudflareReference(account: nil, bindings: .wrangler(wrangler), baseURL: url)))
+      try kind(store) == address("cloudflare", ("wrangler", "w"), ("base_url", url)))
   }
 
   // MARK: - Mistakes
@@ -93,7 +112,9 @@ struct CloudflareStoreTests {
     "https://user:pass@kv.example", "ftp://localhost", "kv.example", "https://", "https:///x",
     "https://kv.example:0", "https://kv.example:65536", "https://kv.example:x", "https://[::1",
     "https://kv.example?x", "https://kv.example#x", "https://kv example", "https://kv.exämple",
-    "http://localhost\\\\@kv.example", "https://[]", "https://:80", "http://0177.0.0.1",
+    "http://localhost\\\\@kv.example", "https://[]", "https://kv.example/<x>",
+    "https://kv.example/{x}", "https://kv.example/a|b", "https://kv.example/^",
+    "https://kv.example/`", "https://:80", "http://0177.0.0.1",
   ])
   func addressesThatATokenMustNotGoTo(url: String) {
     let store = "store: { cloudflare: { wrangler: w, base_url: \"\(url)\" } }\n"

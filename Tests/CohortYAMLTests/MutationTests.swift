@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import StoreKinds
 import TestKit
 import Testing
 
@@ -57,7 +58,8 @@ struct MutationTests {
       var csv = original
       for _ in 0..<Int.random(in: 1...4, using: &random) { damage(&csv, &random) }
       let damaged = csv
-      let decoder = CohortPlanDecoder(environment: { _ in nil }, readFile: { _ in damaged })
+      let decoder = CohortPlanDecoder(
+        stores: StoreKinds.all, environment: { _ in nil }, readFile: { _ in damaged })
       let text = plan(cohort: "cohort: { csv: u.csv }\n")
       do throws(DiagnosticsError) {
         let decoded = try decoder.decode(Array(text.utf8), file: "p.yaml")

@@ -1,11 +1,12 @@
 import CohortYAML
 import Core
+import StoreKinds
 import Testing
 
 struct SamplePlansTests {
   private func decode(_ name: String) throws -> CohortPlan {
     let decoder = CohortPlanDecoder(
-      environment: { $0 == "KEYSHIFT_VAR_STORE" ? "/srv/kv.sqlite" : nil },
+      stores: StoreKinds.all, environment: { $0 == "KEYSHIFT_VAR_STORE" ? "/srv/kv.sqlite" : nil },
       readFile: { try Samples.bytes($0) })
     let file = "plans/\(name)"
     let (plan, warnings) = try decoder.decode(try Samples.bytes(file), file: file)
@@ -32,7 +33,7 @@ struct SamplePlansTests {
         "hughesnet-settings", "hughesnet-db", "hughesnet-session", "settings", "authenticators",
         "orders",
       ])
-    #expect(plan.store.kind == .sqlite(path: "plans/../state/demo/store.sqlite"))
+    #expect(plan.store.address == StoreAddress("sqlite", "../state/demo/store.sqlite"))
     let first = try #require(plan.members.first)
     #expect(first.legacy == "johndoe")
     #expect(first.id == "550e8400-e29b-41d4-a716-446655440000")
@@ -53,7 +54,7 @@ struct SamplePlansTests {
 
   @Test func largeExpandsAliasesAndVariables() throws {
     let plan = try decode("large.yaml")
-    #expect(plan.store.kind == .sqlite(path: "/srv/kv.sqlite"))
+    #expect(plan.store.address == StoreAddress("sqlite", "/srv/kv.sqlite"))
     #expect(plan.rules[0].newerBy == plan.rules[1].newerBy)
     #expect(plan.rules[1].rewrites.count == 1)
     #expect(plan.members.map(\.legacy).prefix(3) == ["maria.silva", "007", "true"])
@@ -65,10 +66,13 @@ struct SamplePlansTests {
 
   @Test func cloudflareTakesItsBindingsFromTheWranglerSample() throws {
     let plan = try decode("cloudflare.yaml")
-    let wrangler = WranglerReference(path: "plans/wrangler.toml", environment: "staging")
+    #expect(plan.store.address.kind == "cloudflare")
     #expect(
-      plan.store.kind
-        == .cloudflare(CloudflareReference(account: nil, bindings: .wrangler(wrangler))))
+      plan.store.address.value
+        == .fields([
+          StoreValue.Field("wrangler", .text("wrangler.toml")),
+          StoreValue.Field("environment", .text("staging")),
+        ]))
     #expect(plan.publish == Publication(namespace: "BETA_MIGRATIONS_KV"))
   }
 

@@ -1,6 +1,7 @@
 import CohortYAML
 import Core
 import Foundation
+import StoreKinds
 
 /// Files of the repository that the tests read.
 enum Samples {
@@ -33,7 +34,7 @@ struct Decoding {
     files: [String: String] = [:], variables: VariableRules? = nil
   ) {
     let decoder = CohortPlanDecoder(
-      environment: { environment[$0] },
+      stores: StoreKinds.all, environment: { environment[$0] },
       readFile: { path in
         if path.hasPrefix("plans/../") { throw PathRefusal("'\(path)' leads out.") }
         guard let text = files[path] else { throw NoSuchFile() }

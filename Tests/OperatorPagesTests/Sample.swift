@@ -125,7 +125,7 @@ struct Sample: Sendable {
         baseDirectory: name("/srv")),
       subject: PlanSubject(
         name: name("staging-01"), environment: name("staging"),
-        store: .sqlite(path: name("store.sqlite")), storeIdentity: "sqlite:1", rules: [],
+        store: StoreAddress("sqlite", name("store.sqlite")), storeIdentity: "sqlite:1", rules: [],
         limits: Limits(), accept: Acceptance()),
       trailer: PlanTrailer(counts: counts, digest: name(Self.digest), headerDigest: ""))
   }
@@ -164,7 +164,8 @@ extension GateReport {
     let trailer = PlanTrailer(counts: counts, digest: digest, headerDigest: "")
     func path<Path: ExpressibleByStringLiteral>() -> Path { "/nowhere" }
     let subject = PlanSubject(
-      name: "a", environment: "b", store: .sqlite(path: "c"), storeIdentity: "d", rules: [],
+      name: "a", environment: "b", store: StoreAddress("sqlite", "c"), storeIdentity: "d",
+      rules: [],
       limits: Limits(), accept: Acceptance())
     // Without runs nothing is read, so that nothing can fail.
     guard let comparison = try? Comparison(subject, trailer, history: [], root: path()) else {

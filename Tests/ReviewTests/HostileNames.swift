@@ -66,7 +66,8 @@ struct HostileNames {
     counts.users = 3
     let subject = PlanSubject(
       purpose: .rollback(RollbackBasis(run: name(), kind: name(), journal: name(), reason: name())),
-      name: name(), environment: name(), store: .sqlite(path: name()), storeIdentity: name(),
+      name: name(), environment: name(), store: StoreAddress("sqlite", name()),
+      storeIdentity: name(),
       rules: [], limits: Limits(), accept: Acceptance(),
       publish: Publication(namespace: Namespace(name())))
     let header = PlanHeader(

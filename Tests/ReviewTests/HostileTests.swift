@@ -17,7 +17,8 @@ import Testing
 
   static var subject: PlanSubject {
     PlanSubject(
-      name: name, environment: name, store: .sqlite(path: name), storeIdentity: name, rules: [],
+      name: name, environment: name, store: StoreAddress("sqlite", name), storeIdentity: name,
+      rules: [],
       limits: Limits(), accept: Acceptance())
   }
 

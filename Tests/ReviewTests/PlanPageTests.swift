@@ -76,7 +76,8 @@ import Testing
   @Test func aKeyThatOnlySwapsNameAndIDIsWrittenOnce() {
     var rows = PageRows(
       PlanSubject.init(
-        name: "a", environment: "b", store: .sqlite(path: "c"), storeIdentity: "d", rules: [],
+        name: "a", environment: "b", store: StoreAddress("sqlite", "c"), storeIdentity: "d",
+        rules: [],
         limits: Limits(), accept: Acceptance()))
     _ = rows.add(Sample.operation(.create, .destinationAbsent, "7"))
     var other = Sample.operation(.create, .destinationAbsent, "8")

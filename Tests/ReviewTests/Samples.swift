@@ -26,7 +26,8 @@ enum Sample {
 
   static func subject() throws -> PlanSubject {
     PlanSubject(
-      name: "staging-01", environment: "staging", store: .sqlite(path: "../state/store.sqlite"),
+      name: "staging-01", environment: "staging",
+      store: StoreAddress("sqlite", "../state/store.sqlite"),
       storeIdentity: "sqlite:1", rules: try rules(), limits: Limits(), accept: Acceptance())
   }
 

@@ -11,7 +11,7 @@ import Testing
     try await StoreConformance(
       makeReadOnlyStore: { clock in
         let path = directory.name(names.next())
-        let store = try await openStore(path, .readWrite(create: true), clock: clock)
+        let store = try await openStore(path, .writing, creating: true, clock: clock)
         _ = try await store.write(
           WriteBatch([
             WriteItem(
@@ -21,7 +21,7 @@ import Testing
         return try await openStore(path, clock: clock)
       },
       makeStore: { clock in
-        try await openStore(directory.name(names.next()), .readWrite(create: true), clock: clock)
+        try await openStore(directory.name(names.next()), .writing, creating: true, clock: clock)
       }
     ).run()
   }
@@ -39,7 +39,7 @@ import Testing
         CREATE TABLE entries(note TEXT DEFAULT 'x', expiration INT, metadata, value,
           key VARCHAR(512), namespace TEXT, PRIMARY KEY(namespace, key));
         """)
-      return try await openStore(path, .readWrite(create: false), clock: clock)
+      return try await openStore(path, .writing, clock: clock)
     }.run()
   }
 }

@@ -7,11 +7,13 @@ import StoreTesting
 let namespace: Namespace = "BETA_LOGS_KV"
 
 func openStore(
-  _ path: String, _ mode: SQLiteStore.OpenMode = .readOnly, clock: TestClock = TestClock(),
+  _ path: String, _ mode: StoreAccess = .reading, creating: Bool = false,
+  clock: TestClock = TestClock(),
   busyTimeout: Duration = .zero
 ) async throws -> SQLiteStore {
   try await SQLiteStore.open(
-    path: path, mode: mode, identity: "sqlite:test", now: { clock.now }, busyTimeout: busyTimeout)
+    path: path, access: mode, creating: creating, identity: "sqlite:test", now: { clock.now },
+    busyTimeout: busyTimeout)
 }
 
 func put(_ key: Key, _ value: String, expected: Expectation? = nil) -> WriteItem {
@@ -22,7 +24,7 @@ func put(_ key: Key, _ value: String, expected: Expectation? = nil) -> WriteItem
 
 /// Makes a store file holding `key:1000`, `key:1001`, … and leaves it closed.
 func makeStore(at path: String, keys count: Int = 3) async throws {
-  let store = try await openStore(path, .readWrite(create: true))
+  let store = try await openStore(path, .writing, creating: true)
   for start in stride(from: 0, to: count, by: 5_000) {
     let items = (start..<min(count, start + 5_000)).map { put(Key("key:\(1_000 + $0)"), "old") }
     _ = try await store.write(WriteBatch(items))

@@ -22,7 +22,7 @@ import Testing
       ('BETA_LOGS_KV', 'a', 'text ü', x'7B7D', NULL), ('BETA_LOGS_KV', 'b', x'00FF', '{}', NULL),
       ('BETA_LOGS_KV', 'c', 12, NULL, '1800000000'), ('BETA_LOGS_KV', 'd', '', '', NULL)
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let meta = Array("{}".utf8)
     let expected = [
       Entry(value: Array("text ü".utf8), metadata: meta), Entry(value: [0, 0xFF], metadata: meta),
@@ -43,7 +43,7 @@ import Testing
       ('BETA_LOGS_KV', 'a', 'x', NULL, -1), ('BETA_LOGS_KV', 'b', 'x', NULL, 0),
       ('BETA_LOGS_KV', 'c', 'x', NULL, 1)
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let odd: [Entry?] = [-1, 0].map { Entry(value: Array("x".utf8), expiration: $0) }
     #expect(try await store.read(namespace, ["a", "b", "c"]) == odd + [nil])
     #expect(try await Set(texts(store).keys) == ["a", "b"])
@@ -55,7 +55,7 @@ import Testing
   @Test(arguments: ["'never'", "1.5", "x'00'"])
   func anExpirationOfAnotherTypeIsSaidWithItsKey(_ value: String) async throws {
     try await prepare("('BETA_LOGS_KV', 'odd', 'x', NULL, \(value))")
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let read = await #expect(throws: StoreError.self) { try await store.read(namespace, ["odd"]) }
     let scan = await #expect(throws: StoreError.self) { _ = try await texts(store) }
     for error in [read, scan] {
@@ -67,7 +67,7 @@ import Testing
   @Test func aCopyKeepsTheKindOfValueOfItsSource() async throws {
     try await prepare(
       "('BETA_LOGS_KV', 't', 'text', NULL, NULL), ('BETA_LOGS_KV', 'b', x'00FF', NULL, NULL)")
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let items = [("t", Array("text".utf8)), ("b", [0x00, 0xFF])].map { key, value in
       WriteItem(
         namespace: namespace, key: Key("new-" + key), change: .put(Entry(value: value)),
@@ -103,7 +103,7 @@ import Testing
         INSERT INTO entries VALUES ('BETA_LOGS_KV', 'm', \(neighbour), NULL, NULL),
         ('A', 'k', \(neighbour == "'text'" ? "x'00'" : "'text'"), NULL, NULL)
         """)
-      let store = try await openStore(path, .readWrite(create: false))
+      let store = try await openStore(path, .writing)
       let item = WriteItem(
         namespace: namespace, key: Key(key), change: .put(Entry(value: value)), expected: .absent)
       #expect(try await store.write(WriteBatch([item])) == [.written])
@@ -130,7 +130,7 @@ import Testing
 
   @Test func keysThatAreBlobsAreRefusedNotPassedBy() async throws {
     try await prepare("('BETA_LOGS_KV', x'61', '1', NULL, NULL), ('OTHER', 'a', '1', NULL, NULL)")
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     #expect(await errorCode { _ = try await texts(store) } == .unsupportedFormat)
     #expect(await errorCode { _ = try await store.read(namespace, ["a"]) } == .unsupportedFormat)
     let write = await errorCode { _ = try await store.write(WriteBatch([put("a", "1")])) }
@@ -152,7 +152,7 @@ import Testing
 
   @Test func otherColumnsKeepWhatTheyHold() async throws {
     try prepareNotes("TEXT DEFAULT 'none'")
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let outcomes = try await store.write(WriteBatch([put("a", "new"), put("b", "new")]))
     #expect(outcomes == [.written, .written])
     let notes = try await otherConnection(path).read { database in
@@ -163,7 +163,7 @@ import Testing
 
   @Test func aRowThatTheTableRefusesFailsAlone() async throws {
     try prepareNotes("TEXT CHECK(length(value) <> 6)")
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let outcomes = try await store.write(
       WriteBatch([put("b", "1"), put("c", "secret"), put("a", "secret"), put("d", "1")]))
     #expect(outcomes.map { $0 == .written } == [true, false, false, true])

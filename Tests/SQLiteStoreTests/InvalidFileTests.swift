@@ -28,9 +28,9 @@ import Testing
     ),
   ]
 
-  @Test(arguments: tables, [SQLiteStore.OpenMode.readOnly, .readWrite(create: false)])
+  @Test(arguments: tables, StoreAccess.allCases)
   func refusesTables(
-    _ table: (sql: String, reason: String), _ mode: SQLiteStore.OpenMode
+    _ table: (sql: String, reason: String), _ mode: StoreAccess
   ) async throws {
     let directory = try TemporaryDirectory()
     let path = directory.name("s.sqlite")
@@ -45,8 +45,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [SQLiteStore.OpenMode.readOnly, .readWrite(create: false)])
-  func refusesOtherFiles(_ mode: SQLiteStore.OpenMode) async throws {
+  @Test(arguments: StoreAccess.allCases)
+  func refusesOtherFiles(_ mode: StoreAccess) async throws {
     let directory = try TemporaryDirectory()
     let text = directory.name("text")
     try Data("no database, but longer than a database's header is long\n".utf8)
@@ -77,7 +77,7 @@ import Testing
     }
     let foreign = directory.name("foreign.sqlite")
     try execute(foreign, "CREATE TABLE other(a)")
-    let code = await errorCode { _ = try await openStore(foreign, .readWrite(create: true)) }
+    let code = await errorCode { _ = try await openStore(foreign, .writing, creating: true) }
     #expect(code == .unsupportedFormat)
   }
 
@@ -99,7 +99,7 @@ import Testing
     let directory = try TemporaryDirectory()
     let path = directory.name("s.sqlite")
     try await makeStore(at: path)
-    for mode: SQLiteStore.OpenMode in [.readOnly, .readWrite(create: false)] {
+    for mode in StoreAccess.allCases {
       let store = try await openStore(path, mode)
       try await store.close()
       try await store.close()

@@ -27,7 +27,7 @@ struct LiveWriterTests {
     let directory = try TemporaryDirectory()
     let path = directory.name("s.sqlite")
     try await makeStore(at: path)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let writer = try OtherProcess(path)
     try writer.run("BEGIN EXCLUSIVE;")
     do {

@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
   func busyWriter(_ lock: String) async throws {
     try await makeStore(at: path)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let error = try await whileLocked(lock) { () async throws -> StoreError? in
       do {
         _ = try await store.write(WriteBatch([put("a", "1")]))
@@ -54,7 +54,7 @@ import Testing
   @Test func aScanHoldsNoLockBetweenPages() async throws {
     try await makeStore(at: path, keys: 2_500)
     let reader = try await openStore(path)
-    let writer = try await openStore(path, .readWrite(create: false))
+    let writer = try await openStore(path, .writing)
     var seen = 0
     for try await page in reader.pages(Scan([ScanRange(namespace, prefix: "key:")])) {
       seen += page.records.count
@@ -67,8 +67,8 @@ import Testing
     try await makeStore(at: path)
     let path = path
     let stores = [
-      try await openStore(path, .readWrite(create: false), busyTimeout: .seconds(60)),
-      try await openStore(path, .readWrite(create: false), busyTimeout: .seconds(60)),
+      try await openStore(path, .writing, busyTimeout: .seconds(60)),
+      try await openStore(path, .writing, busyTimeout: .seconds(60)),
     ]
     let written = try await withThrowingTaskGroup(of: Int.self) { group in
       for store in stores {
@@ -88,7 +88,7 @@ import Testing
 
   @Test func aCommitThatFailsWritesNothing() async throws {
     try await makeStore(at: path)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let code = try await whileLocked("BEGIN; SELECT * FROM entries") {
       await errorCode { _ = try await store.write(WriteBatch([put("a", "1")])) }
     }
@@ -100,7 +100,7 @@ import Testing
   @Test func aReaderBesideAWriterInWAL() async throws {
     try await makeStore(at: path)
     try execute(path, "PRAGMA journal_mode = WAL")
-    let writer = try await openStore(path, .readWrite(create: false))
+    let writer = try await openStore(path, .writing)
     _ = try await writer.write(WriteBatch([put("a", "1")]))
     let reader = try await openStore(path)
     #expect(try await texts(reader).count == 4)
@@ -112,7 +112,7 @@ import Testing
   func theJournalModeStaysAsItWasFound(_ mode: String) async throws {
     try await makeStore(at: path)
     try execute(path, "PRAGMA journal_mode = \(mode)")
-    let store = try await openStore(path, .readWrite(create: true))
+    let store = try await openStore(path, .writing, creating: true)
     _ = try await store.write(WriteBatch([put("a", "1")]))
     try await store.close()
     #expect(try directory.state().keys.sorted() == ["s.sqlite"])
@@ -124,7 +124,7 @@ import Testing
 
   @Test func aCancelledWriteWritesNothing() async throws {
     try await makeStore(at: path)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let code = await withTaskGroup(of: StoreError.Code?.self) { group in
       group.cancelAll()
       group.addTask {
@@ -144,7 +144,7 @@ import Testing
       CREATE TRIGGER refuse BEFORE INSERT ON entries WHEN new.key = 'bad'
       BEGIN SELECT RAISE(ROLLBACK, 'refused'); END
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let code = await errorCode {
       _ = try await store.write(WriteBatch([put("a", "1"), put("bad", "1"), put("b", "1")]))
     }

@@ -7,10 +7,10 @@ import Testing
 @Suite("An index in an SQLite file")
 struct SQLiteIndexTests {
   private static func open(
-    _ path: String, _ mode: SQLiteStore.OpenMode = .readWrite(create: false)
+    _ path: String, _ mode: StoreAccess = .writing, creating: Bool = false
   ) async throws -> SQLiteIndex {
     try await SQLiteIndex.open(
-      path: path, mode: mode, identity: "sqlite:index", busyTimeout: .zero)
+      path: path, access: mode, creating: creating, identity: "sqlite:index", busyTimeout: .zero)
   }
 
   private static func summary(_ json: String) throws -> IndexSummary {
@@ -19,7 +19,7 @@ struct SQLiteIndexTests {
 
   @Test func whatIsPutIsListedByUser() async throws {
     let directory = try TemporaryDirectory()
-    let index = try await Self.open(directory.name("i.sqlite"), .readWrite(create: true))
+    let index = try await Self.open(directory.name("i.sqlite"), .writing, creating: true)
     let one = try Self.summary(#"{"id":"é'1", "n":1.50}"#)
     let two = try Self.summary(#"{"id":"2","deleted":true}"#)
     try await index.put([one, two], of: "a")
@@ -32,7 +32,7 @@ struct SQLiteIndexTests {
 
   @Test func aSummaryTakesThePlaceOfTheOneWithItsID() async throws {
     let directory = try TemporaryDirectory()
-    let index = try await Self.open(directory.name("i.sqlite"), .readWrite(create: true))
+    let index = try await Self.open(directory.name("i.sqlite"), .writing, creating: true)
     try await index.put([try Self.summary(#"{"id":"1","n":1}"#)], of: "a")
     let later = try Self.summary(#"{"id":"1","n":2}"#)
     for _ in 0..<2 { try await index.put([later], of: "a") }
@@ -66,10 +66,10 @@ struct SQLiteIndexTests {
   @Test func aSummaryThatIsNoJSONIsListedAsItIs() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.name("i.sqlite")
-    let made = try await Self.open(path, .readWrite(create: true))
+    let made = try await Self.open(path, .writing, creating: true)
     try await made.close()
     try execute(path, "INSERT INTO trips VALUES('a', '1', 'broken')")
-    let index = try await Self.open(path, .readOnly)
+    let index = try await Self.open(path, .reading)
     let expected = IndexSummary(record: "1", isDeleted: false, json: Array("broken".utf8))
     #expect(try await index.list("a").summaries == [expected])
     try await index.close()
@@ -79,12 +79,12 @@ struct SQLiteIndexTests {
   {
     let directory = try TemporaryDirectory()
     let path = directory.name("i.sqlite")
-    let made = try await Self.open(path, .readWrite(create: true))
+    let made = try await Self.open(path, .writing, creating: true)
     try await made.put([try Self.summary(#"{"id":"1"}"#)], of: "a")
     try await made.close()
     try execute(path, "PRAGMA journal_mode = \(mode)")
     let before = try directory.state()
-    let index = try await Self.open(path, .readOnly)
+    let index = try await Self.open(path, .reading)
     #expect(try await index.list("a").live == 1)
     let code = await errorCode {
       try await index.put([try Self.summary(#"{"id":"2"}"#)], of: "a")
@@ -109,7 +109,7 @@ struct SQLiteIndexTests {
     let directory = try TemporaryDirectory()
     let path = directory.name("i.sqlite")
     try execute(path, sql)
-    for mode in [SQLiteStore.OpenMode.readOnly, .readWrite(create: true)] {
+    for mode in StoreAccess.allCases {
       let code = await errorCode { _ = try await Self.open(path, mode) }
       #expect(code == .unsupportedFormat)
     }
@@ -118,7 +118,7 @@ struct SQLiteIndexTests {
   @Test func aMissingFileIsNamedWithItsSetting() async throws {
     let directory = try TemporaryDirectory()
     await #expect {
-      _ = try await Self.open(directory.name("none"), .readOnly)
+      _ = try await Self.open(directory.name("none"), .reading)
     } throws: { "\($0)".contains("'index.sqlite.path'") }
   }
 }

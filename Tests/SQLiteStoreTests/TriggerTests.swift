@@ -45,7 +45,7 @@ import Testing
       """
       CREATE TRIGGER ignored BEFORE \(write.event) ON entries BEGIN SELECT RAISE(IGNORE); END
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let outcomes = try await store.write(WriteBatch([write.item]))
     guard case .failed(let error)? = outcomes.first else {
       Issue.record("\(outcomes)")
@@ -66,7 +66,7 @@ import Testing
       CREATE TRIGGER undone AFTER UPDATE ON entries WHEN new.value <> old.value
       BEGIN UPDATE entries SET value = old.value WHERE namespace = new.namespace AND key = new.key; END
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     let outcomes = try await store.write(WriteBatch([Write.update.item, put("b", "1")]))
     #expect(outcomes.count == 2)
     if case .failed? = outcomes.first {} else { Issue.record("\(outcomes)") }
@@ -81,13 +81,13 @@ import Testing
       CREATE TABLE seen(key TEXT);
       CREATE TRIGGER watching AFTER UPDATE ON entries BEGIN INSERT INTO seen VALUES(new.key); END
       """)
-    let store = try await openStore(path, .readWrite(create: false))
+    let store = try await openStore(path, .writing)
     #expect(try await store.write(WriteBatch([Write.update.item])) == [.written])
   }
 
   @Test func whatATriggerIgnoresOfAnIndexIsAnError() async throws {
     let index = try await SQLiteIndex.open(
-      path: path, mode: .readWrite(create: true), identity: "index")
+      path: path, access: .writing, creating: true, identity: "index")
     try execute(
       path, "CREATE TRIGGER ignored BEFORE INSERT ON trips BEGIN SELECT RAISE(IGNORE); END")
     let summary = IndexSummary(record: "1", isDeleted: false, json: Array(#"{"id":"1"}"#.utf8))

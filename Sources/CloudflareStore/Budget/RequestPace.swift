@@ -1,3 +1,5 @@
+internal import Core
+
 /// When the next request may start, from what the service said of its allowance.
 ///
 /// Times are uptimes.

@@ -2,10 +2,6 @@ public import Core
 
 /// Which account and namespaces of Workers KV, and how they are reached.
 public struct CloudflareConfiguration: Sendable {
-  public enum Mode: Sendable {
-    case readOnly, readWrite
-  }
-
   public static let cloudflareBaseURL = "https://api.cloudflare.com/client/v4"
 
   /// 32 hexadecimal digits.
@@ -14,8 +10,8 @@ public struct CloudflareConfiguration: Sendable {
   public var namespaces: [Namespace: String]
   /// `https`, or `http` to a loopback host.
   public var baseURL: String
-  public var mode: Mode
-  /// The abilities claimed; `writable` follows `mode`. Page and batch sizes also bound requests.
+  public var access: StoreAccess
+  /// The abilities claimed; `writable` follows `access`. Page and batch sizes also bound requests.
   public var capabilities: StoreCapabilities
   /// Bounds of single requests.
   public var requests: RequestBounds
@@ -24,33 +20,28 @@ public struct CloudflareConfiguration: Sendable {
 
   public init(
     account: String, namespaces: [Namespace: String],
-    baseURL: String = CloudflareConfiguration.cloudflareBaseURL, mode: Mode,
+    baseURL: String = CloudflareConfiguration.cloudflareBaseURL, access: StoreAccess,
     capabilities: StoreCapabilities = .workersKV, requests: RequestBounds = RequestBounds(),
     retries: RequestRetry = RequestRetry()
   ) {
     self.account = account
     self.namespaces = namespaces
     self.baseURL = baseURL
-    self.mode = mode
+    self.access = access
     self.capabilities = capabilities
     self.requests = requests
     self.retries = retries
   }
 
-  /// The store's name in plans; holds no secret. By itself, the account and, sorted, every binding
-  /// with its namespace ID.
+  /// The store's name in plans; holds no secret. By itself, the one that names every binding.
   public var identity: String {
-    get { givenIdentity ?? derivedIdentity }
+    get {
+      givenIdentity
+        ?? StoreIdentity(account: account, baseURL: baseURL, namespaces: namespaces).text
+    }
     set { givenIdentity = newValue }
   }
   private var givenIdentity: String?
-
-  private var derivedIdentity: String {
-    let bindings = namespaces.sorted { $0.key < $1.key }.map {
-      "\($0.key)=\($0.value.lowercased())"
-    }
-    return (["cloudflare:\(account.lowercased())"] + bindings).joined(separator: ";")
-  }
 
   func validate() throws(StoreError) {
     guard Self.isID(account) else {

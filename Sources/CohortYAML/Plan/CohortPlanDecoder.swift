@@ -4,11 +4,13 @@ public import Core
 ///
 /// The decoder touches no file and no variable itself; what it is given decides.
 public struct CohortPlanDecoder: Sendable {
+  private let stores: [any StoreKind]
   private let environment: @Sendable (String) -> String?
   private let readFile: @Sendable (String) throws -> [UInt8]
   private let variables: VariableRules
 
   /// - Parameters:
+  ///   - stores: the kinds of store that a plan may name, in the order in which messages list them.
   ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
   ///     for the variables that the plan's `store:` and `index:` name, and for the API token, which
   ///     must not stand in them.
@@ -17,10 +19,11 @@ public struct CohortPlanDecoder: Sendable {
   ///     is a mistake of its own.
   ///   - variables: which variables the plan may name.
   public init(
-    environment: @escaping @Sendable (String) -> String?,
+    stores: [any StoreKind], environment: @escaping @Sendable (String) -> String?,
     readFile: @escaping @Sendable (String) throws -> [UInt8],
     variables: VariableRules = VariableRules()
   ) {
+    self.stores = stores
     self.environment = environment
     self.readFile = readFile
     self.variables = variables
@@ -42,8 +45,8 @@ public struct CohortPlanDecoder: Sendable {
   ) throws(DiagnosticsError) -> (plan: CohortPlan, warnings: [Diagnostic]) {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)
     var reading = PlanReading(
-      source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
-      readFile: readFile, variables: variables)
+      source: SourceText(bytes), file: file, mistakes: mistakes, stores: stores,
+      environment: environment, readFile: readFile, variables: variables)
     let plan = reading.plan(root)
     for diagnostic in plan.map(check) ?? [] { reading.report(diagnostic) }
     guard let plan, !reading.hasErrors else {

@@ -13,6 +13,9 @@ struct Fields {
     self.pairs = Dictionary(pairs.map { ($0.key, $0) }) { first, _ in first }
   }
 
+  /// In no order.
+  var all: [YAMLPair] { Array(pairs.values) }
+
   subscript(key: String) -> YAMLNode? { pairs[key]?.value }
 
   func has(_ key: String) -> Bool { pairs[key] != nil }

@@ -6,6 +6,8 @@ import Core
 struct PlanReading {
   let source: SourceText
   let file: String
+  /// The kinds of store that the plan may name, in the order in which messages list them.
+  let stores: [any StoreKind]
   let environment: @Sendable (String) -> String?
   let readFile: @Sendable (String) throws -> [UInt8]
   let variables: VariableRules
@@ -19,13 +21,14 @@ struct PlanReading {
   var usedNamespaces: [PlacedText] = []
 
   init(
-    source: SourceText, file: String, mistakes: [Diagnostic],
+    source: SourceText, file: String, mistakes: [Diagnostic], stores: [any StoreKind] = [],
     environment: @escaping @Sendable (String) -> String?,
     readFile: @escaping @Sendable (String) throws -> [UInt8],
     variables: VariableRules = VariableRules()
   ) {
     self.source = source
     self.file = file
+    self.stores = stores
     self.environment = environment
     self.readFile = readFile
     self.variables = variables

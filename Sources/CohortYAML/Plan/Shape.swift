@@ -23,13 +23,6 @@ extension Shape {
   static let user = Shape(what: "a user", required: ["legacy"], optional: ["id", "aliases"])
   static let directory = Shape(
     what: "'directory'", required: ["namespace", "key"], optional: ["fold"])
-  static let storeFile = Shape(what: "a store", required: ["path"], optional: [])
-  static let cloudflare = Shape(
-    what: "'cloudflare'", required: [],
-    optional: ["account", "wrangler", "environment", "namespaces", "base_url"])
-  static let wranglerLocal = Shape(
-    what: "'wrangler_local'", required: ["path"],
-    optional: ["wrangler", "environment", "namespaces"])
   static let state = Shape(what: "'state'", required: ["path"], optional: [])
   static let publish = Shape(what: "'publish'", required: ["namespace"], optional: [])
   static let rule = Shape(

@@ -1,9 +1,10 @@
 import Core
 
 extension PlanReading {
-  /// Kinds of store that the format knows and this version cannot open.
+  /// Kinds of store that the format knows and no version opens yet.
   private static let futureStores = ["redis"]
-  private static let stores = ["sqlite", "cloudflare", "wrangler_local", "snapshot"]
+
+  private var kindNames: [String] { stores.map(\.name) }
 
   mutating func store(_ node: YAMLNode) -> StoreReference? {
     guard case .mapping(let written) = node.content else {
@@ -17,45 +18,35 @@ extension PlanReading {
       return nil
     }
     let pairs = withoutSecrets(written)
-    for pair in pairs where !Self.stores.contains(pair.key) { reportUnusable(pair) }
+    for pair in pairs where !kindNames.contains(pair.key) { reportUnusable(pair) }
     guard pairs.count == 1, let pair = pairs.first else {
       reportCount(pairs, at: node.span)
       return nil
     }
-    guard Self.stores.contains(pair.key), let kind = storeKind(pair) else { return nil }
-    return StoreReference(kind, range: range(pair.keySpan))
-  }
-
-  private mutating func storeKind(_ pair: YAMLPair) -> StoreReference.Kind? {
-    switch pair.key {
-    case "cloudflare": cloudflare(pair.value).map(StoreReference.Kind.cloudflare)
-    case "wrangler_local": wranglerLocal(pair.value).map(StoreReference.Kind.wranglerLocal)
-    case "sqlite": storePath(pair.value).map(StoreReference.Kind.sqlite)
-    default: storePath(pair.value).map(StoreReference.Kind.snapshot)
-    }
-  }
-
-  private mutating func storePath(_ node: YAMLNode) -> String? {
-    storeFields(node, .storeFile).flatMap { storeText($0, "path") }.map { resolve($0.text) }
+    guard let kind = stores.first(where: { $0.name.isSame(as: pair.key) }),
+      let value = kind.decode(pair.value, with: &self)
+    else { return nil }
+    return StoreReference(StoreAddress(kind.name, value), range: range(pair.keySpan))
   }
 
   private mutating func reportUnusable(_ pair: YAMLPair) {
-    if Self.futureStores.contains(pair.key) {
+    let future = Self.futureStores.filter { !kindNames.contains($0) }
+    if future.contains(pair.key) {
       report(
         .unsupportedStore,
         """
         '\(pair.key)' is a store that this version of Keyshift cannot open; it opens \
-        \(alternatives(Self.stores, "and")). Work on a snapshot of the store, or use a version \
+        \(alternatives(kindNames, "and")). Work on a snapshot of the store, or use a version \
         that supports it.
         """,
         at: pair.keySpan)
       return
     }
-    let guess = Spelling.suggestion(for: pair.key, among: Self.stores + Self.futureStores)
+    let guess = Spelling.suggestion(for: pair.key, among: kindNames + future)
     report(
       .unknownKey,
       """
-      'store' has no kind \(quoted(pair.key)); it has \(alternatives(Self.stores, "and")). \
+      'store' has no kind \(quoted(pair.key)); it has \(alternatives(kindNames, "and")). \
       \(guess.map { "Did you mean '\($0)'?" } ?? "Choose one of them.")
       """,
       at: pair.keySpan)
@@ -69,8 +60,36 @@ extension PlanReading {
       .oneStore,
       """
       'store' names \(pairs.isEmpty ? "no store" : "\(pairs.count) stores"), and a plan works on \
-      exactly one. Keep one of \(alternatives(Self.stores, "and")).
+      exactly one. Keep one of \(alternatives(kindNames, "and")).
       """,
       at: pairs.first?.keySpan ?? span, related: related)
   }
+}
+
+extension PlanReading: StoreReader {
+  mutating func fields(_ node: YAMLNode, _ shape: StoreShape) -> StoreFields<YAMLNode>? {
+    let fields = storeFields(
+      node, Shape(what: shape.what, required: shape.required, optional: shape.optional))
+    guard let fields else { return nil }
+    return StoreFields(fields.all.map(member), at: range(fields.span))
+  }
+
+  func members(_ node: YAMLNode) -> [StoreMember<YAMLNode>]? {
+    guard case .mapping(let pairs) = node.content else { return nil }
+    return pairs.map(member)
+  }
+
+  private func member(_ pair: YAMLPair) -> StoreMember<YAMLNode> {
+    StoreMember(pair.key, at: range(pair.keySpan), pair.value)
+  }
+
+  mutating func expandedText(_ node: YAMLNode, _ what: String) -> StoreText? {
+    storeText(node, what).map { StoreText($0.text, at: range($0.node.span)) }
+  }
+
+  func typeName(_ node: YAMLNode) -> String { node.typeName }
+
+  func range(_ node: YAMLNode) -> SourceRange { range(node.span) }
+
+  mutating func list(_ namespaces: [String]) { listedBindings = namespaces }
 }

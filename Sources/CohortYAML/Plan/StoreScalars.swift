@@ -62,7 +62,7 @@ extension PlanReading {
     return PlacedText(text: expanded, node: node)
   }
 
-  /// Whether the text is an ID as Cloudflare gives them. The text itself is not shown: it may come
+  /// Reports a text that is no ID as Cloudflare gives them. The text itself is not shown: it may come
   /// from a variable, and what is not an ID may be a secret in the wrong place.
   mutating func checkID(_ id: PlacedText, _ what: String, _ kind: MistakeKind, _ advice: String) {
     let isHexadecimal = id.text.utf8.allSatisfy { byte in
@@ -72,10 +72,11 @@ extension PlanReading {
       }
     }
     guard !isHexadecimal || id.text.utf8.count != 32 else { return }
-    let found =
+    let mistake =
       isHexadecimal
       ? "this has \(id.text.utf8.count)"
       : "this, of \(id.text.count) characters, has others among them"
-    report(kind, "\(what.sentence) is 32 hexadecimal digits; \(found). \(advice)", at: id.node.span)
+    report(
+      kind, "\(what.sentence) is 32 hexadecimal digits; \(mistake). \(advice)", at: id.node.span)
   }
 }

@@ -73,12 +73,6 @@ extension MistakeKind {
   static let secretInPlan = MistakeKind("secret-in-plan", "A secret must not stand in the plan")
   static let badAccountID = MistakeKind("bad-account-id", "The value is not an account ID")
   static let badNamespaceID = MistakeKind("bad-namespace-id", "The value is not a namespace ID")
-  static let duplicateNamespaceID = MistakeKind(
-    "duplicate-namespace-id", "Two bindings have the same namespace ID")
-  static let oneBindingSource = MistakeKind(
-    "one-binding-source", "Bindings come from either wrangler or namespaces")
-  static let environmentWithoutWrangler = MistakeKind(
-    "environment-without-wrangler", "An environment needs a wrangler configuration")
   static let badBaseURL = MistakeKind(
     "bad-base-url", "The token must not be sent to this address")
   static let unknownNamespace = MistakeKind(

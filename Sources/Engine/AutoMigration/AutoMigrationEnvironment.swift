@@ -7,7 +7,7 @@ public struct AutoMigrationEnvironment: Sendable {
   /// The state directory.
   public var root: FilePath
   /// The store as the cohort plan's file names it.
-  public var storeReference: StoreReference.Kind
+  public var storeReference: StoreAddress
   /// The program and its version, and the absolute directory of the cohort plan, for the saved plan.
   public var tool: String
   public var baseDirectory: String
@@ -24,7 +24,7 @@ public struct AutoMigrationEnvironment: Sendable {
   public var authority: any ApplyAuthority
 
   public init(
-    root: FilePath, storeReference: StoreReference.Kind, tool: String, baseDirectory: String,
+    root: FilePath, storeReference: StoreAddress, tool: String, baseDirectory: String,
     now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
     makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,
     authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(), spoolDirectory: FilePath? = nil

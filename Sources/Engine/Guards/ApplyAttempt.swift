@@ -81,9 +81,9 @@ struct ApplyAttempt {
   }
 
   /// The header names the directory, and no digest that reviewers approve covers the header.
-  func checkDirectory() throws(PlanRefusal) {
+  func checkDirectory() throws {
     guard request.isPinned || verdict.map({ $0.isApproved && $0.leavesStoreToPlan }) ?? true,
-      case .headers(let directory) = authority.directory(of: plan)
+      case .headers(let directory) = try authority.directory(of: plan)
     else { return }
     throw PlanRefusal(
       .wrongStore,

@@ -22,7 +22,9 @@ public protocol ApplyAuthority: Sendable {
   func storeIdentity(of plan: VerifiedPlan) throws -> String
 
   /// Who chose the directory that the plan's relative paths start from.
-  func directory(of plan: VerifiedPlan) -> PlanDirectory
+  ///
+  /// - Throws: where the plan's store is of a kind that is not known.
+  func directory(of plan: VerifiedPlan) throws -> PlanDirectory
 }
 
 /// What let a plan through.

@@ -78,7 +78,7 @@ extension CohortPlan {
   /// - Parameters:
   ///   - store: as the file names it, so that it is the same on every machine.
   ///   - identity: of the store with its names looked up.
-  public func subject(store: StoreReference.Kind, identity: String) -> PlanSubject {
+  public func subject(store: StoreAddress, identity: String) -> PlanSubject {
     var accept = accept
     if index == nil { accept.index = .ignored }
     return PlanSubject(

@@ -62,7 +62,8 @@ struct JournalDecoder {
       guard !isHeader else {
         return .plan(try PlanHeader(PlanDocument.decode(PlanDocument.Header.self, bytes[...])))
       }
-      return .subject(try PlanSubject(PlanDocument.decode(PlanDocument.Subject.self, bytes[...])))
+      return .subject(
+        try PlanSubject(PlanDocument.decode(PlanDocument.Subject.self, bytes[...]), bytes[...]))
     } catch let refusal as PlanRefusal {
       throw LineError(message: "it names a plan that cannot be read: \(refusal.message)")
     } catch {

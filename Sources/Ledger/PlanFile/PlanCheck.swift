@@ -117,7 +117,7 @@ private struct PlanPass {
   }
 
   private mutating func readSubject(_ chunk: LineChunk, _ line: Range<Int>) throws {
-    let subject = try PlanSubject(decoded(chunk.bytes[line]))
+    let subject = try PlanSubject(decoded(chunk.bytes[line]), ArraySlice(chunk.bytes[line]))
     self.subject = subject
     check(subject.encoded(), chunk.bytes[line], 2)
     do { verification = try PlanVerification(subject, in: directory) } catch { note(error) }

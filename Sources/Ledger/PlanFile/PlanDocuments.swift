@@ -95,7 +95,6 @@ enum PlanDocument {
     var purpose: String
     var name: String
     var environment: String
-    var store: Store
     var store_identity: String
     var rules: [Rule]
     var limits: Limits
@@ -156,11 +155,12 @@ extension PlanHeader {
 }
 
 extension PlanSubject {
-  init(_ document: PlanDocument.Subject) throws(PlanRefusal) {
+  /// - Parameter line: the subject's, which `document` was read from.
+  init(_ document: PlanDocument.Subject, _ line: ArraySlice<UInt8>) throws(PlanRefusal) {
     guard document.kind == "subject", let purpose = document.statedPurpose,
       let index = Acceptance.Index(rawValue: document.accept.index)
     else { throw PlanRefusal(.tampered, "its second line is not a subject of this format") }
-    guard let store = document.store.reference else {
+    guard let store = StoreAddress(inSubject: line) else {
       throw PlanRefusal(.tampered, "its subject names no store")
     }
     let rules: [Rule]

@@ -2,90 +2,72 @@ import Core
 
 extension JSONLine {
   /// The subject's `store`, in the words of the cohort plan.
-  mutating func append(_ store: StoreReference.Kind) {
+  mutating func append(_ store: StoreAddress) {
     beginObject("store")
-    switch store {
-    case .sqlite(let path): field("sqlite", path)
-    case .snapshot(let path): field("snapshot", path)
-    case .cloudflare(let reference):
-      beginObject("cloudflare")
-      if let account = reference.account { field("account", account) }
-      append(reference.bindings)
-      if let url = reference.baseURL { field("base_url", url) }
-      endObject()
-    case .wranglerLocal(let reference):
-      beginObject("wrangler_local")
-      field("path", reference.path)
-      append(reference.bindings)
-      endObject()
-    }
+    append(store.value, dynamic: store.kind)
     endObject()
   }
 
-  private mutating func append(_ bindings: NamespaceBindings) {
-    switch bindings {
-    case .listed(let namespaces):
-      beginObject("namespaces")
-      for (namespace, id) in namespaces.sorted(by: { $0.key.name < $1.key.name }) {
-        field(dynamic: namespace.name, id)
-      }
+  private mutating func append(_ value: StoreValue, dynamic name: String) {
+    switch value {
+    case .text(let text): field(dynamic: name, text)
+    case .fields(let fields):
+      beginObject(dynamic: name)
+      for field in fields { append(field.value, dynamic: field.name) }
       endObject()
-    case .wrangler(let wrangler):
-      field("wrangler", wrangler.path)
-      if let environment = wrangler.environment { field("environment", environment) }
     }
   }
 }
 
-extension PlanDocument.Subject {
-  /// The subject's `store` as `JSONDecoder` reads it.
-  struct Store: Decodable {
-    struct Service: Decodable {
-      var account: String?
-      var path: String?
-      var namespaces: [String: String]?
-      var wrangler: String?
-      var environment: String?
-      var base_url: String?
-
-      var bindings: NamespaceBindings? {
-        switch (namespaces, wrangler) {
-        case (let namespaces?, nil):
-          .listed(
-            Dictionary(
-              namespaces.map { (Namespace($0.key), $0.value) },
-              uniquingKeysWith: { first, _ in first }))
-        case (nil, let path?):
-          .wrangler(WranglerReference(path: path, environment: environment))
-        default: nil
+extension StoreAddress {
+  /// The `store` of a subject's line, in the order in which it is written there.
+  ///
+  /// - Returns: nil unless exactly one store is named, by texts only and no name twice.
+  init?(inSubject line: ArraySlice<UInt8>) {
+    do throws(JSONError) {
+      var reader = JSONReader(Array(line))
+      try reader.enterObject()
+      var stores: [StoreValue?] = []
+      while let name = try reader.nextMember() {
+        if reader.holds("store", name) {
+          stores.append(try StoreValue.read(&reader))
+        } else {
+          _ = try reader.skip()
         }
       }
-    }
+      guard stores.count == 1, case .fields(let kinds)?? = stores.first, kinds.count == 1,
+        let kind = kinds.first
+      else { return nil }
+      self.init(kind.name, kind.value)
+    } catch { return nil }
+  }
+}
 
-    var sqlite: String?
-    var snapshot: String?
-    var cloudflare: Service?
-    var wrangler_local: Service?
-
-    /// Nil unless exactly one store is named, and wholly.
-    var reference: StoreReference.Kind? {
-      switch (sqlite, snapshot, cloudflare, wrangler_local) {
-      case (let path?, nil, nil, nil): .sqlite(path: path)
-      case (nil, let path?, nil, nil): .snapshot(path: path)
-      case (nil, nil, let service?, nil):
-        service.bindings.map {
-          .cloudflare(
-            CloudflareReference(
-              account: service.account, bindings: $0, baseURL: service.base_url))
+extension StoreValue {
+  /// - Returns: nil for anything but texts and objects of them, and for an empty object or one that
+  ///   has a name twice.
+  fileprivate static func read(_ reader: inout JSONReader) throws(JSONError) -> StoreValue? {
+    switch try reader.peek() {
+    case .string:
+      let token = try reader.string()
+      return reader.text(token).map { .text(String(decoding: $0, as: UTF8.self)) }
+    case .object:
+      var fields: [Field] = []
+      var names: Set<Bytewise> = []
+      var isWhole = true
+      try reader.enterObject()
+      while let token = try reader.nextMember() {
+        let name = reader.text(token).map { String(decoding: $0, as: UTF8.self) }
+        guard let value = try read(&reader), let name, names.insert(Bytewise(name)).inserted else {
+          isWhole = false
+          continue
         }
-      case (nil, nil, nil, let service?):
-        service.bindings.flatMap { bindings in
-          service.path.map {
-            .wranglerLocal(WranglerLocalReference(path: $0, bindings: bindings))
-          }
-        }
-      default: nil
+        fields.append(Field(name, value))
       }
+      return isWhole && !fields.isEmpty ? .fields(fields) : nil
+    default:
+      _ = try reader.skip()
+      return nil
     }
   }
 }

@@ -24,7 +24,7 @@ public struct PlanSubject: Hashable, Sendable {
   public var name: String
   public var environment: String
   /// The store as the cohort plan names it, paths unresolved.
-  public var store: StoreReference.Kind
+  public var store: StoreAddress
   public var storeIdentity: String
   public var rules: [Rule]
   public var limits: Limits
@@ -34,7 +34,7 @@ public struct PlanSubject: Hashable, Sendable {
   public var distinct: DistinctNames
 
   public init(
-    purpose: Purpose = .migrate, name: String, environment: String, store: StoreReference.Kind,
+    purpose: Purpose = .migrate, name: String, environment: String, store: StoreAddress,
     storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance,
     publish: Publication? = nil, distinct: DistinctNames = DistinctNames()
   ) {

@@ -15,14 +15,16 @@ public final class SQLiteIndex: RecordIndex {
   private let file: SQLiteFile
 
   /// - Parameters:
-  ///   - mode: with `readOnly`, neither the file nor anything beside it changes.
+  ///   - access: for reading, neither the file nor anything beside it changes.
+  ///   - creating: whether a missing or empty file becomes an empty index; only for writing.
   ///   - busyTimeout: how long each transaction waits for another process's lock.
   /// - Throws: as `SQLiteStore.open`.
   public static func open(
-    path: String, mode: SQLiteStore.OpenMode, identity: String,
+    path: String, access: StoreAccess, creating: Bool = false, identity: String,
     busyTimeout: Duration = .seconds(5)
   ) async throws(StoreError) -> SQLiteIndex {
-    let file = try await SQLiteFile.open(path, mode, table: .summaries, busyTimeout: busyTimeout)
+    let file = try await SQLiteFile.open(
+      path, access, creating: creating, table: .summaries, busyTimeout: busyTimeout)
     return SQLiteIndex(file, identity: identity)
   }
 

@@ -133,7 +133,8 @@ public final class MiniflareStore: KeyValueStore {
 
   private func open(_ path: String) async throws(StoreError) -> SQLiteFile? {
     guard try exists(path) else { return nil }
-    return try await SQLiteFile.open(path, .readOnly, table: .miniflare, busyTimeout: busyTimeout)
+    return try await SQLiteFile.open(
+      path, .reading, creating: false, table: .miniflare, busyTimeout: busyTimeout)
   }
 
   private func exists(_ path: String) throws(StoreError) -> Bool {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Engine
 
 /// How a command talks to its store.
@@ -18,14 +19,11 @@ struct StoreOptions: ParsableArguments {
 
   /// - Parameter stop: what ends a wait for the store early; nil where cancelling the task does.
   func session(stop: StopSignal? = nil) -> StoreSession {
-    StoreSession(requestsPerSecond: requestsPerSecond, stop: stop)
+    let display = WaitDisplay()
+    return StoreSession(
+      requestsPerSecond: requestsPerSecond, now: Environment.now,
+      sleep: display.counting(stop?.interrupting(Environment.sleep) ?? Environment.sleep),
+      onWait: { display.begin($0) }, makeID: Environment.makeUUID,
+      variable: { Environment[$0] })
   }
-}
-
-/// What every store that one command opens shares.
-struct StoreSession: Sendable {
-  var requestsPerSecond: Double?
-  var stop: StopSignal?
-  /// Of the service that meters requests, whichever store asks.
-  let budget = SharedBudget()
 }

@@ -69,7 +69,7 @@ struct DemoSeedCommand: AsyncParsableCommand {
       try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: store))))
       let store = store
       let written = try await Interruption.cancelling(endsSoon: false) {
-        try await StoreFactory.withSQLite(store, .readWrite(create: true), now: { start }) {
+        try await StoreFactory.withSQLite(store, now: { start }) {
           try await dataset.seed(into: $0)
         }
       }
@@ -78,7 +78,9 @@ struct DemoSeedCommand: AsyncParsableCommand {
       if let index {
         try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
         let summaries = try await Interruption.cancelling(endsSoon: false) {
-          try await IndexAccess.withSQLite(index) { try await dataset.seed(into: $0) }
+          try await IndexAccess.withSQLite(index, creating: true) {
+            try await dataset.seed(into: $0)
+          }
         }
         output += "\(index): \(summaries) summaries\n"
       }

@@ -9,7 +9,7 @@ struct Cohort {
   var plan: CohortPlan
   var warnings: [Diagnostic]
   /// As the file writes it, so that it is the same on every machine.
-  var store: StoreReference.Kind
+  var store: StoreAddress
   /// The absolute directory of the file.
   var baseDirectory: String
   /// What the plan may reach.
@@ -22,7 +22,7 @@ struct Cohort {
     let bytes = try Files.read(file)
     let files = settings.files(of: Files.directory(of: file))
     let decoder = CohortPlanDecoder(
-      environment: { Environment[$0] }, readFile: { try files.read($0) },
+      stores: KnownStores.kinds, environment: { Environment[$0] }, readFile: { try files.read($0) },
       variables: settings.variables)
     let (plan, warnings) = try decoder.decode(bytes, file: file) { plan in
       // A member without an ID and without a directory is the decoder's to report.
@@ -33,7 +33,7 @@ struct Cohort {
     }
     let directory = Files.directory(of: file)
     return Cohort(
-      plan: plan, warnings: warnings, store: plan.store.kind.relative(to: directory),
+      plan: plan, warnings: warnings, store: plan.store.address,
       baseDirectory: Files.absolute(directory), settings: settings)
   }
 
@@ -55,12 +55,8 @@ struct Cohort {
       store, base: baseDirectory, namespaces: WantedNamespaces(plan), settings: settings)
   }
 
-  /// What is wrong with the wrangler configuration that the store names, without opening the store.
+  /// What is wrong with what the store names, such as a wrangler configuration, without opening the store.
   func storeMistakes() throws -> [Diagnostic] {
-    switch store {
-    case .sqlite, .snapshot: return []
-    case .cloudflare, .wranglerLocal: break
-    }
     do {
       _ = try resolvedStore()
       return []
@@ -70,6 +66,9 @@ struct Cohort {
         if diagnostic.range == nil { diagnostic.range = plan.store.range }
         return diagnostic
       }
+    } catch is LedgerError {
+      // A store that is not there yet is no mistake of the plan.
+      return []
     }
   }
 
@@ -85,31 +84,5 @@ struct Cohort {
       tool: Version.tool, actor: actor, baseDirectory: baseDirectory, at: Environment.now())
     header.state = try state.planned(plan.environment, plan.name, path: plan.state?.path)
     return header
-  }
-}
-
-extension StoreReference.Kind {
-  /// The paths without the directory that the decoder put before them.
-  fileprivate func relative(to directory: String) -> Self {
-    func cut(_ path: String) -> String {
-      !directory.isEmpty && path.hasPrefix(directory + "/")
-        ? String(path.dropFirst(directory.count + 1)) : path
-    }
-    func cut(_ bindings: NamespaceBindings) -> NamespaceBindings {
-      guard case .wrangler(var wrangler) = bindings else { return bindings }
-      wrangler.path = cut(wrangler.path)
-      return .wrangler(wrangler)
-    }
-    switch self {
-    case .sqlite(let path): return .sqlite(path: cut(path))
-    case .snapshot(let path): return .snapshot(path: cut(path))
-    case .cloudflare(var reference):
-      reference.bindings = cut(reference.bindings)
-      return .cloudflare(reference)
-    case .wranglerLocal(var reference):
-      reference.path = cut(reference.path)
-      reference.bindings = cut(reference.bindings)
-      return .wranglerLocal(reference)
-    }
   }
 }

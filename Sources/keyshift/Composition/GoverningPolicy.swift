@@ -124,7 +124,7 @@ struct GoverningPolicy {
       plan.subject, base: SavedPlan.base(plan.header, override: nil),
       settings: OperatorSettings.load(source))
     judged.store =
-      store.map { GovernedStore($0, written: written) }
+      store.map { $0.place.governed(written) }
       ?? GovernedStore(identity: plan.subject.storeIdentity, path: nil, written: written)
     return judged
   }

@@ -31,7 +31,7 @@ enum IndexAccess {
         throw error
       }
     case .sqlite(let path):
-      return try await withSQLite(path, access.writes ? .readWrite(create: false) : .readOnly) {
+      return try await withSQLite(path, access.store) {
         try await body(.index($0))
       }
     }
@@ -39,10 +39,11 @@ enum IndexAccess {
 
   /// Opens an index in an SQLite file, for commands that name a file rather than a cohort plan too.
   static func withSQLite<Result>(
-    _ path: String, _ mode: SQLiteStore.OpenMode = .readWrite(create: true),
+    _ path: String, _ access: StoreAccess = .writing, creating: Bool = false,
     _ body: (SQLiteIndex) async throws -> Result
   ) async throws -> Result {
-    let index = try await SQLiteIndex.open(path: path, mode: mode, identity: "sqlite:\(path)")
+    let index = try await SQLiteIndex.open(
+      path: path, access: access, creating: creating, identity: "sqlite:\(path)")
     do {
       let result = try await body(index)
       try await index.close()

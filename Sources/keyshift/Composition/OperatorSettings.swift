@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Ledger
+import StoreKinds
 
 /// What the operator, and never a cohort plan, decides: which hosts receive secrets, which variables
 /// plans may use, and which directories they may read.
@@ -9,14 +10,11 @@ import Ledger
 /// that only stands beside a cohort plan is its author's and adds nothing here.
 struct OperatorSettings: Sendable {
   static let rootsVariable = "KEYSHIFT_ALLOWED_ROOTS"
-  static let baseURLVariable = "CLOUDFLARE_BASE_URL"
 
   var hosts = AllowedHosts()
   var variables = VariableRules()
   /// Absolute directories, besides that of the cohort plan.
   var roots: [String] = []
-  /// The API's address by the operator's own environment; its host is allowed.
-  var baseURL: String?
 
   /// - Throws: where the variables or the policy cannot be read as what they should be.
   static func load(_ source: PolicyFileOptions) throws -> Self {
@@ -42,8 +40,9 @@ struct OperatorSettings: Sendable {
       let directory = Files.directory(of: policy.policy.file)
       roots += policy.policy.roots.map { Files.absolute(Files.resolve($0, in: directory)) }
     }
-    baseURL = Environment[Self.baseURLVariable]
-    if let address = baseURL.flatMap({ try? WebAddress($0) }) {
+    // The operator's own word for where the service is.
+    let address = Environment[CloudflareKind.baseURLVariable].flatMap { try? WebAddress($0) }
+    if let address {
       hosts.insert(AllowedHosts.Entry(address))
     }
   }

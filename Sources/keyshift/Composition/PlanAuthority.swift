@@ -20,8 +20,8 @@ struct PlanAuthority: ApplyAuthority {
 
   func storeIdentity(of plan: VerifiedPlan) throws -> String { try store(of: plan).identity }
 
-  func directory(of plan: VerifiedPlan) -> PlanDirectory {
-    SavedPlan.directory(of: plan, override: baseDirectory)
+  func directory(of plan: VerifiedPlan) throws -> PlanDirectory {
+    try SavedPlan.directory(of: plan, override: baseDirectory)
   }
 
   /// Where the plan's names lead now, whether or not that is where they led when it was made.

@@ -61,7 +61,7 @@ struct PolicyGate {
     let isExempt = try origin == .login && exemptsLogins(in: environment)
     var plan = plan
     plan.authors = try governing.authors(of: plan, file: file, isServers: origin == .request)
-    plan.store = GovernedStore(store, written: plan.subject.writtenNamespaces)
+    plan.store = store.place.governed(plan.subject.writtenNamespaces)
     let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: approvals)
     let check = PolicyCheck(
       entry, plan, approvals: files, frame: governing.frame(of: environment),
@@ -121,7 +121,7 @@ struct PolicyGate {
       return WriteClearance()
     }
     let violations = WriteCheck.violations(
-      entry, GovernedStore(store, written: written), deletes: deletes,
+      entry, store.place.governed(written), deletes: deletes,
       frame: governing.frame(of: environment), applier: Applier(key: key))
     guard violations.isEmpty else {
       throw PolicyRefusal(environment: environment, what: "the write", violations: violations)

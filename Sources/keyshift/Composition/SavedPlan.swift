@@ -26,8 +26,12 @@ enum SavedPlan {
   /// The header names it, and no digest that reviewers approve covers the header: an approved plan could
   /// be sent to another store of the same relative path. So the directory comes from the command line,
   /// unless it is the one that the operator works in, or keeps the plan in.
-  static func directory(of plan: VerifiedPlan, override: String?) -> PlanDirectory {
-    guard override == nil, plan.subject.store.hasRelativePath else { return .operators }
+  ///
+  /// - Throws: `PlanRefusal` for a store of a kind that this version does not know.
+  static func directory(
+    of plan: VerifiedPlan, override: String?
+  ) throws(PlanRefusal) -> PlanDirectory {
+    guard override == nil, try hasRelativePath(plan.subject.store) else { return .operators }
     let base = base(plan.header, override: nil)
     let own = ["", Files.directory(of: plan.path)].map(Files.real)
     return own.contains(Files.real(base)) ? .operators : .headers(base)
@@ -62,26 +66,11 @@ enum SavedPlan {
   static func evidence(of plan: VerifiedPlan, _ state: StateRoot) throws -> PlanEvidence {
     try PlanEvidence(of: plan, root: state.path, now: Environment.now())
   }
-}
 
-extension StoreReference.Kind {
-  /// Whether what it leads to depends on a directory that it does not name.
-  fileprivate var hasRelativePath: Bool {
-    let paths: [String] =
-      switch self {
-      case .sqlite(let path), .snapshot(let path): [path]
-      case .cloudflare(let reference): reference.bindings.paths
-      case .wranglerLocal(let reference): [reference.path] + reference.bindings.paths
-      }
-    return paths.contains { !$0.hasPrefix("/") }
-  }
-}
-
-extension NamespaceBindings {
-  fileprivate var paths: [String] {
-    switch self {
-    case .listed: []
-    case .wrangler(let reference): [reference.path]
+  /// Whether what the store leads to depends on a directory that it does not name.
+  private static func hasRelativePath(_ store: StoreAddress) throws(PlanRefusal) -> Bool {
+    try KnownStores.kind(of: store).paths(store.value).contains {
+      $0.utf8.first != UInt8(ascii: "/")
     }
   }
 }

@@ -1,20 +1,8 @@
 import Core
 import Ledger
 
-/// The namespaces that a plan touches.
-struct WantedNamespaces {
-  /// Those that applying a plan writes to: records move there, and the outcome is published there. Their
-  /// IDs are in the store's identity.
-  var moved: Set<Namespace>
-  /// Those that are only looked into, such as the directory's.
-  var consulted: Set<Namespace>
-
-  var all: Set<Namespace> { moved.union(consulted) }
-
-  init(_ subject: PlanSubject) {
-    moved = subject.writtenNamespaces
-    consulted = []
-  }
+extension WantedNamespaces {
+  init(_ subject: PlanSubject) { self.init(moved: subject.writtenNamespaces) }
 
   /// Those that a repair of the plan's index may write to, its report included.
   static func repaired(_ plan: CohortPlan) -> Set<Namespace> {
@@ -30,13 +18,12 @@ struct WantedNamespaces {
   }
 
   init(_ plan: CohortPlan) {
-    moved = Self.migrated(plan)
-    consulted = Set(
-      [
-        plan.directory?.namespace, plan.index?.records.namespace,
-        plan.index?.provider.flagNamespace, plan.accounts?.namespace, plan.accounts?.sessions,
-        plan.auto?.counter.namespace,
-      ].compactMap(\.self))
+    let consulted: [Namespace?] = [
+      plan.directory?.namespace, plan.index?.records.namespace,
+      plan.index?.provider.flagNamespace, plan.accounts?.namespace, plan.accounts?.sessions,
+      plan.auto?.counter.namespace,
+    ]
+    self.init(moved: Self.migrated(plan), consulted: Set(consulted.compactMap(\.self)))
   }
 }
 

@@ -1,4 +1,3 @@
-import CloudflareStore
 import Core
 import Synchronization
 

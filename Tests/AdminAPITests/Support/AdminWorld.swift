@@ -86,7 +86,8 @@ struct AdminWorld: Sendable {
         ])
     }
     var plan = CohortPlan(
-      name: "world", environment: "test", store: StoreReference(.sqlite(path: "none"), range: here),
+      name: "world", environment: "test",
+      store: StoreReference(StoreAddress("sqlite", "none"), range: here),
       members: [CohortMember(legacy: "johndoe", id: john, range: here)],
       directory: Directory(
         namespace: users, key: try KeyTemplate("idx:username:{legacy}"), fold: .lowercase),
@@ -103,7 +104,7 @@ struct AdminWorld: Sendable {
     let names = Names()
     let clock = clock
     var configuration = AdminConfiguration(
-      cohort: plan, subject: plan.subject(store: plan.store.kind, identity: store.identity),
+      cohort: plan, subject: plan.subject(store: plan.store.address, identity: store.identity),
       baseDirectory: "/", tool: "test", state: state,
       lease: LeaseSettings(
         now: { clock.now },

@@ -69,6 +69,7 @@ struct ConfigurationTests {
     "", "https://localhost.", "https://2130706433", "https://0x7f.1", "https://[::ffff:1.2.3.4]",
     "api.cloudflare.com", "ftp://x", "https://", "https:///x", "https://u:p@x/", "https://x?q",
     "https://x#f", "https://x y", "https://x:99999", "https://x:", "https://x:1x", "https://x\n",
+    "https://x/<", "https://x/{a}", "https://x/a|b", "https://x/\"", "https://x/`",
     "http://localhost@evil.example", "http://[::1", "http://127.0.0.1\\@evil.example",
   ])
   func otherTextsAreNoBaseURL(_ text: String) {
@@ -80,7 +81,7 @@ struct ConfigurationTests {
   {
     CloudflareConfiguration(
       account: account ?? String(repeating: "C", count: 32), namespaces: namespaces,
-      mode: .readOnly)
+      access: .reading)
   }
 
   @Test func theIdentityNamesAccountAndNamespaces() {
@@ -88,7 +89,7 @@ struct ConfigurationTests {
     let two = String(repeating: "2", count: 32)
     #expect(
       configuration(["B": two, "A": one]).identity
-        == "cloudflare:\(String(repeating: "c", count: 32));A=\(one);B=\(two)")
+        == "cloudflare:\(String(repeating: "c", count: 32)); A=\(one); B=\(two)")
     #expect(configuration(["A": two]).identity != configuration(["A": one]).identity)
   }
 
@@ -101,7 +102,7 @@ struct ConfigurationTests {
   }
 
   @Test func aReadOnlyStoreSendsNoWrite() async throws {
-    let scripted = try ScriptedService(.readOnly) { _, _ in .success("{}") }
+    let scripted = try ScriptedService(.reading) { _, _ in .success("{}") }
     #expect(!scripted.store.capabilities.writable)
     let item = WriteItem(namespace: "LOGS", key: "k", change: .delete, expected: nil)
     let error = await storeError { _ = try await scripted.store.write(WriteBatch([item])) }

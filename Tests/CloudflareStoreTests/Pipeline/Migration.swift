@@ -66,7 +66,7 @@ final class Migration: Sendable {
       cohortFile: "one.yaml", baseDirectory: "/")
     let rules = try Self.rules()
     let subject = PlanSubject(
-      name: "one", environment: "test", store: .sqlite(path: "unused"),
+      name: "one", environment: "test", store: StoreAddress("sqlite", "unused"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
     let writer = try PlanWriter(to: planFile.string, header: header, subject: subject)
     return try await Planner(

@@ -55,7 +55,7 @@ struct ConformanceTests {
     let number = Mutex(0)
     try await simulator.serving { baseURL in
       let makeStore:
-        @Sendable (TestClock, CloudflareConfiguration.Mode) async throws
+        @Sendable (TestClock, StoreAccess) async throws
           -> CloudflareStore = { checkClock, mode in
             clock.set(checkClock)
             let name = number.withLock { number in
@@ -69,14 +69,14 @@ struct ConformanceTests {
               try await simulator.addNamespace(title: title, id: id)
               namespaces[Namespace(binding)] = id
             }
-            if mode == .readOnly, let id = namespaces["CONFORMANCE"] {
+            if mode == .reading, let id = namespaces["CONFORMANCE"] {
               let kept = WriteItem(
                 namespace: Namespace(id), key: "kept", change: .put(Entry(value: [1])),
                 expected: nil)
               _ = try await simulator.store.write(WriteBatch([kept]))
             }
             var configuration = CloudflareConfiguration(
-              account: Simulation.account, namespaces: namespaces, baseURL: baseURL, mode: mode)
+              account: Simulation.account, namespaces: namespaces, baseURL: baseURL, access: mode)
             if !faults.isEmpty { configuration.capabilities = Self.small }
             return try CloudflareStore(
               configuration, token: try #require(APIToken(Simulation.token)),
@@ -85,8 +85,8 @@ struct ConformanceTests {
           }
       try await StoreConformance(
         takesAnyKeyBytes: false, keepsNullMetadata: false,
-        makeReadOnlyStore: { try await makeStore($0, .readOnly) },
-        makeStore: { try await makeStore($0, .readWrite) }
+        makeReadOnlyStore: { try await makeStore($0, .reading) },
+        makeStore: { try await makeStore($0, .writing) }
       ).run()
     }
     if !faults.isEmpty { #expect(simulator.counters.faults.values.reduce(0, +) > 0) }

@@ -51,7 +51,7 @@ struct EndsTests {
     let store = try CloudflareStore(
       CloudflareConfiguration(
         account: Simulation.account, namespaces: ["LOGS": Simulation.account],
-        baseURL: "http://127.0.0.1:1", mode: .readOnly),
+        baseURL: "http://127.0.0.1:1", access: .reading),
       token: try #require(APIToken(Simulation.token)), sentTo: AllowedHosts(),
       budget: RequestBudget(environment: time.environment()))
     let error = await storeError { _ = try await store.read("LOGS", ["a"]) }

@@ -54,13 +54,13 @@ struct ScriptedService {
   let time = VirtualTime()
 
   init(
-    _ mode: CloudflareConfiguration.Mode = .readWrite, concurrency: Int = 4,
+    _ mode: StoreAccess = .writing, concurrency: Int = 4,
     script: @escaping ScriptedTransport.Script
   ) throws {
     transport = ScriptedTransport(script)
     let configuration = CloudflareConfiguration(
       account: String(repeating: "c", count: 32),
-      namespaces: ["LOGS": String(repeating: "a", count: 32)], mode: mode)
+      namespaces: ["LOGS": String(repeating: "a", count: 32)], access: mode)
     store = try CloudflareStore(
       configuration, token: try #require(APIToken(Self.token)),
       budget: RequestBudget(concurrency: concurrency, environment: time.environment()),

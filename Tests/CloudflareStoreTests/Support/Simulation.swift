@@ -52,13 +52,13 @@ struct Simulation: Sendable {
 
   /// A store of the namespace `LOGS`, unless others are named.
   func store(
-    _ mode: CloudflareConfiguration.Mode = .readWrite, namespaces: [Namespace: String]? = nil,
+    _ mode: StoreAccess = .writing, namespaces: [Namespace: String]? = nil,
     token: String = Simulation.token,
     adjust: (inout CloudflareConfiguration) -> Void = { _ in }
   ) throws -> CloudflareStore {
     var configuration = CloudflareConfiguration(
       account: Self.account, namespaces: namespaces ?? ["LOGS": namespaceID], baseURL: baseURL,
-      mode: mode)
+      access: mode)
     adjust(&configuration)
     return try CloudflareStore(
       configuration, token: try #require(APIToken(token)), sentTo: AllowedHosts(), budget: budget)
@@ -67,7 +67,7 @@ struct Simulation: Sendable {
   /// Uses up the token's allowance, and a little more, as another process might.
   func exhaustAllowance(_ requests: Int) async throws {
     var configuration = CloudflareConfiguration(
-      account: Self.account, namespaces: ["LOGS": namespaceID], baseURL: baseURL, mode: .readOnly)
+      account: Self.account, namespaces: ["LOGS": namespaceID], baseURL: baseURL, access: .reading)
     configuration.retries.rateLimitRounds = 1
     for _ in 0...requests {
       let budget = RequestBudget(environment: VirtualTime().environment())

@@ -35,7 +35,8 @@ struct EnvironmentGateTests {
     let trailer = PlanTrailer(
       counts: PlanCounts(), digest: "sha256:\(run)", headerDigest: "sha256:0")
     let subject = PlanSubject(
-      name: "c", environment: "e", store: .sqlite(path: "s"), storeIdentity: "s", rules: [],
+      name: "c", environment: "e", store: StoreAddress("sqlite", "s"), storeIdentity: "s",
+      rules: [],
       limits: Limits(), accept: Acceptance())
     guard
       let comparison = try? Comparison(

@@ -20,7 +20,7 @@ struct GateThresholdTests {
       counts.users = 1
       let trailer = PlanTrailer(counts: counts, digest: "sha256:d", headerDigest: "sha256:h")
       let subject = PlanSubject(
-        name: "c", environment: "e", store: .sqlite(path: "s"), storeIdentity: "s",
+        name: "c", environment: "e", store: StoreAddress("sqlite", "s"), storeIdentity: "s",
         rules: try World.rules().filter { $0.name == "trips" }, limits: Limits(),
         accept: Acceptance())
       let run = RunRecord(

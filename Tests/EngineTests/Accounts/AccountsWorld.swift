@@ -33,7 +33,8 @@ enum AccountsWorld {
     _ members: [CohortMember], directory: Directory?, accounts: AccountReference? = accounts
   ) throws -> CohortPlan {
     CohortPlan(
-      name: "one", environment: "test", store: StoreReference(.sqlite(path: "store.sqlite")),
+      name: "one", environment: "test",
+      store: StoreReference(StoreAddress("sqlite", "store.sqlite")),
       members: members, directory: directory, rules: try World.rules(), accounts: accounts,
       file: "cohort.yaml")
   }

@@ -48,7 +48,8 @@ struct LoginWorld: Sendable {
     return AutoMigration(
       store: store, plan: plan, policy: policy,
       environment: AutoMigrationEnvironment(
-        root: root ?? shop.root, storeReference: .sqlite(path: "store.sqlite"), tool: "test",
+        root: root ?? shop.root, storeReference: StoreAddress("sqlite", "store.sqlite"),
+        tool: "test",
         baseDirectory: "/", now: apply.now, makeRunID: apply.makeRunID,
         makeLineage: apply.makeLineage, lease: apply.lease, authority: authority,
         stop: apply.stop),

@@ -42,7 +42,7 @@ extension Workshop {
       cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
       purpose: .cleanup(clearance.basis), name: "one", environment: "test",
-      store: .sqlite(path: "store.sqlite"), storeIdentity: store.identity,
+      store: StoreAddress("sqlite", "store.sqlite"), storeIdentity: store.identity,
       rules: try World.rules(), limits: Limits(), accept: Acceptance())
     let writer = try PlanWriter(to: plan.string, header: header, subject: subject)
     let result = try await CleanupPlanner(store: store, now: { time }, spoolDirectory: nil).plan(

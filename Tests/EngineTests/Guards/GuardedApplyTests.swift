@@ -48,7 +48,7 @@ struct GuardedApplyTests {
       header.version = version
       header.state = planned
       var subject = PlanSubject(
-        name: "one", environment: "test", store: .sqlite(path: "store.sqlite"),
+        name: "one", environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
         storeIdentity: store.identity, rules: planning.rules, limits: planning.limits,
         accept: Acceptance())
       subject.purpose = purpose

@@ -26,7 +26,7 @@ struct PublishedApplyTests {
     _ = try await planner.save(
       try await planner.prepare(plan.members).input,
       plan.header(tool: "test", actor: "tester", baseDirectory: "/", at: now),
-      plan.subject(store: .sqlite(path: "store.sqlite"), identity: store.identity),
+      plan.subject(store: StoreAddress("sqlite", "store.sqlite"), identity: store.identity),
       to: shop.plan.string, now: { now })
     return (shop, store, try VerifiedPlan(shop.plan.string))
   }

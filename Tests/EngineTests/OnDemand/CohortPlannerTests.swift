@@ -52,7 +52,7 @@ struct CohortPlannerTests {
 
   @Test func theSubjectAsksForNoIndexWhereThereIsNone() throws {
     let plan = try A.plan([A.member("mary", "ID-M")], directory: nil)
-    let subject = plan.subject(store: .sqlite(path: "s"), identity: "sqlite:s")
+    let subject = plan.subject(store: StoreAddress("sqlite", "s"), identity: "sqlite:s")
     #expect(subject.accept.index == .ignored)
     #expect(subject.name == plan.name && subject.rules.count == plan.rules.count)
     let header = plan.header(

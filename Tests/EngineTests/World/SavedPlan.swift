@@ -33,7 +33,7 @@ struct Planning {
       expires: Timestamp(seconds: time + 7 * 86_400),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
-      name: "one", environment: "test", store: .sqlite(path: "store.sqlite"),
+      name: "one", environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
     return try PlanWriter(to: path?.string, header: header, subject: subject)
   }

@@ -34,7 +34,8 @@ extension ErrorSample {
     }
     _ = try await store.write(WriteBatch(items))
     let plan = CohortPlan(
-      name: "one", environment: "test", store: StoreReference(.sqlite(path: "store.sqlite")),
+      name: "one", environment: "test",
+      store: StoreReference(StoreAddress("sqlite", "store.sqlite")),
       members: [],
       directory: Directory(
         namespace: namespace, key: try KeyTemplate("name:{legacy}"), fold: .lowercase),

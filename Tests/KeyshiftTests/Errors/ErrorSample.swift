@@ -52,7 +52,7 @@ struct ErrorSample: Sendable, CustomTestStringConvertible {
     try await withDirectory { directory in
       let (path, namespace) = (directory + "/store.sqlite", Namespace("TRIPS"))
       let writer = try await SQLiteStore.open(
-        path: path, mode: .readWrite(create: true), identity: "a", now: { 0 })
+        path: path, access: .writing, creating: true, identity: "a", now: { 0 })
       for start in [0, 1_000] {
         let items = (start..<start + 1_000).map {
           WriteItem(
@@ -62,7 +62,7 @@ struct ErrorSample: Sendable, CustomTestStringConvertible {
       }
       try await writer.close()
       let store = try await SQLiteStore.open(
-        path: path, mode: .readOnly, identity: "a", now: { 0 })
+        path: path, access: .reading, identity: "a", now: { 0 })
       var pages = store.pages(Scan([ScanRange(namespace, prefix: "")])).makeAsyncIterator()
       _ = try await pages.next()
       try FileManager.default.copyItem(atPath: path, toPath: path + ".new")

@@ -60,7 +60,6 @@ struct DigestCoverageTests {
   }
 
   private func subjectEdits() -> [(inout PlanSubject) throws -> Void] {
-    let listed = NamespaceBindings.listed(["A": "1"])
     func cleanup(_ edit: (inout CleanupBasis) -> Void) -> PlanSubject.Purpose {
       var basis = CleanupBasis(run: "r", planDigest: "d", waitingSeconds: 1, coveragePPM: 1)
       edit(&basis)
@@ -71,23 +70,23 @@ struct DigestCoverageTests {
       edit(&basis)
       return .rollback(basis)
     }
-    func cloudflare(
-      _ account: String?, _ bindings: NamespaceBindings, _ url: String? = nil
-    ) -> StoreReference.Kind {
-      .cloudflare(CloudflareReference(account: account, bindings: bindings, baseURL: url))
+    func fields(_ values: [(String, String)]) -> StoreAddress {
+      StoreAddress(
+        "cloudflare",
+        .fields(values.map { StoreValue.Field($0.0, .text($0.1)) }))
     }
     return [
       { $0.name = "other" }, { $0.environment = "other" }, { $0.storeIdentity = "other" },
-      { $0.store = .sqlite(path: "other") }, { $0.store = .snapshot(path: "../store.sqlite") },
-      { $0.store = cloudflare(nil, listed) }, { $0.store = cloudflare("a", listed) },
-      { $0.store = cloudflare("a", listed, "https://e.example") },
-      { $0.store = cloudflare("a", .listed(["A": "2"])) },
-      { $0.store = cloudflare("a", .listed(["B": "1"])) },
-      { $0.store = cloudflare("a", .wrangler(WranglerReference(path: "p", environment: nil))) },
-      { $0.store = cloudflare("a", .wrangler(WranglerReference(path: "q", environment: nil))) },
-      { $0.store = cloudflare("a", .wrangler(WranglerReference(path: "p", environment: "e"))) },
-      { $0.store = .wranglerLocal(WranglerLocalReference(path: "p", bindings: listed)) },
-      { $0.store = .wranglerLocal(WranglerLocalReference(path: "q", bindings: listed)) },
+      { $0.store = StoreAddress("sqlite", "other") },
+      { $0.store = StoreAddress("snapshot", "../store.sqlite") },
+      { $0.store = fields([("account", "a")]) }, { $0.store = fields([("account", "b")]) },
+      { $0.store = fields([("wrangler", "a")]) },
+      { $0.store = fields([("account", "a"), ("wrangler", "a")]) },
+      { $0.store = fields([("wrangler", "a"), ("account", "a")]) },
+      {
+        $0.store = StoreAddress(
+          "cloudflare", .fields([.init("namespaces", .fields([.init("account", .text("a"))]))]))
+      },
       { $0.limits.users = 51 }, { $0.limits.keysPerUser = nil }, { $0.limits.keysPerUser = 1 },
       { $0.limits.batch = nil }, { $0.limits.batch = 1 }, { $0.limits.planAge = 60 },
       { $0.limits.window = 5 }, { $0.limits.window = 6 }, { $0.accept.countTolerance = 1 },

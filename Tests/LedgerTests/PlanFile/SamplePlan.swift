@@ -45,7 +45,7 @@ enum SamplePlan {
           to: try KeyTemplate("{id}", delimiter: "/"))
       ])
     return PlanSubject(
-      name: "staging-01", environment: "staging", store: .sqlite(path: "../store.sqlite"),
+      name: "staging-01", environment: "staging", store: StoreAddress("sqlite", "../store.sqlite"),
       storeIdentity: "sqlite:store", rules: [trips, orders],
       limits: Limits(users: 50, keysPerUser: 500, batch: 25), accept: Acceptance())
   }

@@ -1,26 +1,4 @@
-import Core
 import Glibc
-
-extension GovernedStore {
-  /// - Parameter written: the namespaces that are written.
-  init(_ store: ResolvedStore, written: Set<Namespace>) {
-    let names = Dictionary(written.map { ($0, $0.name) }, uniquingKeysWith: { first, _ in first })
-    switch store.kind {
-    case .sqlite(let path):
-      self.init(.sqlite(path: RealPath.of(path)), namespaces: names)
-    case .cloudflare(let place):
-      let identity = StoreIdentity(
-        account: place.account, baseURL: place.baseURL,
-        namespaces: Dictionary(
-          written.map { ($0, place.namespaces[$0] ?? "") }, uniquingKeysWith: { first, _ in first })
-      )
-      self.init(
-        .cloudflare(account: identity.account, baseURL: identity.baseURL),
-        namespaces: identity.namespaces)
-    case .snapshot, .wranglerLocal: self.init(.other, namespaces: names)
-    }
-  }
-}
 
 /// A path with every link followed.
 enum RealPath {

@@ -1,5 +1,3 @@
-public import Core
-
 /// Why requests wait, and until when.
 public struct RequestWait: Hashable, Sendable {
   public enum Reason: Hashable, Sendable {

@@ -1,0 +1,116 @@
+/// What a store is looked up in: what the operator decides, and never the plan.
+public struct StoreSurroundings: Sendable {
+  /// The absolute directory that the plan's relative paths start from.
+  public var directory: String
+  /// Those that the plan uses.
+  public var namespaces: WantedNamespaces
+  /// Which hosts receive secrets.
+  public var hosts: AllowedHosts
+  /// The process's own variables; nil where undefined or empty.
+  public var variable: @Sendable (String) -> String?
+  /// A file's bytes, nil where there is none. Throws `PathRefusal` where no plan may read.
+  public var readFile: @Sendable (String) throws -> [UInt8]?
+  /// The same check for a file that something else reads.
+  public var checkFile: @Sendable (String) throws -> Void
+  /// The absolute path, with every link followed.
+  public var realPath: @Sendable (String) -> String
+
+  public init(
+    directory: String, namespaces: WantedNamespaces, hosts: AllowedHosts,
+    variable: @escaping @Sendable (String) -> String?,
+    readFile: @escaping @Sendable (String) throws -> [UInt8]?,
+    checkFile: @escaping @Sendable (String) throws -> Void,
+    realPath: @escaping @Sendable (String) -> String
+  ) {
+    self.directory = directory
+    self.namespaces = namespaces
+    self.hosts = hosts
+    self.variable = variable
+    self.readFile = readFile
+    self.checkFile = checkFile
+    self.realPath = realPath
+  }
+
+  /// Where a path of the plan leads: the one place that joins it to a directory.
+  public func resolve(_ path: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") || directory.isEmpty ? path : directory + "/" + path
+  }
+}
+
+/// The namespaces that a plan touches.
+public struct WantedNamespaces: Hashable, Sendable {
+  /// Those that applying a plan writes to: records move there, and the outcome is published there. Their
+  /// IDs are in the store's identity.
+  public var moved: Set<Namespace>
+  /// Those that are only looked into, such as the directory's.
+  public var consulted: Set<Namespace>
+
+  public init(moved: Set<Namespace>, consulted: Set<Namespace> = []) {
+    self.moved = moved
+    self.consulted = consulted
+  }
+
+  public var all: Set<Namespace> { moved.union(consulted) }
+}
+
+/// What the stores that one command opens share.
+public struct StoreSession: Sendable {
+  /// To a service that meters requests, at most; nil leaves that to the service.
+  public var requestsPerSecond: Double?
+  public var now: @Sendable () -> Timestamp
+  /// Waits, and throws where the wait is to end early.
+  public var sleep: @Sendable (Duration) async throws -> Void
+  /// Told before a wait that is worth a word.
+  public var onWait: @Sendable (RequestWait) -> Void
+  /// Another text at each call, fit for a file's name.
+  public var makeID: @Sendable () -> String
+  /// The process's own variables, secrets among them; nil where undefined or empty.
+  public var variable: @Sendable (String) -> String?
+  public let shared = SharedValues()
+
+  public init(
+    requestsPerSecond: Double? = nil, now: @escaping @Sendable () -> Timestamp,
+    sleep: @escaping @Sendable (Duration) async throws -> Void,
+    onWait: @escaping @Sendable (RequestWait) -> Void = { _ in },
+    makeID: @escaping @Sendable () -> String,
+    variable: @escaping @Sendable (String) -> String?
+  ) {
+    self.requestsPerSecond = requestsPerSecond
+    self.now = now
+    self.sleep = sleep
+    self.onWait = onWait
+    self.makeID = makeID
+    self.variable = variable
+  }
+}
+
+/// Values of which the stores of a session have one each, such as a budget of requests.
+public actor SharedValues {
+  private var values: [Bytewise: any Sendable] = [:]
+
+  /// The value that was made first under `name`.
+  public func value<Value: Sendable>(
+    _ name: String, _ make: @Sendable () -> Value
+  ) -> Value {
+    if let value = values[Bytewise(name)] as? Value { return value }
+    let new = make()
+    values[Bytewise(name)] = new
+    return new
+  }
+}
+
+/// Opens, uses and closes, whatever happens.
+extension KeyValueStore {
+  public func closing<Result>(
+    _ close: (Self) async throws -> Void, after body: (Self) async throws -> Result
+  ) async throws -> Result {
+    do {
+      let result = try await body(self)
+      try await close(self)
+      return result
+    } catch {
+      try? await close(self)
+      throw error
+    }
+  }
+}

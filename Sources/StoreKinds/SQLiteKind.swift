@@ -1,0 +1,48 @@
+public import Core
+import SQLiteStore
+
+/// `sqlite: { path: … }`: an embedded SQLite file.
+public struct SQLiteKind: StoreKind {
+  public init() {}
+
+  public var name: String { "sqlite" }
+
+  public func decode<Reader: StoreReader>(
+    _ node: Reader.Node, with reader: inout Reader
+  ) -> StoreValue? {
+    reader.path(node).map { .text($0) }
+  }
+
+  public func paths(_ value: StoreValue) -> [String] { value.text.map { [$0] } ?? [] }
+
+  public func resolve(
+    _ value: StoreValue, in surroundings: StoreSurroundings
+  ) throws -> any StorePlace {
+    guard let path = value.text else { throw MalformedStore("it names no file") }
+    let file = surroundings.resolve(path)
+    return SQLitePlace(
+      file: file, realPath: surroundings.realPath(file), identity: "\(name):\(path)")
+  }
+}
+
+private struct SQLitePlace: StorePlace {
+  var file: String
+  var realPath: String
+  var identity: String
+
+  var facts: [(name: String, text: String)] { [("file", realPath)] }
+
+  func governed(_ written: Set<Namespace>) -> GovernedStore {
+    GovernedStore(.sqlite(path: realPath), namespaces: GovernedStore.names(written))
+  }
+
+  func withStore<Result>(
+    _ access: StoreAccess, _ session: StoreSession,
+    _ body: (any KeyValueStore) async throws -> Result
+  ) async throws -> Result {
+    let now = session.now
+    let store = try await SQLiteStore.open(
+      path: file, access: access, identity: identity, now: { now().seconds })
+    return try await store.closing({ try await $0.close() }, after: { try await body($0) })
+  }
+}
