@@ -54,6 +54,7 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	Scripts/check-imports.sh
 	Scripts/check-escaping.sh
 	Scripts/check-bytes.sh
+	Scripts/check-surfaces.sh
 	Scripts/check-shell.sh
 	schemas/check
 	$(MAKE) --no-print-directory tests

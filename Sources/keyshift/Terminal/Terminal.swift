@@ -1,5 +1,6 @@
 import Foundation
 import Review
+import Synchronization
 
 /// The standard streams: results go to stdout, everything else to stderr.
 ///

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Errors are facts; how a person goes on is said by the surface that shows them (Advice). So the modules below
+# the surfaces name no option and no command of the program in their texts.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+found=$(grep -rnE '"[^"]*(--[a-z]{3}|`keyshift )' Sources/Core Sources/Ledger Sources/Engine --include='*.swift' |
+  grep -vE ':[0-9]+:[[:space:]]*//' || true)
+if [ -n "$found" ]; then
+  printf '%s\n' "$found" >&2
+  echo 'error: texts above name an option or a command; carry an Advice instead' >&2
+  exit 1
+fi
