@@ -70,7 +70,8 @@ actor ToyStore: KeyValueStore {
   private static func limits(writable: Bool) -> StoreCapabilities {
     StoreCapabilities(
       ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: writable,
-      pageSize: 10, readBatchSize: 50, writeBatchSize: 20, requestLatency: .roundTrip)
+      pageSize: 10, readBatchSize: 50, writeBatchSize: 20, requestLatency: .roundTrip,
+      maximumValueBytes: 20_000)
   }
 
   nonisolated func pages(_ scan: Scan) -> InMemoryStore.Pages {
