@@ -6,53 +6,67 @@ internal import Ledger
 extension AdminError {
   /// What went wrong underneath, in the words of HTTP.
   init(_ error: any Error) {
+    if let error = error as? AdminError {
+      self = error
+      return
+    }
+    let message = [Self.fact(error), (error as? any AdvisedError)?.advice?.overHTTP]
+      .compactMap(\.self).joined(separator: " ")
+    switch FailureClass(error) {
+    case .gateClosed: self.init(.conflict, "gate-closed", message)
+    case .policyRefused:
+      self.init(.conflict, "policy-not-met", message, details: Self.violations(error))
+    case .planRefused, .cleanupRefused: self.init(.conflict, "plan-refused", message)
+    case .identityRefused:
+      self.init(.conflict, "users-refused", message, details: Self.mistakes(error))
+    case .lockHeld: self.init(.conflict, "lock-held", message)
+    case .stateMissing: self.init(.notFound, "not-found", message)
+    case .inputRefused: self.init(.badRequest, "invalid-request", message)
+    case .stateUnusable: self.init(.internalServerError, "state-unusable", message)
+    case .storeRefused: self.init(.badGateway, "store-refused", "the store refused: \(message)")
+    case .storeLimit: self.init(.conflict, "store-limit", message)
+    case .storeUnavailable:
+      self.init(
+        .serviceUnavailable, "store-unavailable", "the store did not answer: \(message)")
+    case .interrupted:
+      self.init(
+        .serviceUnavailable, "stopping", "the server is about to end; ask again later")
+    case .unexpected:
+      self.init(.internalServerError, "internal", "an unexpected error: \(message)")
+    }
+  }
+
+  static func store(_ error: StoreError) -> AdminError { AdminError(error) }
+
+  private static func fact(_ error: any Error) -> String {
     switch error {
-    case let error as AdminError: self = error
-    case let error as DiagnosticsError: self = .refusedUsers(error.diagnostics)
-    case let error as EnvironmentGateRefusal:
-      self.init(
-        .conflict, "gate-closed",
-        "\(error.description) Or send an 'override_reason', which the audit log keeps.")
+    case is DiagnosticsError:
+      "these users may not be migrated; nothing was read or written"
     case let error as PolicyRefusal:
-      self.init(
-        .conflict, "policy-not-met",
-        "the policy of '\(error.environment)' does not let the plan through",
-        details: error.violations.map(\.detail))
-    case let error as PlanRefusal: self.init(.conflict, "plan-refused", "\(error)")
-    case let error as StoreError: self = .store(error)
-    case let error as LedgerError: self = .ledger(error)
-    case is CancellationError:
-      self.init(.serviceUnavailable, "stopping", "the server is about to end; ask again later")
-    default: self.init(.internalServerError, "internal", "an unexpected error: \(error)")
+      "the policy of '\(error.environment)' does not let the plan through"
+    default: "\(error)"
     }
   }
 
-  static func store(_ error: StoreError) -> AdminError {
-    switch error.code {
-    case .unauthorized, .notFound, .readOnly, .unsupportedFormat, .corrupted:
-      // The server is set up wrongly, or what it reads is damaged; asking again is no help.
-      AdminError(.badGateway, "store-refused", "the store refused: \(error)")
-    case .limitExceeded: AdminError(.conflict, "store-limit", "\(error)")
-    case .cancelled:
-      AdminError(.serviceUnavailable, "stopping", "the server is about to end; ask again later")
-    default:
-      AdminError(.serviceUnavailable, "store-unavailable", "the store did not answer: \(error)")
-    }
-  }
-
-  private static func ledger(_ error: LedgerError) -> AdminError {
-    switch error.code {
-    case .lockHeld: AdminError(.conflict, "lock-held", "\(error)")
-    case .notFound: AdminError(.notFound, "not-found", "\(error)")
-    case .invalidInput: AdminError(.badRequest, "invalid-request", "\(error)")
-    default: AdminError(.internalServerError, "state-unusable", "\(error)")
-    }
+  private static func violations(_ error: any Error) -> [String] {
+    (error as? PolicyRefusal)?.violations.map(\.detail) ?? []
   }
 
   /// Names that may not be migrated, all of them.
-  private static func refusedUsers(_ diagnostics: [Diagnostic]) -> AdminError {
-    AdminError(
-      .conflict, "users-refused", "these users may not be migrated; nothing was read or written",
-      details: diagnostics.filter { $0.severity == .error }.map { "\($0.summary): \($0.detail)" })
+  private static func mistakes(_ error: any Error) -> [String] {
+    ((error as? DiagnosticsError)?.diagnostics ?? []).filter { $0.severity == .error }
+      .map { "\($0.summary): \($0.detail)" }
+  }
+}
+
+extension Advice {
+  /// The advice in the words of a request; nil where a request can do nothing about it.
+  var overHTTP: String? {
+    switch self {
+    case .awaitLock, .awaitProcess: "Ask again later."
+    case .overrideGate: "Or send an 'override_reason', which the audit log keeps."
+    case .checkAuditLog: "An operator has to check the audit log, and restore the file from a copy."
+    case .nameSavedPlan, .nameStateDirectory, .nameBaseDirectory, .makeKey, .decryptKey: nil
+    }
   }
 }

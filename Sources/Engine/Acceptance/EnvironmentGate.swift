@@ -1,4 +1,4 @@
-import Core
+public import Core
 public import Ledger
 public import SystemPackage
 
@@ -94,7 +94,7 @@ public enum EnvironmentGate: Hashable, Sendable {
 /// The next cohort is refused because of an earlier one.
 ///
 /// The error has the facts; a surface adds how a person who may override the gate does so there.
-public struct EnvironmentGateRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+public struct EnvironmentGateRefusal: AdvisedError, Hashable, Sendable, CustomStringConvertible {
   public var obstacle: EnvironmentGate.Obstacle
   public var environment: String
 
@@ -102,6 +102,8 @@ public struct EnvironmentGateRefusal: Error, Hashable, Sendable, CustomStringCon
     self.obstacle = obstacle
     self.environment = environment
   }
+
+  public var advice: Advice? { .overrideGate }
 
   /// What is wrong and how to put it right, one or two sentences.
   public var description: String {

@@ -122,8 +122,9 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
 
   /// The environment's gate, before the attempt counts: a closed one is no attempt of the user's.
   private func checkGate(_ id: String) throws {
-    guard case .closed(let obstacle) = try EnvironmentGate(
-      in: environment.root, plan.environment, next: "auto-\(id)"),
+    guard
+      case .closed(let obstacle) = try EnvironmentGate(
+        in: environment.root, plan.environment, next: "auto-\(id)"),
       try !environment.authority.exemptsLogins(in: plan.environment)
     else { return }
     throw EnvironmentGateRefusal(obstacle, environment: plan.environment)

@@ -27,7 +27,8 @@ public struct AutoMigrationEnvironment: Sendable {
     root: FilePath, storeReference: StoreAddress, tool: String, baseDirectory: String,
     now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
     makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,
-    authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(), spoolDirectory: FilePath? = nil
+    authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(),
+    spoolDirectory: FilePath? = nil
   ) {
     self.root = root
     self.storeReference = storeReference

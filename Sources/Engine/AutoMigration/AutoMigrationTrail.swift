@@ -60,21 +60,27 @@ public struct AutoMigrationTrail: Sendable {
 
 extension AutoMigrationReport.Failure {
   init(_ error: any Error) {
+    let code: Code =
+      switch FailureClass(error) {
+      case .identityRefused: .identity
+      case .policyRefused: .policy
+      case .storeRefused, .storeLimit, .storeUnavailable: .store
+      case .lockHeld, .stateMissing, .inputRefused, .stateUnusable: .state
+      case .interrupted: error is StoreError ? .store : .other
+      case .planRefused, .gateClosed, .cleanupRefused, .unexpected: .other
+      }
+    self.init(code: code, message: Self.message(error))
+  }
+
+  private static func message(_ error: any Error) -> String {
     switch error {
     case let error as DiagnosticsError:
-      self.init(
-        code: .identity,
-        message: error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " "))
-    case let error as UserResolutionFailure:
-      self.init(code: .identity, message: error.message)
+      error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " ")
+    case let error as UserResolutionFailure: error.message
     case let error as PolicyRefusal:
-      self.init(
-        code: .policy,
-        message: "the policy of '\(error.environment)' does not let it through: "
-          + error.violations.map(\.detail).joined(separator: " "))
-    case let error as StoreError: self.init(code: .store, message: error.description)
-    case let error as LedgerError: self.init(code: .state, message: error.description)
-    default: self.init(code: .other, message: "\(error)")
+      "the policy of '\(error.environment)' does not let it through: "
+        + error.violations.map(\.detail).joined(separator: " ")
+    default: "\(error)"
     }
   }
 }

@@ -72,7 +72,8 @@ public struct CleanupClearance: Sendable {
       .notCovered,
       "\(Percentage.text(ppm: coverage)) of the cohort's records are under their canonical keys "
         + "(\(keys.moved) of \(keys.moved + keys.left)), and \(Percentage.text(ppm: policy.coveragePPM)) "
-        + "must be. Migrate the other \(keys.left) first; `plan` shows what keeps them.")
+        + "must be. Migrate the other \(keys.left) first; a new plan of the cohort shows what keeps them."
+    )
   }
 
   private static func days(_ seconds: Int64) -> String {

@@ -30,7 +30,8 @@ public enum PlanEvidence: Hashable, Sendable {
   /// - Throws: `PlanRefusal` where the files are not at hand.
   public func demand() throws(PlanRefusal) {
     guard case .missing(let why) = self else { return }
-    throw PlanRefusal(.unchecked, "it could not be checked against its run: \(why)")
+    throw PlanRefusal(
+      .unchecked, "it could not be checked against its run: \(why)", advice: .nameStateDirectory)
   }
 
   /// The run of that name, and the cohort's state; nil where the state directory does not have it.
@@ -47,7 +48,6 @@ public enum PlanEvidence: Hashable, Sendable {
 
   static func noRun(_ run: String, _ root: FilePath) -> PlanEvidence {
     .missing(
-      "'\(root)' has no run '\(run)' of this cohort. Work where the run's state directory is, or pass "
-        + "it by --state-dir")
+      "'\(root)' has no run '\(run)' of this cohort. Work where the run's state directory is")
   }
 }

@@ -60,7 +60,7 @@ struct ApplyAttempt {
   private func otherState(_ what: String) -> PlanRefusal {
     PlanRefusal(
       .otherState,
-      "\(what). Name the state directory that the plan was made with (--state-dir), or plan again")
+      "\(what). Plan again over this state", advice: .nameStateDirectory)
   }
 
   func checkEvidence() throws {
@@ -88,7 +88,7 @@ struct ApplyAttempt {
     throw PlanRefusal(
       .wrongStore,
       "its store's path is relative, and only its header, which no approval covers, says that it "
-        + "starts from '\(directory)'. Name the directory of the cohort plan (--base-directory)")
+        + "starts from '\(directory)'", advice: .nameBaseDirectory)
   }
 
   mutating func checkGate() throws {

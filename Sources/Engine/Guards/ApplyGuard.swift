@@ -6,7 +6,7 @@ public struct ApplyGuard: Sendable {
   /// The guards, in the order in which they are measured: what is cheap and says most comes first. The
   /// policy comes before the age, because an approval has an age of its own.
   public enum Name: String, Hashable, Sendable, CaseIterable {
-    case format, digest, state, evidence, store, policy, age, directory, gate, lock
+    case format, digest, evidence, store, policy, age, directory, state, gate, lock
   }
 
   public let name: Name

@@ -62,7 +62,7 @@ public struct RunEvidence: Sendable {
       throw LedgerError(
         .notFound,
         "the journal of the run \(record.id) does not say what its plan was about: an older version "
-          + "wrote it. Name the saved plan that the run carried out with --plan.")
+          + "wrote it.", advice: .nameSavedPlan)
     }
     self.plan = plan
     planSubject = subject
@@ -96,8 +96,8 @@ public struct RunEvidence: Sendable {
     guard let id = intent.id ?? ids[Bytewise(intent.legacy)] else {
       throw LedgerError(
         .corrupted,
-        "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'. Name the saved "
-          + "plan that the run carried out with --plan.")
+        "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'.",
+        advice: .nameSavedPlan)
     }
     return Identity(legacy: intent.legacy, id: id, otherNames: intent.aliases)
   }

@@ -20,7 +20,7 @@ public struct RunPlan: Sendable {
         replay.header == nil
           ? "the run \(record.id) ended before it wrote anything. There is nothing to roll back."
           : "the journal of the run \(record.id) does not say what its plan was about: an older "
-            + "version wrote it. Name the saved plan that the run carried out with --plan.")
+            + "version wrote it.", advice: replay.header == nil ? nil : .nameSavedPlan)
     }
     self.header = header
     self.subject = subject

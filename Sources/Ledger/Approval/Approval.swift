@@ -17,7 +17,7 @@ public struct Approval: Hashable, Sendable {
   ///   begins.
   public init(signing statement: ApprovalStatement, with key: SigningKey) throws(LedgerError) {
     guard !statement.name.isEmpty else {
-      throw LedgerError(.invalidInput, "an approval says who approves. Pass --name.")
+      throw LedgerError(.invalidInput, "an approval says who approves, and this one has no name.")
     }
     for (what, text) in [("name", statement.name), ("comment", statement.comment)]
     where text.utf8.count > ApprovalStatement.longestText {
@@ -27,7 +27,8 @@ public struct Approval: Hashable, Sendable {
       )
     }
     guard statement.time < statement.expires else {
-      throw LedgerError(.invalidInput, "an approval has to live for some time. Pass --expires 7d.")
+      throw LedgerError(
+        .invalidInput, "an approval has to live for some time, and this one ends before it begins.")
     }
     self.init(
       statement: statement, key: key.publicKey,

@@ -15,7 +15,7 @@ public enum KeyFile {
   public static func create(_ key: SigningKey, at path: String) throws(LedgerError) {
     for path in [path, publicPath(of: path)] where FileExistence.exists(FilePath(path)) {
       throw LedgerError(
-        .exists, "'\(path)' exists, and a key never replaces a file. Name another for --out.")
+        .exists, "'\(path)' exists, and a key never replaces a file. Name another file.")
     }
     try NewFile.write(key.pem, to: FilePath(path), permissions: .privateFile)
     try NewFile.write(

@@ -96,8 +96,7 @@ public struct PolicyCheck: Sendable {
     else { return nil }
     let share = Percentage.text(ppm: Int(Double(found) / Double(counts.operations) * 1_000_000))
     return "\(found) of \(counts.operations) operations are conflicts (\(share)), and "
-      + "\(Percentage.text(ppm: limit)) are allowed. Settle some of them first: `conflicts` "
-      + "lists them."
+      + "\(Percentage.text(ppm: limit)) are allowed. Resolve some of them first."
   }
 
   private static func namespaces(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {
@@ -117,7 +116,7 @@ public struct PolicyCheck: Sendable {
       return nil
     }
     return "Its author may not approve it, and its header's '\(plan.header.actor)' is only what "
-      + "--actor said. Make it again with `plan --key FILE`, by a key that the policy lists: "
+      + "its planner said. Make it again, signed with a key that the policy lists: "
       + "\(list(policy.people.map(\.name))). Or have the policy say `author: counts`."
   }
 

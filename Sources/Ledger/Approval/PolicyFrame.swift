@@ -60,17 +60,17 @@ public struct Applier: Sendable {
     let names = policy.people.map(\.name).joined(separator: ", ")
     guard let key else {
       return
-        "'apply: by' says who may not apply, so it has to be known who does. Pass --key with a key "
-        + "that the policy lists: \(names). Requests and logins show no key."
+        "'apply: by' says who may not apply, so it has to be known who does. Apply with the key of one "
+        + "of these people: \(names). Requests and logins show no key."
     }
     guard let person = policy.people.first(where: { $0.key == key }) else {
-      return "The policy does not list the key that --key names; it lists those of \(names)."
+      return "The policy does not list the key that was shown; it lists those of \(names)."
     }
     if policy.applyRules.contains(.notAuthor), let authors {
       guard case .signed(let people) = authors else {
         return
-          "Its author may not apply it, and no key signed it as its author. Make it again with "
-          + "`plan --key FILE`."
+          "Its author may not apply it, and no key signed it as its author. Make it again, "
+          + "signed with a key that the policy lists."
       }
       guard !people.contains(where: { $0.key == person.key }) else {
         return

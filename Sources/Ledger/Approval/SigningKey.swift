@@ -24,8 +24,7 @@ public struct SigningKey: Sendable {
     case "ENCRYPTED PRIVATE KEY":
       throw Self.unusable(
         source,
-        "it is encrypted. Decrypt it on the way: `openssl pkey -in \(source) | keyshift approve PLAN "
-          + "--key -`.")
+        "it is encrypted.", advice: .decryptKey(file: source))
     case "PUBLIC KEY": throw Self.unusable(source, "it is the public half. Name the private one.")
     default:
       throw Self.unusable(source, "it is no PKCS#8 key. `openssl pkcs8 -topk8 -nocrypt` makes one.")
@@ -35,7 +34,7 @@ public struct SigningKey: Sendable {
       let key = try? Curve25519.Signing.PrivateKey(
         rawRepresentation: block.content.dropFirst(Self.prefix.count))
     else {
-      throw Self.unusable(source, "it is of another kind. `keyshift keygen` makes a fitting one.")
+      throw Self.unusable(source, "it is of another kind.", advice: .makeKey)
     }
     try self.init(key)
   }
@@ -67,9 +66,12 @@ public struct SigningKey: Sendable {
     0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
   ]
 
-  private static func unusable(_ source: String, _ why: String) -> LedgerError {
+  private static func unusable(
+    _ source: String, _ why: String, advice: Advice? = nil
+  ) -> LedgerError {
     LedgerError(
-      .invalidInput, "'\(source)' is not an Ed25519 private key that can be used: \(why)")
+      .invalidInput, "'\(source)' is not an Ed25519 private key that can be used: \(why)",
+      advice: advice)
   }
 }
 

@@ -44,7 +44,7 @@ extension AuditLog {
       line += 1
       guard let record = AuditCodecV1.decode(bytes) else {
         throw LedgerError(
-          .corrupted, "line \(line) of '\(path)' is no audit record. Run `keyshift audit verify`.")
+          .corrupted, "line \(line) of '\(path)' is no audit record.", advice: .checkAuditLog)
       }
       if filter.matches(record.event) { try body(record) }
     }

@@ -61,7 +61,7 @@ public struct AuditLog: Sendable {
     { return nil }
     let file = try JSONDocument.decode(
       HeadFile.self, from: bytes, at: headPath, format: HeadFile.format,
-      remedy: "Run `keyshift audit verify`, then restore the file from a copy.")
+      remedy: "Restore the file from a copy.")
     return AuditHead(sequence: file.sequence, hash: file.hash)
   }
 
@@ -113,8 +113,7 @@ public struct AuditLog: Sendable {
       throw LedgerError(
         .corrupted,
         "'\(path)' ends at record \(last.sequence), its head says \(stored.sequence): records were "
-          + "removed, replaced or lost. Run `keyshift audit verify` and restore the file from a copy; "
-          + "nothing is added until then.")
+          + "removed, replaced or lost. Nothing is added to the log.", advice: .checkAuditLog)
     }
     // A crash came between record and head. The head must never be two behind.
     try store(last)

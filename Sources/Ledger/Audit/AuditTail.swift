@@ -1,3 +1,4 @@
+import Core
 import SystemPackage
 
 /// The end of the log: its last whole record and what stands behind it.
@@ -25,8 +26,8 @@ struct AuditTail {
       }
       throw LedgerError(
         .corrupted,
-        "the last record of '\(path)' was changed. Run `keyshift audit verify` and restore the file "
-          + "from a copy; nothing is added until then.")
+        "the last record of '\(path)' was changed; nothing is added to the log.",
+        advice: .checkAuditLog)
     }
     return AuditTail(last: record, torn: Array(bytes[(lastNewline + 1)...]))
   }

@@ -1,3 +1,4 @@
+import Core
 import Glibc
 public import SystemPackage
 
@@ -44,8 +45,8 @@ public struct FileLock: Sendable {
       guard triesLeft > 0 else {
         throw LedgerError(
           .lockHeld,
-          "another process keeps '\(path)' locked. It should take milliseconds: look for a stopped "
-            + "keyshift process, or wait longer with --lock-timeout.")
+          "another process keeps '\(path)' locked, which should take milliseconds.",
+          advice: .awaitProcess)
       }
       pause()
     }

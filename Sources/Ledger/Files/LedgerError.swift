@@ -1,5 +1,7 @@
+public import Core
+
 /// A failure of a file that Keyshift keeps: plan, state, lock, journal, audit log or snapshot.
-public struct LedgerError: Error, Sendable {
+public struct LedgerError: AdvisedError, Sendable {
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     private enum Kind: String, CaseIterable {
       case notFound, exists, unreadable, corrupted, truncated, newerFormat, lockHeld, leaseLost
@@ -43,15 +45,18 @@ public struct LedgerError: Error, Sendable {
   }
 
   public var code: Code
-  /// What happened, to which file, and what to do; holds no value of any entry.
+  /// What happened, to which file, and what to do about it there; holds no value of any entry.
   public var message: String
+  /// What to do about it here, in the words of the surface that shows the error.
+  public var advice: Advice?
   /// The error beneath, as the system or the library words it.
   public var cause: String?
 
-  public init(_ code: Code, _ message: String, cause: String? = nil) {
+  public init(_ code: Code, _ message: String, cause: String? = nil, advice: Advice? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+    self.advice = advice
   }
 }
 

@@ -29,7 +29,7 @@ struct PlanCheck {
     case .corrupted where hasHead:
       PlanRefusal(.tampered, "it is damaged (\(error.message)); plan again")
     case .corrupted:
-      PlanRefusal(.notAPlan, "it is not a Zstandard file; plans are written by `plan`")
+      PlanRefusal(.notAPlan, "it is not a Zstandard file, and saved plans are")
     default: error
     }
   }

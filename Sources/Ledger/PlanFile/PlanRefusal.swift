@@ -1,5 +1,7 @@
+public import Core
+
 /// Why a plan is not applied, before anything was written.
-public struct PlanRefusal: Error, Hashable, Sendable {
+public struct PlanRefusal: AdvisedError, Hashable, Sendable {
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     private enum Kind: String, CaseIterable {
       case notAPlan = "not-a-plan"
@@ -51,9 +53,13 @@ public struct PlanRefusal: Error, Hashable, Sendable {
   /// What is wrong and what to do, to follow "the plan was refused: ".
   public var message: String
 
-  public init(_ code: Code, _ message: String) {
+  /// What to do about it here, in the words of the surface that shows the refusal.
+  public var advice: Advice?
+
+  public init(_ code: Code, _ message: String, advice: Advice? = nil) {
     self.code = code
     self.message = message
+    self.advice = advice
   }
 }
 

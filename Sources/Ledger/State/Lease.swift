@@ -45,7 +45,7 @@ public struct Lease: Sendable {
         throw LedgerError(
           .leaseLost,
           "the lock of cohort '\(file.paths.cohort)' is no longer held by this run: "
-            + (current.map { "\($0.summary) has it" } ?? "it was broken with `state unlock`")
+            + (current.map { "\($0.summary) has it" } ?? "it was broken by hand")
             + ". Nothing more is written; find out who did, then run again.")
       }
       return try body(current)

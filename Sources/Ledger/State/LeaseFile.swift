@@ -96,9 +96,8 @@ public struct LeaseFile: Sendable {
   private func held(by holder: LockRecord) -> LedgerError {
     LedgerError(
       .lockHeld,
-      "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary). Wait for "
-        + "it, pass --lock-timeout, or, if it is certain that it no longer runs, "
-        + "`keyshift state unlock \(holder.id)`.")
+      "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary).",
+      advice: .awaitLock(id: holder.id))
   }
 
   /// - Returns: the lock, or why somebody else has it: a holder, or a process that was stopped within

@@ -95,7 +95,8 @@ struct ApplyCommand: AsyncParsableCommand {
     let (name, session) = (actor.name, requests.session())
     let outcome = try await Interruption.cancelling {
       try await Planning.run(
-        cohort, to: file, actor: name, state: state, options: PlanOptions(previewLimit: 200), session: session)
+        cohort, to: file, actor: name, state: state, options: PlanOptions(previewLimit: 200),
+        session: session)
     }
     try gate.demand(
       PolicyCheck.Plan(

@@ -62,7 +62,8 @@ struct GrantAdminCommand: AsyncParsableCommand {
         publication: cohort.plan.publish)
       let store = try cohort.resolvedStore()
       let clearance = try PolicyGate(
-        governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance), key: applier.read()
+        governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance),
+        key: applier.read()
       ).clearWrite(
         cohort.plan.environment, store,
         written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)))

@@ -44,7 +44,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
       guard let entry = governing.policy.environments[environment] else {
         let missing = governing.violations(environment, stateRoot: state.root)
         output.show(
-          missing.map(\.diagnostic), sound: "\(plan): no policy governs '\(environment)'")
+          missing.map(\.atCommandLine), sound: "\(plan): no policy governs '\(environment)'")
         if !missing.isEmpty { throw ExitStatus.planRefused }
         return
       }
@@ -53,7 +53,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
         entry, try governing.judged(verified, policy.source), approvals: files,
         frame: governing.frame(of: environment), now: Environment.now())
       output.show(
-        check.violations.map(\.diagnostic),
+        check.violations.map(\.atCommandLine),
         sound: "\(plan): meets the policy of '\(environment)' (\(governing.policy.file))")
       if !check.violations.isEmpty { throw ExitStatus.planRefused }
     }

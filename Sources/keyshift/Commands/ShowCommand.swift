@@ -84,7 +84,8 @@ struct ShowCommand: AsyncParsableCommand {
     let plan = try VerifiedPlan(plan)
     let preview =
       form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: limit)
-    let reviewed = try SavedPlan.reviewed(plan, preview, redacting: redact,
+    let reviewed = try SavedPlan.reviewed(
+      plan, preview, redacting: redact,
       state: state.root(of: plan, override: nil, nil))
     switch form {
     case .markdown: try Rendering.write(PlanMarkdown(reviewed).text(), to: out)

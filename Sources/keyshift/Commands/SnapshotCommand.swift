@@ -77,7 +77,8 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
 
   private func log(_ cohort: Cohort, _ store: ResolvedStore, _ summary: SnapshotSummary) throws {
     try AuditTrail.append(
-      .snapshotCreate, cohort, store: store, state: state.root(of: cohort, governance), actor: actor.name, success: true,
+      .snapshotCreate, cohort, store: store, state: state.root(of: cohort, governance),
+      actor: actor.name, success: true,
       [
         "file": .string(out), "entries": .integer(summary.entries),
         "snapshot": .string(summary.digest),

@@ -78,8 +78,11 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   private func clearance(
     _ cohort: Cohort, _ store: ResolvedStore, _ written: Set<Namespace>
   ) throws -> WriteClearance {
-    try PolicyGate(governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance), key: applier.read())
-      .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
+    try PolicyGate(
+      governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance),
+      key: applier.read()
+    )
+    .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
   }
 
   private func acquire(_ cohort: Cohort) async throws -> Lease {
@@ -112,7 +115,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     _ cohort: Cohort, _ store: ResolvedStore, _ digest: String, _ report: RestoreCounts
   ) throws {
     try AuditTrail.append(
-      .snapshotRestore, cohort, store: store, state: state.root(of: cohort, governance), actor: actor.name,
+      .snapshotRestore, cohort, store: store, state: state.root(of: cohort, governance),
+      actor: actor.name,
       success: report.failed == 0,
       [
         "file": .string(snapshot), "snapshot": .string(digest), "reason": .string(reason ?? ""),

@@ -27,15 +27,16 @@ extension FailureReport {
     let diagnostics: [Diagnostic] =
       switch error {
       case let error as DiagnosticsError: error.diagnostics
-      case let error as PolicyRefusal: error.violations.map(\.diagnostic)
+      case let error as PolicyRefusal: error.violations.map(\.atCommandLine)
       default: []
       }
     let code = error.flatMap(ErrorCode.of) ?? diagnostics.first.flatMap { ErrorCode($0) }
     let page = code.flatMap(ErrorPage.of)
+    let advice = (error as? any AdvisedError)?.advice?.atCommandLine ?? page?.parts[.cure]
     return [
       "format": "keyshift.error/1", "code": .string(code?.description),
       "title": .string(page?.title), "message": .string(message),
-      "advice": .string(page?.parts[.cure]), "exit_status": .integer(Int(status)),
+      "advice": .string(advice), "exit_status": .integer(Int(status)),
       "diagnostics": DiagnosticView.list(diagnostics),
     ]
   }

@@ -37,11 +37,18 @@ enum FailureReport {
     let line = "error: \(Printable.prose(message(error)))" + ErrorCode.of(error).suffix + "\n"
     guard let error = error as? PolicyRefusal else { return line }
     return line + "\n"
-      + DiagnosticView(style: style, source: Files.shown).text(error.violations.map(\.diagnostic))
+      + DiagnosticView(style: style, source: Files.shown).text(
+        error.violations.map(\.atCommandLine))
   }
 
   /// What went wrong, and how a person at the command line goes on.
   static func message(_ error: any Error) -> String {
+    guard let advice = (error as? any AdvisedError)?.advice else { return fact(error) }
+    let fact = fact(error)
+    return fact + (fact.hasSuffix(".") ? " " : ". ") + advice.atCommandLine
+  }
+
+  private static func fact(_ error: any Error) -> String {
     switch error {
     case let error as DiagnosticsError:
       let mistakes = error.diagnostics.filter { $0.severity == .error }
@@ -50,8 +57,6 @@ enum FailureReport {
     case let error as PlanRefusal: return "the plan was refused: \(error.message)"
     case let error as PolicyRefusal:
       return "\(error.what) was refused: it does not meet the policy of '\(error.environment)'"
-    case let error as EnvironmentGateRefusal:
-      return "\(error.description) Or pass --override-gate with a --reason, which the audit log keeps."
     case let error as StoreError: return error.description
     case let error as LedgerError: return error.description
     case is CancellationError: return "interrupted; nothing was left half-done"
@@ -60,13 +65,14 @@ enum FailureReport {
   }
 
   static func exitCode(for error: any Error) -> ExitCode {
-    switch error {
-    case is PlanRefusal, is PolicyRefusal: ExitStatus.planRefused
-    case let error as LedgerError where error.code == .lockHeld: ExitStatus.lockHeld
-    case let error as StoreError where error.code == .cancelled: ExitStatus.interrupted
-    case is CancellationError: ExitStatus.interrupted
-    case is EnvironmentGateRefusal, is CleanupRefusal: ExitStatus.checkFailed
-    default: ExitStatus.error
+    switch FailureClass(error) {
+    case .planRefused, .policyRefused: ExitStatus.planRefused
+    case .gateClosed, .cleanupRefused: ExitStatus.checkFailed
+    case .lockHeld: ExitStatus.lockHeld
+    case .interrupted: ExitStatus.interrupted
+    case .identityRefused, .stateMissing, .inputRefused, .stateUnusable, .storeRefused, .storeLimit,
+      .storeUnavailable, .unexpected:
+      ExitStatus.error
     }
   }
 }

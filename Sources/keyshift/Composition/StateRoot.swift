@@ -18,7 +18,7 @@ struct StateRoot: Sendable {
   ///
   /// - Throws: `.notFound` where there is no directory.
   func demand() throws(LedgerError) {
-    guard exists else {
+    guard try DirectoryTree.exists(path) else {
       throw LedgerError(
         .notFound,
         "there is no state directory '\(root)'. Name the one that runs were recorded in by --state-dir or "

@@ -13,7 +13,8 @@ enum CommandLineFailure {
     let message = Printable.lines(Keyshift.fullMessage(for: error))
     if !message.isEmpty {
       Terminal.standardError(message + "\n")
-      FailureReport.showJSON(message, nil, status: status.rawValue)
+      FailureReport.showJSON(
+        Printable.lines(Keyshift.message(for: error)), nil, status: status.rawValue)
     }
     Foundation.exit(status.rawValue)
   }
