@@ -103,13 +103,10 @@ let package = Package(
       name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
-    // MARK: - CYAML
+    // MARK: - C libraries
 
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-
-    // MARK: - CZstd
-
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
 

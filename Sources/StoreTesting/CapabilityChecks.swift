@@ -39,7 +39,8 @@ extension StoreConformance {
     subject.expect(capabilities.consistencyDelay >= 0, "the delay is not negative")
     // What is charged for is counted.
     if capabilities.tariff != nil {
-      subject.expect(subject.store.requestCounts != nil, "requests that are charged for are counted")
+      subject.expect(
+        subject.store.requestCounts != nil, "requests that are charged for are counted")
     }
   }
 

@@ -179,6 +179,8 @@ struct MigrationTests {
       #expect(answer.status == 409)
       #expect(answer.code == "lock-held")
       #expect(answer.body.contains("somebody"))
+      // A request has no options and no commands.
+      #expect(!answer.body.contains("--") && !answer.body.contains("keyshift state unlock"))
       try lease.release()
     }
   }

@@ -63,14 +63,14 @@ struct CloudflareStoreTests {
 
   /// Digests rest on the order, so it is not the plan's.
   @Test func fieldsAndBindingsHaveOneOrder() throws {
-    let listed = "namespaces: { B: \(Self.other), A: \(Self.id) }"
+    let listed = "namespaces: { BETA_LOGS_KV: \(Self.other), ALPHA: \(Self.id) }"
     let one = try kind("store: { cloudflare: { account: \(Self.id), \(listed) } }\n")
-    let other = "namespaces: { A: \(Self.id), B: \(Self.other) }"
+    let other = "namespaces: { ALPHA: \(Self.id), BETA_LOGS_KV: \(Self.other) }"
     let two = try kind("store: { cloudflare: { \(other), account: \(Self.id) } }\n")
     #expect(one == two)
     guard case .fields(let fields) = one.value else { return #expect(Bool(false)) }
     #expect(fields.map(\.name) == ["account", "namespaces"])
-    #expect(one.value["namespaces"]?.texts?.map(\.name) == ["A", "B"])
+    #expect(one.value["namespaces"]?.texts?.map(\.name) == ["ALPHA", "BETA_LOGS_KV"])
   }
 
   @Test func localStateTakesAnyID() throws {

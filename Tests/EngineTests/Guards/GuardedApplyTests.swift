@@ -9,92 +9,11 @@ import Testing
 
 @Suite("Every apply passes every guard")
 struct GuardedApplyTests {
-  /// A world in which all guards are met, until a test puts an obstacle in the way.
-  struct Attempt {
-    let shop: Workshop
-    let store: InMemoryStore
-    var authority = TestAuthority()
-    var expectation = ApplyRequest.Expectation.any
-    var gateOverride: String?
-    var purpose = PlanSubject.Purpose.migrate
-    var version = PlanHeader.Version.current
-    /// The state that the planner saw.
-    var planned: PlannedState?
-    /// Seconds from the world's beginning to the plan's creation.
-    var createdLater: Int64 = 0
-
-    init() async throws {
-      shop = try Workshop()
-      store = try await World.store([Record.trip("johndoe", "1")])
-    }
-
-    func run(_ origin: ApplyOrigin) async throws -> AppliedPlan {
-      try await save()
-      let request = ApplyRequest(
-        try VerifiedPlan(shop.plan.string), from: origin, expecting: expectation,
-        gateOverride: gateOverride)
-      return try await GuardedApply(
-        request, authority: authority, environment: shop.environment()
-      ).run(over: store)
-    }
-
-    private func save() async throws {
-      var planning = try Planning()
-      planning.limits.planAge = 60
-      let now = Timestamp(seconds: World.now + createdLater)
-      var header = PlanHeader(
-        tool: "test", created: now, expires: now.adding(seconds: 60), actor: "tester",
-        cohortFile: "one.yaml", baseDirectory: "/")
-      header.version = version
-      header.state = planned
-      var subject = PlanSubject(
-        name: "one", environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
-        storeIdentity: store.identity, rules: planning.rules, limits: planning.limits,
-        accept: Acceptance())
-      subject.purpose = purpose
-      let writer = try PlanWriter(to: shop.plan.string, header: header, subject: subject)
-      guard case .migrate = purpose else {
-        _ = try await writer.finish(PlanCounts())
-        return
-      }
-      _ = try await Planner(store: store, now: { now }).plan(planning.input, into: writer)
-    }
-
-    /// A cohort of the same environment whose run nobody has verified.
-    func leaveUnverified() async throws {
-      let paths = try LedgerPaths(root: shop.root, environment: "test", cohort: "earlier")
-      var state = StateDocument(lineage: "l", environment: "test", cohort: "earlier")
-      var run = RunRecord(
-        id: "earlier-1", kind: "apply", planDigest: "sha256:1", actor: "a",
-        startedAt: Timestamp(seconds: 1), tally: Tally(),
-        journal: RunRecord.Journal(path: "runs/earlier-1"))
-      run.outcome = .completed
-      state.runs = [run]
-      let lease = try await LeaseFile(paths, settings: shop.environment().lease).acquire(
-        actor: "a", operation: "apply")
-      _ = try StateStore(paths).save(state, under: lease)
-      try lease.release()
-    }
-
-    var isUntouched: Bool {
-      get async throws {
-        let keys = await store.contents(World.logs).map(\.key)
-        return try keys == ["trip:johndoe:1"] && StateStore(shop.paths()).load() == nil
-      }
-    }
-
-    func audit() throws -> [AuditEvent] {
-      var events: [AuditEvent] = []
-      try AuditLog(shop.paths().audit).records { events.append($0.event) }
-      return events
-    }
-  }
-
   /// What keeps a plan from being applied: one for each guard, and how the refusal is known.
   enum Obstacle: String, CaseIterable, Sendable {
-    case format, digest, state, evidence, store, policy, age, directory, gate, lock
+    case format, digest, evidence, store, policy, age, directory, state, gate, lock
 
-    func stand(in attempt: inout Attempt) async throws {
+    func stand(in attempt: inout GuardedAttempt) async throws {
       switch self {
       case .format: attempt.version = try #require(PlanHeader.Version(rawValue: "keyshift.plan/1"))
       case .digest: attempt.expectation = .digest("sha256:" + String(repeating: "0", count: 64))
@@ -153,7 +72,7 @@ struct GuardedApplyTests {
 
   @Test(arguments: ApplyOrigin.allCases)
   func withoutObstaclesEveryOriginApplies(_ origin: ApplyOrigin) async throws {
-    let attempt = try await Attempt()
+    let attempt = try await GuardedAttempt()
     let applied = try await attempt.run(origin)
     #expect(applied.report.tally.applied == 1)
     #expect(try attempt.shop.state().runs.map(\.kind) == [origin == .login ? "auto" : "apply"])
@@ -162,7 +81,7 @@ struct GuardedApplyTests {
   /// The table of writing paths: every origin meets every obstacle, and is refused alike.
   @Test(arguments: ApplyOrigin.allCases, Obstacle.allCases)
   func everyObstacleRefusesEveryOrigin(_ origin: ApplyOrigin, _ obstacle: Obstacle) async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     try await obstacle.stand(in: &attempt)
     // These two made the plan's header themselves; nothing else is let through.
     if obstacle == .directory, origin == .request || origin == .login {
@@ -181,7 +100,7 @@ struct GuardedApplyTests {
 
   @Test(arguments: ApplyOrigin.allCases)
   func aReasonOpensTheGateToPeopleOnly(_ origin: ApplyOrigin) async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     try await attempt.leaveUnverified()
     attempt.gateOverride = "INC-7"
     let running = attempt
@@ -197,7 +116,7 @@ struct GuardedApplyTests {
 
   @Test(arguments: ApplyOrigin.allCases)
   func thePolicyExemptsLoginsFromTheGateAndNothingElse(_ origin: ApplyOrigin) async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     try await attempt.leaveUnverified()
     attempt.authority.exempts = true
     let running = attempt
@@ -207,7 +126,7 @@ struct GuardedApplyTests {
     }
     #expect(try await attempt.run(origin).report.tally.applied == 1)
     for obstacle in Obstacle.allCases where obstacle != .gate && obstacle != .directory {
-      var attempt = try await Attempt()
+      var attempt = try await GuardedAttempt()
       attempt.authority.exempts = true
       try await obstacle.stand(in: &attempt)
       let running = attempt
@@ -217,7 +136,7 @@ struct GuardedApplyTests {
   }
 
   @Test func anApprovedPlanIsJudgedByTheAgeOfItsApprovals() async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     attempt.shop.clock.advance(by: 60)
     attempt.authority.verdict = {
       PolicyVerdict(record: try Obstacle.approved(), leavesStoreToPlan: false)
@@ -227,7 +146,7 @@ struct GuardedApplyTests {
 
   @Test(arguments: [true, false])
   func aPinnedPlanTakesItsDirectoryFromTheOperator(isPinned: Bool) async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     attempt.authority.directory = .headers("/elsewhere")
     guard isPinned else {
       #expect(try await attempt.run(.command).report.tally.applied == 1)
@@ -241,7 +160,7 @@ struct GuardedApplyTests {
   }
 
   @Test func aPlanIsAppliedOverTheStateThatItsPlannerSaw() async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     // No state when it was planned: the first run begins it, and the same plan may be applied again.
     attempt.planned = PlannedState(path: nil, lineage: nil)
     #expect(try await attempt.run(.command).report.tally.applied == 1)
@@ -257,7 +176,7 @@ struct GuardedApplyTests {
   }
 
   @Test func theDigestIsTakenInEitherCaseAndWithoutItsPrefix() async throws {
-    let first = try await Attempt()
+    let first = try await GuardedAttempt()
     _ = try await first.run(.command)
     let digest = try VerifiedPlan(first.shop.plan.string).trailer.digest
     for text in [digest, digest.uppercased(), String(digest.dropFirst(7))] {
@@ -273,7 +192,7 @@ struct GuardedApplyTests {
   /// What changes while an apply waits for the lock is asked again under it.
   @Test(arguments: [Obstacle.policy, .age, .gate])
   func theAnswersOfBeforeTheLockAreAskedAgain(_ obstacle: Obstacle) async throws {
-    var attempt = try await Attempt()
+    var attempt = try await GuardedAttempt()
     _ = try await attempt.run(.command)
     let (shop, store) = (attempt.shop, attempt.store)
     let holder = try await LeaseFile(shop.paths(), settings: shop.environment().lease).acquire(

@@ -49,7 +49,7 @@ struct StoreKindTests {
     "http://127.0.0.1:8787/client/v4",
   ])
   func aCloudflareStoreHasOneIdentity(_ baseURL: String?) async throws {
-    let value = Self.cloudflare([("TRIPS", Self.one), ("NOTES", Self.two)], baseURL: baseURL)
+    let value = Self.cloudflare([("NOTES", Self.two), ("TRIPS", Self.one)], baseURL: baseURL)
     let place = try CloudflareKind().resolve(
       value, in: Self.surroundings(moved: ["TRIPS", "NOTES"]))
     let address = baseURL?.hasPrefix("http:") == true ? " at http://127.0.0.1:8787/client/v4" : ""

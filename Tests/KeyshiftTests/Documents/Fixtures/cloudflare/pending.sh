@@ -2,6 +2,7 @@
 mkdir pending
 cp "$FIXTURES"/{kv.yaml,kv.sh,table.sql,trips.sql,serve.sh,background.sh,stop.sh,clock.sh} pending
 cd pending
+export KEYSHIFT_STATE_DIR=state
 bash clock.sh 2026-11-27T06:45:01Z
 cat table.sql trips.sql | sqlite3 store.sqlite
 sed -i 's/^name: .*/name: pending/; s/^environment: .*/environment: staging/' kv.yaml

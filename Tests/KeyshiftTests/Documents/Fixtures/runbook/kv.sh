@@ -3,6 +3,7 @@ bash stop.sh
 bash "$FIXTURES/clock.sh" 2026-11-25T17:05:52Z
 mkdir kv
 cd kv
+export KEYSHIFT_STATE_DIR=state
 unset -f kv-simulator
 bash "$PAGES/take.sh" runbook-cloudflare simulator.sh plan.sh index.sh lag.sh
 cp "$FIXTURES"/{runbook.yaml,runbook.sql,table.sql,mend.sql,serve.sh,background.sh,stop.sh,clock.sh} .
