@@ -32,7 +32,8 @@ extension FailureReport {
       }
     let code = error.flatMap(ErrorCode.of) ?? diagnostics.first.flatMap { ErrorCode($0) }
     let page = code.flatMap(ErrorPage.of)
-    let advice = (error as? any AdvisedError)?.advice?.atCommandLine ?? page?.parts[.cure]
+    // The page says it in full; the message has the short form.
+    let advice = page?.parts[.cure] ?? (error as? any AdvisedError)?.advice?.atCommandLine
     return [
       "format": "keyshift.error/1", "code": .string(code?.description),
       "title": .string(page?.title), "message": .string(message),

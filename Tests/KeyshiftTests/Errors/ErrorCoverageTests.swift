@@ -11,7 +11,8 @@ import Testing
       .filter { $0.hasSuffix(".txt") }
     for step in try scripts.flatMap({ try Script(Repository.text($0)).steps })
     where !step.command.lowercased().contains("explain ks") {
-      let lines = step.expected.standardOutput + step.expected.standardError
+      let expected = step.expected
+      let lines = expected.standardOutput + expected.standardError + expected.errorTexts
       seen.formUnion(lines.flatMap { Repository.matches(of: #"(KS[0-9]{4})\b"#, in: $0) })
     }
     let missing = ErrorCode.all.map(\.description).filter { !seen.contains($0) }
