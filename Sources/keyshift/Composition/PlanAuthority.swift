@@ -1,15 +1,26 @@
 import Core
 import Engine
 import Ledger
+import Synchronization
 
-/// Answers for a saved plan that a command names, as the policy and the machine are now.
-struct PlanAuthority: ApplyAuthority {
+/// Answers for one saved plan that a command names, as the policy and the machine are now.
+///
+/// Where the plan's names lead is looked up once: the store that the guards judge is the one that is opened.
+final class PlanAuthority: ApplyAuthority {
   let policy: PolicyOptions
   let state: StateRoot
   /// Whose key was shown; nil where none was.
   let key: ApproverKey?
   /// `--base-directory`.
   let baseDirectory: String?
+  private let resolved = Mutex<ResolvedStore?>(nil)
+
+  init(policy: PolicyOptions, state: StateRoot, key: ApproverKey?, baseDirectory: String?) {
+    self.policy = policy
+    self.state = state
+    self.key = key
+    self.baseDirectory = baseDirectory
+  }
 
   func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
     try gate(for: plan).check(
@@ -26,9 +37,14 @@ struct PlanAuthority: ApplyAuthority {
 
   /// Where the plan's names lead now, whether or not that is where they led when it was made.
   func store(of plan: VerifiedPlan) throws -> ResolvedStore {
-    try SavedPlan.resolvedStore(
-      plan.subject, base: SavedPlan.base(plan.header, override: baseDirectory),
-      settings: OperatorSettings.load(policy.source))
+    try resolved.withLock { resolved in
+      if let resolved { return resolved }
+      let store = try SavedPlan.resolvedStore(
+        plan.subject, base: SavedPlan.base(plan.header, override: baseDirectory),
+        settings: OperatorSettings.load(policy.source))
+      resolved = store
+      return store
+    }
   }
 
   /// Leave to open the plan's store for writing.
