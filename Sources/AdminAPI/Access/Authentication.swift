@@ -56,7 +56,7 @@ struct Authentication<Store: KeyValueStore>: Sendable {
     guard let accounts else { return nil }
     do { return try await find(session, accounts, time) } catch {
       if error.code == .corrupted { throw .notAdmin }
-      throw .store(error)
+      throw AdminError(error)
     }
   }
 

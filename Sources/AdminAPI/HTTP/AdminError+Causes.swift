@@ -36,8 +36,6 @@ extension AdminError {
     }
   }
 
-  static func store(_ error: StoreError) -> AdminError { AdminError(error) }
-
   private static func fact(_ error: any Error) -> String {
     switch error {
     case is DiagnosticsError:

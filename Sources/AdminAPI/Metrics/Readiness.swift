@@ -62,7 +62,7 @@ actor Readiness<Store: KeyValueStore> {
         do throws(StoreError) {
           _ = try await store.read(namespace, [Key("keyshift:ready")])
           return nil
-        } catch { return .store(error) }
+        } catch { return AdminError(error) }
       }
       group.addTask {
         do { try await settings.wait(settings.limit) } catch {
