@@ -45,7 +45,7 @@ public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
     case verification
     /// The process that applied, as soon as the store shows every write.
     case afterRun
-    /// Nobody: the run is no step of the environment's rollout.
+    /// No gate is evaluated, because the run is not a step of the environment's rollout.
     case none
   }
 

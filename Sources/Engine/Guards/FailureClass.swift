@@ -22,7 +22,7 @@ public enum FailureClass: String, Hashable, Sendable, CaseIterable {
   /// What the caller asked for cannot be recorded.
   case inputRefused
   case stateUnusable
-  /// The store will not answer until somebody changes something.
+  /// The store refuses every attempt until an operator corrects its set-up or its data.
   case storeRefused
   /// Something is larger than the store takes.
   case storeLimit

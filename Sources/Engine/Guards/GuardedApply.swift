@@ -113,7 +113,7 @@ struct ApplyClearance: Sendable {
   }
 }
 
-/// What a run came to, and whether the application knows.
+/// A run's result, and whether the application was told of it.
 public struct AppliedPlan: Sendable {
   public var report: ApplyReport
   /// Why the application could not be told; nil where it was, or the plan publishes nothing. Another

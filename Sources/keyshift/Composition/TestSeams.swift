@@ -5,7 +5,7 @@
 
   /// What tests of the program can steer: its clock, and the moment at which it is stopped.
   ///
-  /// Only debug builds have them, so nobody fakes a time of approval or a plan's age in production.
+  /// Only debug builds have them, so that no operator can fake an approval's time or a plan's age in production.
   enum TestSeams {
     /// Whether a test drives the program: then nothing is printed only because much time has passed.
     static let areUsed = Environment["KEYSHIFT_TEST_CLOCK"] != nil

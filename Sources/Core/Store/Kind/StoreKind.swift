@@ -1,6 +1,6 @@
 /// A kind of store: all that Keyshift has to know about it by name.
 ///
-/// Whoever adds a kind implements this beside the store and adds it to the list of kinds. Plans, views
+/// A new kind implements this beside its store and is added to the list of kinds. Plans, views
 /// and commands then read, save, show and open such stores; none of them names a kind.
 public protocol StoreKind: Sendable {
   /// The key under `store:` in cohort plans, and the kind in saved ones: lower case letters and `_`.
