@@ -80,7 +80,7 @@ public final class KVSimulator: Sendable {
   /// - Throws: `invalidNamespace` unless `id` is 32 hexadecimal digits and the title is neither
   ///   empty nor longer than 512 bytes; `namespaceExists` when the title is another namespace's.
   public func addNamespace(title: String, id: String) async throws(SimulatorError) {
-    guard NamespaceDirectory.isIdentifier(id) else {
+    guard CloudflareID.isID(id) else {
       throw SimulatorError(
         .invalidNamespace,
         "the namespace ID '\(id)' of '\(title)' is not 32 hexadecimal digits")

@@ -102,24 +102,13 @@ extension NamespaceBindings {
 }
 
 extension StoreReader {
-  /// Reports a text that is no ID as Cloudflare gives them. The text itself is not shown: it may come
-  /// from a variable, and what is not an ID may be a secret in the wrong place.
+  /// Reports a text that is no ID as Cloudflare gives them.
   ///
   /// - Parameter what: how messages name the ID.
   mutating func checkID(
     _ id: StoreText, _ what: String, code: String, summary: String, advice: String
   ) {
-    let isHexadecimal = id.text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-      default: false
-      }
-    }
-    guard !isHexadecimal || id.text.utf8.count != 32 else { return }
-    let mistake =
-      isHexadecimal
-      ? "this has \(id.text.utf8.count)"
-      : "this, of \(id.text.count) characters, has others among them"
+    guard let mistake = CloudflareID.mistake(in: id.text) else { return }
     let start = what.prefix(1).uppercased() + what.dropFirst()
     report(
       Diagnostic(

@@ -33,7 +33,7 @@ public struct KVBindings: Sendable {
             + "account: \"${CLOUDFLARE_ACCOUNT_ID}\".", at: nil)
       ])
     }
-    guard Self.isID(account) else {
+    guard CloudflareID.isID(account) else {
       throw DiagnosticsError([
         Diagnostic(
           .badAccountID,
@@ -70,7 +70,7 @@ public struct KVBindings: Sendable {
               + "namespace when it deploys. Take its ID from 'wrangler kv namespace list' and add "
               + "it.", at: binding.range))
       }
-      guard Self.isID(id) else {
+      guard CloudflareID.isID(id) else {
         return .mistake(
           Diagnostic(
             .badNamespaceID,
@@ -154,15 +154,5 @@ public struct KVBindings: Sendable {
         } || text.utf8.allSatisfy { $0 == text.utf8.first })
     return isPlaceholder
       ? "the placeholder \(quoted(text))" : "\(text.unicodeScalars.count) characters long"
-  }
-
-  private static func isID(_ text: String) -> Bool {
-    text.utf8.count == 32
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-        default: false
-        }
-      }
   }
 }

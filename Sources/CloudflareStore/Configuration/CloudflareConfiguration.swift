@@ -44,23 +44,16 @@ public struct CloudflareConfiguration: Sendable {
   private var givenIdentity: String?
 
   func validate() throws(StoreError) {
-    guard Self.isID(account) else {
+    guard CloudflareID.isID(account) else {
       throw StoreError(
         .other,
         "the Cloudflare account ID must be 32 hexadecimal digits; set CLOUDFLARE_ACCOUNT_ID")
     }
-    for (binding, id) in namespaces.sorted(by: { $0.key < $1.key }) where !Self.isID(id) {
+    for (binding, id) in namespaces.sorted(by: { $0.key < $1.key }) where !CloudflareID.isID(id) {
       throw StoreError(
         .other,
         "the ID of namespace \(binding) must be 32 hexadecimal digits; "
           + "`wrangler kv namespace list` shows it")
     }
-  }
-
-  private static func isID(_ text: String) -> Bool {
-    text.utf8.count == 32
-      && text.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
-      }
   }
 }

@@ -53,7 +53,7 @@ struct KVCalls: Sendable {
   /// The ID of the namespace that the path names.
   func identifier(_ request: Request) throws(APIError) -> String {
     let id = request.route.namespace
-    guard NamespaceDirectory.isIdentifier(id) else { throw .malformedNamespace(id) }
+    guard CloudflareID.isID(id) else { throw .malformedNamespace(id) }
     let lowercased = id.lowercased()
     guard namespaces.title(of: lowercased) != nil else { throw .namespaceNotFound }
     return lowercased

@@ -1,3 +1,5 @@
+internal import Core
+
 /// Where a request goes: the call, and the raw parts of the path that it is about.
 struct Route: Sendable {
   let call: CallKind
@@ -21,7 +23,7 @@ struct Route: Sendable {
     guard parts.count >= 6, parts[1] == "accounts", parts[3] == "storage", parts[4] == "kv",
       parts[5] == "namespaces"
     else { throw .noRoute }
-    guard NamespaceDirectory.isIdentifier(String(parts[2])) else {
+    guard CloudflareID.isID(String(parts[2])) else {
       throw .badAccount(String(inner))
     }
     let found = Self.calls(Array(parts[6...]))

@@ -46,13 +46,6 @@ struct NamespaceDirectory: Sendable {
     ids[title] = nil
   }
 
-  /// Whether `id` is 32 hexadecimal digits.
-  static func isIdentifier(_ id: String) -> Bool {
-    let digits = id.utf8
-    return digits.count == 32
-      && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0 | 0x20) }
-  }
-
   /// 32 hexadecimal digits that depend on the title alone (FNV-1a,
   /// https://datatracker.ietf.org/doc/draft-eastlake-fnv/).
   static func identifier(for title: String) -> String {

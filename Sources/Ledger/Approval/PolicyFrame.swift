@@ -107,12 +107,12 @@ public struct NamespaceDemand: Sendable {
 
   /// The plan chooses its bindings, so their names say nothing.
   private func workersKV(_ store: GovernedStore) -> String? {
-    let ids = Set(allowed.map(\.name).filter(Self.isID).map { $0.lowercased() })
+    let ids = Set(allowed.map(\.name).filter(CloudflareID.isID).map { $0.lowercased() })
     let others = store.namespaces.filter { !ids.contains($0.value) }
     guard !others.isEmpty else { return nil }
     let found = others.sorted { $0.key < $1.key }.map { "\($0.key.name)=\($0.value)" }
       .joined(separator: ", ")
-    let names = allowed.filter { !Self.isID($0.name) }
+    let names = allowed.filter { !CloudflareID.isID($0.name) }
     guard names.isEmpty else {
       return
         "The plan may write to \(found), and the policy's 'namespaces' has \(Self.list(names)): "
@@ -126,13 +126,6 @@ public struct NamespaceDemand: Sendable {
 
   private static func list(_ namespaces: some Sequence<Namespace>) -> String {
     namespaces.sorted().map(\.name).joined(separator: ", ")
-  }
-
-  static func isID(_ text: String) -> Bool {
-    text.utf8.count == 32
-      && text.utf8.allSatisfy { byte in
-        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
-      }
   }
 }
 

@@ -1,0 +1,19 @@
+/// An ID as Cloudflare gives it to accounts and namespaces: 32 hexadecimal digits, in either case.
+package enum CloudflareID {
+  package static func isID(_ text: String) -> Bool { mistake(in: text) == nil }
+
+  /// What keeps the text from being an ID; nil where it is one. The text itself is not shown: it may come
+  /// from a variable, and what is not an ID may be a secret in the wrong place.
+  package static func mistake(in text: String) -> String? {
+    let isHexadecimal = text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
+      default: false
+      }
+    }
+    guard isHexadecimal else {
+      return "this, of \(text.count) characters, has others among them"
+    }
+    return text.utf8.count == 32 ? nil : "this has \(text.utf8.count)"
+  }
+}
