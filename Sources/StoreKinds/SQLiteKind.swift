@@ -2,26 +2,17 @@ public import Core
 import SQLiteStore
 
 /// `sqlite: { path: … }`: an embedded SQLite file.
-public struct SQLiteKind: StoreKind {
+public struct SQLiteKind: FileStoreKind {
   public init() {}
 
   public var name: String { "sqlite" }
 
-  public func decode<Reader: StoreReader>(
-    _ node: Reader.Node, with reader: inout Reader
-  ) -> StoreValue? {
-    reader.path(node).map { .text($0) }
-  }
-
-  public func paths(_ value: StoreValue) -> [String] { value.text.map { [$0] } ?? [] }
-
   public func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
-    guard let path = value.text else { throw MalformedStore("it names no file") }
+    let (path, identity) = try path(in: value)
     let file = surroundings.resolve(path)
-    return SQLitePlace(
-      file: file, realPath: surroundings.realPath(file), identity: "\(name):\(path)")
+    return SQLitePlace(file: file, realPath: surroundings.realPath(file), identity: identity)
   }
 }
 

@@ -5,23 +5,15 @@ import SQLiteStore
 import SystemPackage
 
 /// `snapshot: { path: … }`: a snapshot file, which is only ever read.
-public struct SnapshotKind: StoreKind {
+public struct SnapshotKind: FileStoreKind {
   public init() {}
 
   public var name: String { "snapshot" }
 
-  public func decode<Reader: StoreReader>(
-    _ node: Reader.Node, with reader: inout Reader
-  ) -> StoreValue? {
-    reader.path(node).map { .text($0) }
-  }
-
-  public func paths(_ value: StoreValue) -> [String] { value.text.map { [$0] } ?? [] }
-
   public func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
-    guard let path = value.text else { throw MalformedStore("it names no file") }
+    let (path, identity) = try path(in: value)
     let file = surroundings.resolve(path)
     do { try surroundings.checkFile(file) } catch let refusal as PathRefusal {
       throw DiagnosticsError([
@@ -31,12 +23,12 @@ public struct SnapshotKind: StoreKind {
           detail: refusal.reason, at: nil)
       ])
     }
-    return SnapshotPlace(file: file, identity: "\(name):\(path)")
+    return SnapshotPlace(file: file, identity: identity)
   }
 
   /// A snapshot that a person named, wherever it is.
   public func place(_ path: String) -> any StorePlace {
-    SnapshotPlace(file: path, identity: "\(name):\(path)")
+    SnapshotPlace(file: path, identity: identity(of: path))
   }
 }
 
