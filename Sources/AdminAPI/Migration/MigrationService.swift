@@ -50,9 +50,12 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   }
 
   func paths(_ migration: PlannedMigration) throws(LedgerError) -> LedgerPaths {
+    try paths(of: migration.subject)
+  }
+
+  private func paths(of subject: PlanSubject) throws(LedgerError) -> LedgerPaths {
     try LedgerPaths(
-      root: configuration.state, environment: migration.subject.environment,
-      cohort: migration.subject.name)
+      root: configuration.state, environment: subject.environment, cohort: subject.name)
   }
 
   // MARK: - Planning
@@ -67,10 +70,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     var header = plan.header(
       tool: configuration.tool, actor: actor, baseDirectory: configuration.baseDirectory,
       at: configuration.now())
-    let state = try StateStore(
-      LedgerPaths(
-        root: configuration.state, environment: subject.environment, cohort: subject.name))
-    header.state = PlannedState(path: plan.state?.path, lineage: try state.load()?.lineage)
+    header.state = try PlannedState(in: paths(of: subject), path: plan.state?.path)
     let directory = PlanShelf.directory(of: subject.environment, in: configuration.state)
     try DirectoryTree.create(directory)
     let draft = directory.appending(".\(configuration.makeRunID()).ksplan")

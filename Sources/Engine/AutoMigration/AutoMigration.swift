@@ -106,8 +106,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     var header = cohort.header(
       tool: environment.tool, actor: AutoMigrationPolicy.actor,
       baseDirectory: environment.baseDirectory, at: now)
-    header.state = PlannedState(
-      path: plan.state?.path, lineage: try StateStore(paths).load()?.lineage)
+    header.state = try PlannedState(in: paths, path: plan.state?.path)
     _ = try await planner.save(
       input, header,
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,

@@ -77,6 +77,13 @@ public struct PlannedState: Hashable, Sendable {
     self.path = path
     self.lineage = lineage
   }
+
+  /// The state as it is now.
+  ///
+  /// - Throws: what `StateStore.load` throws.
+  public init(in paths: LedgerPaths, path: String?) throws(LedgerError) {
+    self.init(path: path, lineage: try StateStore(paths).load()?.lineage)
+  }
 }
 
 /// The last line of a plan file; without it the file is refused as truncated.

@@ -34,8 +34,7 @@ struct StateRoot: Sendable {
   /// nothing can be said.
   func planned(_ environment: String, _ cohort: String, path: String?) throws -> PlannedState? {
     guard exists else { return path.map { PlannedState(path: $0, lineage: nil) } }
-    let state = try StateStore(paths(environment: environment, cohort: cohort)).load()
-    return PlannedState(path: path, lineage: state?.lineage)
+    return try PlannedState(in: paths(environment: environment, cohort: cohort), path: path)
   }
 }
 
