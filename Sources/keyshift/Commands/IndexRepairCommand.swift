@@ -44,10 +44,11 @@ struct IndexRepairCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let (cohort, reference) = try index.load()
-      let access = try apply ? StoreFactory.Access.writing(clearance(cohort)) : .reading
+      let state = try self.state.root(of: cohort, index.governance)
+      let access = try apply ? StoreFactory.Access.writing(clearance(cohort, state)) : .reading
       let limit = WaitLimit(lockTimeout.duration)
-      if apply { try AuditTrail.check(cohort, state: state.root(of: cohort, index.governance)) }
-      let lease = apply ? try await acquire(cohort) : nil
+      if apply { try AuditTrail.check(cohort, state: state) }
+      let lease = apply ? try await acquire(cohort, state) : nil
       defer { try? lease?.release() }
       let work = IndexWork(
         cohort: cohort, index: reference, wanted: index.user, session: requests.session())
@@ -58,7 +59,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
             store, reference.records, cohort.plan.rules, target, users, choices)
         }
       }
-      let event = apply ? try log(cohort, report) : nil
+      let event = apply ? try log(cohort, report, state) : nil
       output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
       if let event { try await publish(report, event, cohort, access) }
       try finish(report)
@@ -93,27 +94,29 @@ struct IndexRepairCommand: AsyncParsableCommand {
     ).repair(users) { progress.report($0) }
   }
 
-  private func clearance(_ cohort: Cohort) throws -> WriteClearance {
+  private func clearance(_ cohort: Cohort, _ state: StateRoot) throws -> WriteClearance {
     try PolicyGate(
       index.governance, beside: [cohort.baseDirectory],
-      state: state.root(of: cohort, index.governance), key: applier.read()
+      state: state, key: applier.read()
     ).clearWrite(
       cohort.plan.environment, try cohort.resolvedStore(),
       written: WantedNamespaces.repaired(cohort.plan))
   }
 
-  private func acquire(_ cohort: Cohort) async throws -> Lease {
-    let paths = try state.root(of: cohort, index.governance)
-      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
+  private func acquire(_ cohort: Cohort, _ state: StateRoot) async throws -> Lease {
+    let paths = try state.paths(
+      environment: cohort.plan.environment, cohort: cohort.plan.name)
     return try await LeaseFile(paths, settings: .standard)
       .acquire(actor: actor.name, operation: "index repair", timeout: lockTimeout.duration)
   }
 
-  private func log(_ cohort: Cohort, _ report: IndexRepairReport) throws -> AuditEvent {
+  private func log(
+    _ cohort: Cohort, _ report: IndexRepairReport, _ state: StateRoot
+  ) throws -> AuditEvent {
     let counters = report.users.count { $0.count == .written }
     return try AuditTrail.append(
       .indexMigration, cohort, store: try cohort.resolvedStore(),
-      state: state.root(of: cohort, index.governance), actor: actor.name,
+      state: state, actor: actor.name,
       success: report.isConsistent,
       [
         "index": .string(report.index), "users": .integer(Int64(report.users.count)),

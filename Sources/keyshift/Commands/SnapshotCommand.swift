@@ -45,14 +45,15 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
         cohort.plan.rules.map(\.namespace) + [cohort.plan.directory?.namespace].compactMap { $0 }
           + namespace.map { Namespace($0) }
       ).sorted()
-      try AuditTrail.check(cohort, state: state.root(of: cohort, governance))
+      let state = try self.state.root(of: cohort, governance)
+      try AuditTrail.check(cohort, state: state)
       let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
           try await Self.take($0, namespaces, out)
         }
       }
-      try log(cohort, store, summary)
+      try log(cohort, store, state, summary)
       if output.json {
         Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
       } else {
@@ -75,9 +76,11 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
     }
   }
 
-  private func log(_ cohort: Cohort, _ store: ResolvedStore, _ summary: SnapshotSummary) throws {
+  private func log(
+    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ summary: SnapshotSummary
+  ) throws {
     try AuditTrail.append(
-      .snapshotCreate, cohort, store: store, state: state.root(of: cohort, governance),
+      .snapshotCreate, cohort, store: store, state: state,
       actor: actor.name, success: true,
       [
         "file": .string(out), "entries": .integer(summary.entries),

@@ -51,17 +51,18 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let cohort = try Cohort.load(self.cohort, governance)
       let store = try cohort.resolvedStore()
+      let state = try self.state.root(of: cohort, governance)
       let access =
-        try apply ? StoreFactory.Access.writing(clearance(cohort, store, holds())) : .reading
-      if apply { try AuditTrail.check(cohort, state: state.root(of: cohort, governance)) }
+        try apply ? StoreFactory.Access.writing(clearance(cohort, store, state, holds())) : .reading
+      if apply { try AuditTrail.check(cohort, state: state) }
       let limit = WaitLimit(lockTimeout.duration)
-      let lease = apply ? try await acquire(cohort) : nil
+      let lease = apply ? try await acquire(cohort, state) : nil
       defer { try? lease?.release() }
       var rows: [SnapshotDifference] = []
       let (digest, report) = try await StoreFactory.withStore(
         store, access, requests.session(), waitingUntil: limit
       ) { try await restore($0, &rows) }
-      if apply { try log(cohort, store, digest, report) }
+      if apply { try log(cohort, store, state, digest, report) }
       show(rows, report)
       if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
     }
@@ -76,18 +77,18 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   }
 
   private func clearance(
-    _ cohort: Cohort, _ store: ResolvedStore, _ written: Set<Namespace>
+    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ written: Set<Namespace>
   ) throws -> WriteClearance {
     try PolicyGate(
-      governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance),
+      governance, beside: [cohort.baseDirectory], state: state,
       key: applier.read()
     )
     .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
   }
 
-  private func acquire(_ cohort: Cohort) async throws -> Lease {
-    let paths = try state.root(of: cohort, governance)
-      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
+  private func acquire(_ cohort: Cohort, _ state: StateRoot) async throws -> Lease {
+    let paths = try state.paths(
+      environment: cohort.plan.environment, cohort: cohort.plan.name)
     return try await LeaseFile(
       paths, settings: .standard
     ).acquire(
@@ -112,10 +113,11 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   }
 
   private func log(
-    _ cohort: Cohort, _ store: ResolvedStore, _ digest: String, _ report: RestoreCounts
+    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ digest: String,
+    _ report: RestoreCounts
   ) throws {
     try AuditTrail.append(
-      .snapshotRestore, cohort, store: store, state: state.root(of: cohort, governance),
+      .snapshotRestore, cohort, store: store, state: state,
       actor: actor.name,
       success: report.failed == 0,
       [
