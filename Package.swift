@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger", "TestKit",
+        "AdminAPI", "Core", "Engine", "FileState", "Ledger", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(
       name: "CloudflareStoreTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting", "TestKit",
+        "CloudflareStore", "Core", "Engine", "KVSimulator", "FileState", "Ledger", "StoreTesting", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Ledger", "StoreTesting", "TestKit",
+        "Core", "Engine", "FileState", "Ledger", "StoreTesting", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -138,8 +138,8 @@ let package = Package(
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
-        "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
+        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "FileState",
+        "Ledger", "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -147,7 +147,7 @@ let package = Package(
     .testTarget(
       name: "KeyshiftTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
+        "CloudflareStore", "Core", "Engine", "FileState", "Ledger", "Manual", "Review", "SQLiteStore",
         "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -186,8 +186,24 @@ let package = Package(
       ],
       swiftSettings: testSettings),
 
-    // MARK: - Ledger
+    // MARK: - Ledger and its files
 
+    .target(
+      name: "FileState",
+      dependencies: [
+        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "FileStateTests",
+      dependencies: [
+        "Core", "FileState", "Ledger", "StateTesting", "StoreTesting", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: testSettings),
+    .target(
+      name: "StateTesting", dependencies: ["Core", "Ledger", "StoreTesting"],
+      swiftSettings: upcomingFeatures),
     .target(
       name: "Ledger",
       dependencies: [
@@ -199,7 +215,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Core", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
+        "Core", "FileState", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
@@ -218,7 +234,7 @@ let package = Package(
       resources: [.embedInCode("Assets"), .embedInCode("Templates")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages", "TestKit"],
+      name: "OperatorPagesTests", dependencies: ["Core", "FileState", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - Review

@@ -63,9 +63,8 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     _ jobs: Jobs, _ loginJobs: Jobs
   ) throws -> AdminService<Store, Access> {
     let live = LiveRuns()
-    let directory = StateDirectory(configuration.state)
-    let archive = RunArchive(directory: directory, live: live)
-    let shelf = PlanShelf(directory, further: configuration.planDirectories)
+    let archive = RunArchive(states: StateCache(configuration.state), live: live)
+    let shelf = PlanShelf(configuration.state, further: configuration.planDirectories)
     let coverage = CoverageKeeper(store: store, configuration: configuration)
     let plan = configuration.cohort
     return AdminService(
@@ -77,7 +76,6 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       archive: archive, shelf: shelf,
       pages: PageService(
         pages: try OperatorPages(), archive: archive, shelf: shelf, now: configuration.now,
-        lease: configuration.lease,
         coverage: { (plan.environment, plan.name, coverage.samples) }),
       pageSessions: PageSessions(makeSecret: configuration.makeSecret),
       tokens: TokenBook(configuration.tokens), coverage: coverage, metrics: RequestMetrics(),

@@ -30,15 +30,15 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     switch route {
     case .health: Reply(.ok, type: "text/plain; charset=utf-8", "ok\n".utf8)
     case .ready: try await ready()
-    case .metrics: try metricsReply()
+    case .metrics: try await metricsReply()
     case .description:
       Reply(.ok, type: "application/yaml", APIDescription.admin)
     case .migrate: try await migrate(incoming, principal)
     case .status: try await statusReply(incoming)
     case .migrateOnLogin: try await migrateOnLogin(incoming, principal)
-    case .runs: try runs(incoming)
-    case .run(let id): Reply(Self.document(try archive.run(id)))
-    case .runEvents(let id): try events(of: id, incoming, principal)
+    case .runs: try await runs(incoming)
+    case .run(let id): Reply(Self.document(try await archive.run(id)))
+    case .runEvents(let id): try await events(of: id, incoming, principal)
     case .plans: Reply(Self.document(try await shelf.plans()))
     case .plan(let digest): Reply(try await Self.document(try await shelf.plan(digest)))
     case .page(let page): try await pageReply(page, incoming, principal)
@@ -55,10 +55,10 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return Reply(.ok, type: "text/plain; charset=utf-8", "ready\n".utf8)
   }
 
-  private func metricsReply() throws -> Reply {
+  private func metricsReply() async throws -> Reply {
     var text = MetricsText()
     metrics.write(to: &text)
-    MigrationMetrics.write(try archive.directory.states(), to: &text)
+    MigrationMetrics.write(try await archive.states.states(), to: &text)
     MigrationMetrics.write(coverage.report, to: &text)
     return Reply(.ok, type: "text/plain; version=0.0.4; charset=utf-8", text.text.utf8)
   }
@@ -87,11 +87,11 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   // MARK: - Runs and plans
 
-  private func runs(_ incoming: Incoming) throws -> Reply {
+  private func runs(_ incoming: Incoming) async throws -> Reply {
     let limit = try Self.limit(incoming)
     let environment = incoming.field("environment")
     let cohort = incoming.field("cohort")
-    let found = try archive.runs().filter { run in
+    let found = try await archive.runs().filter { run in
       (environment.map { $0 == run.environment } ?? true)
         && (cohort.map { $0 == run.cohort } ?? true)
     }
@@ -111,8 +111,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   private func events(
     of id: String, _ incoming: Incoming, _ principal: Principal?
-  ) throws -> Reply {
-    let run = try archive.run(id)
+  ) async throws -> Reply {
+    let run = try await archive.run(id)
     var reply = Reply(.ok, type: "text/event-stream", [])
     guard incoming.method != .head else { return reply }
     let limits = configuration.limits

@@ -9,5 +9,11 @@ public struct ConformanceFailure: Sendable, CustomStringConvertible {
   /// In the suite.
   public let location: SourceLocation
 
+  package init(check: String, detail: String, location: SourceLocation) {
+    self.check = check
+    self.detail = detail
+    self.location = location
+  }
+
   public var description: String { "\(check): \(detail)" }
 }

@@ -1,6 +1,7 @@
 import AdminAPI
 import Core
 import Engine
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -21,7 +22,7 @@ struct LoginTests {
   private func events(_ serving: Serving, after logins: Int) async throws -> [AuditEvent] {
     await serving.world.ended.reached(logins)
     var events: [AuditEvent] = []
-    try AuditLog(serving.world.state.appending("test/audit.jsonl")).records {
+    try await AuditLog(serving.world.state.appending("test/audit.jsonl")).records {
       if $0.event.action == .autoMigration { events.append($0.event) }
     }
     return events
@@ -75,7 +76,7 @@ struct LoginTests {
       #expect(try await events(serving, after: 2).count == 3)
       let paths = try LedgerPaths(
         root: serving.world.state, environment: "test", cohort: "auto-\(AdminWorld.john)")
-      #expect(try StateStore(paths).load()?.runs.count == 1)
+      #expect(try await StateStore(paths).load()?.runs.count == 1)
     }
   }
 

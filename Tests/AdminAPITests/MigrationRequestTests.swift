@@ -1,5 +1,6 @@
 import AdminAPI
 import Core
+import FileState
 import Ledger
 import Testing
 

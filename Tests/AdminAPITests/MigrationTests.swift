@@ -1,6 +1,7 @@
 import AdminAPI
 import Core
 import Engine
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -15,9 +16,11 @@ struct MigrationTests {
     try LedgerPaths(root: world.state, environment: "test", cohort: cohort)
   }
 
-  private func audit(_ world: AdminWorld) throws -> [AuditEvent] {
+  private func audit(_ world: AdminWorld) async throws -> [AuditEvent] {
     var events: [AuditEvent] = []
-    try AuditLog(world.state.appending("test/audit.jsonl")).records { events.append($0.event) }
+    try await AuditLog(world.state.appending("test/audit.jsonl")).records {
+      events.append($0.event)
+    }
     return events
   }
 
@@ -38,7 +41,7 @@ struct MigrationTests {
       #expect(result["done"].flag == false)
       #expect(result["planned"]["create"].number == 6)
       #expect(await serving.world.contents() == before)
-      let events = try audit(serving.world)
+      let events = try await audit(serving.world)
       #expect(events.map(\.action) == [.storageMigration])
       #expect(events.first?.details["phase"] == "planned")
       #expect(events.first?.actor == "token:ops")
@@ -62,7 +65,7 @@ struct MigrationTests {
       #expect(result["migrated"].number == dry["results"][0]["migrated"].number)
       #expect(result["migrationState"]["done"].flag == true)
       #expect(json["gates"]["passed"].flag == true)
-      let state = try #require(try StateStore(paths(serving.world, "world")).load())
+      let state = try #require(try await StateStore(paths(serving.world, "world")).load())
       #expect(state.runs.map(\.id) == [json["run"].text])
       #expect(state.runs.first?.actor == "user:\(AdminWorld.admin)")
       #expect(state.acceptance?.passed == true)
@@ -163,7 +166,7 @@ struct MigrationTests {
       let forced = try await serving.post(
         Self.path, #"{"users":["mary"],"apply":true,"override_reason":"INC-7"}"#)
       #expect(forced.json["outcome"].text == "completed")
-      let override = try audit(serving.world).first { $0.action == .gateOverride }
+      let override = try await audit(serving.world).first { $0.action == .gateOverride }
       #expect(override?.details["reason"] == "INC-7")
     }
   }
@@ -181,7 +184,7 @@ struct MigrationTests {
       #expect(answer.body.contains("somebody"))
       // A request has no options and no commands.
       #expect(!answer.body.contains("--") && !answer.body.contains("keyshift state unlock"))
-      try lease.release()
+      try await lease.release()
     }
   }
 
@@ -242,7 +245,7 @@ struct MigrationTests {
       // The counter was wrong until the repair, which comes before the gates.
       #expect(done.json["gates"]["passed"].flag == true)
       #expect(try await serving.world.text(AdminWorld.logs, flag) == "1")
-      #expect(try audit(serving.world).contains { $0.action == .indexMigration })
+      #expect(try await audit(serving.world).contains { $0.action == .indexMigration })
     }
   }
 }

@@ -1,5 +1,6 @@
 import AdminAPI
 import Core
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -25,9 +26,9 @@ struct PolicyTests {
     }
   }
 
-  private func runs(_ world: AdminWorld) throws -> [RunRecord] {
+  private func runs(_ world: AdminWorld) async throws -> [RunRecord] {
     let paths = try LedgerPaths(root: world.state, environment: "test", cohort: "world")
-    return try StateStore(paths).load()?.runs ?? []
+    return try await StateStore(paths).load()?.runs ?? []
   }
 
   @Test("A plan that exceeds a limit is shown, and not applied")
@@ -41,7 +42,7 @@ struct PolicyTests {
       #expect(answer.json["error"]["details"][0].text?.contains("6 operations") == true)
       let moved = Key("trip:\(AdminWorld.john):1")
       #expect(try await serving.world.text(AdminWorld.logs, moved) == nil)
-      #expect(try runs(serving.world).isEmpty)
+      #expect(try await runs(serving.world).isEmpty)
     }
   }
 
@@ -64,7 +65,7 @@ struct PolicyTests {
       try approvals.save(approval, to: approvals.path(of: approval))
       let answer = try await serving.post(Self.path, Self.apply)
       #expect(answer.json["tally"]["applied"].number == 6)
-      let run = try #require(try runs(serving.world).first)
+      let run = try await #require(try runs(serving.world).first)
       #expect(run.policy?.digest == "sha256:1")
       #expect(run.policy?.approvals.map(\.name) == ["alice"])
     }

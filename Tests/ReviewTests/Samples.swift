@@ -82,7 +82,7 @@ enum Sample {
   /// A plan that no run has touched; the type of the state directory's path stays the ledger's.
   static func comparison(_ trailer: PlanTrailer) throws -> Comparison {
     func path<Path: ExpressibleByStringLiteral>() -> Path { "/nowhere" }
-    return try Comparison(try subject(), trailer, history: [], root: path())
+    return Comparison(try subject(), trailer)
   }
 
   static let tally = Tally(

@@ -25,8 +25,8 @@ public struct AdminConfiguration: Sendable {
   public var baseDirectory: String
   /// The program and its version, as plans name it.
   public var tool: String
-  /// The state directory.
-  public var state: FilePath
+  /// Where states, journals, audit logs and plans are.
+  public var state: any StateBackend
   /// Further directories whose saved plans are shown.
   public var planDirectories: [FilePath] = []
   public var tokens: [AccessToken] = []
@@ -52,8 +52,9 @@ public struct AdminConfiguration: Sendable {
   public var onRequest: @Sendable (String) -> Void = { _ in }
 
   public init(
-    cohort: CohortPlan, subject: PlanSubject, baseDirectory: String, tool: String, state: FilePath,
-    lease: LeaseSettings, retry: RetryPolicy, makeRunID: @escaping @Sendable () -> String,
+    cohort: CohortPlan, subject: PlanSubject, baseDirectory: String, tool: String,
+    state: any StateBackend, lease: LeaseSettings, retry: RetryPolicy,
+    makeRunID: @escaping @Sendable () -> String,
     makeSecret: @escaping @Sendable () -> String
   ) {
     self.cohort = cohort

@@ -47,10 +47,9 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
     let counts = try await CoverageReading(
       store: store, spoolDirectory: configuration.spoolDirectory
     ).read(input)
-    let state = try StateStore(
-      LedgerPaths(
-        root: configuration.state, environment: plan.environment, cohort: plan.name)
-    ).load()
+    let state = try await CohortLedger(
+      configuration.state, environment: plan.environment, cohort: plan.name
+    ).state()
     let report = CoverageReport(
       environment: plan.environment, cohort: plan.name, identities: input.identities,
       rules: plan.rules, counts: counts, state: state)

@@ -16,7 +16,7 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       limit: nil, now: configuration.now(),
       sleep: configuration.stop.interrupting(configuration.lease.sleep))
     return try await CohortAcceptance(
-      root: configuration.state, lease: configuration.lease, actor: actor,
+      configuration.state, lease: configuration.lease, actor: actor,
       retry: configuration.retry
     ).run(
       plan, in: service.store, settling: settling,

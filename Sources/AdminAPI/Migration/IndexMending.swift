@@ -18,14 +18,21 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       return try await Self.repair(
         service.store, index, users, service.access, configuration, applies: false)
     }
-    let lease = try await LeaseFile(try service.paths(migration), settings: configuration.lease)
-      .acquire(actor: migration.actor, operation: "index repair")
-    defer { try? lease.release() }
-    return try await service.access.withWritableStore {
+    let ledger = try service.ledger(of: migration.subject)
+    return try await ledger.whileLocked(
+      actor: migration.actor, operation: "index repair", settings: configuration.lease
+    ) { try await repair(index, users, migration, ledger.audit) }
+  }
+
+  private func repair(
+    _ index: IndexReference, _ users: [IndexUser], _ migration: PlannedMigration,
+    _ audit: EnvironmentAudit
+  ) async throws -> IndexRepairReport {
+    try await service.access.withWritableStore {
       let report = try await Self.repair(
         $0, index, users, service.access, configuration, applies: true)
       let event = event(report, migration)
-      try AuditLog(try service.paths(migration).audit).append(event)
+      try await audit.append(event)
       try await publish(report, event, migration.subject.name, in: $0)
       return report
     }

@@ -28,7 +28,8 @@ final class Jobs: Service {
   init(running: Int, waiting: Int) {
     self.running = max(1, running)
     limit = max(1, running) + max(0, waiting)
-    (queue, entrance) = AsyncStream.makeStream(of: Job.self)
+    (queue, entrance) = AsyncStream.makeStream(
+      of: Job.self, bufferingPolicy: .bufferingOldest(limit))
   }
 
   func run() async throws {

@@ -72,8 +72,9 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
         await Self.run(user, configuration.cohort, policy, environment, running, store)
       }
     } catch {
-      _ = AutoMigrationTrail(
-        root: environment.root, environment: configuration.cohort.environment,
+      _ = await AutoMigrationTrail(
+        audit: EnvironmentAudit(
+          backend: environment.backend, environment: configuration.cohort.environment),
         now: configuration.now
       ).failed(error, of: user)
     }
@@ -90,7 +91,7 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
 
   private var environment: AutoMigrationEnvironment {
     AutoMigrationEnvironment(
-      root: configuration.state, storeReference: configuration.subject.store,
+      backend: configuration.state, storeReference: configuration.subject.store,
       tool: configuration.tool, baseDirectory: configuration.baseDirectory,
       now: configuration.now, makeRunID: configuration.makeRunID,
       makeLineage: configuration.lease.makeID, lease: configuration.lease,

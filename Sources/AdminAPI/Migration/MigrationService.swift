@@ -3,7 +3,6 @@ internal import Engine
 internal import HTTPTypes
 internal import Ledger
 internal import Review
-internal import SystemPackage
 
 /// Plans the migration of the users that a request names, and applies the saved plan when asked to.
 struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
@@ -30,12 +29,12 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         "the plan's digest is \(migration.result.trailer.digest) now, and 'expect' names \(expected): "
           + "something changed since; look at a new dry run")
     }
-    try note(migration)
+    try await note(migration)
     if request.apply {
       let applied = try await jobs.result { try await apply(migration) }
       document.applied = applied
       document.repair = applied.repair
-      document.progress = try StateStore(try paths(migration)).load()?.users ?? []
+      document.progress = try await ledger(of: migration.subject).state()?.users ?? []
     }
     if request.apply || request.repair {
       document.published = try await MigrationStates(store: store, publication: plan.publish)
@@ -49,13 +48,9 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     return document.json
   }
 
-  func paths(_ migration: PlannedMigration) throws(LedgerError) -> LedgerPaths {
-    try paths(of: migration.subject)
-  }
-
-  private func paths(of subject: PlanSubject) throws(LedgerError) -> LedgerPaths {
-    try LedgerPaths(
-      root: configuration.state, environment: subject.environment, cohort: subject.name)
+  func ledger(of subject: PlanSubject) throws(LedgerError) -> CohortLedger {
+    try CohortLedger(
+      configuration.state, environment: subject.environment, cohort: subject.name)
   }
 
   // MARK: - Planning
@@ -70,33 +65,32 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     var header = plan.header(
       tool: configuration.tool, actor: actor, baseDirectory: configuration.baseDirectory,
       at: configuration.now())
-    header.state = try PlannedState(in: paths(of: subject), path: plan.state?.path)
-    let directory = PlanShelf.directory(of: subject.environment, in: configuration.state)
-    try DirectoryTree.create(directory)
-    let draft = directory.appending(".\(configuration.makeRunID()).ksplan")
+    let ledger = try ledger(of: subject)
+    header.state = try await PlannedState(in: ledger, path: plan.state?.path)
+    let state = configuration.state
+    let draft = try await state.draftPlan(of: ledger.cohort, id: configuration.makeRunID())
     let result: PlanResult
     do {
       result = try await planner.save(
-        input, header, subject, to: draft.string,
+        input, header, subject, to: draft,
         options: PlanOptions(previewLimit: 0, countsUsers: true), now: configuration.now,
         spoolDirectory: configuration.spoolDirectory)
     } catch {
-      try? SystemFileOperations().remove(draft)
+      await state.dropPlan(draft)
       throw error
     }
     // The same plan again replaces itself, so that asking often leaves one file.
-    let digest = result.trailer.digest.dropFirst(7).prefix(16)
-    let file = directory.appending("\(subject.name)-\(digest).ksplan")
-    try SystemFileOperations().rename(draft, to: file)
+    let file = try await state.keepPlan(
+      draft, of: ledger.cohort, digest: result.trailer.digest)
     return PlannedMigration(
       request: request, actor: actor, selection: selection, subject: subject, file: file,
       result: result)
   }
 
   /// Who asked for what goes to the audit log, a dry run, too.
-  private func note(_ migration: PlannedMigration) throws(LedgerError) {
+  private func note(_ migration: PlannedMigration) async throws(LedgerError) {
     let counts = migration.result.trailer.counts
-    try AuditLog(try paths(migration).audit).append(
+    try await ledger(of: migration.subject).audit.append(
       AuditEvent(
         time: configuration.now(), actor: migration.actor, action: .storageMigration, success: true,
         details: [
@@ -111,14 +105,14 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   // MARK: - Applying
 
   private func apply(_ migration: PlannedMigration) async throws -> AppliedMigration {
-    let verified = try VerifiedPlan(migration.file.string)
+    let verified = try VerifiedPlan(migration.file)
     let request = ApplyRequest(
       verified, from: .request, expecting: migration.request.expect.map { .digest($0) } ?? .any,
       gateOverride: migration.request.overrideReason)
     let run = configuration.makeRunID()
     let (live, lease) = (live, configuration.lease)
     let environment = ApplyEnvironment(
-      paths: try paths(migration), actor: migration.actor, now: configuration.now,
+      ledger: try ledger(of: migration.subject), actor: migration.actor, now: configuration.now,
       makeRunID: { run },
       makeLineage: lease.makeID, lease: lease,
       retry: configuration.retry, stop: configuration.stop,
@@ -161,7 +155,7 @@ struct PlannedMigration: Sendable {
   var selection: UserSelection
   var subject: PlanSubject
   /// Where the plan is saved.
-  var file: FilePath
+  var file: String
   var result: PlanResult
 }
 

@@ -5,13 +5,12 @@ internal import Ledger
 internal import OperatorPages
 internal import SystemPackage
 
-/// Gathers what the operator's pages show. Reads the state directory; writes nothing.
+/// Gathers what the operator's pages show. Reads states; writes nothing.
 struct PageService: Sendable {
   let pages: OperatorPages
   let archive: RunArchive
   let shelf: PlanShelf
   let now: @Sendable () -> Timestamp
-  let lease: LeaseSettings
   /// Measured coverage of the server's own cohort, oldest first.
   let coverage: @Sendable () -> (environment: String, cohort: String, samples: [CoverageSample])
 
@@ -21,10 +20,10 @@ struct PageService: Sendable {
   /// - Throws: 404 where there is nothing to show, else what reading throws.
   func page(_ route: PageRoute, _ fields: Fields, _ context: PageContext) async throws -> [UInt8] {
     switch route {
-    case .overview: return pages.overview(try overview(context))
+    case .overview: return pages.overview(try await overview(context))
     case .cohort(let environment, let name):
-      return pages.cohort(try cohort(environment, name, fields, context))
-    case .run(let id): return pages.run(Self.model(try archive.run(id), context))
+      return pages.cohort(try await cohort(environment, name, fields, context))
+    case .run(let id): return pages.run(Self.model(try await archive.run(id), context))
     case .plans:
       return pages.plans(
         PlansModel(page: context, plans: try await shelf.plans().map(Self.entry)))
@@ -33,7 +32,7 @@ struct PageService: Sendable {
       return pages.plan(
         PlanModel(
           page: context, plan: Self.entry(plan), results: try await Self.read(plan, fields)))
-    case .audit: return pages.audit(try audit(fields, context))
+    case .audit: return pages.audit(try await audit(fields, context))
     case .signIn: return pages.login(LoginModel(page: context))
     }
   }
@@ -58,9 +57,9 @@ struct PageService: Sendable {
 
   // MARK: - Models
 
-  private func overview(_ context: PageContext) throws -> OverviewModel {
-    let states = try archive.directory.states()
-    let locks = try locks()
+  private func overview(_ context: PageContext) async throws -> OverviewModel {
+    let states = try await archive.states.states()
+    let locks = try await locks()
     let measured = coverage()
     let environments = Dictionary(grouping: states, by: \.environment).sorted { $0.key < $1.key }
     return OverviewModel(
@@ -74,46 +73,47 @@ struct PageService: Sendable {
       })
   }
 
-  private func locks() throws -> [[String]: LockRecord] {
+  private func locks() async throws -> [[String]: LockRecord] {
     var locks: [[String]: LockRecord] = [:]
-    for paths in try archive.directory.cohorts() {
-      locks[[paths.environment, paths.cohort]] = try LeaseFile(paths, settings: lease).holder()
+    for cohort in try await backend.cohorts() {
+      locks[[cohort.environment, cohort.name]] = try await backend.holder(of: cohort)
     }
     return locks
   }
 
+  private var backend: any StateBackend { archive.states.backend }
+
   private func cohort(
     _ environment: String, _ name: String, _ fields: Fields, _ context: PageContext
-  ) throws -> CohortModel {
-    let paths: LedgerPaths
-    do {
-      paths = try LedgerPaths(
-        root: archive.directory.root, environment: environment, cohort: name)
-    } catch { throw AdminError.notFound }
-    guard let state = try StateStore(paths).load() else {
+  ) async throws -> CohortModel {
+    let cohort: CohortID
+    do { cohort = try CohortID(environment: environment, name: name) } catch {
+      throw AdminError.notFound
+    }
+    guard let state = try await archive.states.state(of: cohort) else {
       throw AdminError(.notFound, "no-such-cohort", "no state of '\(name)' in '\(environment)'")
     }
-    let states = try archive.directory.states(of: environment)
+    let states = try await archive.states.states(of: environment)
     let measured = coverage()
     let isMeasured = measured.environment == environment && measured.cohort == name
     return CohortModel(
       page: context,
-      cohort: CohortState(state: state, lock: try LeaseFile(paths, settings: lease).holder()),
+      cohort: CohortState(state: state, lock: try await backend.holder(of: cohort)),
       gate: Self.verdict(EnvironmentGate(states, next: name), environment),
       query: UserQuery(fields), coverage: isMeasured ? measured.samples : [])
   }
 
-  private func audit(_ fields: Fields, _ context: PageContext) throws -> AuditModel {
-    let environments = try archive.directory.environments()
+  private func audit(_ fields: Fields, _ context: PageContext) async throws -> AuditModel {
+    let environments = try await backend.environments()
     let asked = fields.first { $0.key == "environment" }.map { String($0.value) }
     let known = asked.flatMap { environments.contains($0) ? $0 : nil }
     guard let environment = known ?? environments.first else {
       throw AdminError(.notFound, "no-such-log", "there is no audit log yet")
     }
-    let log = AuditLog(archive.directory.root.appending(environment).appending("audit.jsonl"))
+    let log = EnvironmentAudit(backend: backend, environment: environment)
     return AuditModel(
       page: context, environment: environment, environments: environments,
-      results: try AuditPage.reading(log, AuditQuery(fields)))
+      results: try await AuditPage.reading(log, AuditQuery(fields)))
   }
 
   private static func model(_ run: ArchivedRun, _ context: PageContext) -> RunModel {

@@ -9,14 +9,14 @@ struct ArchivedRun: Sendable {
   var record: RunRecord
 }
 
-/// The runs that the state directory knows, whoever made them.
+/// The runs that the states know, whoever made them.
 struct RunArchive: Sendable {
-  let directory: StateDirectory
+  let states: StateCache
   let live: LiveRuns
 
   /// The latest first.
-  func runs() throws(LedgerError) -> [ArchivedRun] {
-    try directory.states().flatMap { state in
+  func runs() async throws(LedgerError) -> [ArchivedRun] {
+    try await states.states().flatMap { state in
       state.runs.map { record in
         ArchivedRun(
           environment: state.environment, cohort: state.cohort, record: current(record))
@@ -27,24 +27,23 @@ struct RunArchive: Sendable {
   }
 
   /// - Throws: 404 where there is none.
-  func run(_ id: String) throws(AdminError) -> ArchivedRun {
+  func run(_ id: String) async throws(AdminError) -> ArchivedRun {
     let all: [ArchivedRun]
-    do { all = try runs() } catch { throw AdminError(error) }
+    do { all = try await runs() } catch { throw AdminError(error) }
     guard let run = all.first(where: { $0.record.id == id }) else {
       throw AdminError(.notFound, "no-such-run", "no run '\(id)' is recorded")
     }
     return run
   }
 
-  /// The run as it is now; reads its cohort's state and no other.
+  /// The run as it is now; looks at its cohort's state and no other, and reads it where it was saved since.
   ///
   /// - Throws: 404 where it is no more.
-  func again(_ run: ArchivedRun) throws(AdminError) -> ArchivedRun {
+  func again(_ run: ArchivedRun) async throws(AdminError) -> ArchivedRun {
     let state: StateDocument?
     do throws(LedgerError) {
-      let paths = try LedgerPaths(
-        root: directory.root, environment: run.environment, cohort: run.cohort)
-      state = try StateStore(paths).load()
+      state = try await states.state(
+        of: try CohortID(environment: run.environment, name: run.cohort))
     } catch { throw AdminError(error) }
     guard let record = state?.runs.first(where: { $0.id == run.record.id }) else {
       throw AdminError(.notFound, "no-such-run", "no run '\(run.record.id)' is recorded")

@@ -24,7 +24,7 @@ struct RunEvents: Sendable {
       var quiet = 0
       for _ in 0..<Self.maximumReadings
       where !Task.isShuttingDownGracefully && !Task.isCancelled {
-        guard let current = try? archive.again(run) else { break }
+        guard let current = try? await archive.again(run) else { break }
         let progress = JSONValue(progressOf: current)
         if progress != last {
           try await writer.write(Self.event("progress", progress))

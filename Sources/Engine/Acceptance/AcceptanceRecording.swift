@@ -3,17 +3,17 @@ public import Ledger
 
 /// Keeps what the gates said, in the cohort's state and in the audit log.
 public struct AcceptanceRecording: Sendable {
-  private let paths: LedgerPaths
+  private let ledger: CohortLedger
   private let settings: LeaseSettings
   private let lockTimeout: Duration
   private let actor: String
   private let now: @Sendable () -> Timestamp
 
   public init(
-    _ paths: LedgerPaths, lease settings: LeaseSettings, lockTimeout: Duration = .zero,
+    _ ledger: CohortLedger, lease settings: LeaseSettings, lockTimeout: Duration = .zero,
     actor: String, now: @escaping @Sendable () -> Timestamp
   ) {
-    self.paths = paths
+    self.ledger = ledger
     self.settings = settings
     self.lockTimeout = lockTimeout
     self.actor = actor
@@ -24,41 +24,39 @@ public struct AcceptanceRecording: Sendable {
   ///
   /// - Returns: false, with nothing recorded, where the cohort has no state: nothing was applied.
   /// - Throws: `.lockHeld` where a run is under way, whose outcome the gates would not know; what
-  ///   `StateStore` and `AuditLog` throw.
+  ///   saving the state and appending to the audit log throw.
   @discardableResult
   public func record(_ report: GateReport) async throws(LedgerError) -> Bool {
-    let states = StateStore(paths)
-    guard try states.load() != nil else { return false }
-    let lease = try await LeaseFile(paths, settings: settings).acquire(
-      actor: actor, operation: "verify", timeout: lockTimeout)
+    guard try await ledger.state() != nil else { return false }
+    let lease = try await ledger.acquire(
+      actor: actor, operation: "verify", settings: settings, timeout: lockTimeout)
     do {
       // Read again under the lock: a run may have ended in between.
-      guard var state = try states.load() else {
-        try lease.release()
+      guard var state = try await ledger.state() else {
+        try await lease.release()
         return false
       }
       let record = AcceptanceRecord(report, at: now())
       state.acceptance = record
-      _ = try states.save(state, under: lease)
-      try AuditLog(paths.audit).append(event(record))
+      _ = try await lease.save(state)
+      try await ledger.audit.append(event(record))
     } catch {
-      try? lease.release()
+      await lease.abandon()
       throw error
     }
-    try lease.release()
+    try await lease.release()
     return true
   }
 
   /// Notes that a cohort is applied although another stands in the way.
   public func override(
     _ obstacle: EnvironmentGate.Obstacle, planDigest: String, reason: String
-  ) throws(LedgerError) {
-    try DirectoryTree.create(paths.directory)
-    try AuditLog(paths.audit).append(
+  ) async throws(LedgerError) {
+    try await ledger.audit.append(
       AuditEvent(
         time: now(), actor: actor, action: .gateOverride, success: true,
         details: [
-          "cohort": .string(paths.cohort), "plan": .string(planDigest),
+          "cohort": .string(ledger.cohort.name), "plan": .string(planDigest),
           "obstacle": .string(obstacle.cohort), "obstacle_run": .string(obstacle.run),
           "cause": .string(obstacle.cause.kind.rawValue), "reason": .string(reason),
         ]))
@@ -66,7 +64,7 @@ public struct AcceptanceRecording: Sendable {
 
   private func event(_ record: AcceptanceRecord) -> AuditEvent {
     var details: [String: AuditValue] = [
-      "cohort": .string(paths.cohort), "plan": .string(record.planDigest),
+      "cohort": .string(ledger.cohort.name), "plan": .string(record.planDigest),
       "failed": .string(
         record.rows.filter { !$0.passed }.map(\.gate.rawValue).joined(separator: ",")),
     ]

@@ -1,21 +1,21 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// Reads back what an applied plan promised, evaluates its acceptance gates, and records the verdict.
 public struct CohortAcceptance: Sendable {
-  private let root: FilePath
+  private let backend: any StateBackend
   private let lease: LeaseSettings
   private let actor: String
   private let retry: RetryPolicy
 
   /// - Parameters:
-  ///   - root: the state directory.
   ///   - lease: its clock also dates the readings and what is recorded.
   ///   - actor: who is named in the audit log.
   ///   - retry: for the reads of a store that does not repeat them by itself.
-  public init(root: FilePath, lease: LeaseSettings, actor: String, retry: RetryPolicy) {
-    self.root = root
+  public init(
+    _ backend: any StateBackend, lease: LeaseSettings, actor: String, retry: RetryPolicy
+  ) {
+    self.backend = backend
     self.lease = lease
     self.actor = actor
     self.retry = retry
@@ -47,15 +47,17 @@ public struct CohortAcceptance: Sendable {
     _ plan: VerifiedPlan, _ verification: VerifyReport, isIndexConsistent: Bool?
   ) async throws -> GateReport? {
     guard case .migrate = plan.subject.purpose else { return nil }
-    let paths = try LedgerPaths(
-      root: root, environment: plan.subject.environment, cohort: plan.subject.name)
-    let history = try StateStore(paths).load()?.runs ?? []
+    let ledger = try CohortLedger(
+      backend, environment: plan.subject.environment, cohort: plan.subject.name)
+    let history = try await ledger.state()?.runs ?? []
     guard history.contains(where: { $0.planDigest == plan.trailer.digest }) else { return nil }
-    let comparison = try Comparison(plan.subject, plan.trailer, history: history, root: root)
+    let comparison = try await Comparison(
+      plan.subject, plan.trailer, history: history, in: backend)
     let report = GateReport(
       plan.subject.accept, plan.trailer.counts, comparison, verification,
       isIndexConsistent: isIndexConsistent)
-    try await AcceptanceRecording(paths, lease: lease, actor: actor, now: lease.now).record(report)
+    try await AcceptanceRecording(ledger, lease: lease, actor: actor, now: lease.now)
+      .record(report)
     return report
   }
 }

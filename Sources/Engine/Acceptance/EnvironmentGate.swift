@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// Whether the next cohort of an environment may be applied: only once the last one's gates passed.
 public enum EnvironmentGate: Hashable, Sendable {
@@ -46,13 +45,13 @@ public enum EnvironmentGate: Hashable, Sendable {
     }
   }
 
-  /// The gate as the state directory has it now.
+  /// The gate as the states have it now.
   ///
   /// - Throws: `LedgerError` where a state cannot be read; a damaged one is not passed over.
   public init(
-    in root: FilePath, _ environment: String, next cohort: String
-  ) throws(LedgerError) {
-    self.init(try StateDirectory(root).states(of: environment), next: cohort)
+    in backend: any StateBackend, _ environment: String, next cohort: String
+  ) async throws(LedgerError) {
+    self.init(try await backend.states(of: environment), next: cohort)
   }
 
   /// - Parameters:

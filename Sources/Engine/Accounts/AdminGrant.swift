@@ -51,7 +51,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
   /// - Throws: `StoreError` where it is not known whether the core was written, `LedgerError` where
   ///   that could not be logged.
   public func write(
-    _ change: RoleChange, actor: String, log: AuditLog, publication: Publication?,
+    _ change: RoleChange, actor: String, log: EnvironmentAudit, publication: Publication?,
     now: @Sendable () -> Timestamp
   ) async throws -> RoleChangeReport {
     var report = report(change)
@@ -59,19 +59,19 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
     var event = AuditEvent(
       time: now(), actor: actor, action: direction.action, success: true, details: details(report))
     event.details["phase"] = "started"
-    try log.append(event)
+    try await log.append(event)
     event.details["phase"] = "finished"
     do { report.outcome = try await put(change) ? .written : .changedMeanwhile } catch {
       event.time = now()
       event.success = false
       event.details["outcome"] = .string(error.description)
-      try log.append(event)
+      try await log.append(event)
       throw error
     }
     event.time = now()
     event.success = report.outcome == .written
     event.details["outcome"] = .string(report.outcome.rawValue)
-    try log.append(event)
+    try await log.append(event)
     if report.outcome == .written { report.confirmation = try? await confirmation(of: change) }
     if let publication {
       do throws(StoreError) {

@@ -24,8 +24,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let maximumRounds: Int?
   /// For temporary files; nil takes the system's.
   let spoolDirectory: FilePath?
-  /// The state directory, where a rollback finds what it puts back.
-  let root: FilePath
+  /// Where a rollback finds what it puts back.
+  let backend: any StateBackend
   /// What reads may not show yet; nil where they show every write.
   let recent: RecentWrites?
 
@@ -44,7 +44,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
       let source = OperationSource(
         plan, store: store, retry: retry, batchSize: size,
         presence: try presence(saved, window: limits.window),
-        preimages: try preimages(saved.subject), clock: clock, recent: recent)
+        preimages: preimages(saved.subject), clock: clock, recent: recent)
       let windowed =
         store.capabilities.conditionalWrites == .both
         ? nil
@@ -119,9 +119,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     return nil
   }
 
-  private func preimages(_ subject: PlanSubject) throws(LedgerError) -> sending PreimageReader? {
+  private func preimages(_ subject: PlanSubject) -> sending PreimageReader? {
     guard case .rollback(let basis) = subject.purpose else { return nil }
-    return try PreimageReader(JournalPaths(root: root, run: basis.run).preimages, run: basis.run)
+    return PreimageReader(backend.run(basis.run))
   }
 
   private func presence(
@@ -157,7 +157,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     _ progress: inout RunProgress
   ) async throws -> (any Error)? {
     for user in batch.users { progress.begin(user) }
-    try journal.intend(batch)
+    try await journal.intend(batch)
     for (operation, record) in batch.settled { progress.count(record.kind, operation) }
     for pending in batch.pending { progress.leave(pending.operation, until: pending.until) }
     let report =
@@ -173,7 +173,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     progress.note(report.width)
     let first = (report.doubts + report.left).map(\.number).min()
     progress.reach(report.fatal == nil ? batch.end : first ?? batch.end)
-    try journal.settle(report)
+    journal.settle(report)
     return report.fatal
   }
 }

@@ -4,7 +4,8 @@ public import SystemPackage
 
 /// What a run takes from outside: who, when, where its records go, and how it is stopped.
 public struct ApplyEnvironment: Sendable {
-  public var paths: LedgerPaths
+  /// Where the cohort's state, lock, journals and audit log are.
+  public var ledger: CohortLedger
   public var actor: String
   public var now: @Sendable () -> Timestamp
   /// Time since some moment, which is never set back; for how long ago a read was. By itself, `now`.
@@ -27,7 +28,7 @@ public struct ApplyEnvironment: Sendable {
   public var onProgress: @Sendable (ApplyProgress) -> Void
 
   public init(
-    paths: LedgerPaths, actor: String,
+    ledger: CohortLedger, actor: String,
     now: @escaping @Sendable () -> Timestamp,
     makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
     lease: LeaseSettings, lockTimeout: Duration = .zero, retry: RetryPolicy = .none,
@@ -36,7 +37,7 @@ public struct ApplyEnvironment: Sendable {
     uptime: (@Sendable () -> Duration)? = nil,
     onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
   ) {
-    self.paths = paths
+    self.ledger = ledger
     self.actor = actor
     self.now = now
     self.uptime = uptime ?? { .milliseconds(now().milliseconds) }

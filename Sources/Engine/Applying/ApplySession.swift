@@ -1,76 +1,73 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// One execution of a cleared plan under its cohort's lock, up to the audit log's last word.
 struct ApplySession<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let environment: ApplyEnvironment
-  private let states: StateStore
-  private let audit: AuditLog
-
   init(store: Store, environment: ApplyEnvironment) {
     self.store = store
     self.environment = environment
-    states = StateStore(environment.paths)
-    audit = AuditLog(environment.paths.audit)
   }
+
+  private var ledger: CohortLedger { environment.ledger }
 
   /// Runs the plan under a lease of the cohort that the caller holds and releases.
   ///
   /// - Throws: before anything was written: `LedgerError` for an unreadable state, `StoreError` when a
   ///   crashed run's keys cannot be read. Later errors end the run and are in the report, whose tally
   ///   balances in any case.
-  func run(_ clearance: ApplyClearance, under lease: Lease) async throws -> EndedRun {
+  func run(_ clearance: ApplyClearance, under lease: any StateLease) async throws -> EndedRun {
     try await run(clearance.plan.open(), clearance, under: lease)
   }
 
   private func run(
-    _ plan: sending PlanReader, _ clearance: ApplyClearance, under lease: Lease
+    _ plan: sending PlanReader, _ clearance: ApplyClearance,
+    under lease: any StateLease
   ) async throws -> EndedRun {
     var state =
-      try states.load()
+      try await ledger.state()
       ?? StateDocument(
-        lineage: environment.makeLineage(), environment: environment.paths.environment,
-        cohort: environment.paths.cohort)
+        lineage: environment.makeLineage(), environment: ledger.cohort.environment,
+        cohort: ledger.cohort.name)
     let recovered = try await recover(&state, under: lease)
-    try checkPreimages(plan.subject.purpose, state)
-    let recent = try RecentWrites(
-      state.runs, root: environment.paths.root, delay: store.capabilities.consistencyDelay,
+    try await checkPreimages(plan.subject.purpose, state)
+    let recent = try await RecentWrites(
+      state.runs, in: ledger.backend, delay: store.capabilities.consistencyDelay,
       now: environment.now())
     let planned = plan.trailer.counts.operations
     var record = newRecord(clearance, planned: planned)
     state.runs.append(record)
-    state = try states.save(state, under: lease)
-    var events = [try log(record, clearance, success: true, phase: "started")]
+    state = try await lease.save(state)
+    var events = [try await log(record, clearance, success: true, phase: "started")]
     let trail = RunTrail(
-      states: states, lease: lease, environment: environment, purpose: plan.subject.purpose,
-      state: state, record: record)
+      lease: lease, environment: environment, purpose: plan.subject.purpose, state: state,
+      record: record)
     var progress = RunProgress(planned: planned)
     var ending = Applier<Store>.Ending.completed
     var seal: RunRecord.Journal?
     do {
-      let journal = try RunJournal(
-        JournalPaths(root: environment.paths.root, run: record.id), header: header(plan, record),
+      let journal = try await RunJournal(
+        ledger.run(record.id), header: header(plan, record),
         plan: plan.header, subject: clearance.plan.subject, now: environment.now)
       let applier = Applier(
         store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
         maximumRounds: environment.maximumRounds, spoolDirectory: environment.spoolDirectory,
-        root: environment.paths.root, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
+        backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
       ending = await applier.run(plan, journal: journal, progress: &progress) {
-        try trail.checkpoint($0, journal)
+        try await trail.checkpoint($0, journal)
       }
-      seal = try journal.end(ending.outcome, progress.tally, window: progress.window)
+      seal = try await journal.end(ending.outcome, progress.tally, window: progress.window)
     } catch {
       ending = ending.failing(with: error)
     }
-    do { record = try trail.finish(progress, ending.outcome, seal) } catch {
+    do { record = try await trail.finish(progress, ending.outcome, seal) } catch {
       ending = ending.failing(with: error)
       record.outcome = ending.outcome
       record.tally = progress.tally
     }
     do {
-      events.append(try log(record, clearance, success: ending.isSuccess, phase: "finished"))
+      events.append(try await log(record, clearance, success: ending.isSuccess, phase: "finished"))
     } catch { ending = ending.failing(with: error) }
     var report = ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
@@ -89,7 +86,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
   ///
   /// - Returns: what became of the crashed run; else of the last that had left something open.
   private func recover(
-    _ state: inout StateDocument, under lease: Lease
+    _ state: inout StateDocument, under lease: any StateLease
   ) async throws -> RecoveredRun? {
     try await RunSettlement(store: store, environment: environment).settleAll(
       of: &state, under: lease)
@@ -98,12 +95,11 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
   /// What a rollback puts back has to be what the run replaced.
   private func checkPreimages(
     _ purpose: PlanSubject.Purpose, _ state: StateDocument
-  ) throws(LedgerError) {
+  ) async throws(LedgerError) {
     guard case .rollback(let basis) = purpose,
       let record = state.runs.last(where: { $0.id == basis.run })
     else { return }
-    try record.journal.checkPreimages(
-      JournalPaths(root: environment.paths.root, run: record.id))
+    try await record.journal.checkPreimages(ledger.run(record.id))
   }
 
   private func newRecord(_ clearance: ApplyClearance, planned: Int) -> RunRecord {
@@ -113,8 +109,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       id: id, kind: plan.subject.purpose.runKind(clearance.origin),
       planDigest: plan.trailer.digest,
       actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
-      journal: RunRecord.Journal(
-        path: JournalPaths(root: environment.paths.root, run: id).relativeJournal))
+      journal: RunRecord.Journal(path: ledger.run(id).reference))
     record.policy = clearance.verdict.record
     return record
   }
@@ -130,7 +125,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
   /// - Returns: what the log has now.
   private func log(
     _ record: RunRecord, _ clearance: ApplyClearance, success: Bool, phase: String
-  ) throws(LedgerError) -> AuditEvent {
+  ) async throws(LedgerError) -> AuditEvent {
     let subject = clearance.plan.subject
     var details: [String: AuditValue] = [
       "run": .string(record.id), "cohort": .string(subject.name),
@@ -148,7 +143,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let event = AuditEvent(
       time: environment.now(), actor: environment.actor,
       action: subject.purpose.auditAction(clearance.origin), success: success, details: details)
-    try audit.append(event)
+    try await ledger.audit.append(event)
     return event
   }
 }

@@ -69,7 +69,7 @@ actor OperationSource<Store: KeyValueStore> {
       if let numbers, !numbers.contains(number) { continue }
       var item = OperationBatch.Item(number: number, operation: operation)
       if operation.action.writes || includesUnchanged && operation.action == .unchanged {
-        item.basis = try basis(of: operation, in: &batch)
+        item.basis = try await basis(of: operation, in: &batch)
         item.verdict = recent?.verdict(on: operation, at: clock.now())
         bytes += operation.bytes
       }
@@ -81,14 +81,15 @@ actor OperationSource<Store: KeyValueStore> {
 
   private func basis(
     of operation: Operation, in batch: inout OperationBatch
-  ) throws -> OperationBatch.Basis {
+  ) async throws -> OperationBatch.Basis {
     switch purpose {
     case .migrate: return .rule(try index(of: operation, in: &batch.rules))
     case .cleanup: return .cleanup(try index(of: operation, in: &batch.rules))
     case .rollback:
       let isPutBack = operation.action.writes && operation.action != .delete
       return .preimage(
-        isPutBack ? try preimages?.find(operation.destination, in: operation.namespace) : nil)
+        isPutBack
+          ? try await preimages?.find(operation.destination, in: operation.namespace) : nil)
     }
   }
 

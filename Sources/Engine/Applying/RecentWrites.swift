@@ -1,6 +1,5 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// What a cohort's runs wrote so lately that a read may not show it yet.
 ///
@@ -36,10 +35,12 @@ struct RecentWrites: Sendable {
 
   /// - Parameters:
   ///   - runs: the cohort's, oldest first; none is under way.
-  ///   - root: the state directory.
+  ///   - backend: where they left their journals.
   ///   - delay: seconds until every reader sees a write.
   /// - Returns: nil where every read shows every write.
-  init?(_ runs: [RunRecord], root: FilePath, delay: Int64, now: Timestamp) throws {
+  init?(
+    _ runs: [RunRecord], in backend: any StateBackend, delay: Int64, now: Timestamp
+  ) async throws {
     guard delay > 0 else { return nil }
     var found: [(place: Place, order: Int, trace: Trace)] = []
     func add(_ intent: JournalRecord.Intent, isCertain: Bool, until: Timestamp) {
@@ -54,10 +55,10 @@ struct RecentWrites: Sendable {
       let end = run.endedAt ?? now
       let last = end.adding(seconds: delay + 1)
       guard last > now || run.unsettled ?? 0 > 0, !run.neverWrote else { continue }
-      let paths = JournalPaths(root: root, run: run.id)
+      let storage = backend.run(run.id)
       do {
-        try run.journal.check(paths)
-        let replay = try JournalReplay.read(paths) { outcome in
+        try await run.journal.check(storage)
+        let replay = try await JournalReplay.read(storage) { outcome in
           guard outcome.kind == .applied, let intent = outcome.intent else { return }
           let at = outcome.at.map { min($0, end) } ?? end
           add(intent, isCertain: true, until: at.adding(seconds: delay + 1))

@@ -1,6 +1,5 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// Closes runs that ended without saying how, and settles writes whose outcome is not known.
 ///
@@ -8,7 +7,7 @@ import SystemPackage
 struct RunClosing<Store: KeyValueStore>: Sendable {
   let store: Store
   let retry: RetryPolicy
-  let root: FilePath
+  let backend: any StateBackend
   let now: @Sendable () -> Timestamp
 
   /// Whether there is something to find out about the run.
@@ -24,7 +23,7 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
   ///
   /// - Throws: `StoreError` where keys cannot be read, `LedgerError` where the finding cannot be saved.
   func close(_ record: inout RunRecord) async throws -> RecoveredRun {
-    let paths = JournalPaths(root: root, run: record.id)
+    let run = backend.run(record.id)
     let counted = record.tally
     let end = record.endedAt ?? now()
     var found = RecoveredRun(run: record.id, tally: counted, written: 0, notWritten: 0)
@@ -32,7 +31,7 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
       record.outcome = .interrupted
       record.endedAt = end
     } else {
-      do throws(LedgerError) { try record.journal.check(paths) } catch {
+      do throws(LedgerError) { try await record.journal.check(run) } catch {
         // A new seal would vouch for what was changed.
         record.unsettled = 0
         found.damage = error.message
@@ -40,31 +39,32 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
       }
     }
     record.unsettled = 0
-    guard FileExistence.exists(paths.journal) else {
-      found.neverWrote = counted.finished == 0 && !FileExistence.exists(paths.preimages)
-      if !found.neverWrote { found.damage = "'\(paths.journal)' is missing" }
+    guard await run.exists(.journal) else {
+      found.neverWrote = counted.finished == 0
+      if await run.exists(.preimages) { found.neverWrote = false }
+      if !found.neverWrote { found.damage = "'\(run.label(of: .journal))' is missing" }
       return found
     }
     var tally = Tally.unattempted(counted.planned)
     let replay: JournalReplay
     do {
-      replay = try JournalReplay.read(paths) { tally.count($0.kind) }
-      found.damage = Self.damage(replay, tally, of: record, counted, paths)
+      replay = try await JournalReplay.read(run) { tally.count($0.kind) }
+      found.damage = Self.damage(replay, tally, of: record, counted, run)
     } catch let error as LedgerError where error.code == .corrupted {
       found.damage = error.message
-      try record.journal.seal(paths)
+      try await record.journal.seal(run)
       return found
     }
     if found.damage == nil {
-      try await settle(replay, &record, &tally, &found, paths, endedAt: end)
+      try await settle(replay, &record, &tally, &found, run, endedAt: end)
     }
-    try record.journal.seal(paths)
+    try await record.journal.seal(run)
     return found
   }
 
   private func settle(
     _ replay: JournalReplay, _ record: inout RunRecord, _ tally: inout Tally,
-    _ found: inout RecoveredRun, _ paths: JournalPaths, endedAt end: Timestamp
+    _ found: inout RecoveredRun, _ run: any RunStorage, endedAt end: Timestamp
   ) async throws {
     let finding = try await OpenWrites(store: store, retry: retry, now: now).settle(
       replay.open, endedAt: end)
@@ -75,7 +75,7 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
       let unwritten = (replay.unwritten + finding.unwritten.map(\.number)).map {
         JournalRecord.unwritten(number: $0)
       }
-      try JournalWriter.replace(paths.recovery, with: written + unwritten)
+      try await run.replaceRecovery(with: written + unwritten)
       tally.count(.applied, finding.written.count)
     }
     record.tally = tally
@@ -91,14 +91,15 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
   /// of which every outcome was durable.
   private static func damage(
     _ replay: JournalReplay, _ tally: Tally, of record: RunRecord, _ counted: Tally,
-    _ paths: JournalPaths
+    _ run: any RunStorage
   ) -> String? {
-    if let damage = replay.damage { return "'\(paths.journal)' is damaged: \(damage)" }
+    let journal = run.label(of: .journal)
+    if let damage = replay.damage { return "'\(journal)' is damaged: \(damage)" }
     if let header = replay.header, header.run != record.id {
-      return "'\(paths.journal)' is the journal of the run \(header.run)"
+      return "'\(journal)' is the journal of the run \(header.run)"
     }
     guard tally.tellsOf(counted) else {
-      return "'\(paths.journal)' is damaged: it tells of \(tally.finished) outcomes, and the state "
+      return "'\(journal)' is damaged: it tells of \(tally.finished) outcomes, and the state "
         + "counted \(counted.finished)"
     }
     return nil

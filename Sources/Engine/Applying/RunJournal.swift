@@ -1,11 +1,11 @@
 import Core
 import Ledger
 
-/// The two files of a run that its writes wait for.
+/// What a run writes down and its writes wait for: the journal, and what is replaced.
 final class RunJournal {
-  private let journal: JournalWriter
-  private let preimages: PreimageWriter
-  private let paths: JournalPaths
+  private var journal: JournalWriter
+  private var preimages: PreimageWriter
+  private let run: any RunStorage
   private let now: @Sendable () -> Timestamp
   private var batch = 0
 
@@ -14,23 +14,23 @@ final class RunJournal {
   ///   - subject: what that plan is about.
   ///   - now: by which intents and outcomes are dated.
   init(
-    _ paths: JournalPaths, header: JournalHeader, plan: PlanHeader, subject: PlanSubject,
+    _ run: any RunStorage, header: JournalHeader, plan: PlanHeader, subject: PlanSubject,
     now: @escaping @Sendable () -> Timestamp
-  ) throws(LedgerError) {
-    self.paths = paths
+  ) async throws(LedgerError) {
+    self.run = run
     self.now = now
-    try DirectoryTree.create(paths.directory)
-    journal = try JournalWriter(paths.journal)
-    preimages = PreimageWriter(paths.preimages, run: header.run)
+    let writer = try await run.create()
+    journal = JournalWriter(writer)
+    preimages = PreimageWriter(writer, run: header.run)
     journal.append(.run(header))
     journal.append(.plan(plan))
     journal.append(.subject(subject))
-    try journal.sync()
+    try await journal.sync()
   }
 
   /// Makes a batch's intents durable, and before them what its writes replace.
-  func intend(_ batch: DecidedBatch) throws(LedgerError) {
-    try preimages.keep(
+  func intend(_ batch: DecidedBatch) async throws(LedgerError) {
+    try await preimages.keep(
       batch.writes.compactMap { write in
         write.replaced.map {
           SnapshotEntry(namespace: write.item.namespace, key: write.item.key, entry: $0)
@@ -40,7 +40,7 @@ final class RunJournal {
     for pending in batch.pending {
       journal.append(.pending(number: pending.number, reason: pending.reason))
     }
-    guard !batch.writes.isEmpty else { return try journal.drain() }
+    guard !batch.writes.isEmpty else { return try await journal.drain() }
     journal.append(.time(now()))
     for write in batch.writes {
       journal.append(
@@ -49,13 +49,13 @@ final class RunJournal {
             number: write.number, operation: write.operation, key: write.item.key,
             before: write.before, after: write.operation.resultFingerprint)))
     }
-    try journal.sync()
+    try await journal.sync()
   }
 
   /// Appends a batch's outcomes; durable with the next batch's intents, or at the end.
   ///
   /// The intents of writes that are in doubt stay open.
-  func settle(_ report: BatchReport) throws(LedgerError) {
+  func settle(_ report: BatchReport) {
     guard !report.isEmpty else { return }
     journal.append(.time(now()))
     var written = 0
@@ -81,18 +81,18 @@ final class RunJournal {
   }
 
   /// Makes everything so far durable.
-  func sync() throws(LedgerError) { try journal.sync() }
+  func sync() async throws(LedgerError) { try await journal.sync() }
 
   /// Ends the journal and seals it, and what the run replaced.
   ///
   /// - Parameter window: from a batch's first read to its writes' answer, at the widest.
   func end(
     _ outcome: RunRecord.Outcome, _ tally: Tally, window: Duration?
-  ) throws(LedgerError) -> RunRecord.Journal {
+  ) async throws(LedgerError) -> RunRecord.Journal {
     journal.append(.end(outcome, tally, window: window?.milliseconds))
-    try journal.sync()
-    var sealed = RunRecord.Journal(path: paths.relativeJournal)
-    try sealed.seal(paths)
+    try await journal.sync()
+    var sealed = RunRecord.Journal(path: run.reference)
+    try await sealed.seal(run)
     return sealed
   }
 }

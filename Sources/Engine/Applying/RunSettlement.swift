@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-import SystemPackage
 
 /// Closes a cohort's runs that a crash ended, and settles what ended runs left open.
 ///
@@ -20,22 +19,22 @@ public struct RunSettlement<Store: KeyValueStore>: Sendable {
   /// - Throws: `.lockHeld` where the run, or another, is still under way; `.notFound` where the state
   ///   does not know the run; `StoreError` where keys cannot be read.
   public func settle(_ run: String) async throws -> RunRecord {
-    let states = StateStore(environment.paths)
-    let known = try states.load()?.runs.last { $0.id == run }
+    let ledger = environment.ledger
+    let known = try await ledger.state()?.runs.last { $0.id == run }
     if let known, !RunClosing<Store>.isNeeded(for: known) { return known }
-    let lease = try await LeaseFile(environment.paths, settings: environment.lease).acquire(
-      actor: environment.actor, operation: RunRecord.rollbackKind,
+    let lease = try await ledger.acquire(
+      actor: environment.actor, operation: RunRecord.rollbackKind, settings: environment.lease,
       timeout: environment.lockTimeout)
     do {
-      guard var state = try states.load(),
+      guard var state = try await ledger.state(),
         let index = state.runs.lastIndex(where: { $0.id == run })
       else { throw LedgerError(.notFound, "no run '\(run)' is recorded any more.") }
       try await close(index, of: &state)
-      state = try states.save(state, under: lease)
-      try lease.release()
+      state = try await lease.save(state)
+      try await lease.release()
       return state.runs[index]
     } catch {
-      try? lease.release()
+      await lease.abandon()
       throw error
     }
   }
@@ -44,33 +43,36 @@ public struct RunSettlement<Store: KeyValueStore>: Sendable {
   ///
   /// - Returns: what became of the run that a crash ended; else of the last that had left something
   ///   open.
-  func settleAll(of state: inout StateDocument, under lease: Lease) async throws -> RecoveredRun? {
+  func settleAll(
+    of state: inout StateDocument, under lease: any StateLease
+  ) async throws -> RecoveredRun? {
     var recovered: RecoveredRun?
     for index in state.runs.indices where RunClosing<Store>.isNeeded(for: state.runs[index]) {
       recovered = try await close(index, of: &state)
     }
     guard recovered != nil else { return nil }
-    state = try StateStore(environment.paths).save(state, under: lease)
+    state = try await lease.save(state)
     return recovered
   }
 
   @discardableResult
   private func close(_ index: Int, of state: inout StateDocument) async throws -> RecoveredRun {
     let closing = RunClosing(
-      store: store, retry: environment.retry, root: environment.paths.root, now: environment.now)
+      store: store, retry: environment.retry, backend: environment.ledger.backend,
+      now: environment.now)
     var record = state.runs[index]
     let wasOpen = record.outcome == .running
     let before = record
     let found = try await closing.close(&record)
     state.runs[index] = record
-    if wasOpen || record != before { try log(record, found, cohort: state.cohort) }
+    if wasOpen || record != before { try await log(record, found, cohort: state.cohort) }
     return found
   }
 
   /// Notes the seals where they cannot be changed unseen.
   private func log(
     _ record: RunRecord, _ found: RecoveredRun, cohort: String
-  ) throws(LedgerError) {
+  ) async throws(LedgerError) {
     var details: [String: AuditValue] = [
       "run": .string(record.id), "cohort": .string(cohort), "plan": .string(record.planDigest),
       "phase": "closed", "outcome": .string(record.outcome.rawValue),
@@ -80,7 +82,7 @@ public struct RunSettlement<Store: KeyValueStore>: Sendable {
     details.merge(record.journal.auditDetails) { own, _ in own }
     if let damage = found.damage { details["damage"] = .string(damage) }
     details.merge(record.tally.auditDetails) { _, count in count }
-    try AuditLog(environment.paths.audit).append(
+    try await environment.ledger.audit.append(
       AuditEvent(
         time: environment.now(), actor: environment.actor, action: record.auditAction,
         success: found.damage == nil, details: details))

@@ -3,8 +3,7 @@ import Ledger
 
 /// Keeps the state file in step with a run: checkpoints on the way, the result at the end.
 final class RunTrail {
-  private let states: StateStore
-  private let lease: Lease
+  private let lease: any StateLease
   private let environment: ApplyEnvironment
   private let purpose: PlanSubject.Purpose
   private var state: StateDocument
@@ -15,11 +14,10 @@ final class RunTrail {
   private(set) var savedUsers: [UserProgress]
 
   init(
-    states: StateStore, lease: Lease, environment: ApplyEnvironment,
-    purpose: PlanSubject.Purpose, state: StateDocument, record: RunRecord
+    lease: any StateLease, environment: ApplyEnvironment, purpose: PlanSubject.Purpose,
+    state: StateDocument, record: RunRecord
   ) {
     self.purpose = purpose
-    self.states = states
     self.lease = lease
     self.environment = environment
     self.state = state
@@ -32,17 +30,17 @@ final class RunTrail {
   /// Reports the progress and, when due, saves it and says that the lock's holder is alive.
   ///
   /// - Throws: `.leaseLost` when somebody broke the lock; the run must stop.
-  func checkpoint(_ progress: RunProgress, _ journal: RunJournal) throws(LedgerError) {
+  func checkpoint(_ progress: RunProgress, _ journal: RunJournal) async throws(LedgerError) {
     environment.onProgress(ApplyProgress(tally: progress.tally, done: progress.tally.finished))
     let now = environment.now()
     guard now.seconds - savedAt.seconds >= environment.checkpointInterval else { return }
     savedAt = now
-    try journal.sync()
-    try lease.heartbeat()
+    try await journal.sync()
+    try await lease.heartbeat()
     note(progress)
     state.checkpoint = Checkpoint(
       run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
-    try save()
+    try await save()
   }
 
   /// Saves the run's end, and with it how far each user is.
@@ -51,7 +49,7 @@ final class RunTrail {
   /// spend its time on.
   func finish(
     _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journal: RunRecord.Journal?
-  ) throws(LedgerError) -> RunRecord {
+  ) async throws(LedgerError) -> RunRecord {
     note(progress)
     record.outcome = outcome
     record.endedAt = environment.now()
@@ -69,7 +67,7 @@ final class RunTrail {
     // Who was done still is: a clean-up deletes what is no longer needed.
     case .cleanup: break
     }
-    try save()
+    try await save()
     return record
   }
 
@@ -83,9 +81,9 @@ final class RunTrail {
     }
   }
 
-  private func save() throws(LedgerError) {
+  private func save() async throws(LedgerError) {
     if let last = state.runs.indices.last { state.runs[last] = record }
-    state = try states.save(state, under: lease)
+    state = try await lease.save(state)
     savedRecord = record
     savedUsers = state.users
   }

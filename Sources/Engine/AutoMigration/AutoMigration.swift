@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-import SystemPackage
 
 /// Migrates a user because of a login, where every guard of the policy lets it.
 ///
@@ -29,10 +28,11 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     environment.retry = environment.retry.over(store)
     self.environment = environment
     trail = AutoMigrationTrail(
-      root: environment.root, environment: plan.environment, now: environment.now)
+      audit: EnvironmentAudit(
+        backend: environment.backend, environment: plan.environment), now: environment.now)
   }
 
-  /// What the configuration says against the user; asks neither the store nor the state directory.
+  /// What the configuration says against the user; asks neither the store nor the state.
   public func precheck(_ id: String) -> AutoMigrationRefusal? { policy.refusal(of: id) }
 
   /// Checks every guard and migrates the user. Two calls at once, in one process or in two, run one
@@ -49,7 +49,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
       let (applied, lease) = try await runLocked(id)
       var report = AutoMigrationReport(user: id, outcome: .ran(applied.report))
       report.unrecorded = applied.unpublished?.description
-      do { try lease.release() } catch { report.unrecorded = report.unrecorded ?? "\(error)" }
+      do { try await lease.release() } catch { report.unrecorded = report.unrecorded ?? "\(error)" }
       return report
     } catch let refusal as AutoMigrationRefusal {
       return await ended(.refused(refusal), id)
@@ -63,26 +63,26 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
 
   // MARK: - Under the lock
 
-  private func runLocked(_ id: String) async throws -> (AppliedPlan, Lease) {
-    let paths = try environment.paths(plan.environment, user: id)
-    try DirectoryTree.create(paths.directory)
-    let lease: Lease
+  private func runLocked(_ id: String) async throws -> (AppliedPlan, any StateLease) {
+    let ledger = try environment.ledger(plan.environment, user: id)
+    let lease: any StateLease
     do {
-      lease = try await LeaseFile(paths, settings: environment.lease).acquire(
-        actor: AutoMigrationPolicy.actor, operation: RunRecord.autoKind)
+      lease = try await ledger.acquire(
+        actor: AutoMigrationPolicy.actor, operation: RunRecord.autoKind,
+        settings: environment.lease)
     } catch  where error.code == .lockHeld {
       throw AutoMigrationRefusal.running(id, error.message)
     }
     do {
-      return (try await migrate(id, paths, lease), lease)
+      return (try await migrate(id, ledger, lease), lease)
     } catch {
-      try? lease.release()
+      await lease.abandon()
       throw error
     }
   }
 
   private func migrate(
-    _ id: String, _ paths: LedgerPaths, _ lease: Lease
+    _ id: String, _ ledger: CohortLedger, _ lease: any StateLease
   ) async throws -> AppliedPlan {
     guard let publication = plan.publish else {
       throw LedgerError(.invalidInput, "the cohort plan has no 'publish' to record attempts in")
@@ -92,7 +92,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     let history = try await entries.history(of: id, policy.counter)
     let now = environment.now()
     try history.check(policy, now: now)
-    try checkGate(id)
+    try await checkGate(id)
     // From here on the attempt counts, so that nothing is tried again with every login.
     guard try await entries.note(attempt: now, after: history) else {
       throw AutoMigrationRefusal.running(id, "noted since by another process")
@@ -102,11 +102,11 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     let planner = CohortPlanner(store: store, plan: cohort)
     let input = try await planner.prepare([try await member(id)]).input
     if trips == .uncounted { try await checkLegacyKeys(input) }
-    let file = paths.directory.appending("\(cohort.name).ksplan").string
+    let file = try await ledger.backend.planFile(of: ledger.cohort)
     var header = cohort.header(
       tool: environment.tool, actor: AutoMigrationPolicy.actor,
       baseDirectory: environment.baseDirectory, at: now)
-    header.state = try PlannedState(in: paths, path: plan.state?.path)
+    header.state = try await PlannedState(in: ledger, path: plan.state?.path)
     _ = try await planner.save(
       input, header,
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
@@ -115,15 +115,15 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
       try VerifiedPlan(file), from: .login, expecting: .any, gateOverride: nil)
     let apply = GuardedApply(
       request, authority: environment.authority,
-      environment: environment.apply(paths, rounds: policy.rounds))
+      environment: environment.apply(ledger, rounds: policy.rounds))
     return try await apply.run(in: store, under: lease)
   }
 
   /// The environment's gate, before the attempt counts: a closed one is no attempt of the user's.
-  private func checkGate(_ id: String) throws {
+  private func checkGate(_ id: String) async throws {
     guard
-      case .closed(let obstacle) = try EnvironmentGate(
-        in: environment.root, plan.environment, next: "auto-\(id)"),
+      case .closed(let obstacle) = try await EnvironmentGate(
+        in: environment.backend, plan.environment, next: "auto-\(id)"),
       try !environment.authority.exemptsLogins(in: plan.environment)
     else { return }
     throw EnvironmentGateRefusal(obstacle, environment: plan.environment)
@@ -161,7 +161,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
   private func ended(
     _ outcome: AutoMigrationReport.Outcome, _ id: String
   ) async -> AutoMigrationReport {
-    var (report, event) = trail.note(outcome, of: id)
+    var (report, event) = await trail.note(outcome, of: id)
     guard let event, let publication = plan.publish, outcome.isForTheApplication else {
       return report
     }

@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// What login migrations take from outside: where their records go, when it is, how they are stopped.
 public struct AutoMigrationEnvironment: Sendable {
-  /// The state directory.
-  public var root: FilePath
+  /// Where states, journals and the audit log are.
+  public var backend: any StateBackend
   /// The store as the cohort plan's file names it.
   public var storeReference: StoreAddress
   /// The program and its version, and the absolute directory of the cohort plan, for the saved plan.
@@ -24,13 +24,13 @@ public struct AutoMigrationEnvironment: Sendable {
   public var authority: any ApplyAuthority
 
   public init(
-    root: FilePath, storeReference: StoreAddress, tool: String, baseDirectory: String,
+    backend: any StateBackend, storeReference: StoreAddress, tool: String, baseDirectory: String,
     now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
     makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,
     authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(),
     spoolDirectory: FilePath? = nil
   ) {
-    self.root = root
+    self.backend = backend
     self.storeReference = storeReference
     self.tool = tool
     self.baseDirectory = baseDirectory
@@ -47,13 +47,13 @@ public struct AutoMigrationEnvironment: Sendable {
   /// Where one user's records go: a cohort of its own in the plan's environment.
   ///
   /// - Throws: `.invalidInput` for an ID that cannot be part of a file name.
-  func paths(_ environment: String, user id: String) throws(LedgerError) -> LedgerPaths {
-    try LedgerPaths(root: root, environment: environment, cohort: "auto-\(id)")
+  func ledger(_ environment: String, user id: String) throws(LedgerError) -> CohortLedger {
+    try CohortLedger(backend, environment: environment, cohort: "auto-\(id)")
   }
 
-  func apply(_ paths: LedgerPaths, rounds: Int) -> ApplyEnvironment {
+  func apply(_ ledger: CohortLedger, rounds: Int) -> ApplyEnvironment {
     ApplyEnvironment(
-      paths: paths, actor: AutoMigrationPolicy.actor, now: now,
+      ledger: ledger, actor: AutoMigrationPolicy.actor, now: now,
       makeRunID: makeRunID, makeLineage: makeLineage, lease: lease, retry: retry, stop: stop,
       maximumRounds: rounds, spoolDirectory: spoolDirectory)
   }

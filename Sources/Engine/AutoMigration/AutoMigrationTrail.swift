@@ -1,18 +1,15 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// Notes, in the environment's audit log, what became of a login's migration that had no run; runs
 /// note themselves.
 public struct AutoMigrationTrail: Sendable {
-  private let log: AuditLog
+  private let audit: EnvironmentAudit
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter environment: of the cohort plan; names a directory.
-  public init(
-    root: FilePath, environment: String, now: @escaping @Sendable () -> Timestamp
-  ) {
-    log = AuditLog(root.appending(environment).appending("audit.jsonl"))
+  /// - Parameter audit: of the cohort plan's environment.
+  public init(audit: EnvironmentAudit, now: @escaping @Sendable () -> Timestamp) {
+    self.audit = audit
     self.now = now
   }
 
@@ -22,18 +19,18 @@ public struct AutoMigrationTrail: Sendable {
   ///   which is not noted.
   func note(
     _ outcome: AutoMigrationReport.Outcome, of id: String
-  ) -> (report: AutoMigrationReport, event: AuditEvent?) {
+  ) async -> (report: AutoMigrationReport, event: AuditEvent?) {
     var report = AutoMigrationReport(user: id, outcome: outcome)
     guard let event = event(outcome, of: id) else { return (report, nil) }
-    do { try log.append(event) } catch {
+    do { try await audit.append(event) } catch {
       report.unrecorded = "the audit log does not have it: \(error)"
     }
     return (report, event)
   }
 
   /// Notes that the store could not even be opened.
-  public func failed(_ error: any Error, of id: String) -> AutoMigrationReport {
-    note(.failed(AutoMigrationReport.Failure(error)), of: id).report
+  public func failed(_ error: any Error, of id: String) async -> AutoMigrationReport {
+    await note(.failed(AutoMigrationReport.Failure(error)), of: id).report
   }
 
   private func event(_ outcome: AutoMigrationReport.Outcome, of id: String) -> AuditEvent? {

@@ -1,22 +1,23 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// Whether the state says of a cohort what a clean-up plan says of it.
 struct CleanupEvidence {
   private let basis: CleanupBasis
-  private let root: FilePath
+  private let backend: any StateBackend
   private let now: Timestamp
 
-  init(_ basis: CleanupBasis, root: FilePath, now: Timestamp) {
+  init(_ basis: CleanupBasis, _ backend: any StateBackend, now: Timestamp) {
     self.basis = basis
-    self.root = root
+    self.backend = backend
     self.now = now
   }
 
-  func check(_ plan: VerifiedPlan) throws -> PlanEvidence {
-    guard let (run, state) = try PlanEvidence.find(basis.run, of: plan.subject, root: root) else {
-      return PlanEvidence.noRun(basis.run, root)
+  func check(_ plan: VerifiedPlan) async throws -> PlanEvidence {
+    guard
+      let (run, state) = try await PlanEvidence.find(basis.run, of: plan.subject, in: backend)
+    else {
+      return PlanEvidence.noRun(basis.run, backend)
     }
     guard run.planDigest == basis.planDigest else {
       throw PlanRefusal(

@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// Whether what a plan rests on is so: a rollback on the journal of the run that it undoes, a clean-up on
 /// the state that says who is migrated.
@@ -14,16 +13,17 @@ public enum PlanEvidence: Hashable, Sendable {
 
   /// Reads the run's whole journal for a rollback, and the plan once.
   ///
-  /// - Parameter root: the state directory.
   /// - Throws: `PlanRefusal` where the plan says something else than the files; `LedgerError` where
   ///   they cannot be read.
-  public init(of plan: VerifiedPlan, root: FilePath, now: Timestamp) throws {
+  public init(
+    of plan: VerifiedPlan, in backend: any StateBackend, now: Timestamp
+  ) async throws {
     switch plan.subject.purpose {
     case .migrate: self = .notNeeded
     case .rollback(let basis):
-      self = try RollbackEvidence(basis, root: root).check(plan)
+      self = try await RollbackEvidence(basis, backend).check(plan)
     case .cleanup(let basis):
-      self = try CleanupEvidence(basis, root: root, now: now).check(plan)
+      self = try await CleanupEvidence(basis, backend, now: now).check(plan)
     }
   }
 
@@ -36,18 +36,18 @@ public enum PlanEvidence: Hashable, Sendable {
 
   /// The run of that name, and the cohort's state; nil where the state directory does not have it.
   static func find(
-    _ run: String, of subject: PlanSubject, root: FilePath
-  ) throws -> (run: RunRecord, state: StateDocument)? {
-    let paths = try LedgerPaths(
-      root: root, environment: subject.environment, cohort: subject.name)
-    guard let state = try StateStore(paths).load(),
+    _ run: String, of subject: PlanSubject, in backend: any StateBackend
+  ) async throws -> (run: RunRecord, state: StateDocument)? {
+    let cohort = try CohortID(environment: subject.environment, name: subject.name)
+    guard let state = try await backend.state(of: cohort),
       let record = state.runs.last(where: { $0.id == run })
     else { return nil }
     return (record, state)
   }
 
-  static func noRun(_ run: String, _ root: FilePath) -> PlanEvidence {
+  static func noRun(_ run: String, _ backend: any StateBackend) -> PlanEvidence {
     .missing(
-      "'\(root)' has no run '\(run)' of this cohort. Work where the run's state directory is")
+      "'\(backend.place)' has no run '\(run)' of this cohort. Work where the run's state directory is"
+    )
   }
 }

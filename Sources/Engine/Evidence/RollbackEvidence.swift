@@ -1,26 +1,26 @@
 import Core
 import Ledger
-import SystemPackage
 
 /// Whether a rollback's plan undoes what its run wrote: all of it, in the run's order, and nothing else.
 struct RollbackEvidence {
   private let basis: RollbackBasis
-  private let root: FilePath
+  private let backend: any StateBackend
 
-  init(_ basis: RollbackBasis, root: FilePath) {
+  init(_ basis: RollbackBasis, _ backend: any StateBackend) {
     self.basis = basis
-    self.root = root
+    self.backend = backend
   }
 
-  func check(_ plan: VerifiedPlan) throws -> PlanEvidence {
-    guard let (record, _) = try PlanEvidence.find(basis.run, of: plan.subject, root: root) else {
-      return PlanEvidence.noRun(basis.run, root)
+  func check(_ plan: VerifiedPlan) async throws -> PlanEvidence {
+    guard let (record, _) = try await PlanEvidence.find(basis.run, of: plan.subject, in: backend)
+    else {
+      return PlanEvidence.noRun(basis.run, backend)
     }
     guard record.kind == basis.kind, record.journal.digest == basis.journal else {
       throw refusal("the state knows the run \(basis.run) otherwise than the plan does")
     }
     let run: RunEvidence
-    do { run = try RunEvidence(record, root: root) } catch let error as LedgerError
+    do { run = try await RunEvidence(record, in: backend) } catch let error as LedgerError
       where error.code == .notFound
     {
       return .missing(error.message)
@@ -28,15 +28,15 @@ struct RollbackEvidence {
     guard run.subject(reason: basis.reason) == plan.subject else {
       throw refusal("its rules, its store or its limits are not those of the run \(basis.run)")
     }
-    try compare(plan, run)
+    try await compare(plan, run)
     return .checked
   }
 
-  private func compare(_ plan: VerifiedPlan, _ run: RunEvidence) throws {
+  private func compare(_ plan: VerifiedPlan, _ run: RunEvidence) async throws {
     var lines = try plan.open()
     var number = 0
-    var intents = try JournalIntentReader(run.paths)
-    while let intent = try intents.next() {
+    var intents = JournalIntentReader(run.storage)
+    while let intent = try await intents.next() {
       guard run.undoes(intent) else { continue }
       guard let operation = try Self.nextOperation(&lines, &number) else {
         throw refusal(

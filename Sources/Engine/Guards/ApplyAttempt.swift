@@ -18,13 +18,14 @@ struct ApplyAttempt {
   }
 
   var plan: VerifiedPlan { request.plan }
+  private var ledger: CohortLedger { environment.ledger }
 
   /// - Parameter again: only the guards whose answer time can change.
   /// - Throws: the first refusal.
-  mutating func pass(again: Bool = false) throws {
+  mutating func pass(again: Bool = false) async throws {
     for applyGuard in ApplyGuard.all where !again || applyGuard.isMeasuredAgain {
       switch request.origin.treatment(of: applyGuard.name) {
-      case .required, .overridable, .exemptible: try applyGuard.measure(&self)
+      case .required, .overridable, .exemptible: try await applyGuard.measure(&self)
       case .notApplicable: continue
       }
     }
@@ -39,21 +40,21 @@ struct ApplyAttempt {
 
   /// A plan that was made where the cohort had no state may meet one that began since; one that had begun
   /// before was not what the planner saw.
-  func checkState() throws {
+  func checkState() async throws {
     guard let planned = plan.header.state else { return }
-    let found = try StateStore(environment.paths).load()
+    let (found, label) = (try await ledger.state(), ledger.stateLabel)
     if let lineage = planned.lineage {
       guard found?.lineage != lineage else { return }
       throw otherState(
         "it was made over the state of lineage \(lineage), and "
-          + (found.map { "'\(environment.paths.state)' has the lineage \($0.lineage)" }
-            ?? "'\(environment.paths.state)' does not exist"))
+          + (found.map { "'\(label)' has the lineage \($0.lineage)" }
+            ?? "'\(label)' does not exist"))
     }
     guard let found, let first = found.runs.first, first.startedAt < plan.header.created else {
       return
     }
     throw otherState(
-      "its cohort had no state when it was made, and '\(environment.paths.state)' has runs since "
+      "its cohort had no state when it was made, and '\(label)' has runs since "
         + "\(first.startedAt)")
   }
 
@@ -63,16 +64,16 @@ struct ApplyAttempt {
       "\(what). Plan again over this state", advice: .nameStateDirectory)
   }
 
-  func checkEvidence() throws {
-    try PlanEvidence(of: plan, root: environment.paths.root, now: environment.now()).demand()
+  func checkEvidence() async throws {
+    try await PlanEvidence(of: plan, in: ledger.backend, now: environment.now()).demand()
   }
 
   func checkStore() throws {
     try plan.subject.checkStore(is: try authority.storeIdentity(of: plan))
   }
 
-  mutating func askPolicy() throws {
-    verdict = try authority.verdict(on: plan, from: request.origin)
+  mutating func askPolicy() async throws {
+    verdict = try await authority.verdict(on: plan, from: request.origin)
   }
 
   func checkAge() throws(PlanRefusal) {
@@ -91,10 +92,10 @@ struct ApplyAttempt {
         + "starts from '\(directory)'", advice: .nameBaseDirectory)
   }
 
-  mutating func checkGate() throws {
+  mutating func checkGate() async throws {
     guard case .migrate = plan.subject.purpose else { return }
-    let gate = try EnvironmentGate(
-      in: environment.paths.root, plan.subject.environment, next: plan.subject.name)
+    let gate = try await EnvironmentGate(
+      in: ledger.backend, plan.subject.environment, next: plan.subject.name)
     guard case .closed(let obstacle) = gate else {
       overridden = nil
       return

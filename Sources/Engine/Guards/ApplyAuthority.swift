@@ -8,7 +8,7 @@ public protocol ApplyAuthority: Sendable {
   ///
   /// - Throws: `PolicyRefusal` with every demand that is not met; `PlanRefusal` where the environment was
   ///   under a policy and is under none now.
-  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) async throws -> PolicyVerdict
 
   /// Whether the operator's policy lets logins migrate past the environment's gate. A policy that only
   /// stands beside the cohort plan never does.

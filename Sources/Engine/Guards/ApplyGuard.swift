@@ -43,17 +43,17 @@ public struct ApplyGuard: Sendable {
   }
 
   /// - Throws: the refusal where the guard is not met.
-  func measure(_ attempt: inout ApplyAttempt) throws {
+  func measure(_ attempt: inout ApplyAttempt) async throws {
     switch name {
     case .format: try attempt.plan.checkIsApplicable()
     case .digest: try attempt.checkDigest()
-    case .state: try attempt.checkState()
-    case .evidence: try attempt.checkEvidence()
+    case .state: try await attempt.checkState()
+    case .evidence: try await attempt.checkEvidence()
     case .store: try attempt.checkStore()
-    case .policy: try attempt.askPolicy()
+    case .policy: try await attempt.askPolicy()
     case .age: try attempt.checkAge()
     case .directory: try attempt.checkDirectory()
-    case .gate: try attempt.checkGate()
+    case .gate: try await attempt.checkGate()
     // Taking the lock is the measure; `GuardedApply` holds it until the run has ended.
     case .lock: break
     }

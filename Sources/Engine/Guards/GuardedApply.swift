@@ -34,18 +34,20 @@ public struct GuardedApply: Sendable {
   ///   Later errors end the run and are in the report, whose tally balances in any case.
   public func run(opening open: Opening) async throws -> AppliedPlan {
     var attempt = ApplyAttempt(request, authority, environment)
-    try attempt.pass()
+    try await attempt.pass()
     let lease = try await lock()
     do {
-      try attempt.pass(again: true)
-      let clearance = try clearance(of: attempt)
+      try await attempt.pass(again: true)
+      let clearance = try await clearance(of: attempt)
       var applied = try await open(clearance.verdict) {
         try await Self.execute($0, environment, clearance, lease)
       }
-      do { try lease.release() } catch { applied.report.error = applied.report.error ?? error }
+      do { try await lease.release() } catch {
+        applied.report.error = applied.report.error ?? error
+      }
       return applied
     } catch {
-      try? lease.release()
+      await lease.abandon()
       throw error
     }
   }
@@ -54,30 +56,31 @@ public struct GuardedApply: Sendable {
   /// releases.
   ///
   /// - Throws: as `run(opening:)`.
-  public func run(in store: some KeyValueStore, under lease: Lease) async throws -> AppliedPlan {
+  public func run(in store: some KeyValueStore, under lease: any StateLease) async throws
+    -> AppliedPlan
+  {
     var attempt = ApplyAttempt(request, authority, environment)
-    try attempt.pass()
-    try lease.heartbeat()
-    return try await Self.execute(store, environment, try clearance(of: attempt), lease)
+    try await attempt.pass()
+    try await lease.heartbeat()
+    return try await Self.execute(store, environment, try await clearance(of: attempt), lease)
   }
 
-  private func lock() async throws -> Lease {
-    let file = LeaseFile(environment.paths, settings: environment.stoppableLease)
+  private func lock() async throws -> any StateLease {
     do {
-      return try await file.acquire(
+      return try await environment.ledger.acquire(
         actor: environment.actor, operation: request.plan.subject.purpose.runKind(request.origin),
-        timeout: environment.lockTimeout)
+        settings: environment.stoppableLease, timeout: environment.lockTimeout)
     } catch  where environment.stop.isRaised { throw CancellationError() }
   }
 
   /// Notes an overridden gate in the audit log, once it is certain that the run begins.
-  private func clearance(of attempt: ApplyAttempt) throws -> ApplyClearance {
+  private func clearance(of attempt: ApplyAttempt) async throws -> ApplyClearance {
     guard let verdict = attempt.verdict else {
       throw PlanRefusal(.ungoverned, "the policy was not asked")
     }
     if let obstacle = attempt.overridden, let reason = request.gateOverride {
-      try AcceptanceRecording(
-        environment.paths, lease: environment.lease, actor: environment.actor,
+      try await AcceptanceRecording(
+        environment.ledger, lease: environment.lease, actor: environment.actor,
         now: environment.now
       ).override(obstacle, planDigest: request.plan.trailer.digest, reason: reason)
     }
@@ -85,7 +88,8 @@ public struct GuardedApply: Sendable {
   }
 
   private static func execute<Store: KeyValueStore>(
-    _ store: Store, _ environment: ApplyEnvironment, _ clearance: ApplyClearance, _ lease: Lease
+    _ store: Store, _ environment: ApplyEnvironment, _ clearance: ApplyClearance,
+    _ lease: any StateLease
   ) async throws -> AppliedPlan {
     var environment = environment
     environment.retry = environment.retry.over(store)

@@ -30,12 +30,13 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
     var assembly = OperationAssembly(run.planSubject, options)
-    var writes = try UndoneWrites(run)
+    var writes = UndoneWrites(run)
     let reader = BatchReader(store)
     let rules = Dictionary(
       CompiledRule.compile(run.planSubject.rules).map { ($0.rule.name, $0) },
       uniquingKeysWith: { first, _ in first })
-    while let batch = try writes.next(atMost: max(1, min(1_000, store.capabilities.readBatchSize)))
+    while let batch = try await writes.next(
+      atMost: max(1, min(1_000, store.capabilities.readBatchSize)))
     {
       try Task.checkCancellation()
       let keys = batch.map { (namespace: $0.intent.namespace, key: $0.intent.destination) }
@@ -68,21 +69,23 @@ private struct UndoneWrites {
   private var intents: JournalIntentReader
   private let preimages: PreimageReader
 
-  init(_ run: RunEvidence) throws {
+  init(_ run: RunEvidence) {
     self.run = run
-    intents = try JournalIntentReader(run.paths)
-    preimages = try PreimageReader(run.paths.preimages, run: run.record.id)
+    intents = JournalIntentReader(run.storage)
+    preimages = PreimageReader(run.storage)
   }
 
   /// The next writes that happened; nil at the end.
-  mutating func next(atMost count: Int) throws(LedgerError) -> [Undoing]? {
+  mutating func next(atMost count: Int) async throws(LedgerError) -> [Undoing]? {
     var batch: [Undoing] = []
     var bytes = 0
-    while batch.count < count, bytes < Self.batchBytes, let intent = try intents.next() {
+    while batch.count < count, bytes < Self.batchBytes,
+      let intent = try await intents.next()
+    {
       // Also a write that did not happen has its place among the pre-images.
       let kept =
         intent.before == nil
-        ? nil : try preimages.take(intent.destination, in: intent.namespace)
+        ? nil : try await preimages.take(intent.destination, in: intent.namespace)
       guard run.written.contains(intent.number) else { continue }
       bytes += kept?.value.count ?? 0
       batch.append(Undoing(intent: intent, kept: kept))

@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// What a run left behind to be undone by: its journal, checked against its seal, and the plan that
 /// it carried out.
@@ -9,7 +8,7 @@ public struct RunEvidence: Sendable {
   /// The first line of the run's plan.
   public let plan: PlanHeader
   let planSubject: PlanSubject
-  let paths: JournalPaths
+  let storage: any RunStorage
   /// Numbers of the operations that the run wrote.
   let written: OperationSet
   /// IDs by legacy name, for a journal that does not name them.
@@ -19,7 +18,7 @@ public struct RunEvidence: Sendable {
   ///
   /// - Parameters:
   ///   - record: of the run, as the state has it.
-  ///   - root: the state directory.
+  ///   - backend: where the run left its journal.
   ///   - saved: the plan that the run carried out; needed only for journals of versions before 0.2,
   ///     which do not say what it was about.
   /// - Throws: `LedgerError`: `.corrupted` where the journal or the pre-images are not those that the
@@ -27,20 +26,23 @@ public struct RunEvidence: Sendable {
   ///   `.unsettled` where whether its writes happened can be told only later, `.mismatched` where the
   ///   journal is another run's or `saved` another plan, `.notFound` where the journal, or what only
   ///   the plan could tell, is missing.
-  public init(_ record: RunRecord, root: FilePath, saved: VerifiedPlan? = nil) throws {
+  public init(
+    _ record: RunRecord, in backend: any StateBackend, saved: VerifiedPlan? = nil
+  ) async throws {
     self.record = record
-    paths = JournalPaths(root: root, run: record.id)
-    guard !record.neverWrote || FileExistence.exists(paths.journal) else {
+    let storage = backend.run(record.id)
+    self.storage = storage
+    if record.neverWrote, await !storage.exists(.journal) {
       throw Self.nothingWritten(by: record)
     }
-    try record.journal.check(paths)
+    try await record.journal.check(storage)
     var written = OperationSet()
     var tally = Tally.unattempted(record.tally.planned)
-    let replay = try JournalReplay.read(paths) { outcome in
+    let replay = try await JournalReplay.read(storage) { outcome in
       tally.count(outcome.kind)
       if outcome.kind == .applied, outcome.intent != nil { written.insert(outcome.number) }
     }
-    try Self.checkDamage(replay, tally, of: record, paths)
+    try Self.checkDamage(replay, tally, of: record, storage)
     self.written = written
     if replay.header == nil, record.tally.finished == 0 { throw Self.nothingWritten(by: record) }
     guard let header = replay.header, header.run == record.id,
@@ -48,7 +50,8 @@ public struct RunEvidence: Sendable {
     else {
       throw LedgerError(
         .mismatched,
-        "'\(paths.journal)' is not the journal of the run \(record.id). Put back its own.")
+        "'\(storage.label(of: .journal))' is not the journal of the run \(record.id). Put back its own."
+      )
     }
     if let saved, saved.trailer.digest != record.planDigest {
       throw LedgerError(
@@ -96,7 +99,7 @@ public struct RunEvidence: Sendable {
     guard let id = intent.id ?? ids[Bytewise(intent.legacy)] else {
       throw LedgerError(
         .corrupted,
-        "'\(paths.journal)' does not say whose records it wrote for '\(intent.legacy)'.",
+        "'\(storage.label(of: .journal))' does not say whose records it wrote for '\(intent.legacy)'.",
         advice: .nameSavedPlan)
     }
     return Identity(legacy: intent.legacy, id: id, otherNames: intent.aliases)
@@ -112,7 +115,7 @@ public struct RunEvidence: Sendable {
   /// A journal without a seal, as 0.2 left it of crashed runs, has to be sound by itself and to tell
   /// of whatever the state counted.
   private static func checkDamage(
-    _ replay: JournalReplay, _ tally: Tally, of record: RunRecord, _ paths: JournalPaths
+    _ replay: JournalReplay, _ tally: Tally, of record: RunRecord, _ storage: any RunStorage
   ) throws(LedgerError) {
     guard record.outcome != .running, record.unsettled ?? 0 == 0 else {
       throw LedgerError(
@@ -131,8 +134,8 @@ public struct RunEvidence: Sendable {
     }
     throw LedgerError(
       .corrupted,
-      "'\(paths.journal)' is damaged: \(what). Put back the file that the run wrote; nothing is rolled "
-        + "back by any other.")
+      "'\(storage.label(of: .journal))' is damaged: \(what). Put back the file that the run wrote; "
+        + "nothing is rolled back by any other.")
   }
 
   private static func identities(_ saved: VerifiedPlan) throws -> [Bytewise: String] {

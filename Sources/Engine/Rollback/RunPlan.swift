@@ -1,6 +1,5 @@
 public import Core
 public import Ledger
-public import SystemPackage
 
 /// The plan that a run carried out, as its journal names it; whether the journal is otherwise sound
 /// is not looked at.
@@ -10,9 +9,10 @@ public struct RunPlan: Sendable {
 
   /// - Parameter saved: needed only for journals of versions before 0.2.
   /// - Throws: `LedgerError` where the journal does not name it.
-  public init(_ record: RunRecord, root: FilePath, saved: VerifiedPlan? = nil) throws {
-    let paths = JournalPaths(root: root, run: record.id)
-    let replay = try JournalReplay.read(paths) { _ in }
+  public init(
+    _ record: RunRecord, in backend: any StateBackend, saved: VerifiedPlan? = nil
+  ) async throws {
+    let replay = try await JournalReplay.read(backend.run(record.id)) { _ in }
     guard let header = replay.plan ?? saved?.header, let subject = replay.subject ?? saved?.subject
     else {
       throw LedgerError(
@@ -32,8 +32,8 @@ extension RunRecord {
   public var needsSettling: Bool { outcome == .running || unsettled ?? 0 > 0 }
 
   /// Whether the run ended before its journal was made, so that no store has to be asked.
-  public func isWithoutJournal(in root: FilePath) -> Bool {
-    !FileExistence.exists(JournalPaths(root: root, run: id).journal)
+  public func isWithoutJournal(in backend: any StateBackend) async -> Bool {
+    await !backend.run(id).exists(.journal)
   }
 
   /// How long until reads tell which of the run's writes happened.

@@ -1,19 +1,19 @@
 /// Checks records as they come; see `AuditLog.verify`.
-struct AuditCheck {
-  var storedHead: AuditHead?
-  private(set) var result = AuditVerification()
+package struct AuditCheck {
+  package var storedHead: AuditHead?
+  package private(set) var result = AuditVerification()
   private let anchors: [Int64: Set<String>]
   private let lastAnchor: Int64
   private var line = 0
 
-  init(anchors: [AuditHead]) {
+  package init(anchors: [AuditHead]) {
     var known: [Int64: Set<String>] = [:]
     for anchor in anchors { known[anchor.sequence, default: []].insert(anchor.hash) }
     self.anchors = known
     lastAnchor = known.keys.max() ?? 0
   }
 
-  mutating func take(_ bytes: [UInt8]) {
+  package mutating func take(_ bytes: [UInt8]) {
     line += 1
     guard let record = AuditCodecV1.decode(bytes) else {
       report(
@@ -62,7 +62,7 @@ struct AuditCheck {
     }
   }
 
-  mutating func finish(tornLength: Int) {
+  package mutating func finish(tornLength: Int) {
     let end = result.head.sequence
     if tornLength > 0 {
       report(
@@ -86,7 +86,7 @@ struct AuditCheck {
     }
   }
 
-  mutating func report(_ kind: AuditFinding.Kind, _ line: Int?, _ message: String) {
+  package mutating func report(_ kind: AuditFinding.Kind, _ line: Int?, _ message: String) {
     guard result.findings.count < 100 else { return }
     result.findings.append(AuditFinding(kind: kind, line: line, message: message))
   }

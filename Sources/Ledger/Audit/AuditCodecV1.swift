@@ -6,13 +6,15 @@ import FoundationEssentials
 ///
 /// The hash is SHA-256 over the line without `,"hash":"…"`, so it is checked on the bytes as they
 /// stand, and no other way of writing the same JSON passes.
-enum AuditCodecV1 {
+package enum AuditCodecV1 {
   static let format = "keyshift.audit/1"
 
   /// Bytes of a line, at most.
-  static let maximumLineLength = 1 << 20
+  package static let maximumLineLength = 1 << 20
 
-  static func encode(_ event: AuditEvent, after head: AuditHead) -> (line: [UInt8], AuditHead) {
+  package static func encode(_ event: AuditEvent, after head: AuditHead) -> (
+    line: [UInt8], AuditHead
+  ) {
     let sequence = head.sequence + 1
     var line = Array(
       "{\"format\":\"\(format)\",\"seq\":\(sequence),\"time\":\"\(event.time)\"".utf8)
@@ -37,7 +39,7 @@ enum AuditCodecV1 {
   }
 
   /// - Returns: nil where the line is not an audit record of this format.
-  static func decode(_ line: [UInt8]) -> AuditRecord? {
+  package static func decode(_ line: [UInt8]) -> AuditRecord? {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(line)),
       line.format == format
     else { return nil }
@@ -50,7 +52,7 @@ enum AuditCodecV1 {
   }
 
   /// Whether the line's bytes are those that the hash at its end was made of.
-  static func isUnchanged(_ line: [UInt8], hash: String) -> Bool {
+  package static func isUnchanged(_ line: [UInt8], hash: String) -> Bool {
     let tail = Array(",\"hash\":\"\(hash)\"}".utf8)
     guard line.count > tail.count, line.suffix(tail.count).elementsEqual(tail) else {
       return false
@@ -59,7 +61,7 @@ enum AuditCodecV1 {
   }
 
   /// What a format of this kind and a later version says for itself, or nil.
-  static func isNewerFormat(_ line: [UInt8]) -> Bool {
+  package static func isNewerFormat(_ line: [UInt8]) -> Bool {
     guard let format = try? JSONDecoder().decode(Format.self, from: Data(line)).format,
       format.hasPrefix("keyshift.audit/"), let version = Int(format.dropFirst(15))
     else { return false }

@@ -27,26 +27,3 @@ public struct AuditFilter: Hashable, Sendable {
       && (since.map { $0 <= event.time } ?? true) && (until.map { event.time < $0 } ?? true)
   }
 }
-
-extension AuditLog {
-  /// Hands over the matching records, oldest first, without checking the chain (`verify` does).
-  ///
-  /// Streams; memory is bounded by the longest line. An unfinished record at the end is left out.
-  ///
-  /// - Throws: `.corrupted` at a line that is no record; or what `body` throws.
-  public func records(
-    matching filter: AuditFilter = AuditFilter(),
-    _ body: (AuditRecord) throws(LedgerError) -> Void
-  ) throws(LedgerError) {
-    guard var reader = try AuditLineReader.open(path) else { return }
-    var line = 0
-    while let bytes = try reader.next() {
-      line += 1
-      guard let record = AuditCodecV1.decode(bytes) else {
-        throw LedgerError(
-          .corrupted, "line \(line) of '\(path)' is no audit record.", advice: .checkAuditLog)
-      }
-      if filter.matches(record.event) { try body(record) }
-    }
-  }
-}

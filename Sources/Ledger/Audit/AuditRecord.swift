@@ -107,6 +107,6 @@ public struct AuditHead: Hashable, Sendable, Codable {
   }
 
   /// Before the first record.
-  static let empty = AuditHead(
+  package static let empty = AuditHead(
     sequence: 0, hash: RunningDigest.prefix + String(repeating: "0", count: 64))
 }

@@ -43,34 +43,3 @@ public struct AuditVerification: Hashable, Sendable {
 
   public var isSound: Bool { findings.allSatisfy(\.isHarmless) }
 }
-
-extension AuditLog {
-  /// Reads the whole log and checks every record, the chain and the end.
-  ///
-  /// One pass, some microseconds a record, in bounded memory. A log may grow meanwhile; a record that
-  /// is being appended can show as `torn`.
-  ///
-  /// - Parameter anchors: further heads known from elsewhere, such as state files.
-  /// - Throws: `.notFound` where there is neither a log nor a head: nothing is no proof of anything.
-  public func verify(
-    anchors: [AuditHead] = []
-  ) throws(LedgerError) -> AuditVerification {
-    var check = AuditCheck(anchors: anchors)
-    // Before the records, which only grow: the head can then not be ahead of what is read.
-    do { check.storedHead = try storedHead() } catch  where error.code == .corrupted {
-      check.report(.headMissing, nil, error.message)
-    }
-    if let reader = try AuditLineReader.open(path) {
-      var reader = reader
-      while let line = try reader.next() { check.take(line) }
-      check.finish(tornLength: reader.tornLength)
-    } else if anchors.isEmpty, check.storedHead == nil, !FileExistence.exists(headPath) {
-      throw LedgerError(
-        .notFound,
-        "there is no audit log '\(path)'. Check the environment's name and the state directory.")
-    } else {
-      check.finish(tornLength: 0)
-    }
-    return check.result
-  }
-}

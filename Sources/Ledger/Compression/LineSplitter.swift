@@ -1,10 +1,10 @@
 import Glibc
 
-enum LineSplitter {
+package enum LineSplitter {
   /// The lines that end in a newline, without it.
   ///
   /// - Parameter start: bytes before it hold no newline.
-  static func lines(in bytes: [UInt8], from start: Int) -> [Range<Int>] {
+  package static func lines(in bytes: [UInt8], from start: Int) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     lines.reserveCapacity(bytes.count / 128)
     unsafe bytes.withUnsafeBytes { buffer in

@@ -2,8 +2,8 @@ import CZstd
 
 /// Owns a Zstandard decompression context (RFC 8878).
 @safe
-final class ZstdDecompressor {
-  enum Step {
+package final class ZstdDecompressor {
+  package enum Step {
     /// More input or more room is needed; a frame is open.
     case progress
     /// A frame ended, its checksum right; another may follow.
@@ -14,7 +14,7 @@ final class ZstdDecompressor {
   private let context: OpaquePointer
 
   /// - Parameter maximumWindowLog: frames that need a larger window are refused.
-  init(maximumWindowLog: CInt) throws(LedgerError) {
+  package init(maximumWindowLog: CInt) throws(LedgerError) {
     guard let context = unsafe ZSTD_createDCtx() else {
       throw LedgerError(.other, "not enough memory to decompress")
     }
@@ -28,7 +28,7 @@ final class ZstdDecompressor {
   deinit { unsafe ZSTD_freeDCtx(context) }
 
   /// Decompresses from `position` on, as much as fits the output's free capacity.
-  func step(
+  package func step(
     _ input: borrowing Span<UInt8>, position: inout Int, into output: inout OutputSpan<UInt8>
   ) -> Step {
     var source = unsafe ZSTD_inBuffer(src: nil, size: input.count, pos: position)

@@ -1,8 +1,8 @@
-import SystemPackage
+package import SystemPackage
 
-enum FileChunk {
+package enum FileChunk {
   /// Reads up to `count` bytes at an offset; empty at the end of the file.
-  static func read(_ file: FileDescriptor, at offset: Int64, count: Int) throws -> [UInt8] {
+  package static func read(_ file: FileDescriptor, at offset: Int64, count: Int) throws -> [UInt8] {
     try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       initialized = try unsafe file.read(
         fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(buffer))

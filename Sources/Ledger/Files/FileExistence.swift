@@ -7,7 +7,7 @@ public enum FileExistence {
     unsafe path.withPlatformString { unsafe access($0, F_OK) } == 0
   }
 
-  static func isWritable(_ path: FilePath) -> Bool {
+  package static func isWritable(_ path: FilePath) -> Bool {
     unsafe path.withPlatformString { unsafe access($0, W_OK) } == 0
   }
 }

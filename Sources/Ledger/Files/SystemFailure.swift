@@ -1,8 +1,8 @@
-import SystemPackage
+package import SystemPackage
 
 extension LedgerError {
   /// - Parameter attempt: what was tried, as the rest of "could not …".
-  init(_ errno: Errno, _ attempt: String, _ path: FilePath) {
+  package init(_ errno: Errno, _ attempt: String, _ path: FilePath) {
     let (code, advice): (Code, String) =
       switch errno {
       case .noSuchFileOrDirectory:
@@ -21,7 +21,7 @@ extension LedgerError {
   }
 
   /// Runs a system call and words its failure.
-  static func wrapping<Value: ~Copyable>(
+  package static func wrapping<Value: ~Copyable>(
     _ attempt: @autoclosure () -> String, _ path: @autoclosure () -> FilePath,
     _ call: () throws -> Value
   ) throws(LedgerError) -> Value {

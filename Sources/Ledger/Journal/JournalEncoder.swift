@@ -6,6 +6,13 @@ public struct JournalEncoder: Sendable {
 
   public init() {}
 
+  /// The lines of the records, each ended by a newline.
+  package static func lines(of records: [JournalRecord]) -> [UInt8] {
+    var encoder = JournalEncoder()
+    for record in records { encoder.append(record) }
+    return encoder.takeBytes()
+  }
+
   /// The lines encoded since the last call, each ended by a newline.
   public mutating func takeBytes() -> [UInt8] { line.take() }
 

@@ -1,5 +1,4 @@
 public import Core
-import SystemPackage
 
 /// One operation's end, as a run's journal tells it.
 public struct JournalOutcome: Hashable, Sendable {
@@ -49,16 +48,16 @@ public struct JournalReplay: Sendable {
   ///
   /// - Throws: `.notFound` or `.corrupted` where there is no journal of this format.
   public static func read(
-    _ paths: JournalPaths, _ body: (JournalOutcome) throws -> Void
-  ) throws -> JournalReplay {
+    _ run: any RunStorage, _ body: (JournalOutcome) throws -> Void
+  ) async throws -> JournalReplay {
     var state = ReplayState()
-    let torn = try state.read(paths.journal, body)
+    let torn = try await state.read(.journal, of: run, body)
     var open = state.takeOpen()
     var unwritten: [Int] = []
     var recovered: [JournalRecord.Intent] = []
-    if FileExistence.exists(paths.recovery) {
+    if await run.exists(.recovery) {
       var recovery = ReplayState(intents: open)
-      _ = try recovery.read(paths.recovery) { outcome in
+      _ = try await recovery.read(.recovery, of: run) { outcome in
         if let intent = outcome.intent { recovered.append(intent) }
         try body(outcome)
       }
@@ -112,29 +111,24 @@ private struct ReplayState {
     order.append(intent.number)
   }
 
-  /// - Returns: why the file is torn, or nil.
+  /// - Returns: why the part is torn, or nil.
   mutating func read(
-    _ path: FilePath, _ body: (JournalOutcome) throws -> Void
-  ) throws -> String? {
-    var options = ZstdLineReader.Options()
-    options.toleratesTornTail = true
-    let lines = try ZstdLineReader(path, options: options)
+    _ part: RunPart, of run: any RunStorage, _ body: (JournalOutcome) throws -> Void
+  ) async throws -> String? {
+    let lines = run.lines(of: part)
     do {
       var decoder = try JournalDecoder()
-      while let chunk = try lines.next() {
+      while let chunk = try await lines.next() {
         for line in chunk.lines {
           try apply(try decoder.decode(chunk.bytes.span.extracting(line)), body)
         }
       }
     } catch let error as LineError {
-      throw LedgerError(.corrupted, "'\(path)' is not a journal: \(error.message)")
+      throw LedgerError(
+        .corrupted, "'\(run.label(of: part))' is not a journal: \(error.message)")
     }
-    guard case .torn(let reason)? = lines.ending else { return nil }
-    let tail = try JournalTail(path)
-    defer { tail.close() }
-    damage =
-      try damage
-      ?? tail.damage(from: lines.wholeFramesLength, isUnreadable: lines.isUnreadable)
+    guard case .torn(let reason, let found) = try await lines.ending() else { return nil }
+    damage = damage ?? found
     return reason
   }
 

@@ -1,46 +1,48 @@
 public import Core
 import FoundationEssentials
-public import SystemPackage
+import SystemPackage
 
 /// Streams what a run's writes replaced, in the order of its intents.
 ///
 /// A file that a crash or damage cut off ends where it can no longer be read; what is missing then
 /// is the caller's to notice.
 public final class PreimageReader {
-  private let lines: ZstdLineReader?
+  private let storage: any RunStorage
+  private var lines: (any RunLines)?
+  private var isOpen = false
   private var chunk = LineChunk(bytes: [], lines: [], firstLine: 1)
   private var position = 0
   private var current: SnapshotEntry?
 
-  /// A run that replaced nothing has no such file; then there is nothing to read.
+  /// Reads what the run replaced; a run that replaced nothing has nothing to read.
   ///
-  /// - Throws: `.corrupted` where the file is another run's or of another kind, `.newerFormat` where
-  ///   a later version wrote it.
-  public init(_ path: FilePath, run: String) throws(LedgerError) {
-    var options = ZstdLineReader.Options.values
-    options.toleratesTornTail = true
-    guard FileExistence.exists(path) else {
-      lines = nil
-      return
-    }
-    let reader = try ZstdLineReader(path, options: options)
-    lines = reader
-    guard let first = try reader.next() else { return }
+  /// Each call throws `.corrupted` where what is kept is another run's or of another kind, `.newerFormat`
+  /// where a later version wrote it.
+  public init(_ storage: any RunStorage) { self.storage = storage }
+
+  private func open() async throws(LedgerError) {
+    isOpen = true
+    guard await storage.exists(.preimages) else { return }
+    let lines = storage.lines(of: .preimages)
+    self.lines = lines
+    guard let first = try await lines.next() else { return }
     chunk = first
     position = 1
+    let label = storage.label(of: .preimages)
     let head = try JSONDocument.decode(
-      Head.self, from: Array(first.bytes[first.lines[0]]), at: path,
+      Head.self, from: Array(first.bytes[first.lines[0]]), at: FilePath(label),
       format: PreimageWriter.format, remedy: "Put back the file that the run wrote.")
-    guard head.run == run else {
+    guard head.run == storage.run else {
       throw LedgerError(
         .corrupted,
-        "'\(path)' belongs to the run \(head.run), not to \(run). Put back its own file.")
+        "'\(label)' belongs to the run \(head.run), not to \(storage.run). Put back its own file.")
     }
   }
 
   /// The entry at the cursor; nil at the end.
-  public func peek() throws(LedgerError) -> SnapshotEntry? {
+  public func peek() async throws(LedgerError) -> SnapshotEntry? {
     if let current { return current }
+    if !isOpen { try await open() }
     while true {
       if position < chunk.lines.count {
         let line = chunk.bytes[chunk.lines[position]]
@@ -49,7 +51,7 @@ public final class PreimageReader {
         current = entry
         return entry
       }
-      guard let next = try lines?.next() else { return nil }
+      guard let next = try await lines?.next() else { return nil }
       chunk = next
       position = 0
     }
@@ -59,16 +61,18 @@ public final class PreimageReader {
 
   /// The entry for the next intent that replaced something, and moves on; nil, without moving, where
   /// the entry at the cursor is another key's.
-  public func take(_ key: Key, in namespace: Namespace) throws(LedgerError) -> Entry? {
-    guard let found = try peek(), found.key == key, found.namespace == namespace else { return nil }
+  public func take(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
+    guard let found = try await peek(), found.key == key, found.namespace == namespace else {
+      return nil
+    }
     advance()
     return found.entry
   }
 
   /// The entry of a key further on, leaving out those before it; nil at the end, where there is none.
-  public func find(_ key: Key, in namespace: Namespace) throws(LedgerError) -> Entry? {
-    while try peek() != nil {
-      if let entry = try take(key, in: namespace) { return entry }
+  public func find(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
+    while try await peek() != nil {
+      if let entry = try await take(key, in: namespace) { return entry }
       advance()
     }
     return nil

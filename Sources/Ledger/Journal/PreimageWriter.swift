@@ -1,56 +1,45 @@
 import Core
-public import SystemPackage
 
 /// Keeps what a run's writes replace, for rollback; the one file of a run that holds values.
 ///
 /// The file is made, with mode 0600, at the first entry. Its first line names the format and the run;
 /// each further line is one entry in a snapshot's form, under the key it stood under.
-public final class PreimageWriter {
+public struct PreimageWriter {
   public static let format = "keyshift.preimages/1"
 
-  public let path: FilePath
   private let run: String
-  private let operations: any FileOperations
-  private var lines: ZstdLineWriter<DurableAppender>?
+  private let writer: any RunWriter
+  private var isBegun = false
 
-  public init(
-    _ path: FilePath, run: String, operations: any FileOperations = SystemFileOperations()
-  ) {
-    self.path = path
+  /// - Parameter writer: of the run; nothing is written before the first entry.
+  public init(_ writer: any RunWriter, run: String) {
     self.run = run
-    self.operations = operations
+    self.writer = writer
   }
 
-  /// Returns once every entry is on the disk.
-  public func keep(_ entries: [SnapshotEntry]) throws(LedgerError) {
+  /// Returns once every entry is durable.
+  public mutating func keep(_ entries: [SnapshotEntry]) async throws(LedgerError) {
     guard !entries.isEmpty else { return }
-    let lines = try opened()
-    var bytes: [UInt8] = []
+    var bytes = isBegun ? [] : head
+    isBegun = true
     for entry in entries {
       SnapshotCodecV1.append(entry, to: &bytes)
       if bytes.count >= 1 << 20 {
-        try lines.append(contentsOf: bytes)
+        try await writer.append(bytes, to: .preimages)
         bytes.removeAll(keepingCapacity: true)
       }
     }
-    try lines.append(contentsOf: bytes)
-    try lines.flush()
-    try lines.sink.sync()
+    try await writer.append(bytes, to: .preimages)
+    try await writer.sync(.preimages)
   }
 
-  private func opened() throws(LedgerError) -> ZstdLineWriter<DurableAppender> {
-    if let lines { return lines }
-    let file = try DurableAppender(
-      path, permissions: [.ownerRead, .ownerWrite], operations: operations)
-    let opened = try ZstdLineWriter(to: file)
-    var head = JSONLine()
-    head.beginObject()
-    head.field("format", Self.format)
-    head.field("run", run)
-    head.endObject()
-    head.endLine()
-    try opened.append(contentsOf: head.bytes)
-    lines = opened
-    return opened
+  private var head: [UInt8] {
+    var line = JSONLine()
+    line.beginObject()
+    line.field("format", Self.format)
+    line.field("run", run)
+    line.endObject()
+    line.endLine()
+    return line.bytes
   }
 }

@@ -1,48 +1,49 @@
-import SystemPackage
-
 extension RunRecord.Journal {
-  /// Notes the digests of a run's files as they are now.
+  /// Notes the digests of a run's evidence as it is now.
   ///
-  /// - Throws: `LedgerError` where one that exists cannot be read.
-  public mutating func seal(_ paths: JournalPaths) throws(LedgerError) {
-    digest = try Self.digest(of: paths.journal)
-    preimages = try Self.digest(of: paths.preimages)
-    recovery = try Self.digest(of: paths.recovery)
+  /// - Throws: `LedgerError` where a part that exists cannot be read.
+  public mutating func seal(_ run: any RunStorage) async throws(LedgerError) {
+    digest = try await Self.digest(of: .journal, run)
+    preimages = try await Self.digest(of: .preimages, run)
+    recovery = try await Self.digest(of: .recovery, run)
   }
 
-  /// Compares a run's files with their seals.
+  private static func digest(
+    of part: RunPart, _ run: any RunStorage
+  ) async throws(LedgerError) -> String? {
+    await run.exists(part) ? try await run.digest(of: part) : nil
+  }
+
+  /// Compares a run's evidence with its seals.
   ///
   /// What was never sealed is not looked at. Pre-images that are gone altogether are let pass: each
   /// record that they would have brought back is refused by itself.
   ///
-  /// - Throws: `.corrupted` naming the first file that is not as it was sealed.
-  public func check(_ paths: JournalPaths) throws(LedgerError) {
-    try Self.check(paths.journal, digest, of: paths.run)
-    try Self.check(paths.recovery, recovery, of: paths.run)
-    try checkPreimages(paths)
+  /// - Throws: `.corrupted` naming the first part that is not as it was sealed, `.notFound` where one that
+  ///   was sealed is missing.
+  public func check(_ run: any RunStorage) async throws(LedgerError) {
+    try await Self.check(.journal, digest, of: run)
+    try await Self.check(.recovery, recovery, of: run)
+    try await checkPreimages(run)
   }
 
   /// The same for what the run replaced only.
-  public func checkPreimages(_ paths: JournalPaths) throws(LedgerError) {
-    guard FileExistence.exists(paths.preimages) else { return }
-    try Self.check(paths.preimages, preimages, of: paths.run)
+  public func checkPreimages(_ run: any RunStorage) async throws(LedgerError) {
+    guard await run.exists(.preimages) else { return }
+    try await Self.check(.preimages, preimages, of: run)
   }
 
   private static func check(
-    _ path: FilePath, _ seal: String?, of run: String
-  ) throws(LedgerError) {
+    _ part: RunPart, _ seal: String?, of run: any RunStorage
+  ) async throws(LedgerError) {
     guard let seal else { return }
-    let found = try FileDigest.text(of: path)
+    let found = try await run.digest(of: part)
     guard found == seal else {
       throw LedgerError(
         .corrupted,
-        "'\(path)' was changed after the run \(run) had sealed it: its digest is \(found), and the "
-          + "state says \(seal). Put back the file that the run wrote; nothing is rolled back by any "
-          + "other.")
+        "'\(run.label(of: part))' was changed after the run \(run.run) had sealed it: its digest is "
+          + "\(found), and the state says \(seal). Put back the file that the run wrote; nothing is "
+          + "rolled back by any other.")
     }
-  }
-
-  private static func digest(of path: FilePath) throws(LedgerError) -> String? {
-    FileExistence.exists(path) ? try FileDigest.text(of: path) : nil
   }
 }

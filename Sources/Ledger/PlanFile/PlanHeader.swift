@@ -80,9 +80,9 @@ public struct PlannedState: Hashable, Sendable {
 
   /// The state as it is now.
   ///
-  /// - Throws: what `StateStore.load` throws.
-  public init(in paths: LedgerPaths, path: String?) throws(LedgerError) {
-    self.init(path: path, lineage: try StateStore(paths).load()?.lineage)
+  /// - Throws: what reading the state throws.
+  public init(in ledger: CohortLedger, path: String?) async throws(LedgerError) {
+    self.init(path: path, lineage: try await ledger.state()?.lineage)
   }
 }
 

@@ -1,5 +1,4 @@
 public import Core
-public import SystemPackage
 
 /// Planned against applied, by namespace, rule and action, with every difference explained.
 public struct Comparison: Sendable {
@@ -38,15 +37,10 @@ public struct Comparison: Sendable {
 
   public var difference: Int { rows.reduce(0) { $0 + $1.difference } }
 
-  /// - Parameters:
-  ///   - history: every run of the cohort, oldest first.
-  ///   - root: the state directory.
-  /// - Throws: `LedgerError` where a journal is missing or damaged.
-  public init(
-    _ subject: PlanSubject, _ trailer: PlanTrailer, history: [RunRecord], root: FilePath
-  ) throws {
+  /// A plan that was never applied.
+  public init(_ subject: PlanSubject, _ trailer: PlanTrailer) {
     digest = trailer.digest
-    runs = history.filter { $0.planDigest == trailer.digest }
+    runs = []
     rows = subject.rules.flatMap { rule in
       Action.allCases.compactMap { action in
         let planned = trailer.counts[rule.name, action]
@@ -54,15 +48,27 @@ public struct Comparison: Sendable {
         return Row(namespace: rule.namespace, rule: rule.name, action: action, planned: planned)
       }
     }
+  }
+
+  /// - Parameters:
+  ///   - history: every run of the cohort, oldest first.
+  ///   - backend: where the runs left their journals.
+  /// - Throws: `LedgerError` where a journal is missing or damaged.
+  public init(
+    _ subject: PlanSubject, _ trailer: PlanTrailer, history: [RunRecord],
+    in backend: any StateBackend
+  ) async throws {
+    self.init(subject, trailer)
+    runs = history.filter { $0.planDigest == trailer.digest }
     var positions: [String: [Action: Int]] = [:]
     for (index, row) in rows.enumerated() { positions[row.rule, default: [:]][row.action] = index }
     var before = OperationSet()
     for (index, run) in runs.enumerated() {
       let isLast = index == runs.count - 1
-      let paths = JournalPaths(root: root, run: run.id)
+      let storage = backend.run(run.id)
       // A run that a crash ended before its journal began attempted nothing.
-      if run.tally.finished == 0, !FileExistence.exists(paths.journal) { continue }
-      _ = try JournalReplay.read(paths) { outcome in
+      if run.tally.finished == 0, await !storage.exists(.journal) { continue }
+      _ = try await JournalReplay.read(storage) { outcome in
         guard isLast else {
           if outcome.kind == .applied { before.insert(outcome.number) }
           return
@@ -72,22 +78,23 @@ public struct Comparison: Sendable {
         rows[position].add(outcome)
       }
     }
-    try takeBack(history, positions, root)
+    try await takeBack(history, positions, backend)
   }
 
   /// Counts what rollbacks after the plan's last run have undone. A rollback can be rolled back, too.
   private mutating func takeBack(
-    _ history: [RunRecord], _ positions: [String: [Action: Int]], _ root: FilePath
-  ) throws {
+    _ history: [RunRecord], _ positions: [String: [Action: Int]],
+    _ backend: any StateBackend
+  ) async throws {
     guard let last = history.lastIndex(where: { $0.planDigest == digest }) else { return }
     // Runs whose effect is the plan's, and runs whose effect is its opposite.
     var done = Set(runs.map(\.id))
     var undone: Set<String> = []
     for run in history[(last + 1)...] where run.kind == RunRecord.rollbackKind {
-      let paths = JournalPaths(root: root, run: run.id)
-      if run.tally.finished == 0, !FileExistence.exists(paths.journal) { continue }
+      let storage = backend.run(run.id)
+      if run.tally.finished == 0, await !storage.exists(.journal) { continue }
       var counts: [String: [Action: Int]] = [:]
-      let replay = try JournalReplay.read(paths) { outcome in
+      let replay = try await JournalReplay.read(storage) { outcome in
         if outcome.kind == .applied {
           counts[outcome.rule, default: [:]][outcome.action, default: 0] += 1
         }

@@ -4,7 +4,7 @@ import Core
 ///
 /// Keys, values and metadata are JSON strings where they are valid UTF-8 and escapes do not make a large
 /// one longer than Base64 (RFC 4648) would, else Base64 under the same name with `_b64`; metadata, itself JSON, is kept as text, byte for byte.
-enum SnapshotCodecV1 {
+package enum SnapshotCodecV1 {
   static let format = "keyshift.snapshot/1"
 
   static func append(_ header: SnapshotHeader, to line: inout [UInt8]) {
@@ -18,7 +18,7 @@ enum SnapshotCodecV1 {
     line += Array("]}\n".utf8)
   }
 
-  static func append(_ record: SnapshotEntry, to line: inout [UInt8]) {
+  package static func append(_ record: SnapshotEntry, to line: inout [UInt8]) {
     line += Array("{\"ns\":".utf8)
     JSONText.append(record.namespace.name.utf8, to: &line)
     append("key", record.key.bytes, to: &line)

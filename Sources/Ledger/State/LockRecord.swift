@@ -2,7 +2,7 @@ public import Core
 
 /// Who works on a cohort, as the lock file says.
 public struct LockRecord: Hashable, Sendable, Codable {
-  static let format = "keyshift.lock/1"
+  package static let format = "keyshift.lock/1"
 
   private(set) var format = LockRecord.format
   /// What `state unlock` asks for.
@@ -13,15 +13,15 @@ public struct LockRecord: Hashable, Sendable, Codable {
   public let host: String
   public let pid: Int32
   /// The space that `pid` counts in; nil where the system does not tell.
-  let processSpace: String?
+  package let processSpace: String?
   public let since: Timestamp
-  public internal(set) var heartbeat: Timestamp
+  public package(set) var heartbeat: Timestamp
   /// Larger than that of every earlier holder.
   public let fencingToken: Int64
   /// Whose lock was taken over because its process was gone; nil otherwise.
   public let tookOverFrom: String?
 
-  init(
+  package init(
     id: String, holder: String, operation: String, process: ProcessIdentity, at time: Timestamp,
     fencingToken: Int64, tookOverFrom: String?
   ) {

@@ -20,7 +20,7 @@ public struct ProcessIdentity: Hashable, Sendable {
   }
 
   /// Whether the holder of a lock is a process of this space that no longer runs.
-  func knowsToBeDead(_ record: LockRecord) -> Bool {
+  package func knowsToBeDead(_ record: LockRecord) -> Bool {
     guard let space, space == record.processSpace, record.pid > 0 else { return false }
     return kill(record.pid, 0) != 0 && errno == ESRCH
   }

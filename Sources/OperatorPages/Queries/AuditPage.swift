@@ -37,12 +37,13 @@ public struct AuditPage: Sendable {
 
   /// Reads a log to its end.
   ///
-  /// - Throws: what `AuditLog.records` throws.
+  /// - Throws: what reading the records throws.
   public static func reading(
-    _ log: AuditLog, _ query: AuditQuery, size: Int = 50
-  ) throws(LedgerError) -> AuditPage {
+    _ log: EnvironmentAudit, _ query: AuditQuery, size: Int = 50
+  ) async throws(LedgerError) -> AuditPage {
     var page = AuditPage(query, size: size)
-    try log.records(matching: query.filter) { (record) throws(LedgerError) in page.add(record) }
+    try await log.records(matching: query.filter) { (record) throws(LedgerError) in page.add(record)
+    }
     return page
   }
 

@@ -36,7 +36,7 @@ public struct AuditQuery: Hashable, Sendable {
       before: fields.first("before").flatMap(Int64.init))
   }
 
-  /// What `AuditLog.records` reads by. A date that cannot be read counts as none, and is among
+  /// What `EnvironmentAudit.records` reads by. A date that cannot be read counts as none, and is among
   /// `unreadable`. A bare date in `until` means the whole day.
   public var filter: AuditFilter {
     AuditFilter(

@@ -89,9 +89,9 @@ struct ApplyCommand: AsyncParsableCommand {
     let gate = try PolicyGate(
       policy.source, approvals: policy.approval, beside: [Files.directory(of: plan)], state: state)
     try gate.checkUnreviewed(cohort.plan.environment)
-    let paths = try state.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
-    try DirectoryTree.create(paths.directory)
-    let file = paths.directory.appending("\(cohort.plan.name).ksplan").string
+    let ledger = try state.ledger(
+      environment: cohort.plan.environment, cohort: cohort.plan.name)
+    let file = try await ledger.backend.planFile(of: ledger.cohort)
     let (name, session) = (actor.name, requests.session())
     let outcome = try await Interruption.cancelling {
       try await Planning.run(
@@ -135,7 +135,7 @@ struct ApplyCommand: AsyncParsableCommand {
     defer { progress.finish() }
     let stop = StopSignal()
     let environment = ApplyEnvironment(
-      paths: try state.paths(environment: subject.environment, cohort: subject.name),
+      ledger: try state.ledger(environment: subject.environment, cohort: subject.name),
       actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
       makeLineage: Environment.makeUUID,
       lease: .standard,

@@ -49,7 +49,7 @@ struct ApproveCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(plan)
       if let expect { try verified.checkDigest(is: expect) }
       let state = try self.state.root(of: verified, override: nil, policy.source)
-      try SavedPlan.checkIsApplicable(verified, state)
+      try await SavedPlan.checkIsApplicable(verified, state)
       try verified.checkAge(at: Environment.now())
       let gate = try PolicyGate(
         policy.source, beside: GoverningPolicy.directories(verified.header), state: state)

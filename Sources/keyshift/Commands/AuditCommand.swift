@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ledger
 import Review
-import SystemPackage
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,15 +15,16 @@ struct AuditOptions: ParsableArguments {
 
   @OptionGroup var state: StateOptions
 
-  var log: AuditLog {
-    get throws {
+  var log: EnvironmentAudit {
+    get async throws {
       let root = try state.rootHere()
       try root.demand()
-      let log = AuditLog(try root.paths(environment: environment, cohort: "audit").audit)
-      guard FileExistence.exists(log.path) else {
+      try CohortID.check(environment: environment)
+      let log = EnvironmentAudit(backend: root.backend, environment: environment)
+      guard await log.exists else {
         throw LedgerError(
           .notFound,
-          "there is no audit log '\(log.path)'. Name the state directory by --state-dir, or the "
+          "there is no audit log '\(log.label)'. Name the state directory by --state-dir, or the "
             + "environment as cohort plans do.")
       }
       return log
@@ -50,7 +50,7 @@ struct AuditShowCommand: AsyncParsableCommand {
       let filter = AuditFilter(
         actions: action.map { [AuditAction(rawValue: $0)] }, actor: by)
       var records: [AuditRecord] = []
-      try audit.log.records(matching: filter) { records.append($0) }
+      try await audit.log.records(matching: filter) { records.append($0) }
       output.show(AuditView.json(records)) {
         AuditView(style: $0).text(records)
       }
@@ -69,7 +69,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let verification = try audit.log.verify()
+      let verification = try await audit.log.verify()
       output.show(AuditView.json(verification)) {
         AuditView(style: $0).text(verification)
       }

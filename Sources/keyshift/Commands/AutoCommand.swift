@@ -58,8 +58,8 @@ struct AutoCommand: AsyncParsableCommand {
 
   private func start(_ cohort: Cohort) throws {
     let state = try self.state.root(of: cohort, governance.source)
-    let paths = try state.paths(environment: cohort.plan.environment, cohort: "auto-\(user)")
-    try DirectoryTree.create(paths.directory)
+    let log = try state.log(
+      of: CohortID(environment: cohort.plan.environment, name: "auto-\(user)"))
     var arguments = [
       "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
     ]
@@ -67,7 +67,6 @@ struct AutoCommand: AsyncParsableCommand {
     if let rate = requests.requestsPerSecond {
       arguments += ["--requests-per-second", "\(rate)"]
     }
-    let log = paths.directory.appending("\(paths.cohort).log")
     let process = try DetachedProcess.start(arguments, log: log)
     output.show(AutoMigrationView.startedJSON(user: user, process: process, log: log.string)) {
       AutoMigrationView(style: $0).started(user: user, process: process, log: log.string)
@@ -86,7 +85,7 @@ struct AutoCommand: AsyncParsableCommand {
       let authority = CohortAuthority(
         policy: governance, state: state, cohort: cohort, store: store)
       let environment = AutoMigrationEnvironment(
-        root: state.path, storeReference: cohort.store, tool: Version.tool,
+        backend: state.backend, storeReference: cohort.store, tool: Version.tool,
         baseDirectory: cohort.baseDirectory, now: Environment.now,
         makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
         authority: authority,
@@ -94,14 +93,16 @@ struct AutoCommand: AsyncParsableCommand {
         spoolDirectory: Environment.temporaryDirectory)
       return try await Interruption.handling({ stop.raise() }) {
         try await StoreFactory.withStore(
-          store, .writing(authority.clearance()), requests.session(stop: stop)
+          store, .writing(await authority.clearance()), requests.session(stop: stop)
         ) {
           await Self.run(user, cohort.plan, policy, environment, $0)
         }
       }
     } catch {
-      return AutoMigrationTrail(
-        root: state.path, environment: cohort.plan.environment, now: Environment.now
+      return await AutoMigrationTrail(
+        audit: EnvironmentAudit(
+          backend: state.backend, environment: cohort.plan.environment),
+        now: Environment.now
       ).failed(error, of: user)
     }
   }

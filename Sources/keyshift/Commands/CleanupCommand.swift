@@ -66,7 +66,7 @@ struct CleanupCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, governance)
       try PolicyGate(governance, beside: [cohort.baseDirectory], state: state)
         .checkListed(cohort.plan.environment)
-      try AuditTrail.check(cohort, state: state)
+      try await AuditTrail.check(cohort, state: state)
       let key = try author.read()
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
@@ -74,7 +74,7 @@ struct CleanupCommand: AsyncParsableCommand {
           try await plan($0, cohort, cohort.subject(store), state)
         }
       }
-      if let summary = outcome.snapshot { try log(summary, cohort, store, state) }
+      if let summary = outcome.snapshot { try await log(summary, cohort, store, state) }
       try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
       show(outcome)
     }
@@ -93,7 +93,7 @@ struct CleanupCommand: AsyncParsableCommand {
       now: Environment.now())
     var subject = migration
     subject.purpose = .cleanup(clearance.basis)
-    let header = try cohort.header(actor: actor.name, state: state)
+    let header = try await cohort.header(actor: actor.name, state: state)
     let writer = try PlanWriter(to: out, header: header, subject: subject)
     let planner = CleanupPlanner(
       store: store, now: Environment.now, spoolDirectory: Environment.temporaryDirectory
@@ -126,8 +126,8 @@ struct CleanupCommand: AsyncParsableCommand {
 
   private func log(
     _ summary: SnapshotSummary, _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot
-  ) throws {
-    try AuditTrail.append(
+  ) async throws {
+    try await AuditTrail.append(
       .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,
       [
         "file": .string(snapshot), "entries": .integer(summary.entries),

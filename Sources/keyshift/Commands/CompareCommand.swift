@@ -2,7 +2,6 @@ import ArgumentParser
 import Core
 import Ledger
 import Review
-import SystemPackage
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,18 +21,18 @@ struct CompareCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let reader = try PlanReader(verifying: plan)
-      let root = try state.root(of: reader.plan, override: nil, nil).path
-      let paths = try LedgerPaths(
-        root: root, environment: reader.subject.environment, cohort: reader.subject.name)
-      let document = try StateStore(paths).load()
-      let history = document?.runs ?? []
+      let root = try state.root(of: reader.plan, override: nil, nil)
+      let ledger = try root.ledger(
+        environment: reader.subject.environment, cohort: reader.subject.name)
+      let history = try await ledger.state()?.runs ?? []
       guard history.contains(where: { $0.planDigest == reader.trailer.digest }) else {
         throw LedgerError(
           .notFound,
-          "no run of this plan is recorded in '\(paths.state)'. Apply it first, or name the right "
+          "no run of this plan is recorded in '\(ledger.stateLabel)'. Apply it first, or name the right "
             + "--state-dir.")
       }
-      let comparison = try Comparison(reader.subject, reader.trailer, history: history, root: root)
+      let comparison = try await Comparison(
+        reader.subject, reader.trailer, history: history, in: ledger.backend)
       output.show(CompareView.json(comparison)) {
         CompareView(style: $0).text(comparison)
       }

@@ -51,8 +51,9 @@ enum Coverage {
     _ store: some KeyValueStore, _ cohort: Cohort, state root: StateRoot
   ) async throws -> (report: CoverageReport, input: PlanInput, state: StateDocument?) {
     let (input, _) = try await cohort.planInput(store)
-    let paths = try root.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
-    let state = try StateStore(paths).load()
+    let state = try await root.ledger(
+      environment: cohort.plan.environment, cohort: cohort.plan.name
+    ).state()
     let counts = try await CoverageReading(
       store: store, spoolDirectory: Environment.temporaryDirectory
     ).read(input)

@@ -3,7 +3,6 @@ import Core
 import Engine
 import Ledger
 import Review
-import SystemPackage
 
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,12 +48,12 @@ struct ExplainCommand: AsyncParsableCommand {
         return output.show(page.json) { page.text($0) }
       }
       let key = Key(key)
-      var place: LedgerPaths?
+      var ledger: CohortLedger?
       var explanations: [KeyExplanation] = []
       if let cohort {
         let loaded = try Cohort.load(cohort, governance)
-        place = try state.root(of: loaded, governance)
-          .paths(environment: loaded.plan.environment, cohort: loaded.plan.name)
+        ledger = try state.root(of: loaded, governance)
+          .ledger(environment: loaded.plan.environment, cohort: loaded.plan.name)
         explanations = try await StoreFactory.withStore(
           try loaded.resolvedStore(), .reading, requests.session()
         ) { try await Self.explain(key, loaded, $0) }
@@ -62,11 +61,12 @@ struct ExplainCommand: AsyncParsableCommand {
       var planned: [(file: String, number: Int, operation: Operation)] = []
       if let plan {
         var reader = try PlanReader(verifying: plan)
-        place = try state.root(of: reader.plan, override: nil, governance)
-          .paths(environment: reader.subject.environment, cohort: reader.subject.name)
+        ledger = try state.root(of: reader.plan, override: nil, governance)
+          .ledger(environment: reader.subject.environment, cohort: reader.subject.name)
         planned = try Self.operations(on: key, &reader).map { (plan, $0.number, $0.operation) }
       }
-      let history = try place.map { try self.history(of: key, $0) } ?? []
+      var history: [(run: RunRecord, outcome: JournalOutcome)] = []
+      if let ledger { history = try await self.history(of: key, ledger) }
       show(key, explanations, planned, history)
       if explanations.isEmpty, planned.isEmpty, history.isEmpty { throw ExitStatus.error }
     }
@@ -95,14 +95,14 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private func history(
-    of key: Key, _ paths: LedgerPaths
-  ) throws -> [(run: RunRecord, outcome: JournalOutcome)] {
-    guard let document = try StateStore(paths).load() else { return [] }
+    of key: Key, _ ledger: CohortLedger
+  ) async throws -> [(run: RunRecord, outcome: JournalOutcome)] {
+    guard let document = try await ledger.state() else { return [] }
     var found: [(run: RunRecord, outcome: JournalOutcome)] = []
     for run in document.runs {
-      let journal = JournalPaths(root: paths.root, run: run.id)
-      guard FileExistence.exists(journal.journal) else { continue }
-      _ = try JournalReplay.read(journal) { outcome in
+      let storage = ledger.run(run.id)
+      guard await storage.exists(.journal) else { continue }
+      _ = try await JournalReplay.read(storage) { outcome in
         if outcome.source == key || outcome.intent?.destination == key {
           found.append((run, outcome))
         }

@@ -57,12 +57,13 @@ struct GrantAdminCommand: AsyncParsableCommand {
       ) { try await Self.change(user, accounts, direction, $0) }
       guard apply, planned.change.isNeeded else { return show(planned.report) }
       try checkConfirmation(planned.report)
+      let root = try state.root(of: cohort, governance)
       let writing = Writing(
-        actor: actor.explicitName ?? "", log: AuditLog(try paths(cohort).audit),
+        actor: actor.explicitName ?? "", log: try AuditTrail.audit(cohort, root),
         publication: cohort.plan.publish)
       let store = try cohort.resolvedStore()
-      let clearance = try PolicyGate(
-        governance, beside: [cohort.baseDirectory], state: state.root(of: cohort, governance),
+      let clearance = try await PolicyGate(
+        governance, beside: [cohort.baseDirectory], state: root,
         key: applier.read()
       ).clearWrite(
         cohort.plan.environment, store,
@@ -79,7 +80,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
 
   private struct Writing: Sendable {
     var actor: String
-    var log: AuditLog
+    var log: EnvironmentAudit
     var publication: Publication?
   }
 
@@ -97,11 +98,6 @@ struct GrantAdminCommand: AsyncParsableCommand {
         .notFound, "'\(cohort)' has no 'accounts:' section, which says where users are. Add one.")
     }
     return (loaded, accounts)
-  }
-
-  private func paths(_ cohort: Cohort) throws -> LedgerPaths {
-    try state.root(of: cohort, governance)
-      .paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
   }
 
   private func checkConfirmation(_ report: RoleChangeReport) throws {

@@ -45,25 +45,33 @@ struct IndexRepairCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let (cohort, reference) = try index.load()
       let state = try self.state.root(of: cohort, index.governance)
-      let access = try apply ? StoreFactory.Access.writing(clearance(cohort, state)) : .reading
-      let limit = WaitLimit(lockTimeout.duration)
-      if apply { try AuditTrail.check(cohort, state: state) }
-      let lease = apply ? try await acquire(cohort, state) : nil
-      defer { try? lease?.release() }
-      let work = IndexWork(
-        cohort: cohort, index: reference, wanted: index.user, session: requests.session())
-      let (applies, choices) = (apply, choices)
-      let report = try await Interruption.cancelling(endsSoon: !applies) {
-        try await work.run(access, waitingUntil: limit) { store, target, users in
-          await Self.repair(
-            store, reference.records, cohort.plan.rules, target, users, choices)
-        }
+      let access: StoreFactory.Access =
+        apply ? .writing(try await clearance(cohort, state)) : .reading
+      if apply { try await AuditTrail.check(cohort, state: state) }
+      try await whileLocked(cohort, state) {
+        try await repair(cohort, reference, state, access)
       }
-      let event = apply ? try log(cohort, report, state) : nil
-      output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
-      if let event { try await publish(report, event, cohort, access) }
-      try finish(report)
     }
+  }
+
+  private func repair(
+    _ cohort: Cohort, _ reference: IndexReference, _ state: StateRoot,
+    _ access: StoreFactory.Access
+  ) async throws {
+    let limit = WaitLimit(lockTimeout.duration)
+    let work = IndexWork(
+      cohort: cohort, index: reference, wanted: index.user, session: requests.session())
+    let (applies, choices) = (apply, choices)
+    let report = try await Interruption.cancelling(endsSoon: !applies) {
+      try await work.run(access, waitingUntil: limit) { store, target, users in
+        await Self.repair(
+          store, reference.records, cohort.plan.rules, target, users, choices)
+      }
+    }
+    let event = apply ? try await log(cohort, report, state) : nil
+    output.show(IndexView.json(report)) { IndexView(style: $0).text(report) }
+    if let event { try await publish(report, event, cohort, access) }
+    try finish(report)
   }
 
   private struct Choices: Sendable {
@@ -94,8 +102,8 @@ struct IndexRepairCommand: AsyncParsableCommand {
     ).repair(users) { progress.report($0) }
   }
 
-  private func clearance(_ cohort: Cohort, _ state: StateRoot) throws -> WriteClearance {
-    try PolicyGate(
+  private func clearance(_ cohort: Cohort, _ state: StateRoot) async throws -> WriteClearance {
+    try await PolicyGate(
       index.governance, beside: [cohort.baseDirectory],
       state: state, key: applier.read()
     ).clearWrite(
@@ -103,18 +111,23 @@ struct IndexRepairCommand: AsyncParsableCommand {
       written: WantedNamespaces.repaired(cohort.plan))
   }
 
-  private func acquire(_ cohort: Cohort, _ state: StateRoot) async throws -> Lease {
-    let paths = try state.paths(
-      environment: cohort.plan.environment, cohort: cohort.plan.name)
-    return try await LeaseFile(paths, settings: .standard)
-      .acquire(actor: actor.name, operation: "index repair", timeout: lockTimeout.duration)
+  /// Under the cohort's lock, where anything is written.
+  private func whileLocked(
+    _ cohort: Cohort, _ state: StateRoot, _ body: () async throws -> Void
+  ) async throws {
+    guard apply else { return try await body() }
+    try await state.ledger(
+      environment: cohort.plan.environment, cohort: cohort.plan.name
+    ).whileLocked(
+      actor: actor.name, operation: "index repair", settings: .standard,
+      timeout: lockTimeout.duration, body)
   }
 
   private func log(
     _ cohort: Cohort, _ report: IndexRepairReport, _ state: StateRoot
-  ) throws -> AuditEvent {
+  ) async throws -> AuditEvent {
     let counters = report.users.count { $0.count == .written }
-    return try AuditTrail.append(
+    return try await AuditTrail.append(
       .indexMigration, cohort, store: try cohort.resolvedStore(),
       state: state, actor: actor.name,
       success: report.isConsistent,

@@ -32,7 +32,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let verified = try VerifiedPlan(plan)
       let state = try self.state.root(of: verified, override: nil, policy.source)
-      try SavedPlan.checkIsApplicable(verified, state)
+      try await SavedPlan.checkIsApplicable(verified, state)
       let environment = verified.subject.environment
       guard
         let governing = try GoverningPolicy.find(

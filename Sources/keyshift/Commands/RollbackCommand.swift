@@ -53,10 +53,10 @@ struct RollbackCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       try OutputFile.checkPlan(out)
       let state = try self.state.rootHere(governance)
-      let (paths, record) = try findRun(state)
-      try Self.checkIsOver(record, paths)
-      let evidence = try RunEvidence(
-        try await settled(record, paths), root: paths.root,
+      let (ledger, record) = try await findRun(state)
+      try await Self.checkIsOver(record, ledger)
+      let evidence = try await RunEvidence(
+        try await settled(record, ledger), in: ledger.backend,
         saved: try plan.map { try VerifiedPlan($0) })
       let subject = evidence.subject(reason: reason)
       try PolicyGate(
@@ -65,7 +65,7 @@ struct RollbackCommand: AsyncParsableCommand {
       ).checkListed(subject.environment)
       let key = try author.read()
       let base = SavedPlan.base(evidence.plan, override: baseDirectory)
-      let header = try header(evidence.plan, subject, base, state)
+      let header = try await header(evidence.plan, subject, base, state)
       let store = try SavedPlan.store(
         subject, base: base, settings: OperatorSettings.load(governance))
       let (out, session) = (out, requests.session())
@@ -89,14 +89,15 @@ struct RollbackCommand: AsyncParsableCommand {
 
   // MARK: - The run
 
-  private func findRun(_ state: StateRoot) throws -> (LedgerPaths, RunRecord) {
-    var found: [(LedgerPaths, RunRecord)] = []
-    for paths in try StateDirectory(state.path).cohorts() {
-      guard environment == nil || environment == paths.environment,
-        cohort == nil || cohort == paths.cohort
+  private func findRun(_ state: StateRoot) async throws -> (CohortLedger, RunRecord) {
+    var found: [(CohortLedger, RunRecord)] = []
+    for id in try await state.backend.cohorts() {
+      guard environment == nil || environment == id.environment,
+        cohort == nil || cohort == id.name
       else { continue }
-      let runs = try StateStore(paths).load()?.runs ?? []
-      found += runs.filter { $0.id == run }.map { (paths, $0) }
+      let ledger = CohortLedger(state.backend, id)
+      let runs = try await ledger.state()?.runs ?? []
+      found += runs.filter { $0.id == run }.map { (ledger, $0) }
     }
     guard let first = found.first else {
       throw LedgerError(
@@ -105,7 +106,7 @@ struct RollbackCommand: AsyncParsableCommand {
       )
     }
     guard found.count == 1 else {
-      let places = found.map { "'\($0.0.cohort)' in '\($0.0.environment)'" }
+      let places = found.map { "'\($0.0.cohort.name)' in '\($0.0.cohort.environment)'" }
       throw ValidationError(
         "several cohorts have a run '\(run)': \(places.joined(separator: ", ")). Pass --environment "
           + "and --cohort.")
@@ -114,28 +115,32 @@ struct RollbackCommand: AsyncParsableCommand {
   }
 
   /// - Throws: `.lockHeld` while the run may still be writing.
-  private static func checkIsOver(_ record: RunRecord, _ paths: LedgerPaths) throws(LedgerError) {
+  private static func checkIsOver(
+    _ record: RunRecord, _ ledger: CohortLedger
+  ) async throws(LedgerError) {
     guard record.outcome == .running,
-      let holder = try LeaseFile(paths, settings: .standard).livingHolder()
+      let holder = try await ledger.backend.livingHolder(of: ledger.cohort, .standard)
     else { return }
+    let cohort = ledger.cohort
     throw LedgerError(
       .lockHeld,
-      "the run '\(record.id)' is still under way: cohort '\(paths.cohort)' of '\(paths.environment)' "
+      "the run '\(record.id)' is still under way: cohort '\(cohort.name)' of '\(cohort.environment)' "
         + "is locked by \(holder.summary). Stop it, or wait for its end, then plan its rollback.")
   }
 
   /// Closes a run that a crash ended, or that left writes in doubt: only then is it certain which of
   /// them are to be undone.
-  private func settled(_ record: RunRecord, _ paths: LedgerPaths) async throws -> RunRecord {
+  private func settled(_ record: RunRecord, _ ledger: CohortLedger) async throws -> RunRecord {
     guard record.needsSettling else { return record }
-    guard !record.isWithoutJournal(in: paths.root) else {
-      return try await Self.settle(record, InMemoryStore(), surroundings(paths))
+    guard await !record.isWithoutJournal(in: ledger.backend) else {
+      return try await Self.settle(record, InMemoryStore(), surroundings(ledger))
     }
-    let probe = try RunPlan(record, root: paths.root, saved: plan.map { try VerifiedPlan($0) })
+    let probe = try await RunPlan(
+      record, in: ledger.backend, saved: plan.map { try VerifiedPlan($0) })
     let store = try SavedPlan.store(
       probe.subject, base: SavedPlan.base(probe.header, override: baseDirectory),
       settings: OperatorSettings.load(governance))
-    let (session, environment) = (requests.session(), surroundings(paths))
+    let (session, environment) = (requests.session(), surroundings(ledger))
     return try await Interruption.cancelling {
       try await StoreFactory.withStore(store, .reading, session) { store in
         let closed = try await Self.settle(record, store, environment)
@@ -151,9 +156,9 @@ struct RollbackCommand: AsyncParsableCommand {
     }
   }
 
-  private func surroundings(_ paths: LedgerPaths) -> ApplyEnvironment {
+  private func surroundings(_ ledger: CohortLedger) -> ApplyEnvironment {
     ApplyEnvironment(
-      paths: paths, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
+      ledger: ledger, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
       makeLineage: Environment.makeUUID, lease: .standard, retry: Environment.retry())
   }
 
@@ -167,13 +172,13 @@ struct RollbackCommand: AsyncParsableCommand {
 
   private func header(
     _ plan: PlanHeader, _ subject: PlanSubject, _ base: String, _ state: StateRoot
-  ) throws -> PlanHeader {
+  ) async throws -> PlanHeader {
     let created = Environment.now()
     var header = PlanHeader(
       tool: Version.tool, created: created,
       expires: created.adding(seconds: subject.limits.planAge), actor: actor.name,
       cohortFile: plan.cohortFile, baseDirectory: Files.absolute(base))
-    header.state = try state.planned(
+    header.state = try await state.planned(
       subject.environment, subject.name, path: plan.state?.path)
     return header
   }

@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
       let session = requests.session(stop: stop)
       var configuration = AdminConfiguration(
         cohort: cohort.plan, subject: cohort.subject(store), baseDirectory: cohort.baseDirectory,
-        tool: Version.tool, state: state.path, lease: .standard,
+        tool: Version.tool, state: state.backend, lease: .standard,
         retry: Environment.retry(), makeRunID: Environment.makeRunID,
         makeSecret: Environment.makeSecret)
       configuration.stop = stop
@@ -204,8 +204,8 @@ struct ServerAccess: AdminAccess {
   let session: StoreSession
   let authority: CohortAuthority
 
-  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
-    try authority.verdict(on: plan, from: origin)
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) async throws -> PolicyVerdict {
+    try await authority.verdict(on: plan, from: origin)
   }
 
   func exemptsLogins(in environment: String) throws -> Bool {
@@ -219,14 +219,16 @@ struct ServerAccess: AdminAccess {
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result
   ) async throws -> Result {
-    try await StoreFactory.withStore(store, .writing(try authority.clearance()), session, body)
+    try await StoreFactory.withStore(
+      store, .writing(try await authority.clearance()), session, body)
   }
 
   func withIndex<Result: Sendable>(
     _ index: IndexReference, writing: Bool,
     _ body: @Sendable (IndexTarget) async throws -> Result
   ) async throws -> Result {
-    let access = try writing ? StoreFactory.Access.writing(authority.clearance()) : .reading
+    let access: StoreFactory.Access =
+      writing ? .writing(try await authority.clearance()) : .reading
     return try await IndexAccess.withTarget(index, access, store.settings, body)
   }
 }

@@ -75,16 +75,16 @@ struct ShowCommand: AsyncParsableCommand {
       if let against {
         try showDifference(from: against)
       } else {
-        try showPlan()
+        try await showPlan()
       }
     }
   }
 
-  private func showPlan() throws {
+  private func showPlan() async throws {
     let plan = try VerifiedPlan(plan)
     let preview =
       form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: limit)
-    let reviewed = try SavedPlan.reviewed(
+    let reviewed = try await SavedPlan.reviewed(
       plan, preview, redacting: redact,
       state: state.root(of: plan, override: nil, nil))
     switch form {

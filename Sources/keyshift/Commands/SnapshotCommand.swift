@@ -46,14 +46,14 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
           + namespace.map { Namespace($0) }
       ).sorted()
       let state = try self.state.root(of: cohort, governance)
-      try AuditTrail.check(cohort, state: state)
+      try await AuditTrail.check(cohort, state: state)
       let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
           try await Self.take($0, namespaces, out)
         }
       }
-      try log(cohort, store, state, summary)
+      try await log(cohort, store, state, summary)
       if output.json {
         Terminal.standardOutput(SnapshotView.json(summary, file: out).pretty + "\n")
       } else {
@@ -78,8 +78,8 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
 
   private func log(
     _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ summary: SnapshotSummary
-  ) throws {
-    try AuditTrail.append(
+  ) async throws {
+    try await AuditTrail.append(
       .snapshotCreate, cohort, store: store, state: state,
       actor: actor.name, success: true,
       [

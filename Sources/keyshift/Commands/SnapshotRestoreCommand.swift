@@ -52,20 +52,24 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       let cohort = try Cohort.load(self.cohort, governance)
       let store = try cohort.resolvedStore()
       let state = try self.state.root(of: cohort, governance)
-      let access =
-        try apply ? StoreFactory.Access.writing(clearance(cohort, store, state, holds())) : .reading
-      if apply { try AuditTrail.check(cohort, state: state) }
-      let limit = WaitLimit(lockTimeout.duration)
-      let lease = apply ? try await acquire(cohort, state) : nil
-      defer { try? lease?.release() }
-      var rows: [SnapshotDifference] = []
-      let (digest, report) = try await StoreFactory.withStore(
-        store, access, requests.session(), waitingUntil: limit
-      ) { try await restore($0, &rows) }
-      if apply { try log(cohort, store, state, digest, report) }
-      show(rows, report)
-      if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
+      let access: StoreFactory.Access =
+        apply ? .writing(try await clearance(cohort, store, state, holds())) : .reading
+      if apply { try await AuditTrail.check(cohort, state: state) }
+      try await whileLocked(cohort, state) { try await restore(cohort, store, state, access) }
     }
+  }
+
+  private func restore(
+    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ access: StoreFactory.Access
+  ) async throws {
+    let limit = WaitLimit(lockTimeout.duration)
+    var rows: [SnapshotDifference] = []
+    let (digest, report) = try await StoreFactory.withStore(
+      store, access, requests.session(), waitingUntil: limit
+    ) { try await restore($0, &rows) }
+    if apply { try await log(cohort, store, state, digest, report) }
+    show(rows, report)
+    if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
   }
 
   /// The namespaces that the snapshot holds entries of, or says that it does. A damaged one is refused.
@@ -78,21 +82,24 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
 
   private func clearance(
     _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ written: Set<Namespace>
-  ) throws -> WriteClearance {
-    try PolicyGate(
+  ) async throws -> WriteClearance {
+    try await PolicyGate(
       governance, beside: [cohort.baseDirectory], state: state,
       key: applier.read()
     )
     .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
   }
 
-  private func acquire(_ cohort: Cohort, _ state: StateRoot) async throws -> Lease {
-    let paths = try state.paths(
-      environment: cohort.plan.environment, cohort: cohort.plan.name)
-    return try await LeaseFile(
-      paths, settings: .standard
-    ).acquire(
-      actor: actor.name, operation: "snapshot restore", timeout: lockTimeout.duration)
+  /// Under the cohort's lock, where anything is written.
+  private func whileLocked(
+    _ cohort: Cohort, _ state: StateRoot, _ body: () async throws -> Void
+  ) async throws {
+    guard apply else { return try await body() }
+    try await state.ledger(
+      environment: cohort.plan.environment, cohort: cohort.plan.name
+    ).whileLocked(
+      actor: actor.name, operation: "snapshot restore", settings: .standard,
+      timeout: lockTimeout.duration, body)
   }
 
   private func restore<Store: KeyValueStore>(
@@ -115,8 +122,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   private func log(
     _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ digest: String,
     _ report: RestoreCounts
-  ) throws {
-    try AuditTrail.append(
+  ) async throws {
+    try await AuditTrail.append(
       .snapshotRestore, cohort, store: store, state: state,
       actor: actor.name,
       success: report.failed == 0,

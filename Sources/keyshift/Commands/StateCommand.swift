@@ -19,18 +19,16 @@ struct StateListCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      let found = try StateDirectory(root.path).cohorts().map { paths in
-        (try StateStore(paths).load(), try holder(paths))
+      let backend = root.backend
+      var documents: [(StateDocument, LockRecord?)] = []
+      for cohort in try await backend.cohorts() {
+        guard let document = try await backend.state(of: cohort) else { continue }
+        documents.append((document, try await backend.holder(of: cohort)))
       }
-      let documents = found.compactMap { document, lock in document.map { ($0, lock) } }
       output.show(StateView.json(documents)) {
         StateView(style: $0).text(documents)
       }
     }
-  }
-
-  private func holder(_ paths: LedgerPaths) throws -> LockRecord? {
-    try LeaseFile(paths, settings: .standard).holder()
   }
 }
 
@@ -51,14 +49,14 @@ struct StateShowCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      let paths = try root.paths(environment: environment, cohort: cohort)
-      guard let document = try StateStore(paths).load() else {
+      let ledger = try root.ledger(environment: environment, cohort: cohort)
+      guard let document = try await ledger.state() else {
         throw LedgerError(
           .notFound,
-          "there is no '\(paths.state)'. `keyshift state list` names the cohorts that have a state."
+          "there is no '\(ledger.stateLabel)'. `keyshift state list` names the cohorts that have a state."
         )
       }
-      let lock = try LeaseFile(paths, settings: .standard).holder()
+      let lock = try await ledger.holder()
       output.show(StateView.json(document, lock: lock)) {
         StateView(style: $0).text(document, lock: lock)
       }
@@ -82,20 +80,21 @@ struct StateUnlockCommand: AsyncParsableCommand {
     try await FailureReport.reporting {
       let root = try state.rootHere()
       try root.demand()
-      for paths in try StateDirectory(root.path).cohorts() {
-        let lease = LeaseFile(paths, settings: .standard)
-        guard try lease.holder()?.id == id else { continue }
-        try AuditLog(paths.audit).check()
-        let record = try lease.unlock(id: id)
-        try AuditLog(paths.audit).append(
+      let backend = root.backend
+      for cohort in try await backend.cohorts() {
+        guard try await backend.holder(of: cohort)?.id == id else { continue }
+        let audit = CohortLedger(backend, cohort).audit
+        try await audit.check()
+        let record = try await backend.unlock(cohort, id: id)
+        try await audit.append(
           AuditEvent(
             time: Environment.now(), actor: actor.name, action: .stateUnlock, success: true,
             details: [
-              "cohort": .string(paths.cohort), "lock": .string(id),
+              "cohort": .string(cohort.name), "lock": .string(id),
               "holder": .string(record.summary),
             ]))
         Terminal.standardOutput(
-          Printable.prose("broke the lock of '\(paths.cohort)', held by \(record.summary)") + "\n")
+          Printable.prose("broke the lock of '\(cohort.name)', held by \(record.summary)") + "\n")
         return
       }
       throw LedgerError(

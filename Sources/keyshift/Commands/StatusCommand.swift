@@ -34,9 +34,9 @@ struct StatusCommand: AsyncParsableCommand {
           counted, to: nil, actor: "", state: state, options: PlanOptions(countsUsers: true),
           session: session)
       }
-      let paths = try state.paths(
-        environment: cohort.plan.environment, cohort: cohort.plan.name)
-      let document = try StateStore(paths).load()
+      let document = try await state.ledger(
+        environment: cohort.plan.environment, cohort: cohort.plan.name
+      ).state()
       let rules = cohort.plan.rules.map { (name: $0.name, namespace: $0.namespace) }
       output.show(
         StatusView.json(

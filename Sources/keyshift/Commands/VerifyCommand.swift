@@ -50,10 +50,10 @@ struct VerifyCommand: AsyncParsableCommand {
       let verified = try VerifiedPlan(plan)
       let base = SavedPlan.base(verified.header, override: baseDirectory)
       let state = try self.state.root(of: verified, override: baseDirectory, governance)
-      let lastWrite = try lastWrite(verified, state)
+      let lastWrite = try await lastWrite(verified, state)
       let (limit, session) = (settle?.duration, requests.session())
       let acceptance = CohortAcceptance(
-        root: state.path, lease: .standard, actor: actor.name,
+        state.backend, lease: .standard, actor: actor.name,
         retry: Environment.retry())
       let (report, gates) = try await Interruption.cancelling {
         let store = try SavedPlan.store(
@@ -89,10 +89,10 @@ struct VerifyCommand: AsyncParsableCommand {
   }
 
   /// When the plan's last run ended, or now while one goes on; nil where no run of it is recorded.
-  private func lastWrite(_ plan: VerifiedPlan, _ state: StateRoot) throws -> Timestamp? {
-    let paths = try state.paths(
+  private func lastWrite(_ plan: VerifiedPlan, _ state: StateRoot) async throws -> Timestamp? {
+    let ledger = try state.ledger(
       environment: plan.subject.environment, cohort: plan.subject.name)
-    let runs = try StateStore(paths).load()?.runs.filter { $0.planDigest == plan.trailer.digest }
+    let runs = try await ledger.state()?.runs.filter { $0.planDigest == plan.trailer.digest }
     return runs?.last.map { $0.endedAt ?? Environment.now() }
   }
 

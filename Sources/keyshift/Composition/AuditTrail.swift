@@ -3,15 +3,14 @@ import Ledger
 
 /// Notes what a command did in its environment's audit log.
 enum AuditTrail {
-  /// Makes sure, before a command does something, that it can be noted.
-  static func check(_ cohort: Cohort, state: StateRoot) throws(LedgerError) {
-    try AuditLog(try paths(cohort, state).audit).check()
+  /// The log of the cohort plan's environment.
+  static func audit(_ cohort: Cohort, _ state: StateRoot) throws(LedgerError) -> EnvironmentAudit {
+    try state.ledger(environment: cohort.plan.environment, cohort: cohort.plan.name).audit
   }
 
-  private static func paths(
-    _ cohort: Cohort, _ state: StateRoot
-  ) throws(LedgerError) -> LedgerPaths {
-    try state.paths(environment: cohort.plan.environment, cohort: cohort.plan.name)
+  /// Makes sure, before a command does something, that it can be noted.
+  static func check(_ cohort: Cohort, state: StateRoot) async throws(LedgerError) {
+    try await audit(cohort, state).check()
   }
 
   /// - Returns: the event as logged, for the application.
@@ -20,14 +19,13 @@ enum AuditTrail {
     _ action: AuditAction, _ cohort: Cohort, store: ResolvedStore, state: StateRoot,
     actor: String, success: Bool,
     _ details: [String: AuditValue]
-  ) throws -> AuditEvent {
-    let paths = try paths(cohort, state)
+  ) async throws -> AuditEvent {
     var details = details
     details["cohort"] = .string(cohort.plan.name)
     details["store"] = .string(store.identity)
     let event = AuditEvent(
       time: Environment.now(), actor: actor, action: action, success: success, details: details)
-    try AuditLog(paths.audit).append(event)
+    try await audit(cohort, state).append(event)
     return event
   }
 }

@@ -79,10 +79,10 @@ struct Cohort {
 
   /// - Parameter state: where the cohort's runs are recorded.
   /// - Throws: `LedgerError` where the cohort's state cannot be read.
-  func header(actor: String, state: StateRoot) throws -> PlanHeader {
+  func header(actor: String, state: StateRoot) async throws -> PlanHeader {
     var header = plan.header(
       tool: Version.tool, actor: actor, baseDirectory: baseDirectory, at: Environment.now())
-    header.state = try state.planned(plan.environment, plan.name, path: plan.state?.path)
+    header.state = try await state.planned(plan.environment, plan.name, path: plan.state?.path)
     return header
   }
 }

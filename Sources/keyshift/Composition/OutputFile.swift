@@ -1,4 +1,5 @@
 import Core
+import FileState
 import Ledger
 import SystemPackage
 
@@ -64,19 +65,10 @@ enum OutputFile {
       }
     }
     guard let name = FilePath(path).lastComponent?.string else { return }
-    let isOfState =
-      stateNames.contains { name.utf8.elementsEqual($0.utf8) }
-      || stateSuffixes.contains { name.utf8.hasSuffix($0) }
-    if isOfState { throw taken(path, "is a name that the state directory keeps for itself") }
+    if LedgerPaths.isReserved(name) {
+      throw taken(path, "is a name that the state directory keeps for itself")
+    }
   }
-
-  private static let stateNames = [
-    "audit.jsonl", "audit.head.json", "journal.jsonl.zst", "preimages.jsonl.zst",
-    "recovery.jsonl.zst",
-  ]
-  private static let stateSuffixes = [
-    ".state.json", ".state.json.previous", ".lock", ".guard", ".fence",
-  ]
 
   private static func taken(_ path: String, _ why: String) -> LedgerError {
     LedgerError(.exists, "'\(path)' \(why), so it is not written. Name another file for --out.")

@@ -22,8 +22,8 @@ final class PlanAuthority: ApplyAuthority {
     self.baseDirectory = baseDirectory
   }
 
-  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
-    try gate(for: plan).check(
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) async throws -> PolicyVerdict {
+    try await gate(for: plan).check(
       PolicyCheck.Plan(plan), from: origin, file: plan.path, store: try store(of: plan))
   }
 
@@ -69,8 +69,8 @@ struct CohortAuthority: ApplyAuthority {
   let cohort: Cohort
   let store: ResolvedStore
 
-  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
-    try gate().check(PolicyCheck.Plan(plan), from: origin, file: plan.path, store: store)
+  func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) async throws -> PolicyVerdict {
+    try await gate().check(PolicyCheck.Plan(plan), from: origin, file: plan.path, store: store)
   }
 
   func exemptsLogins(in environment: String) throws -> Bool {
@@ -83,8 +83,8 @@ struct CohortAuthority: ApplyAuthority {
 
   /// Leave to write what a migration, its index and its records for the application need, by the policy as
   /// it stands now. Neither logins nor requests show a key.
-  func clearance() throws -> WriteClearance {
-    try gate().clearWrite(
+  func clearance() async throws -> WriteClearance {
+    try await gate().clearWrite(
       cohort.plan.environment, store,
       written: WantedNamespaces.migrated(cohort.plan).union(
         WantedNamespaces.repaired(cohort.plan)))

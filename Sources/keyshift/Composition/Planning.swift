@@ -25,7 +25,8 @@ enum Planning {
     let subject = cohort.subject(resolved)
     return try await StoreFactory.withStore(resolved, .reading, session) { store in
       try await plan(
-        cohort, subject, store, to: file, header: cohort.header(actor: actor, state: state),
+        cohort, subject, store, to: file,
+        header: await cohort.header(actor: actor, state: state),
         options: options)
     }
   }

@@ -39,10 +39,10 @@ struct PolicyGate {
   ///   under none now.
   func check(
     _ plan: PolicyCheck.Plan, from origin: ApplyOrigin, file: String, store: ResolvedStore
-  ) throws -> PolicyVerdict {
+  ) async throws -> PolicyVerdict {
     let environment = plan.subject.environment
     let record = try demand(plan, from: origin, file: file, store: store, applies: true)
-    if record == nil { try checkHistory(environment) }
+    if record == nil { try await checkHistory(environment) }
     return PolicyVerdict(record: record, leavesStoreToPlan: try leavesStoreToPlan(environment))
   }
 
@@ -115,9 +115,9 @@ struct PolicyGate {
   ///   under a policy and is under none now.
   func clearWrite(
     _ environment: String, _ store: ResolvedStore, written: Set<Namespace>, deletes: Bool = false
-  ) throws -> WriteClearance {
+  ) async throws -> WriteClearance {
     guard let governing, let entry = try entry(of: environment) else {
-      try checkHistory(environment)
+      try await checkHistory(environment)
       return WriteClearance()
     }
     let violations = WriteCheck.violations(
@@ -154,9 +154,8 @@ struct PolicyGate {
     return governing.policy.environments[environment]
   }
 
-  private func checkHistory(_ environment: String) throws {
-    let states = try StateDirectory(state.path).states(of: environment)
-    guard let digest = PolicyHistory.last(states) else { return }
+  private func checkHistory(_ environment: String) async throws {
+    guard let digest = try await state.backend.lastPolicy(of: environment) else { return }
     throw PlanRefusal(
       .ungoverned,
       "earlier runs in '\(environment)' were under the policy \(digest), and "

@@ -12,7 +12,7 @@ extension SavedPlan {
   /// - Throws: `PlanRefusal` where the plan says something else than those files.
   static func reviewed(
     _ plan: VerifiedPlan, _ preview: PlanPreview, redacting: Bool, state: StateRoot
-  ) throws -> ReviewedPlan {
+  ) async throws -> ReviewedPlan {
     var preview = preview
     let redaction = try forEachLine(of: plan, redacting: redacting) { line in
       switch line {
@@ -25,15 +25,15 @@ extension SavedPlan {
       header: plan.header, subject: redacting ? plan.subject.redacted : plan.subject,
       trailer: redacting ? plan.trailer.redacted(by: redaction) : plan.trailer, preview: preview,
       file: plan.path,
-      unchecked: try unchecked(plan, state),
+      unchecked: try await unchecked(plan, state),
       isRedacted: redacting)
   }
 
   private static func unchecked(
     _ plan: VerifiedPlan, _ state: StateRoot
-  ) throws -> String? {
+  ) async throws -> String? {
     do {
-      if case .missing(let why) = try evidence(of: plan, state) { return why }
+      if case .missing(let why) = try await evidence(of: plan, state) { return why }
       return nil
     } catch let error as LedgerError { return error.message }
   }

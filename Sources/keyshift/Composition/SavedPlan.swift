@@ -58,13 +58,13 @@ enum SavedPlan {
 
   /// - Throws: `PlanRefusal` for a plan of an earlier format, and for one that could not be checked
   ///   against the files of the run that it rests on, or says something else.
-  static func checkIsApplicable(_ plan: VerifiedPlan, _ state: StateRoot) throws {
+  static func checkIsApplicable(_ plan: VerifiedPlan, _ state: StateRoot) async throws {
     try plan.checkIsApplicable()
-    try evidence(of: plan, state).demand()
+    try await evidence(of: plan, state).demand()
   }
 
-  static func evidence(of plan: VerifiedPlan, _ state: StateRoot) throws -> PlanEvidence {
-    try PlanEvidence(of: plan, root: state.path, now: Environment.now())
+  static func evidence(of plan: VerifiedPlan, _ state: StateRoot) async throws -> PlanEvidence {
+    try await PlanEvidence(of: plan, in: state.backend, now: Environment.now())
   }
 
   /// Whether what the store leads to depends on a directory that it does not name.

@@ -1,4 +1,5 @@
 import Core
+import FileState
 import Foundation
 import Glibc
 import Ledger
@@ -26,15 +27,27 @@ struct StateRoot: Sendable {
     }
   }
 
-  func paths(environment: String, cohort: String) throws(LedgerError) -> LedgerPaths {
-    try LedgerPaths(root: path, environment: environment, cohort: cohort)
+  var backend: any StateBackend { FileStateBackend(path) }
+
+  /// - Throws: `.invalidInput` for names that cannot be part of a file name.
+  func ledger(environment: String, cohort: String) throws(LedgerError) -> CohortLedger {
+    try CohortLedger(backend, environment: environment, cohort: cohort)
+  }
+
+  /// A file for what a process says that works on a cohort in the background. Its directory is made.
+  func log(of cohort: CohortID) throws(LedgerError) -> FilePath {
+    let paths = LedgerPaths(root: path, cohort)
+    try DirectoryTree.create(paths.directory)
+    return paths.log
   }
 
   /// What a plan's header records of the cohort's state; nil where there is no state directory, so that
   /// nothing can be said.
-  func planned(_ environment: String, _ cohort: String, path: String?) throws -> PlannedState? {
+  func planned(_ environment: String, _ cohort: String, path: String?) async throws -> PlannedState?
+  {
     guard exists else { return path.map { PlannedState(path: $0, lineage: nil) } }
-    return try PlannedState(in: paths(environment: environment, cohort: cohort), path: path)
+    return try await PlannedState(
+      in: ledger(environment: environment, cohort: cohort), path: path)
   }
 }
 

@@ -1,6 +1,7 @@
 import AdminAPI
 import Core
 import Engine
+import FileState
 import Ledger
 import Synchronization
 import SystemPackage
@@ -105,7 +106,7 @@ struct AdminWorld: Sendable {
     let clock = clock
     var configuration = AdminConfiguration(
       cohort: plan, subject: plan.subject(store: plan.store.address, identity: store.identity),
-      baseDirectory: "/", tool: "test", state: state,
+      baseDirectory: "/", tool: "test", state: FileStateBackend(state),
       lease: LeaseSettings(
         now: { clock.now },
         sleep: { _ in

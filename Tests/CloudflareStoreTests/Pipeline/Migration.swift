@@ -1,6 +1,7 @@
 import CloudflareStore
 import Core
 import Engine
+import FileState
 import Foundation
 import KVSimulator
 import Ledger
@@ -80,7 +81,8 @@ final class Migration: Sendable {
   func apply(_ store: CloudflareStore, stop: StopSignal = StopSignal()) async throws -> ApplyReport
   {
     let environment = ApplyEnvironment(
-      paths: try LedgerPaths(root: state, environment: "test", cohort: "one"), actor: "tester",
+      ledger: try CohortLedger(
+        FileStateBackend(state), environment: "test", cohort: "one"), actor: "tester",
       now: now,
       makeRunID: {
         self.runs.withLock { last in

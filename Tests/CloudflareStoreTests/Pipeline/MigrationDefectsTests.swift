@@ -1,6 +1,7 @@
 import CloudflareStore
 import Core
 import Engine
+import FileState
 import KVSimulator
 import Ledger
 import StoreTesting

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -17,7 +18,7 @@ struct GateTests {
       store: store, retry: .none, now: { Timestamp(seconds: World.now) }
     ).verify(plan)
     return GateReport(
-      accept, plan.trailer.counts, try shop.comparison(), verified, isIndexConsistent: index)
+      accept, plan.trailer.counts, try await shop.comparison(), verified, isIndexConsistent: index)
   }
 
   private func applied(
@@ -79,7 +80,7 @@ struct GateTests {
     let verified = try await Verifier(
       store: store, retry: .none, now: { Timestamp(seconds: World.now) }
     ).verify(plan)
-    let comparison = try Comparison(plan.subject, plan.trailer, history: [], root: shop.root)
+    let comparison = Comparison(plan.subject, plan.trailer)
     let report = GateReport(
       Acceptance(), plan.trailer.counts, comparison, verified, isIndexConsistent: true)
     #expect(report.run == nil)
@@ -90,33 +91,32 @@ struct GateTests {
     let (shop, store) = try await applied(Self.four)
     let environment = try shop.environment()
     let recording = AcceptanceRecording(
-      try shop.paths(), lease: environment.lease, actor: "tester", now: environment.now)
+      try shop.ledger(), lease: environment.lease, actor: "tester", now: environment.now)
     let report = try await report(shop, store)
     #expect(try await recording.record(report))
-    let acceptance = try #require(try shop.state().acceptance)
+    let acceptance = try #require(try await shop.state().acceptance)
     #expect(acceptance.passed && acceptance.run == report.run && acceptance.rows == report.rows)
-    #expect(try LeaseFile(shop.paths(), settings: environment.lease).holder() == nil)
-    try recording.override(
+    #expect(try await LeaseFile(shop.paths(), settings: environment.lease).holder() == nil)
+    try await recording.override(
       .init(cohort: "zero", run: "run-0", cause: .notVerified), planDigest: "sha256:1",
       reason: "agreed with on-call")
     var events: [AuditEvent] = []
-    try AuditLog(shop.paths().audit).records { events.append($0.event) }
+    try await AuditLog(shop.paths().audit).records { events.append($0.event) }
     #expect(events.suffix(2).map(\.action) == [.acceptance, .gateOverride])
     #expect(events.last?.details["reason"] == "agreed with on-call")
     // A further run does not forget it; it only is no longer about the last run.
     try await shop.apply(store)
-    #expect(try shop.state().acceptance == acceptance)
+    #expect(try await shop.state().acceptance == acceptance)
   }
 
   @Test func nothingIsRecordedWhereNothingWasApplied() async throws {
     let (shop, store) = try await applied(Self.four)
     let report = try await report(shop, store)
     let environment = try shop.environment()
-    let elsewhere = try LedgerPaths(
-      root: shop.directory.file("other"), environment: "test", cohort: "one")
+    let elsewhere = shop.directory.file("other")
     let recording = AcceptanceRecording(
-      elsewhere, lease: environment.lease, actor: "tester", now: environment.now)
+      try shop.ledger(elsewhere), lease: environment.lease, actor: "tester", now: environment.now)
     #expect(try await !recording.record(report))
-    #expect(!FileExistence.exists(elsewhere.root))
+    #expect(!FileExistence.exists(elsewhere))
   }
 }

@@ -27,7 +27,8 @@ struct GateThresholdTests {
         id: "run-1", kind: "apply", planDigest: "sha256:d", actor: "a",
         startedAt: Timestamp(seconds: 1), tally: Tally(),
         journal: RunRecord.Journal(path: "runs/run-1"))
-      comparison = try Comparison(subject, trailer, history: [run], root: "/nowhere")
+      comparison = Comparison(subject, trailer)
+      comparison.runs = [run]
       comparison.rows[0].outcomes[.applied] = 3
     }
 

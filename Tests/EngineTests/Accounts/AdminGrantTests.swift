@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import TestKit
@@ -12,11 +13,11 @@ struct AdminGrantTests {
 
   private struct Office {
     let directory: TemporaryDirectory
-    let log: AuditLog
+    let log: EnvironmentAudit
 
     init() throws {
       directory = try TemporaryDirectory()
-      log = AuditLog(directory.file("audit.jsonl"))
+      log = EnvironmentAudit(backend: FileStateBackend(directory.path), environment: "test")
     }
 
     func write<Store: KeyValueStore>(
@@ -27,9 +28,9 @@ struct AdminGrantTests {
         now: { AdminGrantTests.now })
     }
 
-    func events() throws -> [AuditEvent] {
+    func events() async throws -> [AuditEvent] {
       var events: [AuditEvent] = []
-      try log.records { events.append($0.event) }
+      try await log.records { events.append($0.event) }
       return events
     }
   }
@@ -57,7 +58,7 @@ struct AdminGrantTests {
       .init(beforeWrite: { call in
         guard call == 0 else { return }
         var phases: [AuditValue?] = []
-        try? log.records { phases.append($0.event.details["phase"]) }
+        try? await log.records { phases.append($0.event.details["phase"]) }
         #expect(phases == ["started"])
       }))
     let grant = Self.grant(store)
@@ -67,7 +68,7 @@ struct AdminGrantTests {
     #expect(report.outcome == .written && report.confirmation == .confirmed)
     #expect(report.oldRole == "user" && report.newRole == "admin" && report.unpublished == nil)
     #expect(try await Self.role(base) == "admin")
-    let events = try office.events()
+    let events = try await office.events()
     #expect(events.map(\.action) == [.grantAdmin, .grantAdmin])
     #expect(events.allSatisfy { $0.actor == "ops" && $0.success })
     #expect(events[1].details["before"] == .string(report.before.description))
@@ -76,11 +77,11 @@ struct AdminGrantTests {
         == ["audit:2023-11-14T22:13:20.000Z:grant_admin:u-1"])
     let again = try await office.write(try await grant.change("u-1"), grant)
     #expect(again.outcome == .unchanged && again.confirmation == nil)
-    #expect(try office.events().count == 2)
+    #expect(try await office.events().count == 2)
     let back = Self.grant(store, .revoke)
     #expect(try await office.write(try await back.change("u-1"), back).outcome == .written)
     #expect(try await Self.role(base) == "user")
-    #expect(try office.events().last?.action == .revokeAdmin)
+    #expect(try await office.events().last?.action == .revokeAdmin)
   }
 
   @Test func whoDoesNotExistIsRefused() async throws {
@@ -106,7 +107,7 @@ struct AdminGrantTests {
     let report = try await office.write(change, grant)
     #expect(report.outcome == .changedMeanwhile && report.confirmation == nil)
     #expect(try await Self.role(base) == "user")
-    #expect(try office.events().map(\.success) == [true, false])
+    #expect(try await office.events().map(\.success) == [true, false])
   }
 
   @Test func anAnswerThatWasLostIsLookedUp() async throws {
@@ -130,7 +131,7 @@ struct AdminGrantTests {
     let grant = Self.grant(ScriptedStore(base, hooks))
     let change = try await grant.change("u-1")
     await #expect(throws: StoreError.self) { try await office.write(change, grant) }
-    #expect(try office.events().map(\.success) == [true, false])
+    #expect(try await office.events().map(\.success) == [true, false])
     #expect(try await Self.role(base) == "user")
   }
 

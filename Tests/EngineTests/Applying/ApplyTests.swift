@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -65,7 +66,7 @@ struct ApplyTests {
     let store = try await World.store(Self.mixed)
     let digest = try await Planning()(store, to: shop.plan).trailer.digest
     try await shop.apply(store)
-    let state = try shop.state()
+    let state = try await shop.state()
     let run = try #require(state.runs.first)
     #expect(run.outcome == .completed)
     #expect(run.planDigest == digest)
@@ -76,10 +77,10 @@ struct ApplyTests {
     #expect(state.users.map(\.identity) == World.cohort)
     // Rejected and conflicted records are left for a person.
     #expect(state.users.map(\.done) == [false, false])
-    #expect(try AuditLog(shop.paths().audit).verify().findings.isEmpty)
+    #expect(try await AuditLog(shop.paths().audit).verify().findings.isEmpty)
     try await shop.apply(store)
-    #expect(try shop.state().runs.count == 2)
-    #expect(try LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
+    #expect(try await shop.state().runs.count == 2)
+    #expect(try await LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
   }
 
   @Test func usersWithNothingLeftAreDone() async throws {
@@ -90,7 +91,7 @@ struct ApplyTests {
     ])
     _ = try await Planning()(store, to: shop.plan)
     try await shop.apply(store)
-    #expect(try shop.state().users.map(\.done) == [true, false])
+    #expect(try await shop.state().users.map(\.done) == [true, false])
   }
 
   struct Drift: Sendable, CustomTestStringConvertible {

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -37,7 +38,7 @@ struct CancelledWaitTests {
       #expect(second.tally.failed == 0)
       #expect(second.tally.applied + second.tally.already == 60)
       #expect(try await crowd.planning()(base).trailer.counts[.unchanged] == 60)
-      #expect(try shop.comparison().difference == 0)
+      #expect(try await shop.comparison().difference == 0)
     }
   }
 
@@ -78,11 +79,11 @@ struct CancelledWaitTests {
     // The journal says of them neither that they failed nor that they were written.
     let paths = JournalPaths(root: scene.shop.root, run: report.run)
     var outcomes = 0
-    let replay = try JournalReplay.read(paths) { _ in outcomes += 1 }
+    let replay = try await JournalReplay.read(FileRunStorage(paths)) { _ in outcomes += 1 }
     #expect(outcomes == 20 * last)
     #expect(replay.open.count == 20)
     #expect(replay.ending == .interrupted)
-    #expect(try scene.shop.state().checkpoint?.nextOperation == 20 * last)
+    #expect(try await scene.shop.state().checkpoint?.nextOperation == 20 * last)
     try await scene.finish(report)
   }
 
@@ -102,7 +103,7 @@ struct CancelledWaitTests {
     #expect(report.tally == Tally(planned: 60, applied: 8, notAttempted: 52))
     let paths = JournalPaths(root: scene.shop.root, run: report.run)
     var applied: [Int] = []
-    let replay = try JournalReplay.read(paths) { applied.append($0.number) }
+    let replay = try await JournalReplay.read(FileRunStorage(paths)) { applied.append($0.number) }
     #expect(applied == Array(0..<8))
     #expect(replay.open.map(\.number) == Array(8..<20))
     try await scene.finish(report)

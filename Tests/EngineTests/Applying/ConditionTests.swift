@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -67,7 +68,7 @@ struct ConditionTests {
     #expect(report.tally == Tally(planned: 1, failed: 1))
     let paths = JournalPaths(root: scene.shop.root, run: report.run)
     var kinds: [OutcomeKind] = []
-    _ = try JournalReplay.read(paths) { kinds.append($0.kind) }
+    _ = try await JournalReplay.read(FileRunStorage(paths)) { kinds.append($0.kind) }
     #expect(kinds == [.failed])
   }
 
@@ -132,7 +133,7 @@ struct ConditionTests {
         do {
           let lease = try await file.acquire(actor: "bob", operation: "apply")
           taken.withLock { $0 += 1 }
-          try? lease.release()
+          try? await lease.release()
         } catch {}
       }))
     let report = try await shop.apply(store)

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import Synchronization
 import SystemPackage
@@ -77,10 +78,12 @@ struct CrashTests {
 
   private static func finish(_ wreck: Wreck, of scene: Scene) async throws {
     let store = try await World.store(wreck.records, scene.capabilities)
-    let state = try scene.shop.state(wreck.root)
+    let state = try await scene.shop.state(wreck.root)
     let crashed = try #require(state.runs.last)
     #expect(crashed.outcome == .running, "\(wreck.title)")
-    let open = try JournalReplay.read(JournalPaths(root: wreck.root, run: crashed.id)) { _ in }.open
+    let open = try await JournalReplay.read(
+      FileRunStorage(JournalPaths(root: wreck.root, run: crashed.id))
+    ) { _ in }.open
     let report = try await scene.shop.apply(store, root: wreck.root)
     #expect(report.outcome == .completed, "\(wreck.title)")
     #expect(await World.contents(store) == scene.goal, "\(wreck.title)")
@@ -88,16 +91,18 @@ struct CrashTests {
     #expect(recovered.run == crashed.id)
     #expect(recovered.written + recovered.notWritten == open.count, "\(wreck.title)")
     #expect(recovered.tally.isBalanced)
-    let after = try scene.shop.state(wreck.root)
+    let after = try await scene.shop.state(wreck.root)
     #expect(after.runs.map(\.outcome) == [.interrupted, .completed])
     #expect(after.checkpoint == nil)
     let writes = try PlanReader(verifying: scene.shop.plan.string).trailer.counts.writes
     #expect(recovered.tally.applied + report.tally.applied == writes, "\(wreck.title)")
-    let comparison = try scene.shop.comparison(wreck.root)
+    let comparison = try await scene.shop.comparison(wreck.root)
     #expect(comparison.difference == 0)
     #expect(comparison.appliedBefore == recovered.tally.applied)
     // What recovery looked up is no longer open, and a further run has nothing to do.
-    let replay = try JournalReplay.read(JournalPaths(root: wreck.root, run: crashed.id)) { _ in }
+    let replay = try await JournalReplay.read(
+      FileRunStorage(JournalPaths(root: wreck.root, run: crashed.id))
+    ) { _ in }
     #expect(replay.open.isEmpty)
     #expect(replay.unwritten.count == recovered.notWritten)
     let idle = ScriptedStore(store)
@@ -138,7 +143,7 @@ struct CrashTests {
   @Test func whileTheJournalWasWritten() async throws {
     let scene = try await Self.scene(ApplyTests.mixed)
     let wreck = try #require(scene.wrecks.first)
-    let run = try #require(try scene.shop.state(wreck.root).runs.last)
+    let run = try #require(try await scene.shop.state(wreck.root).runs.last)
     let journal = JournalPaths(root: wreck.root, run: run.id).journal
     let whole = try #require(contents(journal))
     // Nothing was written to the store before the journal was whole.
@@ -156,19 +161,19 @@ struct CrashTests {
   @Test func beforeTheJournalWasMade() async throws {
     let scene = try await Self.scene(ApplyTests.mixed)
     let wreck = try #require(scene.wrecks.first)
-    let run = try #require(try scene.shop.state(wreck.root).runs.last)
+    let run = try #require(try await scene.shop.state(wreck.root).runs.last)
     try FilePath.remove(JournalPaths(root: wreck.root, run: run.id).journal)
     let store = try await World.store(wreck.records, scene.capabilities)
     let report = try await scene.shop.apply(store, root: wreck.root)
     #expect(report.outcome == .completed)
     #expect(await World.contents(store) == scene.goal)
-    #expect(try scene.shop.comparison(wreck.root).difference == 0)
+    #expect(try await scene.shop.comparison(wreck.root).difference == 0)
   }
 
   @Test func whileTheRecoveryWasWritten() async throws {
     let scene = try await Self.scene(ApplyTests.mixed)
     let wreck = try #require(scene.wrecks.first { $0.title == "after write 0" })
-    let run = try #require(try scene.shop.state(wreck.root).runs.last)
+    let run = try #require(try await scene.shop.state(wreck.root).runs.last)
     // A first recovery, whose file a crash cut at each of its bytes.
     let rehearsal = scene.shop.directory.file("rehearsal")
     try scene.shop.copyState(from: wreck.root, to: rehearsal)
@@ -211,8 +216,8 @@ struct CrashTests {
     // Two of the first run, one of the second.
     #expect(await World.contents(last) == scene.goal)
     #expect(
-      try scene.shop.state(again.root).runs.map(\.outcome)
+      try await scene.shop.state(again.root).runs.map(\.outcome)
         == [.interrupted, .interrupted, .completed])
-    #expect(try scene.shop.comparison(again.root).difference == 0)
+    #expect(try await scene.shop.comparison(again.root).difference == 0)
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -101,9 +102,11 @@ struct DelayTests {
     #expect(pending.seconds == Self.delay + 1)
     #expect(pending.until == Timestamp(seconds: World.now + Self.delay + 1))
     #expect(try await scene.base.text(scene.key(4)) == "edited")
-    let record = try #require(try shop.state(root).runs.first)
+    let record = try #require(try await shop.state(root).runs.first)
     #expect(record.unsettled == 2)
-    #expect(throws: LedgerError.self) { try RunEvidence(record, root: root) }
+    await #expect(throws: LedgerError.self) {
+      try await RunEvidence(record, in: FileStateBackend(root))
+    }
     // Half a minute later there is nothing new to know.
     clock.advance(by: 30)
     let third = try await shop.apply(crashing, root: root)
@@ -116,7 +119,7 @@ struct DelayTests {
     #expect(fourth.tally.notAttempted == 0)
     #expect(fourth.tally.applied == 0)
     #expect(try await scene.base.text(scene.key(4)) == "edited")
-    #expect(try shop.state(root).runs.allSatisfy { $0.unsettled == 0 })
+    #expect(try await shop.state(root).runs.allSatisfy { $0.unsettled == 0 })
   }
 
   @Test func aLostAnswerIsPendingAndSettledByTheNextRun() async throws {
@@ -126,7 +129,7 @@ struct DelayTests {
     #expect(first.outcome == .failed)
     #expect(first.tally == Tally(planned: 6, applied: 2, notAttempted: 4))
     #expect(first.pending?.operations == 2)
-    #expect(try scene.shop.state().runs.last?.unsettled == 2)
+    #expect(try await scene.shop.state().runs.last?.unsettled == 2)
     scene.shop.clock.advance(by: Self.delay + 1)
     let second = try await scene.shop.apply(store)
     #expect(second.recovered?.written == 2)

@@ -49,7 +49,7 @@ struct NotRestorableTests {
     shop.clock.advance(by: 50)
     let report = try await shop.apply(store)
     #expect(report.tally == Tally(planned: 1, drifted: 1))
-    #expect(try shop.comparison().rows.first?.reasons == [.notRestorable: 1])
+    #expect(try await shop.comparison().rows.first?.reasons == [.notRestorable: 1])
   }
 
   @Test func aCleanUpLeavesSuchARecord() async throws {

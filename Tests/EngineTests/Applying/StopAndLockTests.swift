@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -27,7 +28,7 @@ struct StopAndLockTests {
     #expect(report.error == nil)
     // The write in flight ends.
     #expect(report.tally.applied == min(last + 1, 5))
-    let state = try shop.state()
+    let state = try await shop.state()
     #expect(state.runs.last?.outcome == report.outcome)
     #expect((state.checkpoint == nil) == (report.outcome == .completed))
     if report.outcome == .interrupted { #expect(state.users.allSatisfy { !$0.done }) }
@@ -36,7 +37,7 @@ struct StopAndLockTests {
     #expect(second.recovered == nil)
     #expect(second.tally.applied == 5 - report.tally.applied)
     #expect(try await Planning()(base).trailer.counts.writes == 0)
-    #expect(try shop.comparison().difference == 0)
+    #expect(try await shop.comparison().difference == 0)
   }
 
   @Test func aStopBeforeTheStart() async throws {
@@ -74,7 +75,7 @@ struct StopAndLockTests {
     #expect(error?.message.contains("somebody") ?? false)
     #expect(store.writeCalls == 0)
     #expect(contents(try shop.paths().state) == nil)
-    try lease.release()
+    try await lease.release()
     #expect(try await shop.apply(store).outcome == .completed)
   }
 
@@ -90,8 +91,8 @@ struct StopAndLockTests {
       .init(beforeWrite: { number in
         guard number == 1 else { return }
         do {
-          let holder = try #require(try file.holder())
-          _ = try file.unlock(id: holder.id)
+          let holder = try await #require(try file.holder())
+          _ = try await file.unlock(id: holder.id)
           if isTakenOver { _ = try await file.acquire(actor: "second", operation: "apply") }
         } catch { Issue.record("\(error)") }
       }))
@@ -101,12 +102,12 @@ struct StopAndLockTests {
     #expect(store.writeCalls == 2)
     #expect(report.tally.applied == 2)
     // The state is as the last save under the lock left it.
-    let state = try shop.state()
+    let state = try await shop.state()
     #expect(state.runs.map(\.outcome) == [.running])
     #expect(state.runs[0].tally.applied == 1)
-    #expect(try file.holder()?.holder == (isTakenOver ? "second" : nil))
-    #expect(try AuditLog(shop.paths().audit).verify().findings.isEmpty)
-    if let holder = try file.holder() { _ = try file.unlock(id: holder.id) }
+    #expect(try await file.holder()?.holder == (isTakenOver ? "second" : nil))
+    #expect(try await AuditLog(shop.paths().audit).verify().findings.isEmpty)
+    if let holder = try await file.holder() { _ = try await file.unlock(id: holder.id) }
     let second = try await shop.apply(base)
     #expect(second.outcome == .completed)
     #expect(second.recovered?.tally.applied == 2)
@@ -136,6 +137,6 @@ struct StopAndLockTests {
     #expect(error?.code == .corrupted)
     #expect(contents(try shop.paths().state) == broken)
     #expect(store.writeCalls == 0)
-    #expect(try LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
+    #expect(try await LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import Synchronization
 import SystemPackage
@@ -57,11 +58,13 @@ struct StoreFaultTests {
       #expect(first.tally.applied + second.tally.applied == 5, "at write \(failing)")
       #expect(second.tally.failed == 0)
       #expect(first.tally.drifted == 0)
-      let comparison = try shop.comparison()
+      let comparison = try await shop.comparison()
       #expect(comparison.difference == 0)
-      let runs = try shop.state().runs
+      let runs = try await shop.state().runs
       for run in runs {
-        let replay = try JournalReplay.read(JournalPaths(root: shop.root, run: run.id)) { _ in }
+        let replay = try await JournalReplay.read(
+          FileRunStorage(JournalPaths(root: shop.root, run: run.id))
+        ) { _ in }
         #expect(replay.open.isEmpty)
         #expect(replay.ending == run.outcome)
       }
@@ -108,8 +111,8 @@ struct StoreFaultTests {
     let report = try await shop.apply(store, retry: retry)
     #expect(store.writeCalls == 1)
     #expect((report.error as? StoreError) == Self.permanent)
-    #expect(try shop.state().runs.last?.outcome == .failed)
-    #expect(try shop.state().checkpoint != nil)
+    #expect(try await shop.state().runs.last?.outcome == .failed)
+    #expect(try await shop.state().checkpoint != nil)
   }
 
   /// Where every read fails too, `ConditionTests` says what becomes of the writes.
@@ -142,7 +145,7 @@ struct StoreFaultTests {
     #expect(report.outcome == .completed)
     #expect(report.tally.applied == 4)
     #expect(report.tally.failed == 1)
-    let row = try #require(try shop.comparison().rows.first { $0.outcomes[.failed] != nil })
+    let row = try #require(try await shop.comparison().rows.first { $0.outcomes[.failed] != nil })
     #expect(row.messages == ["the token was revoked": 1])
     #expect(row.difference == 1)
     #expect(row.examples.count == 1)

@@ -1,4 +1,5 @@
 import Core
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -54,10 +55,10 @@ struct WindowTests {
     #expect(report.outcome == .completed)
     // One read of sources and destinations, then the write.
     #expect(report.window == 4_000)
-    let record = try #require(try scene.shop.state().runs.last)
+    let record = try #require(try await scene.shop.state().runs.last)
     #expect(record.window == 4_000)
-    let replay = try JournalReplay.read(
-      JournalPaths(root: scene.shop.root, run: record.id)
+    let replay = try await JournalReplay.read(
+      FileRunStorage(JournalPaths(root: scene.shop.root, run: record.id))
     ) { _ in }
     #expect(replay.window == 4_000)
     // Nothing is read ahead of a write.
@@ -85,7 +86,7 @@ struct WindowTests {
     let report = try await scene.shop.apply(scene.base)
     #expect(report.tally.applied == 6)
     #expect(report.window == nil)
-    #expect(try scene.shop.state().runs.last?.window == nil)
+    #expect(try await scene.shop.state().runs.last?.window == nil)
   }
 
   @Test func aWiderOneThanAllowedStopsTheRun() async throws {
@@ -98,7 +99,7 @@ struct WindowTests {
     #expect(error == WindowExceeded(width: 3_000, limit: 2_000, isWritten: true))
     #expect(error.description.contains("`limits.window` allows 2 s"))
     #expect(store.allowances == [.seconds(2), .seconds(2)])
-    #expect(try scene.shop.state().runs.last?.unsettled == 0)
+    #expect(try await scene.shop.state().runs.last?.unsettled == 0)
     #expect(
       try await scene.shop.apply(scene.store()).tally == Tally(planned: 6, applied: 2, already: 4))
   }
@@ -110,7 +111,7 @@ struct WindowTests {
     #expect(report.tally == .unattempted(6))
     #expect((report.error as? WindowExceeded)?.isWritten == false)
     #expect(try await scene.base.text("trip:ID-J:0") == nil)
-    #expect(try scene.shop.state().runs.last?.unsettled == 0)
+    #expect(try await scene.shop.state().runs.last?.unsettled == 0)
   }
 
   /// A user wrote while the batch waited for the service: it is decided anew, and theirs stays.
@@ -134,8 +135,10 @@ struct WindowTests {
     #expect(store.allowances.first == .seconds(5))
     // The second attempt may wait longer, so that a slow service is no reason never to write.
     #expect(store.allowances.dropFirst().first == .seconds(10))
-    let run = try #require(try scene.shop.state().runs.last)
-    let replay = try JournalReplay.read(JournalPaths(root: scene.shop.root, run: run.id)) { _ in }
+    let run = try #require(try await scene.shop.state().runs.last)
+    let replay = try await JournalReplay.read(
+      FileRunStorage(JournalPaths(root: scene.shop.root, run: run.id))
+    ) { _ in }
     #expect(replay.open.isEmpty)
   }
 
@@ -156,7 +159,7 @@ struct WindowTests {
     let scene = try await Scene(batch: 6)
     let report = try await scene.shop.apply(scene.store(isLate: { _ in false }))
     #expect(report.tally == Tally(planned: 6, failed: 6))
-    #expect(try scene.shop.comparison().rows.first?.reasons == [.windowPassed: 6])
+    #expect(try await scene.shop.comparison().rows.first?.reasons == [.windowPassed: 6])
   }
 
   /// A list tells that destinations are absent, in one request for up to a thousand keys.

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -57,7 +58,7 @@ struct AutoMigrationCrashTests {
     let told = try await store.text(LoginWorld.stateKey, in: LoginWorld.migrations)
     #expect(told?.contains(#""done":true,"migrated":4"#) == true)
     let paths = try LedgerPaths(root: wreck.root, environment: "test", cohort: "auto-ID-J")
-    let runs = try #require(try StateStore(paths).load()).runs
+    let runs = try #require(try await StateStore(paths).load()).runs
     #expect(runs.allSatisfy { $0.outcome != .running && $0.tally.isBalanced })
     #expect(runs.reduce(0) { $0 + $1.tally.applied } == 4)
   }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Testing
@@ -19,8 +20,8 @@ struct AutoMigrationGateTests {
     state.runs = [run]
     let lease = try await LeaseFile(paths, settings: world.shop.environment().lease).acquire(
       actor: "a", operation: "apply")
-    _ = try StateStore(paths).save(state, under: lease)
-    try lease.release()
+    _ = try await StateStore(paths).save(state, under: lease)
+    try await lease.release()
     return world
   }
 
@@ -33,7 +34,7 @@ struct AutoMigrationGateTests {
     #expect(try await world.text(LoginWorld.attemptKey) == nil)
     #expect(try await world.base.text("trip:ID-J:0") == nil)
     #expect(await world.published().isEmpty)
-    #expect(try world.audit().map { $0.details["guard"] } == ["gate"])
+    #expect(try await world.audit().map { $0.details["guard"] } == ["gate"])
   }
 
   @Test func theOperatorsPolicyExemptsLogins() async throws {
@@ -54,8 +55,8 @@ struct AutoMigrationGateTests {
     state.runs = [run]
     let lease = try await LeaseFile(paths, settings: world.shop.environment().lease).acquire(
       actor: "a", operation: "auto")
-    _ = try StateStore(paths).save(state, under: lease)
-    try lease.release()
+    _ = try await StateStore(paths).save(state, under: lease)
+    try await lease.release()
     #expect(try await world.logIn().isComplete)
   }
 }

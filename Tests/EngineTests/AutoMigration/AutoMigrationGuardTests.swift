@@ -20,7 +20,7 @@ struct AutoMigrationGuardTests {
     #expect(try world.migration(store).precheck(LoginWorld.id)?.guard == .notTargeted)
     #expect(try await world.logIn(store).refusal?.guard == .notTargeted)
     // Such logins are everybody's and are no event.
-    #expect(try world.audit().isEmpty)
+    #expect(try await world.audit().isEmpty)
   }
 
   @Test(arguments: [
@@ -36,7 +36,7 @@ struct AutoMigrationGuardTests {
     let report = try await world.logIn()
     #expect(report.refusal?.guard == expected)
     #expect((try await world.text(LoginWorld.attemptKey) == nil) == (expected != nil))
-    #expect(try world.audit().last?.details["guard"] == expected.map { .string($0.rawValue) })
+    #expect(try await world.audit().last?.details["guard"] == expected.map { .string($0.rawValue) })
   }
 
   @Test(arguments: [
@@ -55,7 +55,7 @@ struct AutoMigrationGuardTests {
       // The refused login neither counts as an attempt nor fills the application's namespace.
       #expect(try await world.text(LoginWorld.attemptKey) == last)
       #expect(await world.published().isEmpty)
-      #expect(try world.audit().map(\.success) == [false])
+      #expect(try await world.audit().map(\.success) == [false])
     }
   }
 
@@ -77,7 +77,7 @@ struct AutoMigrationGuardTests {
     #expect(
       count.isEmpty || count.utf8.count > 19 || refusal.measured.contains(count)
         || refusal.measured == "unreadable")
-    let event = try #require(try world.audit().last)
+    let event = try #require(try await world.audit().last)
     #expect(event.actor == "system:auto" && !event.success)
     #expect(event.details["guard"] == "trips" && event.details["user"] == "ID-J")
     #expect(event.details["measured"] == .string(refusal.measured))
@@ -113,7 +113,7 @@ struct AutoMigrationGuardTests {
     try await AccountsWorld.name("mary", "ID-X").put(into: world.base)
     let report = try await world.migration(world.base).run(id)
     #expect(report.failure == code)
-    #expect(try world.audit().map { $0.details["code"] } == [.string(code)])
+    #expect(try await world.audit().map { $0.details["code"] } == [.string(code)])
     #expect(await world.published().count == 1)
   }
 
@@ -141,7 +141,7 @@ struct AutoMigrationGuardTests {
     guard !report.isComplete else { return #expect(call > 5) }
     let isNoted = try await world.text(LoginWorld.attemptKey) != nil
     #expect(isNoted == (call > 1))
-    #expect(try world.audit().last?.success == false)
+    #expect(try await world.audit().last?.success == false)
     world.shop.clock.advance(by: Self.day)
     #expect(try await world.logIn().isComplete)
   }

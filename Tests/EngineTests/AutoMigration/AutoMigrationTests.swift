@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -17,9 +18,9 @@ struct AutoMigrationTests {
     #expect(
       try await world.text(LoginWorld.stateKey)?.contains(#""done":true,"migrated":3"#) == true)
     #expect(try await world.text(LoginWorld.attemptKey) == "2023-11-14T22:13:20.000Z")
-    let state = try #require(try StateStore(world.paths).load())
+    let state = try #require(try await StateStore(world.paths).load())
     #expect(state.runs.map(\.kind) == ["auto"])
-    let events = try world.audit()
+    let events = try await world.audit()
     #expect(events.map(\.action) == [.autoMigration, .autoMigration])
     #expect(events.allSatisfy { $0.actor == "system:auto" && $0.success })
     #expect(await world.published().count == 2)
@@ -69,7 +70,7 @@ struct AutoMigrationTests {
     #expect(report.tally == Tally(planned: 3, applied: 2, conflicted: 1))
     #expect(!report.isComplete)
     #expect(try await world.text(LoginWorld.stateKey)?.contains(#""done":false"#) == true)
-    #expect(try world.audit().last?.details["conflicted"] == 1)
+    #expect(try await world.audit().last?.details["conflicted"] == 1)
   }
 
   @Test func twoLoginsAtOnceRunOneMigration() async throws {
@@ -82,7 +83,7 @@ struct AutoMigrationTests {
     // The second met the first, or came after it.
     let guards = reports.compactMap { $0.refusal?.guard }
     #expect(guards == [.running] || guards == [.done])
-    #expect(try StateStore(world.paths).load()?.runs.count == 1)
+    #expect(try await StateStore(world.paths).load()?.runs.count == 1)
   }
 
   @Test func aLoginInTheMiddleOfAnothersIsRefused() async throws {
@@ -103,7 +104,7 @@ struct AutoMigrationTests {
       #expect(seen.all.map(\.refusal?.guard) == [.running])
       #expect(seen.all.first?.refusal?.measured.isEmpty == false)
     }
-    let refused = try world.audit().filter { $0.details["guard"] == "running" }
+    let refused = try await world.audit().filter { $0.details["guard"] == "running" }
     #expect(refused.count == 2 && refused.allSatisfy { !$0.success })
   }
 

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -48,7 +49,8 @@ struct LoginWorld: Sendable {
     return AutoMigration(
       store: store, plan: plan, policy: policy,
       environment: AutoMigrationEnvironment(
-        root: root ?? shop.root, storeReference: StoreAddress("sqlite", "store.sqlite"),
+        backend: FileStateBackend(root ?? shop.root),
+        storeReference: StoreAddress("sqlite", "store.sqlite"),
         tool: "test",
         baseDirectory: "/", now: apply.now, makeRunID: apply.makeRunID,
         makeLineage: apply.makeLineage, lease: apply.lease, authority: authority,
@@ -66,9 +68,9 @@ struct LoginWorld: Sendable {
     get throws { try LedgerPaths(root: shop.root, environment: "test", cohort: "auto-ID-J") }
   }
 
-  func audit() throws -> [AuditEvent] {
+  func audit() async throws -> [AuditEvent] {
     var events: [AuditEvent] = []
-    try AuditLog(paths.audit).records { events.append($0.event) }
+    try await AuditLog(paths.audit).records { events.append($0.event) }
     return events
   }
 

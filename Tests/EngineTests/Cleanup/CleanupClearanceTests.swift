@@ -63,7 +63,7 @@ struct CleanupClearanceTests {
     let shop = try Workshop()
     let store = try await shop.migrated([.trip("mary", "1")])
     let clearance = try await shop.clearance(store, policy: CleanupPolicy(waitingSeconds: 7))
-    let run = try #require(try shop.state().runs.last)
+    let run = try #require(try await shop.state().runs.last)
     #expect(clearance.basis.run == run.id)
     #expect(clearance.basis.planDigest == run.planDigest)
     #expect(clearance.basis.waitingSeconds == 7)

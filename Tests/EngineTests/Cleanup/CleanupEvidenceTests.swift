@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -33,8 +34,8 @@ struct CleanupEvidenceTests {
       }
     }
 
-    func edit(_ change: (inout StateDocument) -> Void) throws {
-      var state = try shop.state()
+    func edit(_ change: (inout StateDocument) -> Void) async throws {
+      var state = try await shop.state()
       change(&state)
       try overwrite(shop.paths().state, StateCodecV1.encode(state))
     }
@@ -57,7 +58,7 @@ struct CleanupEvidenceTests {
   @Test func aRollbackSinceIsRefused() async throws {
     let scene = try await Scene()
     let plan = try #require(contents(scene.shop.plan))
-    let run = try #require(try scene.shop.state().runs.first?.id)
+    let run = try #require(try await scene.shop.state().runs.first?.id)
     try await scene.shop.rollBack(scene.store, run)
     try overwrite(scene.shop.plan, plan)
     #expect(try await scene.refusal() == .unchecked)
@@ -81,7 +82,7 @@ struct CleanupEvidenceTests {
     ]
     for (code, edit) in edits {
       let scene = try await Scene()
-      try scene.edit(edit)
+      try await scene.edit(edit)
       #expect(try await scene.refusal() == code)
     }
   }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -41,8 +42,8 @@ struct CleanupTests {
       Set(before).subtracting(after).map(\.key).sorted() == [
         "settings:mary", "trip:johndoe:1", "trip:johndoe:2", "trip:johndoe:hns_johndoe_3",
       ])
-    #expect(try shop.state().runs.map(\.kind) == ["apply", "cleanup"])
-    #expect(try shop.state().users.map(\.done) == [true, true])
+    #expect(try await shop.state().runs.map(\.kind) == ["apply", "cleanup"])
+    #expect(try await shop.state().users.map(\.done) == [true, true])
     #expect(
       try await shop.apply(store).tally == Tally(planned: 6, already: 4, skipped: 1, rejected: 1))
     let verifier = Verifier(store: store, retry: .none, now: { Timestamp(seconds: World.now) })
@@ -97,7 +98,9 @@ struct CleanupTests {
       #expect(report.tally == Tally(planned: 1, drifted: 1))
       #expect(try await store.text("trip:johndoe:1") != nil)
       var found: [Reason?] = []
-      _ = try JournalReplay.read(JournalPaths(root: shop.root, run: report.run)) {
+      _ = try await JournalReplay.read(
+        FileRunStorage(JournalPaths(root: shop.root, run: report.run))
+      ) {
         found.append($0.reason)
       }
       #expect(found == [reason])
@@ -138,7 +141,7 @@ struct CleanupTests {
     #expect(try shop.operations().allSatisfy { $0.action == .create })
     let undone = try await shop.apply(store)
     #expect(await World.contents(store) == before)
-    #expect(try shop.state().users.map(\.done) == [true, true])
+    #expect(try await shop.state().users.map(\.done) == [true, true])
     try await shop.rollBack(store, undone.run)
     #expect(try await store.text("trip:johndoe:1") == nil)
   }

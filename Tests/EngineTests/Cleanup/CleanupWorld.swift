@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -16,14 +17,14 @@ extension Workshop {
       PlanInput(identities: identities, rules: rules, limits: Limits()))
     return CoverageReport(
       environment: "test", cohort: "one", identities: identities, rules: rules, counts: counts,
-      state: try StateStore(paths()).load())
+      state: try await StateStore(paths()).load())
   }
 
   func clearance<Store: KeyValueStore>(
     _ store: Store, _ identities: [Identity] = World.cohort, policy: CleanupPolicy = CleanupPolicy()
   ) async throws -> CleanupClearance {
     try CleanupClearance(
-      identities, state: try StateStore(paths()).load(),
+      identities, state: try await StateStore(paths()).load(),
       coverage: try await coverage(store, identities), policy: policy,
       now: Timestamp(seconds: clock.now))
   }

@@ -79,7 +79,7 @@ struct ResolvedRunTests {
     let report = try await workshop.apply(store)
     #expect((report.tally.conflicted, report.tally.rejected, report.tally.applied) == (3, 1, 1))
     #expect(report.tally.unsettled == 4)
-    #expect(try workshop.state().users.first?.done == false)
+    #expect(try await workshop.state().users.first?.done == false)
   }
 
   @Test func eachIsPlannedAsDecided() async throws {
@@ -104,7 +104,7 @@ struct ResolvedRunTests {
     _ = try await plan(store, decisions)
     let first = try await workshop.apply(store)
     #expect((first.tally.applied, first.tally.skipped, first.tally.unsettled) == (2, 3, 0))
-    #expect(try workshop.state().users.first?.done == true)
+    #expect(try await workshop.state().users.first?.done == true)
     #expect(try await store.text("trip:ID-J:same")?.contains("\"n\":1") == false)
     #expect(try await store.text("trip:ID-J:keep") == Self.other(2))
     let second = try await workshop.apply(store)

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Foundation
 import Ledger
 import StoreTesting
@@ -75,7 +76,8 @@ struct GuardedApplyTests {
     let attempt = try await GuardedAttempt()
     let applied = try await attempt.run(origin)
     #expect(applied.report.tally.applied == 1)
-    #expect(try attempt.shop.state().runs.map(\.kind) == [origin == .login ? "auto" : "apply"])
+    #expect(
+      try await attempt.shop.state().runs.map(\.kind) == [origin == .login ? "auto" : "apply"])
   }
 
   /// The table of writing paths: every origin meets every obstacle, and is refused alike.
@@ -94,7 +96,7 @@ struct GuardedApplyTests {
     #expect(try await attempt.isUntouched)
     if obstacle != .lock {
       let file = try LeaseFile(attempt.shop.paths(), settings: attempt.shop.environment().lease)
-      #expect(try file.holder() == nil)
+      #expect(try await file.holder() == nil)
     }
   }
 
@@ -109,7 +111,7 @@ struct GuardedApplyTests {
       return
     }
     #expect(try await attempt.run(origin).report.tally.applied == 1)
-    let noted = try attempt.audit().filter { $0.action == .gateOverride }
+    let noted = try await attempt.audit().filter { $0.action == .gateOverride }
     #expect(noted.map { $0.details["reason"] } == ["INC-7"])
     #expect(noted.map { $0.details["cause"] } == ["not-verified"])
   }
@@ -165,7 +167,7 @@ struct GuardedApplyTests {
     attempt.planned = PlannedState(path: nil, lineage: nil)
     #expect(try await attempt.run(.command).report.tally.applied == 1)
     #expect(try await attempt.run(.command).report.tally.already == 1)
-    attempt.planned = PlannedState(path: nil, lineage: try attempt.shop.state().lineage)
+    attempt.planned = await PlannedState(path: nil, lineage: try attempt.shop.state().lineage)
     #expect(try await attempt.run(.command).report.tally.already == 1)
     // A state that is older than the plan is not what a planner saw who saw none.
     attempt.planned = PlannedState(path: nil, lineage: nil)
@@ -214,14 +216,14 @@ struct GuardedApplyTests {
       isPlanted.withLock { $0 = true }
       if obstacle == .age { shop.clock.advance(by: 60) }
       if obstacle == .gate { try await waiting.leaveUnverified() }
-      try holder.release()
+      try await holder.release()
     }
-    let before = try shop.state().runs.count
+    let before = try await shop.state().runs.count
     let request = ApplyRequest(
       try VerifiedPlan(shop.plan.string), from: .command, expecting: .any, gateOverride: nil)
     let apply = GuardedApply(request, authority: waiting.authority, environment: environment)
     let error = await #expect(throws: (any Error).self) { try await apply.run(over: store) }
     #expect(error.map(obstacle.isRefusal) == true, "\(error as Any)")
-    #expect(try shop.state().runs.count == before)
+    #expect(try await shop.state().runs.count == before)
   }
 }

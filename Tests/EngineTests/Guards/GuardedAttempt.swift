@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -68,20 +69,21 @@ struct GuardedAttempt {
     state.runs = [run]
     let lease = try await LeaseFile(paths, settings: shop.environment().lease).acquire(
       actor: "a", operation: "apply")
-    _ = try StateStore(paths).save(state, under: lease)
-    try lease.release()
+    _ = try await StateStore(paths).save(state, under: lease)
+    try await lease.release()
   }
 
   var isUntouched: Bool {
     get async throws {
       let keys = await store.contents(World.logs).map(\.key)
-      return try keys == ["trip:johndoe:1"] && StateStore(shop.paths()).load() == nil
+      let state = try await StateStore(shop.paths()).load()
+      return keys == ["trip:johndoe:1"] && state == nil
     }
   }
 
-  func audit() throws -> [AuditEvent] {
+  func audit() async throws -> [AuditEvent] {
     var events: [AuditEvent] = []
-    try AuditLog(shop.paths().audit).records { events.append($0.event) }
+    try await AuditLog(shop.paths().audit).records { events.append($0.event) }
     return events
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -59,7 +60,7 @@ struct PublishedApplyTests {
     #expect(try await Self.state(store)?.contains(#""done":true,"migrated":7"#) == true)
     let audit = await store.base.contents(Self.migrations).filter { $0.key.hasPrefix("audit:") }
     #expect(audit.count == 2)
-    #expect(try shop.state().runs.map(\.kind) == ["apply"])
+    #expect(try await shop.state().runs.map(\.kind) == ["apply"])
   }
 
   @Test func whatCannotBePublishedIsNoFailureOfTheRun() async throws {
@@ -86,9 +87,9 @@ struct PublishedApplyTests {
   @Test func anAutomaticRunIsNamedSo() async throws {
     let (shop, store, plan) = try await Self.world()
     _ = try await Self.apply(plan, in: store, shop.environment(), from: .login)
-    #expect(try shop.state().runs.map(\.kind) == [RunRecord.autoKind])
+    #expect(try await shop.state().runs.map(\.kind) == [RunRecord.autoKind])
     var actions: Set<AuditAction> = []
-    try AuditLog(shop.paths().audit).records { actions.insert($0.event.action) }
+    try await AuditLog(shop.paths().audit).records { actions.insert($0.event.action) }
     #expect(actions == [.autoMigration])
   }
 
@@ -102,7 +103,7 @@ struct PublishedApplyTests {
     }
     let applied = try await Self.guarded(plan, environment, .command).run(in: store, under: lease)
     #expect(applied.report.tally.applied == 7)
-    try lease.release()
+    try await lease.release()
   }
 
   @Test func roundsThatWriteAreCountedAndALaterRunGetsFurther() async throws {

@@ -125,7 +125,8 @@ struct ResiduePlanTests {
       return (
         verified,
         GateReport(
-          accept, plan.trailer.counts, try shop.comparison(), verified, isIndexConsistent: true)
+          accept, plan.trailer.counts, try await shop.comparison(), verified,
+          isIndexConsistent: true)
       )
     }
     var (verified, gates) = try await report()
@@ -151,7 +152,7 @@ struct ResiduePlanTests {
     let store = try await World.store([Self.trip("johndoe", 1, #""a":1"#)])
     _ = try await Planning([World.john, World.alias, World.mary])(store, to: shop.plan)
     try await shop.apply(store)
-    let users = try shop.state().users
+    let users = try await shop.state().users
     #expect(users.map(\.done) == [true, false, false])
     #expect(UserMigrationState.byID(users).map(\.done) == [true, false])
     _ = try await store.write(
@@ -160,6 +161,6 @@ struct ResiduePlanTests {
       ]))
     _ = try await Planning()(store, to: shop.plan)
     try await shop.apply(store)
-    #expect(try shop.state().users.map(\.done) == [true, false])
+    #expect(try await shop.state().users.map(\.done) == [true, false])
   }
 }

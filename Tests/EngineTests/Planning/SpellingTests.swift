@@ -52,6 +52,6 @@ struct SpellingTests {
         ].map { Array($0.utf8) })
     _ = try await planning(store, to: shop.plan)
     #expect(try await shop.apply(store).tally == Tally(planned: 4, applied: 2, conflicted: 2))
-    #expect(try shop.state().users.count == 2)
+    #expect(try await shop.state().users.count == 2)
   }
 }

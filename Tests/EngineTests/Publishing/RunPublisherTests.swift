@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import TestKit
 import Testing
@@ -63,13 +64,13 @@ struct RunPublisherTests {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
     for (run, phase) in [("run-1", "started"), ("run-0", "finished"), ("run-1", "finished")] {
-      try log.append(
+      try await log.append(
         AuditEvent(
           time: Timestamp(seconds: 1_700_000_000), actor: "a\"b", action: .storageMigration,
           success: true, details: ["run": .string(run), "phase": .string(phase), "applied": 7]))
     }
     var events: [AuditEvent] = []
-    try log.records { events.append($0.event) }
+    try await log.records { events.append($0.event) }
     let store = InMemoryStore(now: { 0 })
     let count = try await RunPublisher(store: store, retry: .none).publish(
       Self.run(), users: [], events: events, to: Self.publication)

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -12,7 +13,7 @@ struct ComparisonTests {
     let store = try await World.store(ApplyTests.mixed)
     let trailer = try await Planning()(store, to: shop.plan).trailer
     try await shop.apply(store)
-    let comparison = try shop.comparison()
+    let comparison = try await shop.comparison()
     #expect(comparison.digest == trailer.digest)
     #expect(comparison.rows.map(\.planned).reduce(0, +) == 11)
     #expect(comparison.difference == 0)
@@ -39,7 +40,7 @@ struct ComparisonTests {
     for number in 0..<4 { try await store.remove(Key("trip:johndoe:\(number)")) }
     try await Record("trip:ID-J:4", ApplyTests.newer).put(into: store)
     try await shop.apply(store)
-    let row = try #require(try shop.comparison().rows.first)
+    let row = try #require(try await shop.comparison().rows.first)
     #expect(row.outcomes == [.drifted: 4, .skipped: 1, .applied: 1])
     #expect(row.reasons == [.sourceAbsent: 4, .destinationNewer: 1])
     #expect(row.examples == ["trip:johndoe:0", "trip:johndoe:1", "trip:johndoe:2"])
@@ -52,7 +53,7 @@ struct ComparisonTests {
     _ = try await Planning()(store, to: shop.plan)
     try await shop.apply(store)
     try await shop.apply(store)
-    let comparison = try shop.comparison()
+    let comparison = try await shop.comparison()
     #expect(comparison.runs.count == 2)
     #expect(comparison.appliedBefore == 5)
     #expect(comparison.difference == 0)
@@ -68,7 +69,7 @@ struct ComparisonTests {
     let back = try await shop.rollBack(store, run.run)
     #expect(back.tally.applied == 5)
     try overwrite(shop.plan, plan)
-    let undone = try shop.comparison()
+    let undone = try await shop.comparison()
     #expect(undone.runs.map(\.id) == [run.run])
     #expect(undone.rollbacks.map(\.id) == [back.run])
     #expect(undone.difference == 5)
@@ -78,16 +79,16 @@ struct ComparisonTests {
     let again = try await shop.rollBack(store, back.run)
     #expect(again.tally.applied == 5)
     try overwrite(shop.plan, plan)
-    let redone = try shop.comparison()
+    let redone = try await shop.comparison()
     #expect(redone.rollbacks.count == 2)
     #expect(redone.difference == 0)
 
     // A later run of the plan counts for itself.
     try await shop.rollBack(store, run.run)
     try overwrite(shop.plan, plan)
-    #expect(try shop.comparison().difference == 5)
+    #expect(try await shop.comparison().difference == 5)
     try await shop.apply(store)
-    let applied = try shop.comparison()
+    let applied = try await shop.comparison()
     #expect(applied.difference == 0)
     #expect(applied.rollbacks.isEmpty)
   }
@@ -101,7 +102,7 @@ struct ComparisonTests {
     try await shop.apply(store)
     try await shop.rollBack(store, first)
     try overwrite(shop.plan, plan)
-    #expect(try shop.comparison().difference == 5)
+    #expect(try await shop.comparison().difference == 5)
   }
 
   @Test func aMissingJournalIsAnError() async throws {
@@ -110,6 +111,6 @@ struct ComparisonTests {
     _ = try await Planning()(store, to: shop.plan)
     let run = try await shop.apply(store).run
     try FilePath.remove(JournalPaths(root: shop.root, run: run).journal)
-    #expect(throws: LedgerError.self) { try shop.comparison() }
+    await #expect(throws: LedgerError.self) { try await shop.comparison() }
   }
 }

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import Synchronization
@@ -48,8 +49,8 @@ struct EvidenceTests {
 
     var paths: JournalPaths { JournalPaths(root: shop.root, run: run) }
 
-    func record() throws -> RunRecord {
-      try #require(shop.state().runs.first { $0.id == run })
+    func record() async throws -> RunRecord {
+      try await #require(shop.state().runs.first { $0.id == run })
     }
 
     @discardableResult
@@ -87,7 +88,7 @@ struct EvidenceTests {
     #expect(record.outcome == .interrupted)
     #expect(record.unsettled == 0)
     #expect(record.tally.applied == 6)
-    #expect(record == (try crash.record()))
+    #expect(await record == (try crash.record()))
     let report = try await crash.applyAgain()
     #expect(report.recovered == nil)
     try await crash.shop.planRollback(crash.store, of: crash.run)
@@ -101,18 +102,18 @@ struct EvidenceTests {
     ).acquire(actor: "ana", operation: "apply")
     let error = await #expect(throws: LedgerError.self) { try await crash.settle() }
     #expect(error?.code == .lockHeld)
-    #expect(try crash.record().outcome == .running)
-    try lease.release()
+    #expect(try await crash.record().outcome == .running)
+    try await lease.release()
   }
 
   @Test func theClosedRunIsSealedInStateAndAuditLog() async throws {
     let crash = try await Crash(isWritten: true)
     try await crash.applyAgain()
-    let journal = try crash.record().journal
+    let journal = try await crash.record().journal
     #expect(journal.digest == (try FileDigest.text(of: crash.paths.journal)))
     #expect(journal.recovery == (try FileDigest.text(of: crash.paths.recovery)))
     var closed: [AuditEvent] = []
-    try AuditLog(crash.shop.paths().audit).records { record in
+    try await AuditLog(crash.shop.paths().audit).records { record in
       if record.event.details["phase"] == "closed" { closed.append(record.event) }
     }
     #expect(closed.count == 1)
@@ -129,7 +130,7 @@ struct EvidenceTests {
     let sound = try #require(contents(crash.paths.journal))
     let state = try #require(contents(crash.shop.paths().state))
     if when != "before it is closed" { try await crash.applyAgain() }
-    var record = try crash.record()
+    var record = try await crash.record()
     if when == "without a seal" { record.journal = RunRecord.Journal(path: record.journal.path) }
     for at in stride(from: 0, to: sound.count, by: 7) {
       var bytes = sound
@@ -141,7 +142,7 @@ struct EvidenceTests {
         record = try await crash.settle()
       }
       do {
-        let evidence = try RunEvidence(record, root: crash.shop.root)
+        let evidence = try await RunEvidence(record, in: FileStateBackend(crash.shop.root))
         let writer = try PlanWriter(
           to: nil, header: evidence.plan, subject: evidence.subject(reason: nil))
         let plan = try await RollbackPlanner(
@@ -169,8 +170,8 @@ struct EvidenceTests {
       try overwrite(crash.shop.paths().state, state)
       // The last frame holds intents of which none came to anything.
       guard missing < frames.count - 1 else { continue }
-      #expect(throws: LedgerError.self, "frame \(missing) of \(frames.count) is missing") {
-        _ = try RunEvidence(record, root: crash.shop.root)
+      await #expect(throws: LedgerError.self, "frame \(missing) of \(frames.count) is missing") {
+        _ = try await RunEvidence(record, in: FileStateBackend(crash.shop.root))
       }
     }
   }
@@ -185,8 +186,8 @@ struct EvidenceTests {
     #expect(report.tally.applied + report.tally.already == 9)
     #expect(report.recovered?.damage?.contains("damaged") == true)
     // What the state had counted stays, and so every rollback notices.
-    let error = #expect(throws: LedgerError.self) {
-      _ = try RunEvidence(crash.record(), root: crash.shop.root)
+    let error = await #expect(throws: LedgerError.self) {
+      _ = try await RunEvidence(crash.record(), in: FileStateBackend(crash.shop.root))
     }
     #expect(error?.code == .corrupted)
   }
@@ -202,15 +203,15 @@ struct EvidenceTests {
 
   @Test func aRunThatNeverWroteSaysSo() async throws {
     let crash = try await Crash()
-    var state = try crash.shop.state()
+    var state = try await crash.shop.state()
     // As a crash between the state's note of the run and the journal leaves it.
     state.runs[0].tally = .unattempted(9)
     try overwrite(crash.shop.paths().state, StateCodecV1.encode(state))
     try FilePath.remove(crash.paths.directory)
     let record = try await crash.settle()
     #expect(record.neverWrote)
-    let error = #expect(throws: LedgerError.self) {
-      _ = try RunEvidence(record, root: crash.shop.root)
+    let error = await #expect(throws: LedgerError.self) {
+      _ = try await RunEvidence(record, in: FileStateBackend(crash.shop.root))
     }
     #expect(error?.code == .nothingWritten)
     #expect(error?.message.contains("before it wrote anything") == true)
@@ -222,8 +223,8 @@ struct EvidenceTests {
     let report = try await crash.applyAgain()
     #expect(report.recovered?.neverWrote == false)
     #expect(report.recovered?.damage?.contains("is missing") == true)
-    #expect(throws: LedgerError.self) {
-      _ = try RunEvidence(crash.record(), root: crash.shop.root)
+    await #expect(throws: LedgerError.self) {
+      _ = try await RunEvidence(crash.record(), in: FileStateBackend(crash.shop.root))
     }
   }
 
@@ -248,7 +249,7 @@ struct EvidenceTests {
         }))
     let first = try await shop.apply(store, in: environment)
     #expect(first.outcome == .interrupted)
-    #expect(try shop.state().runs.last?.unsettled == 2)
+    #expect(try await shop.state().runs.last?.unsettled == 2)
     let second = try await shop.apply(base)
     #expect(second.tally.applied == 4)
     #expect(second.recovered?.notWritten == 2)

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -17,22 +18,24 @@ struct PreimageSealTests {
   }
 
   /// Replaces every value that the run kept.
-  private static func edit(_ paths: JournalPaths) throws {
-    let reader = try PreimageReader(paths.preimages, run: paths.run)
+  private static func edit(_ paths: JournalPaths) async throws {
+    let reader = PreimageReader(FileRunStorage(paths))
     var entries: [SnapshotEntry] = []
-    while let entry = try reader.peek() {
+    while let entry = try await reader.peek() {
       entries.append(
         SnapshotEntry(
           namespace: entry.namespace, key: entry.key, entry: Entry(value: Array("forged".utf8))))
       reader.advance()
     }
     #expect(entries.count == 2)
-    try FilePath.remove(paths.preimages)
-    try PreimageWriter(paths.preimages, run: paths.run).keep(entries)
+    var lines =
+      Array(#"{"format":"\#(PreimageWriter.format)","run":"\#(paths.run)"}"#.utf8) + [0x0A]
+    for entry in entries { SnapshotCodecV1.append(entry, to: &lines) }
+    try await FileRunStorage(paths).replace(.preimages, with: lines)
   }
 
-  private static func unseal(_ shop: Workshop) throws {
-    var state = try shop.state()
+  private static func unseal(_ shop: Workshop) async throws {
+    var state = try await shop.state()
     for index in state.runs.indices { state.runs[index].journal.preimages = nil }
     try overwrite(shop.paths().state, StateCodecV1.encode(state))
   }
@@ -43,8 +46,8 @@ struct PreimageSealTests {
 
   @Test func editedPreimagesAreRefusedByTheirSeal() async throws {
     let (shop, store, run) = try await Self.replacing()
-    #expect(try shop.state().runs.first?.journal.preimages != nil)
-    try Self.edit(JournalPaths(root: shop.root, run: run))
+    #expect(try await shop.state().runs.first?.journal.preimages != nil)
+    try await Self.edit(JournalPaths(root: shop.root, run: run))
     let error = await #expect(throws: LedgerError.self) {
       try await shop.planRollback(store, of: run)
     }
@@ -56,7 +59,7 @@ struct PreimageSealTests {
     let (shop, store, run) = try await Self.replacing()
     try await shop.planRollback(store, of: run)
     let before = await World.contents(store)
-    try Self.edit(JournalPaths(root: shop.root, run: run))
+    try await Self.edit(JournalPaths(root: shop.root, run: run))
     let error = await #expect(throws: LedgerError.self) { try await shop.apply(store) }
     #expect(error?.code == .corrupted)
     #expect(await World.contents(store) == before)
@@ -65,8 +68,8 @@ struct PreimageSealTests {
   /// 0.2 sealed no pre-images: then each one's fingerprint tells.
   @Test func editedPreimagesWithoutASealAreRejectedWhenPlanned() async throws {
     let (shop, store, run) = try await Self.replacing()
-    try Self.unseal(shop)
-    try Self.edit(JournalPaths(root: shop.root, run: run))
+    try await Self.unseal(shop)
+    try await Self.edit(JournalPaths(root: shop.root, run: run))
     try await shop.planRollback(store, of: run)
     #expect(try shop.operations().count { $0.reason == .preimageMissing } == 2)
     try await shop.apply(store)
@@ -75,9 +78,9 @@ struct PreimageSealTests {
 
   @Test func preimagesWithoutASealThatAreEditedAfterThePlanAreNotPutBack() async throws {
     let (shop, store, run) = try await Self.replacing()
-    try Self.unseal(shop)
+    try await Self.unseal(shop)
     try await shop.planRollback(store, of: run)
-    try Self.edit(JournalPaths(root: shop.root, run: run))
+    try await Self.edit(JournalPaths(root: shop.root, run: run))
     #expect(try await shop.apply(store).tally == Tally(planned: 5, applied: 3, drifted: 2))
     #expect(await !Self.isForged(store))
   }

@@ -152,7 +152,7 @@ struct RollbackPropertyTests {
       let copy = shop.directory.file("\(wreck.title)-copy")
       try shop.copyState(from: wreck.root, to: copy)
       try await shop.rollBack(store, run, root: copy)
-      #expect(try shop.state(copy).runs.map(\.outcome) == [.interrupted, .completed])
+      #expect(try await shop.state(copy).runs.map(\.outcome) == [.interrupted, .completed])
       #expect(await World.contents(store) == before, "\(wreck.title)")
       // After the run was resumed: first the second run, then the first.
       let resumed = try await World.store(wreck.records, capabilities)

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -76,11 +77,11 @@ struct RollbackTests {
     let store = try await World.store([.trip("johndoe", "1"), .trip("johndoe", "2")])
     _ = try await Planning()(store, to: shop.plan)
     let run = try await shop.apply(store).run
-    #expect(try shop.state().users.map(\.done) == [true, false])
+    #expect(try await shop.state().users.map(\.done) == [true, false])
     try await Record("trip:ID-J:1", "edited").put(into: store)
     try await shop.planRollback(store, of: run, reason: "the wrong cohort")
     try await shop.apply(store)
-    let state = try shop.state()
+    let state = try await shop.state()
     #expect(state.runs.map(\.kind) == ["apply", "rollback"])
     let john = try #require(state.users.first { $0.identity == World.john })
     #expect(!john.done)
@@ -88,7 +89,7 @@ struct RollbackTests {
     // Nothing of Mary's was found or undone.
     #expect(state.users.first { $0.identity == World.mary }?.done == false)
     var events: [AuditEvent] = []
-    try AuditLog(shop.paths().audit).records { events.append($0.event) }
+    try await AuditLog(shop.paths().audit).records { events.append($0.event) }
     let last = try #require(events.last)
     #expect(last.action == .rollback)
     #expect(last.details["rolled_back"] == .string(run))
@@ -216,7 +217,7 @@ struct RollbackTests {
     let saved = shop.directory.file("saved.ksplan")
     try overwrite(saved, try #require(contents(shop.plan)))
     let digest = try VerifiedPlan(saved.string).trailer.digest
-    try shop.replaceJournal(of: run, try shop.operations(), digest: digest)
+    try await shop.replaceJournal(of: run, try shop.operations(), digest: digest)
     await #expect(throws: LedgerError.self) { try await shop.planRollback(store, of: run) }
     try await shop.planRollback(store, of: run, saved: saved)
     #expect(try shop.operations().map(\.identity) == [World.john])
@@ -233,8 +234,8 @@ struct RollbackTests {
     let store = try await World.store([.trip("johndoe", "1")])
     _ = try await Planning()(store, to: shop.plan)
     try await shop.apply(store)
-    var record = try #require(shop.state().runs.first)
-    let evidence = try RunEvidence(record, root: shop.root)
+    var record = try await #require(shop.state().runs.first)
+    let evidence = try await RunEvidence(record, in: FileStateBackend(shop.root))
     let end = Timestamp(seconds: World.now)
     for (delay, passed, wait): (Int64, Int64, Int64) in [
       (0, 0, 0), (60, 0, 60), (60, 20, 41), (60, 61, 0), (60, 600, 0), (60, -600, 60),
@@ -242,7 +243,7 @@ struct RollbackTests {
       #expect(evidence.secondsToSettle(delay, now: end.adding(seconds: passed)) == wait)
     }
     record.endedAt = nil
-    let crashed = try RunEvidence(record, root: shop.root)
+    let crashed = try await RunEvidence(record, in: FileStateBackend(shop.root))
     #expect(crashed.secondsToSettle(60, now: end.adding(seconds: 600)) == 60)
   }
 

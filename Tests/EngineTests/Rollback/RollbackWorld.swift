@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import StoreTesting
 import SystemPackage
@@ -15,14 +16,14 @@ extension Workshop {
     reason: String? = nil
   ) async throws -> PlanResult {
     let root = root ?? self.root
-    var record = try #require(state(root).runs.first { $0.id == run })
+    var record = try await #require(state(root).runs.first { $0.id == run })
     if saved != nil { record.journal.digest = nil }
     if record.needsSettling {
       record = try await RunSettlement(store: store, environment: environment(root: root))
         .settle(run)
     }
-    let evidence = try RunEvidence(
-      record, root: root, saved: try saved.map { try VerifiedPlan($0.string) })
+    let evidence = try await RunEvidence(
+      record, in: FileStateBackend(root), saved: try saved.map { try VerifiedPlan($0.string) })
     let time = Timestamp(seconds: clock.now)
     let header = PlanHeader(
       tool: "test", created: time, expires: time.adding(seconds: 7 * 86_400), actor: "tester",
@@ -59,7 +60,7 @@ extension Workshop {
   /// Puts a journal in place of a run's as versions before 0.2 wrote it, about these operations.
   func replaceJournal(
     of run: String, _ operations: [Operation], digest: String
-  ) throws {
+  ) async throws {
     let header = JournalHeader(
       run: run, planDigest: digest, environment: "test", cohort: "one", actor: "tester",
       started: Timestamp(seconds: World.now))
@@ -70,11 +71,12 @@ extension Workshop {
       intent.id = nil
       return JournalRecord.intent(intent)
     }
-    try JournalWriter.replace(
-      JournalPaths(root: root, run: run).journal,
-      with: [.run(header)] + intents + [
-        .outcome(batch: 0, written: intents.count),
-        .end(.completed, Tally(planned: intents.count, applied: intents.count)),
-      ])
+    try await FileRunStorage(JournalPaths(root: root, run: run)).replace(
+      .journal,
+      with: JournalEncoder.lines(
+        of: [.run(header)] + intents + [
+          .outcome(batch: 0, written: intents.count),
+          .end(.completed, Tally(planned: intents.count, applied: intents.count)),
+        ]))
   }
 }

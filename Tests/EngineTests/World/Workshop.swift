@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Foundation
 import Ledger
 import StoreTesting
@@ -35,13 +36,17 @@ final class Workshop: Sendable {
     try LedgerPaths(root: root ?? self.root, environment: "test", cohort: "one")
   }
 
+  func ledger(_ root: FilePath? = nil) throws -> CohortLedger {
+    CohortLedger(FileStateBackend(root ?? self.root), try paths(root).cohort)
+  }
+
   func environment(
     root: FilePath? = nil, as process: ProcessIdentity = here, retry: RetryPolicy = .none,
     onProgress: @escaping @Sendable (ApplyProgress) -> Void = { _ in }
   ) throws -> ApplyEnvironment {
     let now: @Sendable () -> Timestamp = { Timestamp(seconds: self.clock.now) }
     return ApplyEnvironment(
-      paths: try paths(root), actor: "tester", now: now, makeRunID: { self.name("run") },
+      ledger: try ledger(root), actor: "tester", now: now, makeRunID: { self.name("run") },
       makeLineage: { "lineage" },
       lease: LeaseSettings(
         now: now, sleep: { _ in }, makeID: { self.name("lock") }, process: process), retry: retry,
@@ -72,14 +77,15 @@ final class Workshop: Sendable {
     return report
   }
 
-  func state(_ root: FilePath? = nil) throws -> StateDocument {
-    try #require(try StateStore(paths(root)).load())
+  func state(_ root: FilePath? = nil) async throws -> StateDocument {
+    try #require(try await StateStore(paths(root)).load())
   }
 
-  func comparison(_ root: FilePath? = nil) throws -> Comparison {
+  func comparison(_ root: FilePath? = nil) async throws -> Comparison {
     let reader = try PlanReader(verifying: plan.string)
-    return try Comparison(
-      reader.subject, reader.trailer, history: state(root).runs, root: root ?? self.root)
+    return try await Comparison(
+      reader.subject, reader.trailer, history: state(root).runs,
+      in: FileStateBackend(root ?? self.root))
   }
 
   func copyState(from root: FilePath? = nil, to copy: FilePath) throws {

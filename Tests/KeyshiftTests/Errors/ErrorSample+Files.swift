@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Ledger
 import SystemPackage
 
@@ -9,16 +10,16 @@ extension ErrorSample {
   static let files = [
     ErrorSample("KS0208") {
       try await withLease { file, lease in
-        _ = try file.unlock(id: lease.record.id)
-        try lease.heartbeat()
+        _ = try await file.unlock(id: lease.record.id)
+        try await lease.heartbeat()
       }
     },
     ErrorSample("KS0209") {
       try await withLease { file, lease in
         let store = StateStore(file.paths)
         let document = StateDocument(lineage: "a", environment: "test", cohort: "one")
-        _ = try store.save(document, under: lease)
-        _ = try store.save(document, under: lease)
+        _ = try await store.save(document, under: lease)
+        _ = try await store.save(document, under: lease)
       }
     },
     ErrorSample("KS7071") {
@@ -31,27 +32,25 @@ extension ErrorSample {
           journal: RunRecord.Journal(path: paths.relativeJournal))
         record.outcome = .failed
         record.unsettled = 1
-        try DirectoryTree.create(paths.directory)
-        try JournalWriter.replace(
-          paths.journal,
-          with: [
-            .run(
-              JournalHeader(
-                run: "run-1", planDigest: "sha256:0", environment: "test", cohort: "one",
-                actor: "ana", started: Timestamp(seconds: 1)))
-          ])
-        _ = try RunEvidence(record, root: root)
+        var journal = JournalWriter(try await FileRunStorage(paths).create())
+        journal.append(
+          .run(
+            JournalHeader(
+              run: "run-1", planDigest: "sha256:0", environment: "test", cohort: "one",
+              actor: "ana", started: Timestamp(seconds: 1))))
+        try await journal.sync()
+        _ = try await RunEvidence(record, in: FileStateBackend(root))
       }
     },
     // Thrown by the applier where a service takes that long, which no script can cause in time.
     ErrorSample("KS7072") { throw WindowExceeded(width: 6_000, limit: 5_000, isWritten: true) },
   ]
 
-  private static func withLease(_ body: (LeaseFile, Lease) throws -> Void) async throws {
+  private static func withLease(_ body: (LeaseFile, FileLease) async throws -> Void) async throws {
     try await withDirectory { directory in
       let paths = try LedgerPaths(root: FilePath(directory), environment: "test", cohort: "one")
       let file = LeaseFile(paths, settings: .standard)
-      try body(file, try await file.acquire(actor: "ana", operation: "apply"))
+      try await body(file, try await file.acquire(actor: "ana", operation: "apply"))
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import FileState
 import Foundation
 import Ledger
 import Review
@@ -113,7 +114,7 @@ struct NewStoreTests {
     try await world.run("plan", world.cohort, "--out", world.saved)
     try await world.run("apply", world.saved, "--state-dir", world.state)
     let paths = try LedgerPaths(root: FilePath(world.state), environment: "test", cohort: "toys")
-    let run = try #require(try StateStore(paths).load()?.runs.first?.id)
+    let run = try #require(try await StateStore(paths).load()?.runs.first?.id)
     let undo = world.path("undo.ksplan")
     try await world.run("rollback", run, "--out", undo, "--state-dir", world.state)
     try await world.run("apply", undo, "--state-dir", world.state)

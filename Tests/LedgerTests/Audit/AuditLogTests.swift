@@ -4,27 +4,29 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 @Suite struct AuditLogTests {
-  @Test func recordsAreChained() throws {
+  @Test func recordsAreChained() async throws {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
-    for number in 1...5 { try log.append(event(number)) }
+    for number in 1...5 { try await log.append(event(number)) }
     var records: [AuditRecord] = []
-    try log.records { records.append($0) }
+    try await log.records { records.append($0) }
     #expect(records.map(\.sequence) == [1, 2, 3, 4, 5])
     #expect(records.map(\.event) == (1...5).map(event))
     #expect(zip(records, records.dropFirst()).allSatisfy { $0.hash == $1.previous })
-    let result = try log.verify()
+    let result = try await log.verify()
     #expect(result.isSound && result.findings.isEmpty && result.records == 5)
     #expect(result.head == records.last?.head)
     #expect(try log.storedHead() == result.head)
   }
 
   /// The line as the format says, with the hash computed from its description.
-  @Test func theLineIsCanonical() throws {
+  @Test func theLineIsCanonical() async throws {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
-    let head = try log.append(
+    let head = try await log.append(
       AuditEvent(
         time: Timestamp(milliseconds: 0), actor: "a\"b", action: .storageMigration, success: false,
         details: ["z": 1, "a": "x", "m": true, "n": .null]))
@@ -38,21 +40,21 @@ import Testing
     #expect(head == AuditHead(sequence: 1, hash: hash))
   }
 
-  @Test func filtersSelect() throws {
+  @Test func filtersSelect() async throws {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
-    for number in 1...6 { try log.append(event(number)) }
-    func sequences(_ filter: AuditFilter) throws -> [Int64] {
+    for number in 1...6 { try await log.append(event(number)) }
+    func sequences(_ filter: AuditFilter) async throws -> [Int64] {
       var found: [Int64] = []
-      try log.records(matching: filter) { found.append($0.sequence) }
+      try await log.records(matching: filter) { found.append($0.sequence) }
       return found
     }
-    #expect(try sequences(AuditFilter(actions: [.stateUnlock])) == [3, 6])
-    #expect(try sequences(AuditFilter(actor: "ana")) == [2, 4, 6])
-    #expect(try sequences(AuditFilter(actor: "ana", success: false)) == [])
-    #expect(try sequences(AuditFilter(success: false)) == [5])
+    #expect(try await sequences(AuditFilter(actions: [.stateUnlock])) == [3, 6])
+    #expect(try await sequences(AuditFilter(actor: "ana")) == [2, 4, 6])
+    #expect(try await sequences(AuditFilter(actor: "ana", success: false)) == [])
+    #expect(try await sequences(AuditFilter(success: false)) == [5])
     #expect(
-      try sequences(
+      try await sequences(
         AuditFilter(
           since: Timestamp(milliseconds: 2_000), until: Timestamp(milliseconds: 4_000))) == [2, 3])
   }
@@ -62,47 +64,49 @@ import Testing
     let log = AuditLog(directory.file("audit.jsonl"))
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<4 {
-        group.addTask { for step in 0..<10 { try log.append(event(number * 10 + step)) } }
+        group.addTask { for step in 0..<10 { try await log.append(event(number * 10 + step)) } }
       }
       try await group.waitForAll()
     }
-    let result = try log.verify()
+    let result = try await log.verify()
     #expect(result.records == 40 && result.findings.isEmpty)
   }
 
-  @Test func tooLargeARecordIsRefused() throws {
+  @Test func tooLargeARecordIsRefused() async throws {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
     var large = event(1)
     large.details["text"] = .string(String(repeating: "x", count: 2 << 20))
-    #expect { try log.append(large) } throws: { ($0 as? LedgerError)?.code == .invalidInput }
-    try log.append(event(1))
-    #expect(try log.verify().findings.isEmpty)
+    await #expect { try await log.append(large) } throws: {
+      ($0 as? LedgerError)?.code == .invalidInput
+    }
+    try await log.append(event(1))
+    #expect(try await log.verify().findings.isEmpty)
   }
 
   /// Dies at every step of an append in turn. What was acknowledged stays, and the next append works.
-  @Test func aCrashAtAnyStepLosesNothingAcknowledged() throws {
+  @Test func aCrashAtAnyStepLosesNothingAcknowledged() async throws {
     var kinds: Set<AuditFinding.Kind> = []
     var steps = 0
     while true {
       let directory = try TemporaryDirectory()
       let log = AuditLog(directory.file("audit.jsonl"))
-      for number in 1...3 { try log.append(event(number)) }
+      for number in 1...3 { try await log.append(event(number)) }
       let operations = CrashingFileOperations(afterSteps: steps)
       let dying = AuditLog(log.path, operations: operations)
-      let head = try? dying.append(event(4))
-      let crashed = try log.verify()
+      let head = try? await dying.append(event(4))
+      let crashed = try await log.verify()
       #expect(crashed.isSound && crashed.head.sequence >= (head?.sequence ?? 3))
       kinds.formUnion(crashed.findings.map(\.kind))
       // A second crash, at every step of the clean-up, changes nothing about that.
       for second in 0..<16 {
-        _ = try? AuditLog(
+        _ = try? await AuditLog(
           log.path, operations: CrashingFileOperations(afterSteps: second)
         ).append(event(4))
-        #expect(try log.verify().isSound)
+        #expect(try await log.verify().isSound)
       }
-      try log.append(event(5))
-      let result = try log.verify()
+      try await log.append(event(5))
+      let result = try await log.verify()
       #expect(result.findings.isEmpty && result.records >= 4)
       if !operations.hasCrashed { break }
       steps += 1

@@ -4,6 +4,8 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 @Suite("Directories that cannot be made")
 struct DirectoryTreeTests {
   private let directory: TemporaryDirectory
@@ -34,7 +36,7 @@ struct DirectoryTreeTests {
   }
 
   @Test(arguments: ["/mnt/not-mounted/state", "link", "/dev/null", "/proc/x", "file"])
-  func whatLeadsNowhereIsAnError(_ target: String) throws {
+  func whatLeadsNowhereIsAnError(_ target: String) async throws {
     try overwrite(directory.file("file"), [])
     let path = try link("link", to: target)
     for below in [path, path.appending("a"), path.appending("a").appending("b")] {
@@ -42,9 +44,9 @@ struct DirectoryTreeTests {
     }
     #expect(throws: LedgerError.self) { try DirectoryTree.exists(path) }
     let paths = try LedgerPaths(root: path, environment: "test", cohort: "one")
-    #expect(throws: LedgerError.self) { try StateStore(paths).load() }
+    await #expect(throws: LedgerError.self) { try await StateStore(paths).load() }
     #expect(throws: LedgerError.self) { try StateDirectory(path).cohorts() }
-    #expect(throws: LedgerError.self) { try AuditLog(paths.audit).check() }
+    await #expect(throws: LedgerError.self) { try await AuditLog(paths.audit).check() }
   }
 
   @Test(arguments: ["/proc/x", "/proc/x/y/z", "/dev/null/x"])

@@ -1,8 +1,12 @@
 import Foundation
+import Glibc
 import Ledger
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
+
+@testable import FileState
 
 @Suite struct FileLockTests {
   @Test func onlyOneAtATime() async throws {
@@ -14,7 +18,7 @@ import Testing
       for _ in 0..<8 {
         group.addTask {
           for _ in 0..<25 {
-            try FileLock(path).withLock { () throws(LedgerError) in
+            try await FileLock(path).withLock { () throws(LedgerError) in
               let number = Int(String(decoding: try AtomicFile.read(counter), as: UTF8.self)) ?? -1
               try AtomicFile.write(Array("\(number + 1)".utf8), to: counter)
             }
@@ -26,26 +30,27 @@ import Testing
     #expect(contents(counter) == Array("200".utf8))
   }
 
-  @Test func givesUpWhenItStaysLocked() throws {
+  @Test func givesUpWhenItStaysLocked() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("lock")
-    let failure = try FileLock(path).withLock { () throws(LedgerError) -> LedgerError? in
-      do throws(LedgerError) {
-        try FileLock(path, attempts: 3, pause: {}).withLock {}
-        return nil
-      } catch {
-        return error
-      }
+    let holder = try FileDescriptor.open(
+      path, .readWrite, options: [.create], permissions: .ownerReadWrite)
+    #expect(flock(holder.rawValue, LOCK_EX) == 0)
+    let pauses = Mutex(0)
+    let error = await #expect(throws: LedgerError.self) {
+      try await FileLock(path, attempts: 3) { pauses.withLock { $0 += 1 } }
+        .withLock { () throws(LedgerError) in }
     }
-    #expect(failure?.code == .lockHeld)
-    try FileLock(path, attempts: 1, pause: {}).withLock {}
+    #expect(error?.code == .lockHeld && pauses.withLock { $0 } == 2)
+    try holder.close()
+    try await FileLock(path, attempts: 1).withLock { () throws(LedgerError) in }
   }
 
   /// `flock(1)` of util-linux takes the same kind of lock.
-  @Test func excludesOtherProcesses() throws {
+  @Test func excludesOtherProcesses() async throws {
     let directory = try TemporaryDirectory()
     let path = directory.file("lock")
-    let whileLocked = try FileLock(path).withLock { () throws(LedgerError) in
+    let whileLocked = try await FileLock(path).withLock { () throws(LedgerError) in
       status("flock", "--nonblock", path.string, "true")
     }
     #expect(whileLocked == 1)

@@ -2,6 +2,8 @@ import Ledger
 import SystemPackage
 import Testing
 
+@testable import FileState
+
 @Suite struct LedgerPathsTests {
   @Test func filesStandBelowTheEnvironment() throws {
     let paths = try LedgerPaths(root: "state", environment: "staging", cohort: "staging-01")

@@ -4,6 +4,8 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 /// What was acknowledged survives a power cut at any step, whether or not names reached the disk.
 @Suite("Power cuts")
 struct PowerCutTests {
@@ -30,17 +32,18 @@ struct PowerCutTests {
       let run = try SampleRun()
       var kept = -1
       do {
-        let writer = try JournalWriter(run.paths.journal, operations: operations)
+        var writer = JournalWriter(
+          try await FileRunStorage(run.paths, operations: operations).create())
         for number in 0..<3 {
           if number == 0 { writer.append(.run(SampleRun.header)) }
           writer.append(.intent(SampleRun.intent(number)))
-          try writer.sync()
+          try await writer.sync()
           kept = number
         }
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
       guard kept >= 0 else { return }
-      let replay = try run.replay().replay
+      let replay = try await run.replay().replay
       #expect(replay.header == SampleRun.header)
       #expect(replay.open.prefix(kept + 1) == (0...kept).map { SampleRun.intent($0) }[...])
       #expect(replay.damage == nil)
@@ -53,15 +56,16 @@ struct PowerCutTests {
     }
     try await atEveryStep { operations, cut in
       let run = try SampleRun()
-      try run.write(
+      try await run.write(
         [.run(SampleRun.header)] + (0..<3).map { .intent(SampleRun.intent($0)) })
       var isKept = false
       do {
-        try JournalWriter.replace(run.paths.recovery, with: found, operations: operations)
+        try await FileRunStorage(run.paths, operations: operations)
+          .replaceRecovery(with: found)
         isKept = true
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
-      let recovered = try run.replay().replay.recovered.count
+      let recovered = try await run.replay().replay.recovered.count
       #expect(recovered == 3 || recovered == 0 && !isKept)
     }
   }
@@ -70,18 +74,19 @@ struct PowerCutTests {
     let entry = Entry(value: [0xFF, 0x00], metadata: [0x7B, 0x7D], expiration: 1_800_000_000)
     try await atEveryStep { operations, cut in
       let run = try SampleRun()
-      let writer = PreimageWriter(run.paths.preimages, run: "run-1", operations: operations)
       var kept: [Key] = []
       do {
+        var writer = PreimageWriter(
+          try await FileRunStorage(run.paths, operations: operations).create(), run: "run-1")
         for key in ["a", "b", "c"] as [Key] {
-          try writer.keep([SnapshotEntry(namespace: "NS", key: key, entry: entry)])
+          try await writer.keep([SnapshotEntry(namespace: "NS", key: key, entry: entry)])
           kept.append(key)
         }
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
       guard !kept.isEmpty else { return }
-      let reader = try PreimageReader(run.paths.preimages, run: "run-1")
-      for key in kept { #expect(try reader.take(key, in: "NS") == entry) }
+      let reader = PreimageReader(FileRunStorage(run.paths))
+      for key in kept { #expect(try await reader.take(key, in: "NS") == entry) }
     }
   }
 
@@ -92,18 +97,18 @@ struct PowerCutTests {
       var kept: AuditHead?
       do {
         for number in 1...3 {
-          kept = try AuditLog(path, operations: operations).append(event(number))
+          kept = try await AuditLog(path, operations: operations).append(event(number))
         }
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
       let log = AuditLog(path)
       if let kept {
-        let found = try log.verify()
+        let found = try await log.verify()
         #expect(found.isSound, "\(found.findings)")
         #expect(found.head.sequence >= kept.sequence)
       }
-      try log.append(event(9))
-      #expect(try log.verify().findings.isEmpty)
+      try await log.append(event(9))
+      #expect(try await log.verify().findings.isEmpty)
     }
   }
 
@@ -112,21 +117,21 @@ struct PowerCutTests {
       let world = try LeaseWorld()
       let lease = try await world.file().acquire(actor: "ana", operation: "apply")
       let states = StateStore(world.paths)
-      let first = try states.save(
+      let first = try await states.save(
         StateDocument(lineage: "l", environment: "test", cohort: "one"), under: lease)
-      let old = try states.save(first, under: lease)
+      let old = try await states.save(first, under: lease)
       var isSaved = false
       do {
-        _ = try StateStore(world.paths, operations: operations).save(old, under: lease)
+        _ = try await StateStore(world.paths, operations: operations).save(old, under: lease)
         isSaved = true
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
-      let found = try #require(try states.load())
+      let found = try #require(try await states.load())
       #expect(found.serial == 3 || found.serial == 2 && !isSaved)
       let bytes = try #require(contents(world.paths.state.previousGeneration))
       let previous = try StateCodecV1.decode(bytes, at: world.paths.state).serial
       #expect(previous == found.serial - 1 || previous == 2)
-      #expect(try states.save(found, under: lease).serial == found.serial + 1)
+      #expect(try await states.save(found, under: lease).serial == found.serial + 1)
     }
   }
 
@@ -135,19 +140,19 @@ struct PowerCutTests {
     try await atEveryStep { operations, cut in
       let world = try LeaseWorld()
       try await world.file().acquire(actor: "before", operation: "apply").release()
-      var lease: Lease?
+      var lease: FileLease?
       do {
         lease = try await world.file(operations: operations).acquire(
           actor: "ana", operation: "apply")
         world.advance(200)
-        try lease?.heartbeat()
+        try await lease?.heartbeat()
       } catch { #expect(operations.hasCrashed, "\(error)") }
       try cut()
       if let lease {
-        #expect(try world.file().holder()?.id == lease.record.id)
+        #expect(try await world.file().holder()?.id == lease.record.id)
         if !operations.hasCrashed {
           #expect(
-            try world.file().holder()?.heartbeat == lease.record.since.adding(seconds: 200))
+            try await world.file().holder()?.heartbeat == lease.record.since.adding(seconds: 200))
         }
       }
       world.advance(1_000)

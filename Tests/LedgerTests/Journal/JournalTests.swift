@@ -4,6 +4,8 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 /// A run's directory and its records.
 struct SampleRun {
   let directory: TemporaryDirectory
@@ -43,18 +45,20 @@ struct SampleRun {
       number: number, kind: kind, operation: operation(number), reason: reason, message: message)
   }
 
+  var storage: FileRunStorage { FileRunStorage(paths) }
+
   /// Each record in a frame of its own, as after a `sync`.
-  func write(_ records: [JournalRecord], to path: FilePath? = nil) throws {
-    let writer = try JournalWriter(path ?? paths.journal)
+  func write(_ records: [JournalRecord]) async throws {
+    var writer = JournalWriter(try await storage.create())
     for record in records {
       writer.append(record)
-      try writer.sync()
+      try await writer.sync()
     }
   }
 
-  func replay() throws -> (outcomes: [JournalOutcome], replay: JournalReplay) {
+  func replay() async throws -> (outcomes: [JournalOutcome], replay: JournalReplay) {
     var outcomes: [JournalOutcome] = []
-    let replay = try JournalReplay.read(paths) { outcomes.append($0) }
+    let replay = try await JournalReplay.read(storage) { outcomes.append($0) }
     return (outcomes, replay)
   }
 }
@@ -108,10 +112,10 @@ struct JournalTests {
         .end(.completed, Tally(planned: 1, applied: 1)),
       ], outcomes: ["0 applied"], ending: .completed),
   ])
-  func replays(_ row: Row) throws {
+  func replays(_ row: Row) async throws {
     let run = try SampleRun()
-    try run.write([.run(SampleRun.header)] + row.records)
-    let (outcomes, replay) = try run.replay()
+    try await run.write([.run(SampleRun.header)] + row.records)
+    let (outcomes, replay) = try await run.replay()
     #expect(outcomes.map { "\($0.number) \($0.kind.rawValue)" } == row.outcomes)
     #expect(replay.open == row.open.map { SampleRun.intent($0) })
     #expect(replay.ending == row.ending)
@@ -119,14 +123,14 @@ struct JournalTests {
     #expect(replay.torn == nil)
   }
 
-  @Test func outcomesCarryWhatWasWritten() throws {
+  @Test func outcomesCarryWhatWasWritten() async throws {
     let run = try SampleRun()
     let failed = SampleRun.settled(1, .failed, .destinationChanged, message: "429 \"slow\"\n")
-    try run.write([
+    try await run.write([
       .run(SampleRun.header), .intent(SampleRun.intent(0, .rewrite)), .intent(SampleRun.intent(1)),
       .settled(failed), .outcome(batch: 0, written: 1),
     ])
-    let outcomes = try run.replay().outcomes
+    let outcomes = try await run.replay().outcomes
     #expect(outcomes.map(\.intent) == [SampleRun.intent(1), SampleRun.intent(0, .rewrite)])
     #expect(outcomes[0].message == "429 \"slow\"\n")
     #expect(outcomes[0].reason == .destinationChanged)
@@ -134,26 +138,26 @@ struct JournalTests {
     #expect(outcomes[1].source == SampleRun.operation(0).source)
   }
 
-  @Test func everyHostileKeySurvives() throws {
+  @Test func everyHostileKeySurvives() async throws {
     let run = try SampleRun()
     let intents = SamplePlan.hostileKeys.indices.map { SampleRun.intent($0) }
-    try run.write([.run(SampleRun.header)] + intents.map { .intent($0) })
-    #expect(try run.replay().replay.open == intents)
+    try await run.write([.run(SampleRun.header)] + intents.map { .intent($0) })
+    #expect(try await run.replay().replay.open == intents)
   }
 
-  @Test func tornAtAnyByteItTellsAPrefixOfTheTruth() throws {
+  @Test func tornAtAnyByteItTellsAPrefixOfTheTruth() async throws {
     let run = try SampleRun()
     let records: [JournalRecord] =
       [.run(SampleRun.header), Self.intent(0), Self.intent(1), .outcome(batch: 0, written: 2)]
       + [.settled(SampleRun.settled(2, .skipped)), Self.intent(3), .outcome(batch: 1, written: 1)]
       + [Self.intent(4)]
-    try run.write(records)
-    let truth = try run.replay()
+    try await run.write(records)
+    let truth = try await run.replay()
     let whole = try #require(contents(run.paths.journal))
     var known = 0
     for length in 0...whole.count {
       try overwrite(run.paths.journal, Array(whole[..<length]))
-      let (outcomes, replay) = try run.replay()
+      let (outcomes, replay) = try await run.replay()
       #expect(outcomes == Array(truth.outcomes.prefix(outcomes.count)), "at \(length)")
       #expect(outcomes.count >= known, "at \(length)")
       known = outcomes.count
@@ -163,22 +167,21 @@ struct JournalTests {
     #expect(known == truth.outcomes.count)
   }
 
-  @Test func aRunThatNeverWroteItsFirstLineDidNothing() throws {
+  @Test func aRunThatNeverWroteItsFirstLineDidNothing() async throws {
     let run = try SampleRun()
     try overwrite(run.paths.journal, [])
-    let (outcomes, replay) = try run.replay()
+    let (outcomes, replay) = try await run.replay()
     #expect(outcomes.isEmpty)
     #expect(replay.header == nil)
   }
 
-  @Test func recoveredWritesAreNoLongerOpen() throws {
+  @Test func recoveredWritesAreNoLongerOpen() async throws {
     let run = try SampleRun()
-    try run.write([.run(SampleRun.header), Self.intent(0), Self.intent(1), Self.intent(2)])
+    try await run.write([.run(SampleRun.header), Self.intent(0), Self.intent(1), Self.intent(2)])
     let recovered = [SampleRun.intent(1)]
-    try JournalWriter.replace(
-      run.paths.recovery,
+    try await run.storage.replaceRecovery(
       with: recovered.map { .settled(JournalRecord.Settled(recovered: $0)) })
-    let (outcomes, replay) = try run.replay()
+    let (outcomes, replay) = try await run.replay()
     #expect(outcomes.map(\.number) == [1])
     #expect(outcomes.map(\.kind) == [.applied])
     #expect(outcomes.map(\.intent) == recovered)
@@ -186,30 +189,31 @@ struct JournalTests {
     #expect(replay.open == [SampleRun.intent(0), SampleRun.intent(2)])
   }
 
-  @Test func aJournalIsWrittenOnce() throws {
+  @Test func aJournalIsWrittenOnce() async throws {
     let run = try SampleRun()
-    try run.write([.run(SampleRun.header)])
-    #expect(throws: LedgerError.self) { try JournalWriter(run.paths.journal) }
+    try await run.write([.run(SampleRun.header)])
+    let error = await #expect(throws: LedgerError.self) { try await run.storage.create() }
+    #expect(error?.code == .exists)
   }
 
   @Test(arguments: ["{}", "[]", "{\"kind\":\"other\"}", "{\"n\":0,\"intent\":\"create\"}", "x"])
-  func anotherFileIsCorrupted(_ line: String) throws {
+  func anotherFileIsCorrupted(_ line: String) async throws {
     let run = try SampleRun()
     try compress(Array((line + "\n").utf8), to: run.paths.journal)
-    let error = #expect(throws: LedgerError.self) { try run.replay() }
+    let error = await #expect(throws: LedgerError.self) { try await run.replay() }
     #expect(error?.code == .corrupted)
   }
 
-  @Test func aJournalThatStartsInTheMiddleIsCorrupted() throws {
+  @Test func aJournalThatStartsInTheMiddleIsCorrupted() async throws {
     let run = try SampleRun()
-    try run.write([Self.intent(0), .outcome(batch: 0, written: 1)])
-    let error = #expect(throws: LedgerError.self) { try run.replay() }
+    try await run.write([Self.intent(0), .outcome(batch: 0, written: 1)])
+    let error = await #expect(throws: LedgerError.self) { try await run.replay() }
     #expect(error?.code == .corrupted)
   }
 
-  @Test func aMissingJournalIsNotFound() throws {
+  @Test func aMissingJournalIsNotFound() async throws {
     let run = try SampleRun()
-    let error = #expect(throws: LedgerError.self) { try run.replay() }
+    let error = await #expect(throws: LedgerError.self) { try await run.replay() }
     #expect(error?.code == .notFound)
   }
 }

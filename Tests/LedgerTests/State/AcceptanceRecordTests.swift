@@ -9,7 +9,7 @@ struct AcceptanceRecordTests {
     let subject = try SamplePlan.subject()
     let counts = SamplePlan.counts(SamplePlan.lines(SamplePlan.operations()))
     let trailer = PlanTrailer(counts: counts, digest: "sha256:1", headerDigest: "sha256:2")
-    let comparison = try Comparison(subject, trailer, history: [], root: "/nowhere")
+    let comparison = Comparison(subject, trailer)
     return GateReport(
       subject.accept, counts, comparison, VerifyReport(digest: "sha256:1", sampleLimit: 0),
       isIndexConsistent: passed)

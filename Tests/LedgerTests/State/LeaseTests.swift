@@ -1,3 +1,4 @@
+import FileState
 import Glibc
 import Ledger
 import Synchronization
@@ -9,7 +10,7 @@ import Testing
   @Test func heldThenReleased() async throws {
     let world = try LeaseWorld()
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    #expect(try world.file().holder() == lease.record)
+    #expect(try await world.file().holder() == lease.record)
     #expect(lease.record.holder == "ana" && lease.record.operation == "apply")
     do {
       _ = try await world.file().acquire(actor: "bob", operation: "apply")
@@ -20,8 +21,8 @@ import Testing
         #expect(error.message.contains(part))
       }
     }
-    try lease.release()
-    #expect(try world.file().holder() == nil)
+    try await lease.release()
+    #expect(try await world.file().holder() == nil)
     let next = try await world.file().acquire(actor: "bob", operation: "apply")
     #expect(next.record.fencingToken == lease.record.fencingToken + 1)
   }
@@ -36,10 +37,11 @@ import Testing
     }
     #expect(waits.withLock { $0 } == 5)
     world.whenSleeping {
-      try waits.withLock { count in
+      let count = waits.withLock { count in
         count += 1
-        if count == 8 { try first.release() }
+        return count
       }
+      if count == 8 { try await first.release() }
     }
     let second = try await world.file().acquire(
       actor: "bob", operation: "apply", timeout: .seconds(60))
@@ -51,9 +53,9 @@ import Testing
     let lost = try await world.file(as: LeaseWorld.dead).acquire(actor: "ana", operation: "apply")
     let lease = try await world.file().acquire(actor: "bob", operation: "apply")
     #expect(lease.record.tookOverFrom?.contains("ana") == true)
-    await expect(.leaseLost) { try lost.heartbeat() }
-    await expect(.leaseLost) { try lost.release() }
-    #expect(try world.file().holder() == lease.record)
+    await expect(.leaseLost) { try await lost.heartbeat() }
+    await expect(.leaseLost) { try await lost.release() }
+    #expect(try await world.file().holder() == lease.record)
   }
 
   @Test func aLivingProcessOfThisMachineIsNeverReplaced() async throws {
@@ -73,7 +75,7 @@ import Testing
     await expect(.lockHeld) {
       _ = try await world.file().acquire(actor: "bob", operation: "apply")
     }
-    try far.heartbeat()
+    try await far.heartbeat()
     world.advance(299)
     await expect(.lockHeld) {
       _ = try await world.file().acquire(actor: "bob", operation: "apply")
@@ -81,7 +83,7 @@ import Testing
     world.advance(1)
     let lease = try await world.file().acquire(actor: "bob", operation: "apply")
     #expect(lease.record.tookOverFrom?.contains("far.example") == true)
-    await expect(.leaseLost) { try far.heartbeat() }
+    await expect(.leaseLost) { try await far.heartbeat() }
   }
 
   /// The token is larger than any that is known, by the fence or by the lock that is taken over.
@@ -95,7 +97,7 @@ import Testing
     try FilePath.remove(world.paths.directory.appending(".one.fence"))
     let next = try await world.file().acquire(actor: "bob", operation: "apply")
     #expect(next.record.fencingToken == 5)
-    try next.release()
+    try await next.release()
     #expect(contents(world.paths.directory.appending(".one.fence")) == Array("5\n".utf8))
   }
 
@@ -106,50 +108,50 @@ import Testing
     try overwrite(world.paths.directory.appending(".one.fence"), Array("\(text)\n".utf8))
     let code: LedgerError.Code = text.hasSuffix("807") ? .other : .corrupted
     await expect(code) { _ = try await world.file().acquire(actor: "bob", operation: "apply") }
-    #expect(try world.file().holder() == nil)
+    #expect(try await world.file().holder() == nil)
   }
 
   /// What is done under a lease is not begun once the lease is lost.
   @Test func nothingIsDoneUnderALostLease() async throws {
     let world = try LeaseWorld()
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    #expect(try lease.withCertainty { 1 } == 1)
-    _ = try world.file().unlock(id: lease.record.id)
+    #expect(try await lease.withCertainty { 1 } == 1)
+    _ = try await world.file().unlock(id: lease.record.id)
     await expect(.leaseLost) {
-      try lease.withCertainty { () throws(LedgerError) in fail("it was done") }
+      try await lease.withCertainty { () throws(LedgerError) in fail("it was done") }
     }
     _ = try await world.file().acquire(actor: "bob", operation: "apply")
     await expect(.leaseLost) {
-      try lease.withCertainty { () throws(LedgerError) in fail("it was done") }
+      try await lease.withCertainty { () throws(LedgerError) in fail("it was done") }
     }
-    await expect(.leaseLost) { try lease.release() }
-    #expect(try world.file().holder()?.holder == "bob")
+    await expect(.leaseLost) { try await lease.release() }
+    #expect(try await world.file().holder()?.holder == "bob")
   }
 
   /// The same process may be there and no longer at work, or gone and its name in use elsewhere.
   @Test func whoMayStillBeAtWork() async throws {
     let world = try LeaseWorld()
     _ = try await world.file(as: LeaseWorld.dead).acquire(actor: "ana", operation: "apply")
-    #expect(try world.file().livingHolder() == nil)
-    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
+    #expect(try await world.file().livingHolder() == nil)
+    #expect(try await world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
     world.advance(299)
-    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
+    #expect(try await world.file(as: LeaseWorld.elsewhere).livingHolder()?.holder == "ana")
     world.advance(1)
-    #expect(try world.file(as: LeaseWorld.elsewhere).livingHolder() == nil)
+    #expect(try await world.file(as: LeaseWorld.elsewhere).livingHolder() == nil)
     _ = try await world.file().acquire(actor: "bob", operation: "apply")
     world.advance(1_000_000)
-    #expect(try world.file().livingHolder()?.holder == "bob")
+    #expect(try await world.file().livingHolder()?.holder == "bob")
   }
 
   @Test func unlockAsksForTheRightID() async throws {
     let world = try LeaseWorld()
     try await world.file().acquire(actor: "ana", operation: "apply").release()
-    await expect(.notFound) { _ = try world.file().unlock(id: "lock-1") }
+    await expect(.notFound) { _ = try await world.file().unlock(id: "lock-1") }
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    await expect(.mismatched) { _ = try world.file().unlock(id: "lock-1") }
-    #expect(try world.file().unlock(id: "lock-2") == lease.record)
-    await expect(.leaseLost) { try lease.heartbeat() }
-    #expect(try world.file().holder() == nil)
+    await expect(.mismatched) { _ = try await world.file().unlock(id: "lock-1") }
+    #expect(try await world.file().unlock(id: "lock-2") == lease.record)
+    await expect(.leaseLost) { try await lease.heartbeat() }
+    #expect(try await world.file().holder() == nil)
   }
 
   @Test func noTwoHoldersUnderARace() async throws {
@@ -163,7 +165,7 @@ import Testing
           census.enter(lease.record.fencingToken)
           await Task.yield()
           census.leave()
-          try lease.release()
+          try await lease.release()
         }
       }
       try await group.waitForAll()

@@ -5,13 +5,15 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 /// A cohort's directory, a clock that is set by hand and lock IDs that count up.
 final class LeaseWorld: Sendable {
   let directory: TemporaryDirectory
   let paths: LedgerPaths
   private let seconds = Mutex<Int64>(1_900_000_000)
   private let lastID = Mutex(0)
-  private let onSleep = Mutex<(@Sendable () throws -> Void)?>(nil)
+  private let onSleep = Mutex<(@Sendable () async throws -> Void)?>(nil)
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -25,7 +27,7 @@ final class LeaseWorld: Sendable {
 
   func advance(_ by: Int64) { seconds.withLock { $0 += by } }
 
-  func whenSleeping(_ action: @escaping @Sendable () throws -> Void) {
+  func whenSleeping(_ action: @escaping @Sendable () async throws -> Void) {
     onSleep.withLock { $0 = action }
   }
 
@@ -44,7 +46,7 @@ final class LeaseWorld: Sendable {
       sleep: { duration in
         self.advance(duration.components.seconds)
         let action = self.onSleep.withLock { $0 }
-        try action?()
+        try await action?()
         await Task.yield()
       },
       makeID: {

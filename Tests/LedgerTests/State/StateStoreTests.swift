@@ -4,21 +4,23 @@ import SystemPackage
 import TestKit
 import Testing
 
+@testable import FileState
+
 @Suite struct StateStoreTests {
   @Test func whatIsSavedIsLoaded() async throws {
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
-    #expect(try store.load() == nil)
+    #expect(try await store.load() == nil)
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    let saved = try store.save(sample(), under: lease)
+    let saved = try await store.save(sample(), under: lease)
     #expect(saved.serial == 1)
-    #expect(try store.load() == saved)
+    #expect(try await store.load() == saved)
     var next = saved
     next.checkpoint = nil
     next.users[0].done = true
-    let second = try store.save(next, under: lease)
+    let second = try await store.save(next, under: lease)
     #expect(second.serial == 2)
-    #expect(try store.load() == second)
+    #expect(try await store.load() == second)
     let previous = try #require(contents(world.paths.state.previousGeneration))
     #expect(try StateCodecV1.decode(previous, at: world.paths.state) == saved)
   }
@@ -27,14 +29,14 @@ import Testing
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    let saved = try store.save(sample(), under: lease)
-    _ = try store.save(saved, under: lease)
+    let saved = try await store.save(sample(), under: lease)
+    _ = try await store.save(saved, under: lease)
     let bytes = contents(world.paths.state)
-    await expect(.outdated) { _ = try store.save(saved, under: lease) }
-    await expect(.outdated) { _ = try store.save(sample(), under: lease) }
-    var foreign = try #require(try store.load())
+    await expect(.outdated) { _ = try await store.save(saved, under: lease) }
+    await expect(.outdated) { _ = try await store.save(sample(), under: lease) }
+    var foreign = try #require(try await store.load())
     foreign.lineage = "another"
-    await expect(.outdated) { _ = try store.save(foreign, under: lease) }
+    await expect(.outdated) { _ = try await store.save(foreign, under: lease) }
     #expect(contents(world.paths.state) == bytes)
   }
 
@@ -43,9 +45,9 @@ import Testing
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    let saved = try store.save(sample(), under: lease)
+    let saved = try await store.save(sample(), under: lease)
     try FilePath.remove(world.paths.state)
-    await expect(.outdated) { _ = try store.save(saved, under: lease) }
+    await expect(.outdated) { _ = try await store.save(saved, under: lease) }
     #expect(contents(world.paths.state) == nil)
   }
 
@@ -53,11 +55,11 @@ import Testing
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    let first = try store.save(sample(), under: lease)
+    let first = try await store.save(sample(), under: lease)
     let old = try #require(contents(world.paths.state))
-    let second = try store.save(first, under: lease)
+    let second = try await store.save(first, under: lease)
     try overwrite(world.paths.state, old)
-    await expect(.outdated) { _ = try store.save(second, under: lease) }
+    await expect(.outdated) { _ = try await store.save(second, under: lease) }
     #expect(contents(world.paths.state) == old)
   }
 
@@ -68,7 +70,7 @@ import Testing
     for serial in [Int64.min, -1, .max] {
       var document = sample()
       document.serial = serial
-      await expect(.invalidInput) { _ = try store.save(document, under: lease) }
+      await expect(.invalidInput) { _ = try await store.save(document, under: lease) }
     }
     #expect(contents(world.paths.state) == nil)
   }
@@ -79,11 +81,11 @@ import Testing
     let two = try LedgerPaths(root: world.paths.root, environment: "test", cohort: "two")
     var document = sample()
     document.cohort = "two"
-    await expect(.mismatched) { _ = try StateStore(two).save(document, under: lease) }
-    await expect(.mismatched) { _ = try StateStore(world.paths).save(document, under: lease) }
+    await expect(.mismatched) { _ = try await StateStore(two).save(document, under: lease) }
+    await expect(.mismatched) { _ = try await StateStore(world.paths).save(document, under: lease) }
     document = sample()
     document.environment = "other"
-    await expect(.mismatched) { _ = try StateStore(world.paths).save(document, under: lease) }
+    await expect(.mismatched) { _ = try await StateStore(world.paths).save(document, under: lease) }
     #expect(contents(world.paths.state) == nil)
     #expect(contents(two.state) == nil)
   }
@@ -92,23 +94,23 @@ import Testing
     let world = try LeaseWorld()
     let store = StateStore(world.paths)
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    let saved = try store.save(sample(), under: lease)
-    _ = try world.file().unlock(id: lease.record.id)
-    await expect(.leaseLost) { _ = try store.save(saved, under: lease) }
+    let saved = try await store.save(sample(), under: lease)
+    _ = try await world.file().unlock(id: lease.record.id)
+    await expect(.leaseLost) { _ = try await store.save(saved, under: lease) }
     let other = try await world.file().acquire(actor: "bob", operation: "apply")
-    await expect(.leaseLost) { _ = try store.save(saved, under: lease) }
-    #expect(try store.load() == saved)
-    #expect(try store.save(saved, under: other).serial == 2)
+    await expect(.leaseLost) { _ = try await store.save(saved, under: lease) }
+    #expect(try await store.load() == saved)
+    #expect(try await store.save(saved, under: other).serial == 2)
   }
 
   @Test func anotherCohortsFileIsRefused() async throws {
     let world = try LeaseWorld()
     let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-    _ = try StateStore(world.paths).save(sample(), under: lease)
+    _ = try await StateStore(world.paths).save(sample(), under: lease)
     let paths = try LedgerPaths(root: world.paths.root, environment: "test", cohort: "two")
     try overwrite(paths.state, try #require(contents(world.paths.state)))
-    await expect(.mismatched) { _ = try StateStore(paths).load() }
-    await expect(.mismatched) { _ = try StateStore(paths).save(sample(), under: lease) }
+    await expect(.mismatched) { _ = try await StateStore(paths).load() }
+    await expect(.mismatched) { _ = try await StateStore(paths).save(sample(), under: lease) }
   }
 
   @Test(arguments: [
@@ -158,12 +160,13 @@ import Testing
     while true {
       let world = try LeaseWorld()
       let lease = try await world.file().acquire(actor: "ana", operation: "apply")
-      let old = try StateStore(world.paths).save(sample(), under: lease)
+      let old = try await StateStore(world.paths).save(sample(), under: lease)
       let operations = CrashingFileOperations(afterSteps: steps)
-      _ = try? StateStore(world.paths, operations: operations).save(old, under: lease)
-      let found = try #require(try StateStore(world.paths).load())
+      _ = try? await StateStore(world.paths, operations: operations).save(old, under: lease)
+      let found = try #require(try await StateStore(world.paths).load())
       serials.insert(found.serial)
-      #expect(try StateStore(world.paths).save(found, under: lease).serial == found.serial + 1)
+      #expect(
+        try await StateStore(world.paths).save(found, under: lease).serial == found.serial + 1)
       if !operations.hasCrashed { break }
       steps += 1
     }

@@ -1,9 +1,11 @@
+package import Ledger
+
 /// Keeps a cohort's state: one file, replaced in one step, the generation before beside it.
-public struct StateStore: Sendable {
-  public let paths: LedgerPaths
+package struct StateStore: Sendable {
+  package let paths: LedgerPaths
   private let operations: any FileOperations
 
-  public init(
+  package init(
     _ paths: LedgerPaths, operations: any FileOperations = SystemFileOperations()
   ) {
     self.paths = paths
@@ -14,7 +16,11 @@ public struct StateStore: Sendable {
   ///
   /// - Throws: `.newerFormat`, `.corrupted` (naming the generation before), or `.mismatched` where
   ///   the file is another cohort's.
-  public func load() throws(LedgerError) -> StateDocument? {
+  package func load() async throws(LedgerError) -> StateDocument? {
+    try await FileWork.run { () throws(LedgerError) in try read() }
+  }
+
+  private func read() throws(LedgerError) -> StateDocument? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(paths.state) } catch  where error.code == .notFound {
       // A state directory that is not mounted holds a state all the same.
@@ -22,7 +28,7 @@ public struct StateStore: Sendable {
       return nil
     }
     let document = try StateCodecV1.decode(bytes, at: paths.state)
-    guard document.environment == paths.environment, document.cohort == paths.cohort else {
+    guard document.environment == paths.environment, document.cohort == paths.cohort.name else {
       throw LedgerError(
         .mismatched,
         "'\(paths.state)' is the state of '\(document.cohort)' in '\(document.environment)'. Put the "
@@ -39,11 +45,11 @@ public struct StateStore: Sendable {
   /// - Returns: the document as saved, its serial one higher.
   /// - Throws: `.leaseLost` when the lease was broken; `.outdated` when somebody else saved since the
   ///   document was loaded. The file is then as it was.
-  public func save(
-    _ document: StateDocument, under lease: Lease
-  ) throws(LedgerError) -> StateDocument {
+  package func save(
+    _ document: StateDocument, under lease: FileLease
+  ) async throws(LedgerError) -> StateDocument {
     guard lease.file.paths == paths, document.environment == paths.environment,
-      document.cohort == paths.cohort
+      document.cohort == paths.cohort.name
     else {
       throw LedgerError(
         .mismatched, "the document or the lease is not that of '\(paths.state)'")
@@ -52,19 +58,19 @@ public struct StateStore: Sendable {
     guard document.serial >= 0, !overflow else {
       throw LedgerError(.invalidInput, "the serial \(document.serial) of '\(paths.state)' is wrong")
     }
-    var next = document
-    next.serial = serial
-    let bytes = try StateCodecV1.encode(next)
-    try lease.withCertainty { () throws(LedgerError) in
+    return try await lease.withCertainty { () throws(LedgerError) in
+      var next = document
+      next.serial = serial
+      let bytes = try StateCodecV1.encode(next)
       try checkAncestor(of: document)
       try AtomicFile.write(
         bytes, to: paths.state, keepingPrevious: true, operations: operations)
+      return next
     }
-    return next
   }
 
   private func checkAncestor(of document: StateDocument) throws(LedgerError) {
-    let current = try load()
+    let current = try read()
     if let current, current.lineage != document.lineage {
       throw LedgerError(
         .outdated,

@@ -1,3 +1,4 @@
+import Ledger
 import SystemPackage
 
 /// Streams the lines of the log; memory is bounded by the longest line.

@@ -1,16 +1,18 @@
+package import Ledger
+
 /// The right to work on a cohort, until it is released or somebody breaks it.
 ///
 /// Copies stand for the same lease.
-public struct Lease: Sendable {
+package struct FileLease: StateLease {
   let file: LeaseFile
   /// As it was when the lease was taken.
-  public let record: LockRecord
+  package let record: LockRecord
 
   /// Says that the holder is still there; due several times within `LeaseSettings.staleAfter`.
   ///
   /// - Throws: `.leaseLost` when the lock was broken or taken over; the work must stop.
-  public func heartbeat() throws(LedgerError) {
-    try whileHeld { (current) throws(LedgerError) in
+  package func heartbeat() async throws(LedgerError) {
+    try await whileHeld { (current) throws(LedgerError) in
       var current = current
       current.heartbeat = file.settings.now()
       try file.store(current)
@@ -20,8 +22,12 @@ public struct Lease: Sendable {
   /// Gives the lock back.
   ///
   /// - Throws: `.leaseLost` when somebody else holds it by now; theirs stays.
-  public func release() throws(LedgerError) {
-    try whileHeld { (_) throws(LedgerError) in try file.operations.remove(file.paths.lock) }
+  package func release() async throws(LedgerError) {
+    try await whileHeld { (_) throws(LedgerError) in try file.operations.remove(file.paths.lock) }
+  }
+
+  package func save(_ document: StateDocument) async throws(LedgerError) -> StateDocument {
+    try await StateStore(file.paths, operations: file.operations).save(document, under: self)
   }
 
   /// Runs `body` with the certainty that the lease is held from its start to its end.
@@ -29,22 +35,22 @@ public struct Lease: Sendable {
   /// Keep it to milliseconds: everybody who wants the lock waits.
   ///
   /// - Throws: `.leaseLost` without running `body`; or what `body` throws.
-  public func withCertainty<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws(LedgerError) -> Value {
-    try whileHeld { (_) throws(LedgerError) in try body() }
+  package func withCertainty<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(LedgerError) -> Value
+  ) async throws(LedgerError) -> Value {
+    try await whileHeld { (_) throws(LedgerError) in try body() }
   }
 
-  private func whileHeld<Value>(
-    _ body: (LockRecord) throws(LedgerError) -> Value
-  ) throws(LedgerError) -> Value {
-    try file.locked { () throws(LedgerError) in
-      let current = try file.holder()
+  private func whileHeld<Value: Sendable>(
+    _ body: @escaping @Sendable (LockRecord) throws(LedgerError) -> Value
+  ) async throws(LedgerError) -> Value {
+    try await file.locked { () throws(LedgerError) in
+      let current = try file.read()
       guard let current, current.id == record.id, current.fencingToken == record.fencingToken
       else {
         throw LedgerError(
           .leaseLost,
-          "the lock of cohort '\(file.paths.cohort)' is no longer held by this run: "
+          "the lock of cohort '\(file.paths.cohort.name)' is no longer held by this run: "
             + (current.map { "\($0.summary) has it" } ?? "it was broken by hand")
             + ". Nothing more is written; find out who did, then run again.")
       }

@@ -1,4 +1,5 @@
 import Core
+import Ledger
 import SystemPackage
 
 /// The end of the log: its last whole record and what stands behind it.

@@ -1,5 +1,5 @@
 import Core
-import SystemPackage
+package import Ledger
 
 /// The lock of a cohort: at most one holder, whoever and wherever, on the file system that holds
 /// the state directory.
@@ -7,12 +7,12 @@ import SystemPackage
 /// Every change happens under a `FileLock`, so on network file systems this needs working `flock`
 /// (NFS 4, CIFS). A holder whose process died on this machine is replaced at once; one of another
 /// machine when its heartbeat is older than `LeaseSettings.staleAfter`.
-public struct LeaseFile: Sendable {
-  public let paths: LedgerPaths
+package struct LeaseFile: Sendable {
+  package let paths: LedgerPaths
   let settings: LeaseSettings
   let operations: any FileOperations
 
-  public init(
+  package init(
     _ paths: LedgerPaths, settings: LeaseSettings,
     operations: any FileOperations = SystemFileOperations()
   ) {
@@ -28,14 +28,15 @@ public struct LeaseFile: Sendable {
   ///   - operation: what for, such as `apply`.
   ///   - timeout: how long to wait; with zero, one attempt.
   /// - Throws: `.lockHeld`, naming the holder, when the time is over or the task is cancelled.
-  public func acquire(
+  package func acquire(
     actor: String, operation: String, timeout: Duration = .zero
-  ) async throws(LedgerError) -> Lease {
-    try DirectoryTree.create(paths.directory)
+  ) async throws(LedgerError) -> FileLease {
+    let directory = paths.directory
+    try await FileWork.run { () throws(LedgerError) in try DirectoryTree.create(directory) }
     var remaining = timeout
     while true {
-      switch try attempt(actor, operation) {
-      case .success(let record): return Lease(file: self, record: record)
+      switch try await attempt(actor, operation) {
+      case .success(let record): return FileLease(file: self, record: record)
       case .failure(let held):
         guard remaining > .zero else { throw held }
         let pause = min(remaining, settings.pollInterval)
@@ -46,7 +47,18 @@ public struct LeaseFile: Sendable {
   }
 
   /// Who holds the lock, or nil. The holder may be gone; `acquire` finds out.
-  public func holder() throws(LedgerError) -> LockRecord? {
+  package func holder() async throws(LedgerError) -> LockRecord? {
+    try await Self.holder(paths)
+  }
+
+  static func holder(_ paths: LedgerPaths) async throws(LedgerError) -> LockRecord? {
+    try await FileWork.run { () throws(LedgerError) in try read(paths) }
+  }
+
+  /// The lock as it is now, for work that may block.
+  func read() throws(LedgerError) -> LockRecord? { try Self.read(paths) }
+
+  private static func read(_ paths: LedgerPaths) throws(LedgerError) -> LockRecord? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(paths.lock, limit: 1 << 20) } catch
       where error.code == .notFound
@@ -57,8 +69,8 @@ public struct LeaseFile: Sendable {
   }
 
   /// Who holds the lock and may still be at work; nil also where the holder is known to be gone.
-  public func livingHolder() throws(LedgerError) -> LockRecord? {
-    try holder().flatMap { isGone($0, settings.now()) ? nil : $0 }
+  package func livingHolder() async throws(LedgerError) -> LockRecord? {
+    try await holder().flatMap { isGone($0, settings.now()) ? nil : $0 }
   }
 
   /// Breaks the lock. Its holder finds out at its next heartbeat or write and writes no more state.
@@ -66,15 +78,22 @@ public struct LeaseFile: Sendable {
   /// - Parameter id: the lock's ID, as the error that named the holder says.
   /// - Returns: whose lock it was, for the audit log.
   /// - Throws: `.notFound` where nothing is locked, `.mismatched` where the ID is another.
-  public func unlock(id: String) throws(LedgerError) -> LockRecord {
-    try locked { () throws(LedgerError) in
-      guard let record = try holder() else {
-        throw LedgerError(.notFound, "cohort '\(paths.cohort)' is not locked.")
+  package func unlock(id: String) async throws(LedgerError) -> LockRecord {
+    try await Self.unlock(paths, id: id, operations)
+  }
+
+  static func unlock(
+    _ paths: LedgerPaths, id: String, _ operations: any FileOperations
+  ) async throws(LedgerError) -> LockRecord {
+    try await FileLock(paths.lockGuard).withLock { () throws(LedgerError) in
+      guard let record = try read(paths) else {
+        throw LedgerError(.notFound, "cohort '\(paths.cohort.name)' is not locked.")
       }
       guard record.id == id else {
         throw LedgerError(
           .mismatched,
-          "the lock of cohort '\(paths.cohort)' has another ID. It is held by \(record.summary).")
+          "the lock of cohort '\(paths.cohort.name)' has another ID. It is held by \(record.summary)."
+        )
       }
       try operations.remove(paths.lock)
       return record
@@ -82,10 +101,10 @@ public struct LeaseFile: Sendable {
   }
 
   /// Runs `body` while nobody else changes lock, fence or state.
-  func locked<Value>(
-    _ body: () throws(LedgerError) -> Value
-  ) throws(LedgerError) -> Value {
-    try FileLock(paths.lockGuard).withLock(body)
+  func locked<Value: Sendable>(
+    _ body: @escaping @Sendable () throws(LedgerError) -> Value
+  ) async throws(LedgerError) -> Value {
+    try await FileLock(paths.lockGuard).withLock(body)
   }
 
   func store(_ record: LockRecord) throws(LedgerError) {
@@ -96,7 +115,7 @@ public struct LeaseFile: Sendable {
   private func held(by holder: LockRecord) -> LedgerError {
     LedgerError(
       .lockHeld,
-      "cohort '\(paths.cohort)' of '\(paths.environment)' is locked by \(holder.summary).",
+      "cohort '\(paths.cohort.name)' of '\(paths.environment)' is locked by \(holder.summary).",
       advice: .awaitLock(id: holder.id))
   }
 
@@ -104,9 +123,9 @@ public struct LeaseFile: Sendable {
   ///   the milliseconds for which it kept the guard.
   private func attempt(
     _ actor: String, _ operation: String
-  ) throws(LedgerError) -> Result<LockRecord, LedgerError> {
+  ) async throws(LedgerError) -> Result<LockRecord, LedgerError> {
     do {
-      return try FileLock(paths.lockGuard, attempts: settings.guardAttempts).withLock {
+      return try await FileLock(paths.lockGuard, attempts: settings.guardAttempts).withLock {
         () throws(LedgerError) in try take(actor, operation)
       }
     } catch  where error.code == .lockHeld { return .failure(error) }
@@ -115,7 +134,7 @@ public struct LeaseFile: Sendable {
   private func take(
     _ actor: String, _ operation: String
   ) throws(LedgerError) -> Result<LockRecord, LedgerError> {
-    let current = try holder()
+    let current = try read()
     let now = settings.now()
     if let current, !isGone(current, now) { return .failure(held(by: current)) }
     let record = LockRecord(

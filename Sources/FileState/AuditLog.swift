@@ -1,17 +1,18 @@
 import Core
-public import SystemPackage
+package import Ledger
+package import SystemPackage
 
 /// The append-only log of an environment: `audit.jsonl`, one record a line, each with the hash of
 /// the one before, and `audit.head.json`, which says where the log ends.
 ///
 /// An append makes the record durable first and the head second; a crash in between leaves the head
 /// one record behind, which the next append puts right. So a log shorter than its head was cut off.
-public struct AuditLog: Sendable {
-  public let path: FilePath
+package struct AuditLog: Sendable {
+  package let path: FilePath
   private let operations: any FileOperations
 
   /// - Parameter path: of the log; the head and the lock stand beside it.
-  public init(_ path: FilePath, operations: any FileOperations = SystemFileOperations()) {
+  package init(_ path: FilePath, operations: any FileOperations = SystemFileOperations()) {
     self.path = path
     self.operations = operations
   }
@@ -27,9 +28,9 @@ public struct AuditLog: Sendable {
   /// - Throws: `.invalidInput` for a record of more than 1 MiB; `.corrupted` when the log is shorter
   ///   than its head says, or its last record is not one: what is missing would be buried otherwise.
   @discardableResult
-  public func append(_ event: AuditEvent) throws(LedgerError) -> AuditHead {
-    try DirectoryTree.create(path.directory)
-    return try FileLock(lockGuard).withLock { () throws(LedgerError) in
+  package func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
+    try await createDirectory()
+    return try await FileLock(lockGuard).withLock { () throws(LedgerError) in
       let tail = try AuditTail.read(path)
       var head = try checked(tail)
       let file = try DurableAppender(path, operations: operations)
@@ -44,17 +45,22 @@ public struct AuditLog: Sendable {
   /// Makes sure that a record could be added now; for whatever is to be done only if it can be logged.
   ///
   /// - Throws: what `append` would throw, as far as that can be told beforehand.
-  public func check() throws(LedgerError) {
-    try DirectoryTree.create(path.directory)
-    try FileLock(lockGuard).withLock { () throws(LedgerError) in
+  package func check() async throws(LedgerError) {
+    try await createDirectory()
+    try await FileLock(lockGuard).withLock { () throws(LedgerError) in
       _ = try checked(try AuditTail.read(path))
       guard FileExistence.exists(path), !FileExistence.isWritable(path) else { return }
       throw LedgerError(Errno.permissionDenied, "write to", path)
     }
   }
 
+  private func createDirectory() async throws(LedgerError) {
+    let directory = path.directory
+    try await FileWork.run { () throws(LedgerError) in try DirectoryTree.create(directory) }
+  }
+
   /// Where the log ends as the head file says, or nil where there is none yet.
-  public func storedHead() throws(LedgerError) -> AuditHead? {
+  package func storedHead() throws(LedgerError) -> AuditHead? {
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(headPath, limit: 1 << 16) } catch
       where error.code == .notFound

@@ -1,3 +1,4 @@
+import Ledger
 import SystemPackage
 
 /// Tells what a crash cut off from what was damaged, in the bytes after a journal's last whole frame.

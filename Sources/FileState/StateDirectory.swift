@@ -1,19 +1,20 @@
 import FoundationEssentials
-public import SystemPackage
+package import Ledger
+package import SystemPackage
 
-/// Finds what a state directory holds.
-public struct StateDirectory: Sendable {
-  public let root: FilePath
+/// Finds what a state directory holds. Its calls block.
+package struct StateDirectory: Sendable {
+  package let root: FilePath
 
-  public init(_ root: FilePath) { self.root = root }
+  package init(_ root: FilePath) { self.root = root }
 
   /// Cohorts with a state or a lock, by environment and name; none where there is no directory.
   ///
   /// Reads directories, no files. What has such a name and is no file counts as absent.
   ///
   /// - Throws: `.unreadable` where a directory cannot be listed.
-  public func cohorts() throws(LedgerError) -> [LedgerPaths] {
-    var found: [LedgerPaths] = []
+  package func cohorts() throws(LedgerError) -> [CohortID] {
+    var found: [CohortID] = []
     for environment in try names(root) where Self.isDirectory(root.appending(environment)) {
       let directory = root.appending(environment)
       let cohorts = try names(directory).compactMap { name -> String? in
@@ -24,25 +25,14 @@ public struct StateDirectory: Sendable {
         return nil
       }
       for cohort in Set(cohorts).sorted() {
-        found.append(try LedgerPaths(root: root, environment: environment, cohort: cohort))
+        found.append(try CohortID(environment: environment, name: cohort))
       }
     }
     return found
   }
 
-  /// The state documents of an environment's cohorts, or of all.
-  ///
-  /// - Throws: what `StateStore.load` throws; a damaged one is not passed over.
-  public func states(of environment: String? = nil) throws(LedgerError) -> [StateDocument] {
-    var documents: [StateDocument] = []
-    for paths in try cohorts() where environment == nil || environment == paths.environment {
-      if let document = try StateStore(paths).load() { documents.append(document) }
-    }
-    return documents
-  }
-
   /// Environments that have an audit log or a cohort, in order.
-  public func environments() throws(LedgerError) -> [String] {
+  package func environments() throws(LedgerError) -> [String] {
     try names(root).filter { Self.isDirectory(root.appending($0)) }
   }
 

@@ -1,0 +1,56 @@
+package import Ledger
+package import SystemPackage
+
+/// Where a cohort's files are in the state directory.
+package struct LedgerPaths: Hashable, Sendable {
+  package let root: FilePath
+  package let cohort: CohortID
+
+  package init(root: FilePath, _ cohort: CohortID) {
+    self.root = root
+    self.cohort = cohort
+  }
+
+  /// - Throws: `.invalidInput` for names that cannot be part of a file name.
+  package init(
+    root: FilePath, environment: String, cohort: String
+  ) throws(LedgerError) {
+    self.init(root: root, try CohortID(environment: environment, name: cohort))
+  }
+
+  package var environment: String { cohort.environment }
+
+  package var directory: FilePath { root.appending(environment) }
+  package var state: FilePath { directory.appending("\(cohort.name).state.json") }
+  package var lock: FilePath { directory.appending("\(cohort.name).lock") }
+  package var audit: FilePath { directory.appending(Self.auditName) }
+  /// The plan that is planned and applied at once.
+  package var plan: FilePath { directory.appending("\(cohort.name)\(SavedPlanDirectory.suffix)") }
+  /// What a process says that works on the cohort in the background.
+  package var log: FilePath { directory.appending("\(cohort.name).log") }
+  /// Plans that are kept by their digest.
+  package var plans: FilePath { directory.appending("plans") }
+
+  /// Holds the last fencing token given out; outlives every lock.
+  var fence: FilePath { directory.appending(".\(cohort.name).fence") }
+  /// Locked while the lock, the fence or the state changes.
+  var lockGuard: FilePath { directory.appending(".\(cohort.name).guard") }
+
+  static let auditName = "audit.jsonl"
+
+  private static let names = [
+    auditName, "audit.head.json", "journal.jsonl.zst", "preimages.jsonl.zst", "recovery.jsonl.zst",
+  ]
+  private static let suffixes = [
+    ".state.json", ".state.json.previous", ".lock", ".guard", ".fence",
+  ]
+
+  /// Whether a state directory keeps the name for a file of its own, wherever such a file is.
+  package static func isReserved(_ name: String) -> Bool {
+    names.contains { name.utf8.elementsEqual($0.utf8) }
+      || suffixes.contains { suffix in
+        suffix.utf8.count <= name.utf8.count
+          && name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+      }
+  }
+}

@@ -1,0 +1,116 @@
+/// A cohort's part of a backend.
+public struct CohortLedger: Sendable {
+  public let backend: any StateBackend
+  public let cohort: CohortID
+
+  public init(_ backend: any StateBackend, _ cohort: CohortID) {
+    self.backend = backend
+    self.cohort = cohort
+  }
+
+  /// - Throws: `.invalidInput` for names that cannot be kept.
+  public init(
+    _ backend: any StateBackend, environment: String, cohort: String
+  ) throws(LedgerError) {
+    self.init(backend, try CohortID(environment: environment, name: cohort))
+  }
+
+  /// What messages call the state.
+  public var stateLabel: String { backend.label(of: .state(cohort)) }
+
+  /// The environment's audit log.
+  public var audit: EnvironmentAudit {
+    EnvironmentAudit(backend: backend, environment: cohort.environment)
+  }
+
+  /// The state as last saved, or nil where there is none yet.
+  public func state() async throws(LedgerError) -> StateDocument? {
+    try await backend.state(of: cohort)
+  }
+
+  /// Takes the cohort's lock, as `StateBackend.acquire` does.
+  public func acquire(
+    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
+  ) async throws(LedgerError) -> any StateLease {
+    try await backend.acquire(
+      cohort,
+      LeaseRequest(actor: actor, operation: operation, settings: settings, timeout: timeout))
+  }
+
+  /// Runs `body` under the cohort's lock, and gives the lock back however it ends.
+  ///
+  /// - Throws: what `acquire` and `body` throw.
+  public func whileLocked<Value>(
+    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero,
+    _ body: () async throws -> Value
+  ) async throws -> Value {
+    let lease = try await acquire(
+      actor: actor, operation: operation, settings: settings, timeout: timeout)
+    do {
+      let value = try await body()
+      await lease.abandon()
+      return value
+    } catch {
+      await lease.abandon()
+      throw error
+    }
+  }
+
+  /// Who holds the cohort's lock, or nil.
+  public func holder() async throws(LedgerError) -> LockRecord? {
+    try await backend.holder(of: cohort)
+  }
+
+  /// Where a run's evidence is.
+  public func run(_ id: String) -> any RunStorage { backend.run(id) }
+}
+
+/// An environment's audit log, wherever it is kept.
+public struct EnvironmentAudit: Sendable {
+  private let backend: any StateBackend
+  private let environment: String
+
+  /// - Parameter environment: checked with each call, since it names a part of the backend.
+  public init(backend: any StateBackend, environment: String) {
+    self.backend = backend
+    self.environment = environment
+  }
+
+  /// What messages call the log.
+  public var label: String { backend.label(of: .audit(environment)) }
+
+  public var exists: Bool {
+    get async { await backend.hasAuditLog(environment) }
+  }
+
+  /// Adds a record; it is durable when this returns.
+  @discardableResult
+  public func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
+    try await backend.append(event, to: environment)
+  }
+
+  /// Makes sure that a record could be added now.
+  public func check() async throws(LedgerError) {
+    try await backend.checkAppend(to: environment)
+  }
+
+  /// Hands over the matching records, oldest first, without checking the chain (`verify` does).
+  ///
+  /// Streams; memory is bounded by some records.
+  ///
+  /// - Throws: `.corrupted` at a line that is no record; or what `body` throws.
+  public func records(
+    matching filter: AuditFilter = AuditFilter(),
+    _ body: (AuditRecord) throws(LedgerError) -> Void
+  ) async throws(LedgerError) {
+    let reader = try await backend.auditRecords(of: environment)
+    while let records = try await reader.next() {
+      for record in records where filter.matches(record.event) { try body(record) }
+    }
+  }
+
+  /// Checks every record, the chain and the end.
+  public func verify(anchors: [AuditHead] = []) async throws(LedgerError) -> AuditVerification {
+    try await backend.verifyAudit(of: environment, anchors: anchors)
+  }
+}

@@ -1,0 +1,50 @@
+/// What a lock is asked for with.
+public struct LeaseRequest: Sendable {
+  /// Who is named as the holder.
+  public var actor: String
+  /// What for, such as `apply`.
+  public var operation: String
+  public var settings: LeaseSettings
+  /// How long to wait for a holder; with zero, one attempt.
+  public var timeout: Duration
+
+  public init(
+    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
+  ) {
+    self.actor = actor
+    self.operation = operation
+    self.settings = settings
+    self.timeout = timeout
+  }
+}
+
+/// A cohort's lock, held.
+///
+/// Every call but `release` throws `.leaseLost` when the lock was broken or taken over, even by a holder
+/// with the same lock ID and a later fencing token; the work must stop then.
+public protocol StateLease: Sendable {
+  /// As it was when the lease was taken.
+  var record: LockRecord { get }
+
+  /// Says that the holder is still there; due several times within `LeaseSettings.staleAfter`.
+  func heartbeat() async throws(LedgerError)
+
+  /// Saves the cohort's state with the next serial.
+  ///
+  /// - Returns: the document as saved, its serial one higher.
+  /// - Throws: `.outdated` when another process saved since the document was loaded, or the lineage is
+  ///   another; `.mismatched` for a document of another cohort. What was saved before is then untouched.
+  func save(_ document: StateDocument) async throws(LedgerError) -> StateDocument
+
+  /// Gives the lock back.
+  ///
+  /// - Throws: `.leaseLost` when another holder has it by now; theirs stays.
+  func release() async throws(LedgerError)
+}
+
+extension StateLease {
+  /// Gives the lock back after work that failed: what it failed with is what counts.
+  public func abandon() async {
+    do { try await release() } catch {}
+  }
+}
