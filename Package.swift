@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
-        "Core", "Engine", "Ledger", "OperatorPages", "Review", "Schemas",
+        "Core", "Engine", "Governance", "Ledger", "OperatorPages", "Review", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger", "TestKit",
+        "AdminAPI", "Core", "Engine", "Governance", "Ledger", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -98,9 +98,12 @@ let package = Package(
 
     // MARK: - CohortYAML
 
-    .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
+    .target(
+      name: "CohortYAML", dependencies: ["Core", "CYAML", "Governance"],
+      swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds", "TestKit"],
+      name: "CohortYAMLTests",
+      dependencies: ["CohortYAML", "Core", "Governance", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - C libraries
@@ -122,24 +125,44 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+        "Core", "Governance", "Ledger",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Ledger", "StoreTesting", "TestKit",
+        "Core", "Engine", "Governance", "Ledger", "StoreTesting", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - Governance
+
+    .target(
+      name: "Governance",
+      dependencies: [
+        "Core", "Ledger",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "GovernanceTests",
+      dependencies: [
+        "Core", "Governance", "Ledger", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
     // MARK: - keyshift
 
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "Ledger",
-        "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
+        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine",
+        "Governance", "Ledger", "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds",
+        "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -147,8 +170,8 @@ let package = Package(
     .testTarget(
       name: "KeyshiftTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "Ledger", "Manual", "Review", "SQLiteStore",
-        "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
+        "CloudflareStore", "Core", "Engine", "Governance", "Ledger", "Manual", "Review",
+        "SQLiteStore", "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -201,7 +224,7 @@ let package = Package(
       dependencies: [
         "Core", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Approval/Samples"], swiftSettings: testSettings),
+      swiftSettings: testSettings),
 
     // MARK: - Manual
 
@@ -224,11 +247,11 @@ let package = Package(
     // MARK: - Review
 
     .target(
-      name: "Review", dependencies: ["Core", "Ledger"],
+      name: "Review", dependencies: ["Core", "Governance", "Ledger"],
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review", "TestKit"],
+      name: "ReviewTests", dependencies: ["Core", "Governance", "Ledger", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas

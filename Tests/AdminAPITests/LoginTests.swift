@@ -1,6 +1,7 @@
 import AdminAPI
 import Core
 import Engine
+import Governance
 import Ledger
 import SystemPackage
 import TestKit

@@ -1,5 +1,6 @@
 import AdminAPI
 import Core
+import Governance
 import Ledger
 import SystemPackage
 import TestKit
@@ -21,7 +22,7 @@ struct PolicyTests {
       guard check.violations.isEmpty else {
         throw PolicyRefusal(environment: "test", violations: check.violations)
       }
-      return PolicyRecord(digest: "sha256:1", check)
+      return check.record(digest: "sha256:1")
     }
   }
 

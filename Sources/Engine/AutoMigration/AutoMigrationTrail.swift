@@ -1,4 +1,5 @@
 public import Core
+import Governance
 public import Ledger
 public import SystemPackage
 

@@ -26,7 +26,7 @@ public struct RunningDigest: Sendable {
     return digest.text
   }
 
-  static let prefix = "sha256:"
+  package static let prefix = "sha256:"
 }
 
 extension Fingerprint {

@@ -2,13 +2,13 @@ public import SystemPackage
 
 extension FilePath {
   /// The directory that holds the file; `.` for a bare name.
-  var directory: FilePath {
+  package var directory: FilePath {
     let parent = removingLastComponent()
     return parent.isEmpty ? FilePath(".") : parent
   }
 
   /// A file in the same directory whose name has something before and after.
-  func beside(prefix: String = "", suffix: String) -> FilePath {
+  package func beside(prefix: String = "", suffix: String) -> FilePath {
     let name = lastComponent?.string ?? ""
     return removingLastComponent().appending(prefix + name + suffix)
   }

@@ -1,10 +1,10 @@
 import FoundationEssentials
-import SystemPackage
+package import SystemPackage
 
 /// Small JSON documents: reading with the errors of the ledger, writing in one fixed form.
-enum JSONDocument {
+package enum JSONDocument {
   /// Sorted keys, no escaped slashes: the same document is always the same bytes.
-  static func encode(_ document: some Encodable) throws(LedgerError) -> [UInt8] {
+  package static func encode(_ document: some Encodable) throws(LedgerError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -17,7 +17,7 @@ enum JSONDocument {
   /// - Parameters:
   ///   - format: what the document must say under `format`, such as `keyshift.state/1`.
   ///   - remedy: what the person can do when the file is broken.
-  static func decode<Document: Decodable>(
+  package static func decode<Document: Decodable>(
     _ type: Document.Type, from bytes: [UInt8], at path: FilePath, format: String, remedy: String
   ) throws(LedgerError) -> Document {
     do {

@@ -1,8 +1,8 @@
-import SystemPackage
+package import SystemPackage
 
 extension LedgerError {
   /// - Parameter attempt: what was tried, as the rest of "could not …".
-  init(_ errno: Errno, _ attempt: String, _ path: FilePath) {
+  package init(_ errno: Errno, _ attempt: String, _ path: FilePath) {
     let (code, advice): (Code, String) =
       switch errno {
       case .noSuchFileOrDirectory:

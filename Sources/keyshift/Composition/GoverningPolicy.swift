@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import Governance
 import Ledger
 
 /// A policy file, and what identifies it.

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import Governance
 import Ledger
 import Review
 import SystemPackage
@@ -69,7 +70,7 @@ struct PolicyGate {
     guard check.violations.isEmpty else {
       throw PolicyRefusal(environment: environment, violations: check.violations)
     }
-    return PolicyRecord(digest: governing.digest, check)
+    return check.record(digest: governing.digest)
   }
 
   /// Whether logins need no approval and pass the environment's gate: the operator's policy says so. One

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import Glibc
+import Governance
 import Ledger
 import SystemPackage
 

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Foundation
+import Governance
 import Ledger
 import StoreTesting
 import Synchronization
