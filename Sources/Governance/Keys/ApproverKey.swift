@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import SwiftASN1
 
 /// The public half of a person's Ed25519 key (RFC 8032).
 public struct ApproverKey: Hashable, Sendable {
@@ -7,19 +8,22 @@ public struct ApproverKey: Hashable, Sendable {
 
   /// The key as RFC 8032 encodes it.
   public let bytes: [UInt8]
+  /// The key as a `SubjectPublicKeyInfo` (RFC 8410, section 4), 44 bytes of DER: what PEM files hold.
+  public let subjectPublicKeyInfo: [UInt8]
 
   /// - Returns: nil unless there are 32 bytes; whether they are a point of the curve is not asked.
   public init?(bytes: [UInt8]) {
-    guard bytes.count == Self.length else { return nil }
+    guard bytes.count == Self.length, let info = try? PublicKeyInfo(key: bytes).der() else {
+      return nil
+    }
     self.bytes = bytes
+    subjectPublicKeyInfo = info
   }
 
-  /// The key as a `SubjectPublicKeyInfo` (RFC 8410, section 4): what PEM files hold.
-  ///
   /// - Returns: nil for anything but a public Ed25519 key.
   public init?(subjectPublicKeyInfo: [UInt8]) {
-    guard subjectPublicKeyInfo.starts(with: Self.prefix) else { return nil }
-    self.init(bytes: Array(subjectPublicKeyInfo.dropFirst(Self.prefix.count)))
+    guard let info = try? PublicKeyInfo(derEncoded: subjectPublicKeyInfo) else { return nil }
+    self.init(bytes: info.key)
   }
 
   /// The text of a PEM file, or the Base64 between its lines, or the Base64 of the bare 32 bytes.
@@ -28,10 +32,12 @@ public struct ApproverKey: Hashable, Sendable {
   public init?(text: String) {
     let content: [UInt8]
     if text.contains("-----BEGIN") {
-      guard let block = PEMBlock(text), block.label == Self.label else { return nil }
-      content = block.content
+      guard let block = PEMDocument(onlyBlockOf: text),
+        block.discriminator == PublicKeyInfo.defaultPEMDiscriminator
+      else { return nil }
+      content = block.derBytes
     } else {
-      guard let bytes = Base64Text.decode(text.utf8.filter { !PEMBlock.isSpace($0) }) else {
+      guard let bytes = Base64Text.decode(text.utf8.filter { !PEMDocument.isSpace($0) }) else {
         return nil
       }
       content = bytes
@@ -40,20 +46,14 @@ public struct ApproverKey: Hashable, Sendable {
     self = key
   }
 
-  /// 44 bytes of DER.
-  public var subjectPublicKeyInfo: [UInt8] { Self.prefix + bytes }
-
   /// The Base64 of `subjectPublicKeyInfo`, on one line.
   public var base64: String { Base64Text.encode(subjectPublicKeyInfo) }
 
   /// What `openssl pkey -pubout` prints, with a newline at the end.
-  public var pem: String { PEMBlock(label: Self.label, content: subjectPublicKeyInfo).text }
-
-  private static let label = "PUBLIC KEY"
-  /// SEQUENCE { SEQUENCE { OID 1.3.101.112 }, BIT STRING of 32 bytes … }
-  private static let prefix: [UInt8] = [
-    0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00,
-  ]
+  public var pem: String {
+    PEMDocument(type: PublicKeyInfo.defaultPEMDiscriminator, derBytes: subjectPublicKeyInfo)
+      .pemString + "\n"
+  }
 }
 
 extension ApproverKey {

@@ -18,7 +18,7 @@ public enum KeyFile {
       throw LedgerError(
         .exists, "'\(path)' exists, and a key never replaces a file. Name another file.")
     }
-    try NewFile.write(key.pem, to: FilePath(path), permissions: .privateFile)
+    try NewFile.write(try key.pem, to: FilePath(path), permissions: .privateFile)
     try NewFile.write(
       Array(key.publicKey.pem.utf8), to: FilePath(publicPath(of: path)), permissions: .sharedFile)
   }

@@ -1,6 +1,7 @@
 import Core
 import Crypto
 public import Ledger
+import SwiftASN1
 
 /// A person's Ed25519 key (RFC 8032), able to sign.
 public struct SigningKey: Sendable {
@@ -17,23 +18,22 @@ public struct SigningKey: Sendable {
   /// - Throws: `.invalidInput` for anything else, an encrypted key among it.
   public init(pem: [UInt8], source: String) throws(LedgerError) {
     let text = String(decoding: pem, as: UTF8.self)
-    guard let block = PEMBlock(text) else {
+    guard let block = PEMDocument(onlyBlockOf: text) else {
       throw Self.unusable(source, "it holds no PEM block, or several.")
     }
-    switch block.label {
-    case Self.label: break
+    switch block.discriminator {
+    case PrivateKeyInfo.defaultPEMDiscriminator: break
     case "ENCRYPTED PRIVATE KEY":
       throw Self.unusable(
         source,
         "it is encrypted.", advice: .decryptKey(file: source))
-    case "PUBLIC KEY": throw Self.unusable(source, "it is the public half. Name the private one.")
+    case PublicKeyInfo.defaultPEMDiscriminator:
+      throw Self.unusable(source, "it is the public half. Name the private one.")
     default:
       throw Self.unusable(source, "it is no PKCS#8 key. `openssl pkcs8 -topk8 -nocrypt` makes one.")
     }
-    guard block.content.starts(with: Self.prefix),
-      block.content.count == Self.prefix.count + Self.seedLength,
-      let key = try? Curve25519.Signing.PrivateKey(
-        rawRepresentation: block.content.dropFirst(Self.prefix.count))
+    guard let info = try? PrivateKeyInfo(pemDocument: block),
+      let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: info.seed)
     else {
       throw Self.unusable(source, "it is of another kind.", advice: .makeKey)
     }
@@ -50,7 +50,14 @@ public struct SigningKey: Sendable {
 
   /// The key as PKCS#8 in PEM; a secret.
   public var pem: [UInt8] {
-    Array(PEMBlock(label: Self.label, content: Self.prefix + key.rawRepresentation).text.utf8)
+    get throws(LedgerError) {
+      do {
+        let info = PrivateKeyInfo(seed: Array(key.rawRepresentation))
+        return Array("\(try info.serializeAsPEM().pemString)\n".utf8)
+      } catch {
+        throw LedgerError(.other, "could not write a key as PKCS#8", cause: "\(error)")
+      }
+    }
   }
 
   /// 64 bytes.
@@ -59,13 +66,6 @@ public struct SigningKey: Sendable {
       throw LedgerError(.other, "signing failed", cause: "\(error)")
     }
   }
-
-  private static let label = "PRIVATE KEY"
-  private static let seedLength = 32
-  /// SEQUENCE { version 0, SEQUENCE { OID 1.3.101.112 }, OCTET STRING { OCTET STRING of 32 bytes … } }
-  private static let prefix: [UInt8] = [
-    0x30, 0x2E, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
-  ]
 
   private static func unusable(
     _ source: String, _ why: String, advice: Advice? = nil

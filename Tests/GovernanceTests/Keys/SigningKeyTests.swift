@@ -40,6 +40,10 @@ import Testing
     (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "EC PRIVATE KEY"), "no PKCS#8"),
     (SampleKeys.alicePEM.replacing("MC4CAQAwBQYDK2Vw", with: "MC4CAQAwBQYDK2Vu"), "another kind"),
     (SampleKeys.alicePEM.replacing("rAMcrn9g", with: "rAMc"), "another kind"),
+    // Version 2, a seed of 31 bytes, and bytes after the key.
+    (SampleKeys.alicePEM.replacing("MC4CAQAw", with: "MC4CAQEw"), "another kind"),
+    (SampleKeys.alicePEM.replacing("VwBCIEIJ", with: "VwBCIEH5"), "another kind"),
+    (SampleKeys.alicePEM.replacing("rAMcrn9g", with: "rAMcrn9gAAAA"), "another kind"),
   ])
   func othersAreRefusedWithoutBeingShown(pem: String, why: String) throws {
     let error = try #require(throws: LedgerError.self) {
