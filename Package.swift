@@ -42,7 +42,8 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
-        "Core", "Engine", "Governance", "Ledger", "OperatorPages", "Review", "Schemas",
+        "Core", "Engine", "Governance", "Ledger", "OperatorPages", "RecordIndex", "Review",
+        "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -58,7 +59,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Governance", "Ledger", "TestKit",
+        "AdminAPI", "Core", "Engine", "Governance", "Ledger", "RecordIndex", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -83,6 +84,7 @@ let package = Package(
       name: "CloudflareStoreTests",
       dependencies: [
         "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting", "TestKit",
+        "WorkerRoutes",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -116,9 +118,10 @@ let package = Package(
 
     // MARK: - DemoData
 
-    .target(name: "DemoData", dependencies: ["Core"], swiftSettings: productSettings),
+    .target(
+      name: "DemoData", dependencies: ["Core", "RecordIndex"], swiftSettings: productSettings),
     .testTarget(
-      name: "DemoDataTests", dependencies: ["Core", "DemoData", "TestKit"],
+      name: "DemoDataTests", dependencies: ["Core", "DemoData", "RecordIndex", "TestKit"],
       swiftSettings: testSettings),
 
     // MARK: - Engine
@@ -126,14 +129,15 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Core", "Governance", "Ledger",
+        "Core", "Governance", "Ledger", "RecordIndex",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Governance", "Ledger", "StoreTesting", "TestKit",
+        "Core", "Engine", "Governance", "Ledger", "RecordIndex", "StoreTesting", "TestKit",
+        "WorkerRoutes",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -163,8 +167,8 @@ let package = Package(
       name: "keyshift",
       dependencies: [
         "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine",
-        "Governance", "Ledger", "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds",
-        "Wrangler",
+        "Governance", "Ledger", "Manual", "RecordIndex", "Review", "SQLiteStore", "Schemas",
+        "StoreKinds", "WorkerRoutes", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -173,7 +177,7 @@ let package = Package(
       name: "KeyshiftTests",
       dependencies: [
         "CloudflareStore", "Core", "Engine", "Governance", "Ledger", "Manual", "Review",
-        "SQLiteStore", "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
+        "SQLiteStore", "StoreKinds", "StoreTesting", "WorkerRoutes", "keyshift", "kv-simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -246,14 +250,22 @@ let package = Package(
       name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
 
+    // MARK: - RecordIndex
+
+    .target(name: "RecordIndex", dependencies: ["Core"], swiftSettings: productSettings),
+    .testTarget(
+      name: "RecordIndexTests", dependencies: ["Core", "RecordIndex"],
+      swiftSettings: testSettings),
+
     // MARK: - Review
 
     .target(
-      name: "Review", dependencies: ["Core", "Governance", "Ledger"],
+      name: "Review", dependencies: ["Core", "Governance", "Ledger", "RecordIndex"],
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "ReviewTests", dependencies: ["Core", "Governance", "Ledger", "Review", "TestKit"],
+      name: "ReviewTests",
+      dependencies: ["Core", "Governance", "Ledger", "RecordIndex", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
@@ -274,7 +286,7 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "Core",
+        "Core", "RecordIndex",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -282,7 +294,7 @@ let package = Package(
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Core", "SQLiteStore", "StoreTesting", "TestKit",
+        "Core", "RecordIndex", "SQLiteStore", "StoreTesting", "TestKit",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
@@ -310,6 +322,21 @@ let package = Package(
       name: "TestKit",
       dependencies: ["Core", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/TestKit", swiftSettings: testSettings),
+
+    // MARK: - WorkerRoutes
+
+    .target(
+      name: "WorkerRoutes",
+      dependencies: [
+        "Core", "RecordIndex",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "WorkerRoutesTests", dependencies: ["Core", "RecordIndex", "WorkerRoutes"],
+      swiftSettings: testSettings),
 
     // MARK: - Wrangler
 

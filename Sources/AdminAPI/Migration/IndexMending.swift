@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Ledger
+internal import RecordIndex
 
 /// Makes the application's index follow the records of the users that a request names, or only says what
 /// that would take.

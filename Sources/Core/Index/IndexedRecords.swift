@@ -27,16 +27,6 @@ public struct IndexedRecords: Hashable, Sendable {
   /// `meta:user:{id}:index_dirty`
   public static let defaultFlag = metaKey("index_dirty")
 
-  static let id = JSONPointer(member: "id")
-  static let deleted = JSONPointer(member: "deleted")
-  /// Who a record belongs to.
-  static let owner = JSONPointer(member: "userId")
-  /// Where a record's, and a summary's, time stands; the first that is present counts.
-  static let times = ["updatedAt", "lastModified", "createdAt"].map {
-    // Without an offset they are in UTC, as the Workers runtime reads them.
-    TimeField(JSONPointer(member: $0), zone: 0)
-  }
-
   private static func metaKey(_ name: String) -> KeyTemplate {
     KeyTemplate(parts: [
       .literal(Array("meta:user:".utf8)), .id(.plain), .literal(Array(":\(name)".utf8)),
@@ -49,5 +39,5 @@ extension JSONPointer {
   public init(member name: String) { self.init(member: Array(name.utf8)) }
 
   /// The same for a name as UTF-8.
-  init(member name: [UInt8]) { self.init(tokens: [name]) }
+  package init(member name: [UInt8]) { self.init(tokens: [name]) }
 }

@@ -1,5 +1,6 @@
 public import Core
 public import Ledger
+public import RecordIndex
 
 extension RunPublisher {
   /// Writes what a repair of the index came to: each user's `migration:{id}:do:state`, and its audit

@@ -2,6 +2,7 @@ import AdminAPI
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Synchronization
 import SystemPackage
 import TestKit

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Testing
 
 /// Before an apply the application counts, and its index lists, the legacy records.

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 
 /// Records, an index of them, and the check and repair between.
 struct IndexWorld {

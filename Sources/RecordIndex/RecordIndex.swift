@@ -1,3 +1,5 @@
+public import Core
+
 /// An application's index of one kind of record: a summary per record, kept apart from the records
 /// by user.
 ///
@@ -25,22 +27,6 @@ public protocol RecordIndex: Sendable {
   /// - Parameter summaries: at most `batchSize`, no record twice.
   /// - Throws: unless all are known to be stored.
   func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError)
-}
-
-/// What an index says about one record.
-public struct IndexSummary: Hashable, Sendable {
-  /// The record's ID as its key carries it.
-  public var record: Key
-  /// Whether the index takes the record for deleted.
-  public var isDeleted: Bool
-  /// The summary as a JSON object, byte for byte.
-  public var json: [UInt8]
-
-  public init(record: Key, isDeleted: Bool, json: [UInt8]) {
-    self.record = record
-    self.isDeleted = isDeleted
-    self.json = json
-  }
 }
 
 /// What an index holds of one user.

@@ -1,3 +1,5 @@
+public import Core
+
 /// Carries requests to a Worker and brings back what it answers; knows nothing of indexes.
 public protocol WorkerTransport: Sendable {
   /// One request and its whole answer, whatever its status.

@@ -1,5 +1,3 @@
-public import Core
-
 /// How often, and after which waits, a temporary store error is tried again.
 public struct RetryPolicy: Sendable {
   private let waits: [Duration]
@@ -26,14 +24,14 @@ public struct RetryPolicy: Sendable {
   /// Waits where `error` may pass, before attempt number `attempt + 1`.
   ///
   /// - Returns: false where there is nothing to wait for, or the wait was cancelled.
-  func waits(after error: StoreError, attempt: Int) async -> Bool {
+  package func waits(after error: StoreError, attempt: Int) async -> Bool {
     guard error.isTemporary, attempt < waits.count else { return false }
     do { try await sleep(waits[attempt]) } catch { return false }
     return true
   }
 
   /// Runs `body` until it succeeds, fails for good, or the waits run out.
-  func run<Result>(
+  package func run<Result>(
     _ body: () async throws(StoreError) -> Result
   ) async throws(StoreError) -> Result {
     var attempt = 0
@@ -48,5 +46,7 @@ public struct RetryPolicy: Sendable {
 
 extension StoreError {
   /// Whether the same call may succeed later.
-  var isTemporary: Bool { code == .unavailable || code == .busy || code == .changedDuringRead }
+  package var isTemporary: Bool {
+    code == .unavailable || code == .busy || code == .changedDuringRead
+  }
 }

@@ -1,5 +1,4 @@
 public import Core
-public import Ledger
 
 /// Makes an index say what the records say: sends the summaries of records that it lacks or has wrong,
 /// and corrects the entry that counts them.
@@ -32,16 +31,16 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
   }
 
   private let walk: IndexWalk<Store>
-  private let legacy: LegacyRecords<Store>
+  private let legacy: any LegacySearch
   private let options: Options
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
-  public init(
-    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+  /// - Parameter legacy: tells which records have yet to move.
+  package init(
+    store: Store, records: IndexedRecords, legacy: any LegacySearch, target: IndexTarget,
     retry: RetryPolicy, options: Options, now: @escaping @Sendable () -> Timestamp
   ) {
-    legacy = LegacyRecords(store, records, rules: rules)
+    self.legacy = legacy
     walk = IndexWalk(store, records, target, retry)
     self.options = options
     self.now = now

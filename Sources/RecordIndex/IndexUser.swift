@@ -1,3 +1,5 @@
+public import Core
+
 /// A user as an index knows one: by ID, whatever names the records once carried.
 public struct IndexUser: Hashable, Sendable {
   public var id: String

@@ -1,4 +1,5 @@
 import Core
+import RecordIndex
 import Testing
 
 @Suite("Summaries of records")

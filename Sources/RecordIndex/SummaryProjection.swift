@@ -1,3 +1,5 @@
+public import Core
+
 /// Turns records into the summaries that an index is to hold, and tells the two apart.
 public struct SummaryProjection: Sendable {
   /// Why a record cannot be in an index.
@@ -182,5 +184,17 @@ extension SummaryProjection {
       try reader.finish()
     } catch { return false }
     return true
+  }
+}
+
+extension IndexedRecords {
+  static let id = JSONPointer(member: "id")
+  static let deleted = JSONPointer(member: "deleted")
+  /// Who a record belongs to.
+  static let owner = JSONPointer(member: "userId")
+  /// Where a record's, and a summary's, time stands; the first that is present counts.
+  static let times = ["updatedAt", "lastModified", "createdAt"].map {
+    // Without an offset they are in UTC, as the Workers runtime reads them.
+    TimeField(JSONPointer(member: $0), zone: 0)
   }
 }

@@ -1,20 +1,19 @@
 public import Core
-public import Ledger
 
 /// Compares what an index lists with the live canonical keys and with the entry that counts them, by
 /// number and by record. Writes nothing.
 public struct IndexCheck<Store: KeyValueStore>: Sendable {
   private let walk: IndexWalk<Store>
-  private let legacy: LegacyRecords<Store>
+  private let legacy: any LegacySearch
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
-  public init(
-    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+  /// - Parameter legacy: tells which records have yet to move.
+  package init(
+    store: Store, records: IndexedRecords, legacy: any LegacySearch, target: IndexTarget,
     retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
   ) {
     walk = IndexWalk(store, records, target, retry)
-    legacy = LegacyRecords(store, records, rules: rules)
+    self.legacy = legacy
     self.now = now
   }
 

@@ -1,5 +1,4 @@
 import Core
-import Ledger
 
 /// Gathers what is to be sent of one user, and sends it in batches of bounded number and size.
 struct IndexBatch<Store: KeyValueStore> {

@@ -1,5 +1,4 @@
 import Core
-import Ledger
 
 /// Goes through one user's records beside what the index lists of them.
 ///

@@ -1,5 +1,7 @@
 import Core
+import RecordIndex
 import Testing
+import WorkerRoutes
 
 @Suite("An answer of an index object")
 struct IndexListingTests {

@@ -1,7 +1,7 @@
-internal import AsyncHTTPClient
+import AsyncHTTPClient
 public import Core
-internal import NIOCore
-internal import NIOHTTP1
+import NIOCore
+import NIOHTTP1
 
 /// Requests to an application's Worker over HTTP/1.1.
 ///
@@ -10,21 +10,22 @@ internal import NIOHTTP1
 public final class HTTPWorkerTransport: WorkerTransport {
   private let client: HTTPClient
   private let hosts: AllowedHosts
-  private let bounds: RequestBounds
 
-  /// - Parameters:
-  ///   - hosts: those that may receive what the headers hold. This is the one door through which it
-  ///     leaves.
-  ///   - bounds: of one answer's body and time.
-  public init(sendingTo hosts: AllowedHosts, bounds: RequestBounds = RequestBounds()) {
+  /// Bytes of an answer's body.
+  private static let answerBytes = 27 * 1_024 * 1_024
+  /// From the first byte sent to the last received.
+  private static let requestTimeout = TimeAmount.seconds(100)
+  private static let connectTimeout = TimeAmount.seconds(10)
+
+  /// - Parameter hosts: those that may receive what the headers hold. This is the one door through which it
+  ///   leaves.
+  public init(sendingTo hosts: AllowedHosts) {
     self.hosts = hosts
     var configuration = HTTPClient.Configuration()
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
-    configuration.timeout = HTTPClient.Configuration.Timeout(
-      connect: TimeAmount(bounds.connectTimeout))
+    configuration.timeout = HTTPClient.Configuration.Timeout(connect: Self.connectTimeout)
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    self.bounds = bounds
   }
 
   deinit { client.shutdown { _ in } }
@@ -32,16 +33,19 @@ public final class HTTPWorkerTransport: WorkerTransport {
   public func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer {
     try hosts.check(request.url, of: "index.http")
     do {
-      let deadline = NIODeadline.now() + TimeAmount(bounds.requestTimeout)
+      let deadline = NIODeadline.now() + Self.requestTimeout
       let response = try await client.execute(Self.message(for: request), deadline: deadline)
-      let body = try await response.body.collect(upTo: bounds.answerBytes)
+      let body = try await response.body.collect(upTo: Self.answerBytes)
       return WorkerAnswer(
         status: Int(response.status.code), body: Array(body.readableBytesView))
     } catch is NIOTooManyBytesError {
       throw StoreError(
-        .limitExceeded, "the Worker's answer is larger than \(bounds.answerBytes) bytes")
+        .limitExceeded, "the Worker's answer is larger than \(Self.answerBytes) bytes")
     } catch {
-      guard !Task.isCancelled else { throw .interrupted }
+      guard !Task.isCancelled else {
+        throw StoreError(
+          .cancelled, "interrupted while waiting for Cloudflare; nothing more was sent")
+      }
       // The library's own words could repeat a header.
       throw StoreError(
         .unavailable, "the Worker did not answer; check the URL in 'index.http' and the network")

@@ -1,3 +1,6 @@
+public import Core
+public import RecordIndex
+
 /// One answer of an index object's `list`.
 ///
 /// Three shapes are known: `{"trips":[…],"pagination":{"total":N,…}}`, the bare array of older
@@ -99,32 +102,5 @@ public struct IndexListing: Hashable, Sendable {
     var ranges: [Range<Int>] = []
     while try reader.nextElement() { ranges.append(try reader.skip()) }
     return ranges
-  }
-}
-
-extension IndexSummary {
-  private static let envelope = JSONPointerSet([IndexedRecords.id, IndexedRecords.deleted])
-
-  /// A summary as an index wrote it: its `id` is text or a number, its `deleted` is `true`, or, from
-  /// a table without booleans, 1.
-  ///
-  /// - Returns: nil where `json` is no object with one such `id`.
-  public init?(json: [UInt8]) {
-    guard let fields = try? Self.envelope.locate(in: json.span), let id = fields[0],
-      !id.isAmbiguous, let record = id.name(in: json)
-    else { return nil }
-    let isDeleted = fields[1].map { $0.kind == .true || json[$0.range].elementsEqual([0x31]) }
-    self.init(record: Key(record), isDeleted: isDeleted ?? false, json: json)
-  }
-}
-
-extension JSONField {
-  /// A string's text, or a number as it is written; nil for other kinds.
-  func name(in document: [UInt8]) -> [UInt8]? {
-    switch kind {
-    case .string: text(in: document.span)
-    case .number: Array(document[range])
-    default: nil
-    }
   }
 }

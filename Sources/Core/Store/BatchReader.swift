@@ -1,5 +1,3 @@
-public import Core
-
 /// Reads any number of keys of any namespaces, in the batches that the store takes.
 ///
 /// As many batches are under way at once as the store says that pays.

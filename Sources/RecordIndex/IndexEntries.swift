@@ -1,5 +1,4 @@
 import Core
-import Ledger
 
 /// Writes the entries that belong to an index: the records' counter and the flag.
 struct IndexEntries<Store: KeyValueStore>: Sendable {

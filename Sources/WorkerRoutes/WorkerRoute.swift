@@ -1,3 +1,5 @@
+import Core
+
 /// Sends requests to a Worker's routes and takes nothing for success that is none.
 struct WorkerRoute: Sendable {
   private let headers: [WorkerHeader]

@@ -1,5 +1,6 @@
 import Core
 import Testing
+import WorkerRoutes
 
 @Suite("Headers of requests to a Worker")
 struct WorkerHeaderTests {

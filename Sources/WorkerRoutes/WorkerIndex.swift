@@ -1,3 +1,6 @@
+public import Core
+public import RecordIndex
+
 /// An index object reached through routes of the application's Worker.
 ///
 /// A listing is taken page by page, and summaries that are added, removed or moved meanwhile move the

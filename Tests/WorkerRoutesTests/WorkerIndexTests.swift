@@ -1,6 +1,8 @@
 import Core
+import RecordIndex
 import Synchronization
 import Testing
+import WorkerRoutes
 
 /// An index object behind a Worker, in memory, that pages as it is told to.
 final class WorkerDouble: WorkerTransport {

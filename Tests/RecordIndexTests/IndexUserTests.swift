@@ -1,0 +1,15 @@
+import Core
+import RecordIndex
+import Testing
+
+@Suite("Users as an index knows them")
+struct IndexUserTests {
+  @Test func idsAreComparedByTheirBytes() {
+    let (a, b) = ("jos\u{E9}", "jose\u{301}")
+    let users = IndexUser.users([
+      Identity(legacy: "x", id: a), Identity(legacy: "y", id: b), Identity(legacy: "z", id: a),
+    ])
+    #expect(users.map(\.names) == [["x", "z"], ["y"]])
+    #expect(IndexUser(id: a, names: []) != IndexUser(id: b, names: []))
+  }
+}
