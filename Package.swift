@@ -59,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Governance", "Ledger", "RecordIndex", "TestKit",
+        "AdminAPI", "Application", "Core", "Engine", "Governance", "Ledger", "RecordIndex",
+        "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -68,6 +69,10 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - Application
+
+    .target(name: "Application", dependencies: ["Core"], swiftSettings: productSettings),
 
     // MARK: - CloudflareStore
 
@@ -102,11 +107,11 @@ let package = Package(
     // MARK: - CohortYAML
 
     .target(
-      name: "CohortYAML", dependencies: ["Core", "CYAML", "Governance"],
+      name: "CohortYAML", dependencies: ["Application", "Core", "CYAML", "Governance"],
       swiftSettings: productSettings),
     .testTarget(
       name: "CohortYAMLTests",
-      dependencies: ["CohortYAML", "Core", "Governance", "StoreKinds", "TestKit"],
+      dependencies: ["Application", "CohortYAML", "Core", "Governance", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - C libraries
@@ -119,7 +124,8 @@ let package = Package(
     // MARK: - DemoData
 
     .target(
-      name: "DemoData", dependencies: ["Core", "RecordIndex"], swiftSettings: productSettings),
+      name: "DemoData", dependencies: ["Application", "Core", "RecordIndex"],
+      swiftSettings: productSettings),
     .testTarget(
       name: "DemoDataTests", dependencies: ["Core", "DemoData", "RecordIndex", "TestKit"],
       swiftSettings: testSettings),
@@ -136,8 +142,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Governance", "Ledger", "RecordIndex", "StoreTesting", "TestKit",
-        "WorkerRoutes",
+        "Application", "Core", "Engine", "Governance", "Ledger", "RecordIndex", "StoreTesting",
+        "TestKit", "WorkerRoutes",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -254,7 +260,7 @@ let package = Package(
 
     .target(name: "RecordIndex", dependencies: ["Core"], swiftSettings: productSettings),
     .testTarget(
-      name: "RecordIndexTests", dependencies: ["Core", "RecordIndex"],
+      name: "RecordIndexTests", dependencies: ["Application", "Core", "RecordIndex"],
       swiftSettings: testSettings),
 
     // MARK: - Review

@@ -10,27 +10,12 @@ public struct IndexedRecords: Hashable, Sendable {
   public var fields: [JSONPointer]
 
   public init(
-    namespace: Namespace, key: KeyTemplate, count: KeyTemplate? = defaultCount,
-    fields: [JSONPointer] = defaultFields
+    namespace: Namespace, key: KeyTemplate, count: KeyTemplate?, fields: [JSONPointer]
   ) {
     self.namespace = namespace
     self.key = key
     self.count = count
     self.fields = fields
-  }
-
-  /// The fields that every trip of the application may have.
-  public static let defaultFields = ["userId", "createdAt", "updatedAt", "lastModified"]
-    .map { JSONPointer(member: $0) }
-  /// `meta:user:{id}:trip_count`
-  public static let defaultCount = metaKey("trip_count")
-  /// `meta:user:{id}:index_dirty`
-  public static let defaultFlag = metaKey("index_dirty")
-
-  private static func metaKey(_ name: String) -> KeyTemplate {
-    KeyTemplate(parts: [
-      .literal(Array("meta:user:".utf8)), .id(.plain), .literal(Array(":\(name)".utf8)),
-    ])
   }
 }
 

@@ -29,7 +29,7 @@ public struct KeyTemplate: Hashable, Sendable {
   }
 
   /// A template of `parts`, which come in an order that templates can be written in.
-  init(parts: [Part]) {
+  package init(parts: [Part]) {
     self.parts = parts
     delimiter = .colon
     text = parts.map(\.text).joined()

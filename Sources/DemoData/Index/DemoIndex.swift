@@ -1,3 +1,4 @@
+import Application
 public import Core
 public import RecordIndex
 

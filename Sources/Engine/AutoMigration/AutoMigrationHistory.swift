@@ -4,7 +4,7 @@ import Core
 /// counter of the records.
 struct AutoMigrationHistory: Sendable {
   /// What the counter says of the records.
-  enum Trips: Hashable, Sendable {
+  enum Count: Hashable, Sendable {
     case counted(Int)
     case uncounted
   }
@@ -45,16 +45,17 @@ struct AutoMigrationHistory: Sendable {
     ["done", "status"].map { JSONPointer(member: $0) })
 
   /// - Throws: where there are too many, or the counter cannot be read.
-  func trips(_ policy: AutoMigrationPolicy) throws(AutoMigrationRefusal) -> Trips {
+  func count(_ policy: AutoMigrationPolicy) throws(AutoMigrationRefusal) -> Count {
     guard let value = counter?.value else { return .uncounted }
     guard !value.isEmpty, value.allSatisfy({ (0x30...0x39).contains($0) }),
       let count = Int(String(decoding: value, as: UTF8.self))
     else {
       throw .unreadable(
-        .trips, policy.counter.key(of: id), threshold: "fewer than \(policy.maximumTrips)")
+        .records, policy.counter.key(of: id), threshold: "fewer than \(policy.maximumRecords)")
     }
-    guard count < policy.maximumTrips else {
-      throw .tooMany(count, below: policy.maximumTrips, isCounted: false)
+    guard count < policy.maximumRecords else {
+      throw .tooMany(
+        count, policy.counter.noun, below: policy.maximumRecords, isCounted: false)
     }
     return .counted(count)
   }
