@@ -3,23 +3,18 @@ import Core
 import Governance
 import Ledger
 
-/// A policy file, and what identifies it.
-struct GoverningPolicy {
+/// Where policy files are, and how they are read.
+extension GoverningPolicy {
   /// The name under which a policy stands beside cohort plans.
   static let fileName = "policy.yaml"
-
-  var policy: Policy
-  /// `sha256:…` over the file.
-  var digest: String
-  /// Whether the operator named it; else it only stands beside the cohort plan, and is its author's.
-  var isOperators: Bool
 
   /// - Throws: `DiagnosticsError` with every mistake of the file.
   init(file: String, isOperators: Bool) throws {
     let bytes = try isOperators ? Files.read(file) : Self.beside(file)
-    policy = Self.located(try PolicyDecoder().decode(bytes, file: file))
-    digest = RunningDigest.text(of: bytes)
-    self.isOperators = isOperators
+    let policy = Self.located(try PolicyDecoder().decode(bytes, file: file))
+    self.init(
+      policy, digest: RunningDigest.text(of: bytes), isOperators: isOperators,
+      state: policy.state.map { RealPath.of(Files.resolve($0, in: Files.directory(of: file))) })
   }
 
   /// A file beside the cohort plan, and no link that leads elsewhere.
@@ -60,59 +55,6 @@ struct GoverningPolicy {
       return entry
     }
     return policy
-  }
-
-  // MARK: - What it says
-
-  /// What surrounds the environment's entry.
-  func frame(of environment: String) -> PolicyFrame {
-    PolicyFrame(policy, environment: environment, isOperators: isOperators)
-  }
-
-  /// Why nothing may be written in the environment at all; empty where something may.
-  ///
-  /// - Parameter stateRoot: the state directory that the command uses.
-  func violations(_ environment: String, stateRoot: String) -> [PolicyViolation] {
-    guard isOperators else { return [] }
-    var found: [PolicyViolation] = []
-    if policy.environments[environment] == nil {
-      let names = policy.environments.keys.sorted().joined(separator: ", ")
-      found.append(
-        PolicyViolation(
-          demand: .environment,
-          detail:
-            "'\(policy.file)' has no entry for '\(environment)', and only listed environments may be "
-            + "written: \(names). Correct 'environment' of the cohort plan. To let it be written without "
-            + "further demands, add the entry `\(environment): {}`.",
-          range: nil))
-    }
-    if let state = policy.state.map({
-      RealPath.of(Files.resolve($0, in: Files.directory(of: policy.file)))
-    }), !state.utf8.elementsEqual(RealPath.of(stateRoot).utf8) {
-      found.append(
-        PolicyViolation(
-          demand: .state,
-          detail:
-            "'\(policy.file)' asks for the state directory '\(state)', and this command uses another. Pass "
-            + "--state-dir, or set KEYSHIFT_STATE_DIR, to that one.",
-          range: nil))
-    }
-    return found
-  }
-
-  /// What is known of who made a plan.
-  ///
-  /// - Parameter isServers: whether this process made it for a person whom it authenticated.
-  func authors(
-    of plan: PolicyCheck.Plan, file: String, isServers: Bool = false
-  ) throws(LedgerError) -> PlanAuthors {
-    if isServers { return .authenticated(plan.header.actor) }
-    guard let people = policy.environments[plan.subject.environment]?.people, !people.isEmpty else {
-      return .claimed
-    }
-    let signers = try AuthorshipStore(plan: file)
-      .signers(of: plan.trailer.digest, plan.subject, among: people)
-    return signers.isEmpty ? .claimed : .signed(signers)
   }
 
   /// A saved plan with what the policy's checks ask about it besides its content, as far as this machine
