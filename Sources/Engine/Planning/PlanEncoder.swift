@@ -2,16 +2,18 @@ import Core
 import Ledger
 
 /// Turns operations that are decided into a plan's lines, and counts them.
-struct OperationAssembly {
+struct PlanEncoder {
   private var encoder = PlanLineEncoder()
   private(set) var counts: PlanCounts
-  private var preview: PlanPreview
-  private var users: [UserCounts] = []
+  private(set) var preview: PlanPreview
+  /// Counts of each user; empty unless asked for.
+  private(set) var users: [UserCounts] = []
   private var positions: [Identity: Int] = [:]
   private let countsUsers: Bool
 
-  init(_ subject: PlanSubject, _ options: PlanOptions) {
-    counts = PlanCounts(rules: subject.rules.map(\.name))
+  /// - Parameter rules: the names of the plan's rules.
+  init(rules: [String], _ options: PlanOptions) {
+    counts = PlanCounts(rules: rules)
     preview = PlanPreview(limit: options.previewLimit)
     countsUsers = options.countsUsers
   }
@@ -19,28 +21,42 @@ struct OperationAssembly {
   /// The lines since the last call.
   mutating func takeBytes() -> [UInt8] { encoder.takeBytes() }
 
-  /// Opens a user's part, also where no operation follows.
+  /// Opens a user's part, also where no operation follows. Each user comes once.
   mutating func begin(_ identity: Identity) {
     encoder.append(user: identity)
-    _ = position(of: identity)
+    counts.users += 1
+    if countsUsers { add(identity) }
+  }
+
+  /// Counts the operation's user, too, who may have been met before; takes memory for each of them.
+  mutating func append(meeting operation: Operation) {
+    if positions[operation.identity] == nil {
+      counts.users += 1
+      add(operation.identity)
+    }
+    append(operation)
   }
 
   mutating func append(_ operation: Operation) {
-    let position = position(of: operation.identity)
     counts.add(operation)
     if operation.action.writes, operation.action != .delete { counts.bytes += operation.bytes }
     encoder.append(operation)
     preview.add(operation)
-    if countsUsers { users[position].counts.add(operation) }
+    if countsUsers, let position = positions[operation.identity] {
+      users[position].counts.add(operation)
+    }
   }
 
   mutating func append(_ unmatched: UnmatchedKey) {
-    let position = position(of: unmatched.identity)
     counts.unmatched += 1
     encoder.append(unmatched)
     preview.add(unmatched)
-    if countsUsers { users[position].unmatched += 1 }
+    if countsUsers, let position = positions[unmatched.identity] {
+      users[position].unmatched += 1
+    }
   }
+
+  mutating func countOutside() { counts.outside += 1 }
 
   /// Writes what is left and the trailer.
   ///
@@ -53,12 +69,8 @@ struct OperationAssembly {
     return PlanResult(trailer: trailer, preview: preview, users: users, listings: listings)
   }
 
-  private mutating func position(of identity: Identity) -> Int {
-    if let known = positions[identity] { return known }
-    let position = positions.count
-    positions[identity] = position
-    counts.users += 1
+  private mutating func add(_ identity: Identity) {
+    positions[identity] = positions.count
     if countsUsers { users.append(UserCounts(identity: identity)) }
-    return position
   }
 }
