@@ -253,7 +253,8 @@ let package = Package(
       resources: [.embedInCode("Assets"), .embedInCode("Templates")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "OperatorPagesTests", dependencies: ["Core", "Ledger", "OperatorPages", "TestKit"],
+      name: "OperatorPagesTests",
+      dependencies: ["Core", "Engine", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - RecordIndex
@@ -271,7 +272,7 @@ let package = Package(
       swiftSettings: productSettings),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["Core", "Governance", "Ledger", "RecordIndex", "Review", "TestKit"],
+      dependencies: ["Core", "Engine", "Governance", "Ledger", "RecordIndex", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas

@@ -1,4 +1,5 @@
 import Core
+import Ledger
 
 extension PlanDifference {
   /// Pairs the lines of two plans by rule, namespace and source key.

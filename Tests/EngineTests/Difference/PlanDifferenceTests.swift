@@ -1,4 +1,5 @@
 import Core
+import Engine
 import Ledger
 import SystemPackage
 import TestKit
@@ -9,28 +10,60 @@ import Testing
 
   init() throws { directory = try TemporaryDirectory() }
 
-  private func plan(
-    _ name: String, _ operations: [Operation], subject: PlanSubject? = nil,
-    header: PlanHeader = SamplePlan.header()
-  ) async throws -> VerifiedPlan {
-    let path = directory.file(name)
-    try await SamplePlan.write(to: path, header: header, subject: subject, operations: operations)
-    return try VerifiedPlan(path.string)
+  private static let user = Identity(legacy: "jane", id: "7c9e6679")
+
+  private func subject() throws -> PlanSubject {
+    let rules = try ["trips", "orders"].map { name in
+      Rule(
+        name: name, namespace: "N",
+        keys: .move(
+          from: try KeyTemplate("\(name):{legacy}:{r}"), to: try KeyTemplate("\(name):{id}:{r}")))
+    }
+    return PlanSubject(
+      name: "staging-01", environment: "staging", store: StoreAddress("sqlite", "../store.sqlite"),
+      storeIdentity: "sqlite:store", rules: rules, limits: Limits(), accept: Acceptance())
   }
 
-  private func operation(_ record: String, of user: Identity = SamplePlan.second) -> Operation {
+  private func plan(
+    _ name: String, _ operations: [Operation], subject: PlanSubject? = nil,
+    created: Int64 = 1_700_000_000
+  ) async throws -> VerifiedPlan {
+    let path = directory.file(name).string
+    let header = PlanHeader(
+      tool: "keyshift 1", created: Timestamp(seconds: created),
+      expires: Timestamp(seconds: created + 7 * 86_400), actor: "ops",
+      cohortFile: "plans/a.yaml", baseDirectory: "/srv/plans")
+    let writer = try PlanWriter(to: path, header: header, subject: try subject ?? self.subject())
+    var encoder = PlanLineEncoder()
+    var counts = PlanCounts()
+    for operation in operations {
+      encoder.append(operation)
+      counts.add(operation)
+      if operation.action.writes { counts.bytes += operation.bytes }
+    }
+    counts.users = Set(operations.map(\.identity)).count
+    try await writer.append(encoder.takeBytes())
+    _ = try await writer.finish(counts)
+    return try VerifiedPlan(path)
+  }
+
+  private static func fingerprint(_ text: String) -> Fingerprint {
+    Fingerprint(of: Entry(value: Array(text.utf8)))
+  }
+
+  private func operation(_ record: String, of user: Identity = user) -> Operation {
     Operation(
-      identity: user, rule: "trips \"1\"", namespace: "BETA_LOGS_KV", action: .create,
-      reason: .destinationAbsent, source: Key("trip:\(user.legacy):\(record)"),
-      destination: Key("trip:\(user.id):\(record)"),
-      sourceFingerprint: SamplePlan.fingerprint(record), destinationFingerprint: nil,
-      resultFingerprint: SamplePlan.fingerprint(record + "!"), bytes: 3)
+      identity: user, rule: "trips", namespace: "N", action: .create,
+      reason: .destinationAbsent, source: Key("trips:\(user.legacy):\(record)"),
+      destination: Key("trips:\(user.id):\(record)"),
+      sourceFingerprint: Self.fingerprint(record), destinationFingerprint: nil,
+      resultFingerprint: Self.fingerprint(record + "!"), bytes: 3)
   }
 
   @Test func identicalPlansKeepTheirDigest() async throws {
-    let before = try await plan("a", SamplePlan.operations())
+    let before = try await plan("a", [operation("1"), operation("2")])
     let after = try await plan(
-      "b", SamplePlan.operations(), header: SamplePlan.header(created: 1_800_000_000))
+      "b", [operation("1"), operation("2")], created: 1_800_000_000)
     let difference = try PlanDifference(from: before, to: after, limit: 10)
     #expect(difference.isIdentical)
     #expect(difference.total.total == 0)
@@ -42,27 +75,27 @@ import Testing
     new.remove(at: 0)
     new[0].action = .conflict
     new[0].reason = .noTime
-    new[0].destinationFingerprint = SamplePlan.fingerprint("there")
+    new[0].destinationFingerprint = Self.fingerprint("there")
     new[0].resultFingerprint = nil
-    new[1].sourceFingerprint = SamplePlan.fingerprint("edited")
+    new[1].sourceFingerprint = Self.fingerprint("edited")
     new.append(operation("5"))
     let difference = try PlanDifference(
       from: try await plan("a", old), to: try await plan("b", new), limit: 10)
     #expect(!difference.isIdentical)
-    #expect(difference.removed.map(\.item.source) == ["trip:jane:1"])
+    #expect(difference.removed.map(\.item.source) == ["trips:jane:1"])
     #expect(difference.removed.map(\.number) == [1])
-    #expect(difference.added.map(\.item.source) == ["trip:jane:5"])
+    #expect(difference.added.map(\.item.source) == ["trips:jane:5"])
     #expect(difference.added.map(\.number) == [4])
     #expect(
       difference.changed.map(\.aspects) == [[.action, .reason, .destination, .result], [.source]])
     #expect(difference.total.total == 4)
-    #expect(difference.rules.map(\.rule) == ["trips \"1\""])
-    #expect(difference.users.map(\.identity) == [SamplePlan.second])
+    #expect(difference.rules.map(\.rule) == ["trips"])
+    #expect(difference.users.map(\.identity) == [Self.user])
     #expect(difference.terms.isEmpty)
   }
 
   @Test func saysWhichTermsChanged() async throws {
-    var subject = try SamplePlan.subject()
+    var subject = try self.subject()
     subject.limits.batch = 7
     subject.rules.removeLast()
     let difference = try PlanDifference(
