@@ -7,10 +7,10 @@ struct IndexBatch<Store: KeyValueStore> {
 
   private let walk: IndexWalk<Store>
   private let user: IndexUser
-  private let options: IndexRepair<Store>.Options
+  private let options: IndexRepairOptions
   private var pending: [IndexWalk<Store>.Mismatch] = []
 
-  init(walk: IndexWalk<Store>, user: IndexUser, options: IndexRepair<Store>.Options) {
+  init(walk: IndexWalk<Store>, user: IndexUser, options: IndexRepairOptions) {
     self.walk = walk
     self.user = user
     self.options = options

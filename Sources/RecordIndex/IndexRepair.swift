@@ -8,37 +8,15 @@ public import Core
 /// the second time. While a user has records that have yet to move, the counter and listed records
 /// without a canonical key are left alone: they are those records'.
 public struct IndexRepair<Store: KeyValueStore>: Sendable {
-  public struct Options: Hashable, Sendable {
-    /// False computes and sends nothing.
-    public var applies: Bool
-    /// Whether listed records without a key are marked as deleted; else they are only counted.
-    public var marksExtrasDeleted: Bool
-    /// Whether the entry that counts the records is corrected. It is derived from them as the index
-    /// is, so it is by default.
-    public var correctsCount: Bool
-    /// Whether summaries that are newer than the record give way to it, too.
-    public var overwritesNewer: Bool
-
-    public init(
-      applies: Bool = false, marksExtrasDeleted: Bool = false, correctsCount: Bool = true,
-      overwritesNewer: Bool = false
-    ) {
-      self.applies = applies
-      self.marksExtrasDeleted = marksExtrasDeleted
-      self.correctsCount = correctsCount
-      self.overwritesNewer = overwritesNewer
-    }
-  }
-
   private let walk: IndexWalk<Store>
   private let legacy: any LegacySearch
-  private let options: Options
+  private let options: IndexRepairOptions
   private let now: @Sendable () -> Timestamp
 
   /// - Parameter legacy: tells which records have yet to move.
   package init(
     store: Store, records: IndexedRecords, legacy: any LegacySearch, target: IndexTarget,
-    retry: RetryPolicy, options: Options, now: @escaping @Sendable () -> Timestamp
+    retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp
   ) {
     self.legacy = legacy
     walk = IndexWalk(store, records, target, retry)
@@ -154,5 +132,28 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
     }
     after.hasLegacyRecords = user.before.hasLegacyRecords
     user.after = after
+  }
+}
+
+/// How far a repair goes.
+public struct IndexRepairOptions: Hashable, Sendable {
+  /// False computes and sends nothing.
+  public var applies: Bool
+  /// Whether listed records without a key are marked as deleted; else they are only counted.
+  public var marksExtrasDeleted: Bool
+  /// Whether the entry that counts the records is corrected. It is derived from them as the index
+  /// is, so it is by default.
+  public var correctsCount: Bool
+  /// Whether summaries that are newer than the record give way to it, too.
+  public var overwritesNewer: Bool
+
+  public init(
+    applies: Bool = false, marksExtrasDeleted: Bool = false, correctsCount: Bool = true,
+    overwritesNewer: Bool = false
+  ) {
+    self.applies = applies
+    self.marksExtrasDeleted = marksExtrasDeleted
+    self.correctsCount = correctsCount
+    self.overwritesNewer = overwritesNewer
   }
 }

@@ -60,7 +60,7 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     try await access.withIndex(index, writing: applies) { target in
       await IndexRepair(
         store: store, records: index.records, rules: configuration.cohort.rules, target: target,
-        retry: configuration.retry, options: IndexRepair<Records>.Options(applies: applies),
+        retry: configuration.retry, options: IndexRepairOptions(applies: applies),
         now: configuration.now
       ).repair(users)
     }

@@ -69,7 +69,7 @@ extension IndexRepair {
   /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
   public init(
     store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
-    retry: RetryPolicy, options: Options, now: @escaping @Sendable () -> Timestamp
+    retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp
   ) {
     self.init(
       store: store, records: records, legacy: LegacyRecords(store, records, rules: rules),
