@@ -42,8 +42,8 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
-        "Core", "Engine", "Governance", "Ledger", "OperatorPages", "RecordIndex", "Review",
-        "Schemas",
+        "Application", "Core", "Engine", "Governance", "Ledger", "OperatorPages", "RecordIndex",
+        "Review", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -73,6 +73,9 @@ let package = Package(
     // MARK: - Application
 
     .target(name: "Application", dependencies: ["Core"], swiftSettings: productSettings),
+    .testTarget(
+      name: "ApplicationTests", dependencies: ["Application", "Core"],
+      swiftSettings: testSettings),
 
     // MARK: - CloudflareStore
 
@@ -135,7 +138,7 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Core", "Governance", "Ledger", "RecordIndex",
+        "Application", "Core", "Governance", "Ledger", "RecordIndex",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
@@ -172,7 +175,7 @@ let package = Package(
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine",
+        "AdminAPI", "Application", "CohortYAML", "Core", "DemoData", "Engine",
         "Governance", "Ledger", "Manual", "RecordIndex", "Review", "SQLiteStore", "Schemas",
         "StoreKinds", "WorkerRoutes", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -182,7 +185,8 @@ let package = Package(
     .testTarget(
       name: "KeyshiftTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "Governance", "Ledger", "Manual", "Review",
+        "Application", "CloudflareStore", "Core", "Engine", "Governance", "Ledger", "Manual",
+        "Review",
         "SQLiteStore", "StoreKinds", "StoreTesting", "WorkerRoutes", "keyshift", "kv-simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),

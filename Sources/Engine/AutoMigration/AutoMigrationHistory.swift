@@ -1,3 +1,4 @@
+import Application
 import Core
 
 /// What the application knows of a user before a login's migration: its state, the last attempt, the
@@ -9,9 +10,6 @@ struct AutoMigrationHistory: Sendable {
     case uncounted
   }
 
-  static func stateKey(of id: String) -> Key { Key("migration:\(id):state") }
-  static func attemptKey(of id: String) -> Key { Key("migration:\(id):auto:lastAttempt") }
-
   let id: String
   var state: Entry?
   var lastAttempt: Entry?
@@ -22,7 +20,7 @@ struct AutoMigrationHistory: Sendable {
   func check(_ policy: AutoMigrationPolicy, now: Timestamp) throws(AutoMigrationRefusal) {
     try checkState()
     guard let entry = lastAttempt else { return }
-    let key = Self.attemptKey(of: id)
+    let key = PublishedKeys.lastAttempt(of: id)
     guard let last = Timestamp(entry: entry.value) else {
       throw .unreadable(.rateLimit, key, threshold: "a time")
     }
@@ -32,7 +30,7 @@ struct AutoMigrationHistory: Sendable {
 
   private func checkState() throws(AutoMigrationRefusal) {
     guard let value = state?.value else { return }
-    let key = Self.stateKey(of: id)
+    let key = PublishedKeys.state(of: id)
     guard let found = try? Self.fields.locate(in: value.span),
       !found.contains(where: { $0?.isAmbiguous ?? false })
     else { throw .unreadable(.state, key, threshold: "a JSON object") }
@@ -71,8 +69,8 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
     of id: String, _ counter: AutoMigrationPolicy.Counter
   ) async throws(StoreError) -> AutoMigrationHistory {
     let keys = [
-      (namespace: publication.namespace, key: AutoMigrationHistory.stateKey(of: id)),
-      (namespace: publication.namespace, key: AutoMigrationHistory.attemptKey(of: id)),
+      (namespace: publication.namespace, key: PublishedKeys.state(of: id)),
+      (namespace: publication.namespace, key: PublishedKeys.lastAttempt(of: id)),
       (namespace: counter.namespace, key: counter.key(of: id)),
     ]
     let reader = BatchReader(store)
@@ -89,7 +87,7 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) -> Bool {
     var entry = history.lastAttempt ?? Entry(value: [])
     entry.value = Array(time.description.utf8)
-    let key = AutoMigrationHistory.attemptKey(of: history.id)
+    let key = PublishedKeys.lastAttempt(of: history.id)
     let item = WriteItem(
       namespace: publication.namespace, key: key, change: .put(entry),
       expected: history.lastAttempt.map { .exactly($0) } ?? .absent)

@@ -1,3 +1,4 @@
+import Application
 public import Core
 public import Ledger
 public import RecordIndex
@@ -14,7 +15,7 @@ extension RunPublisher {
   ) async throws(StoreError) {
     let entries = report.users.map { user in
       (
-        key: Key("migration:\(user.before.user.id):do:state"),
+        key: PublishedKeys.indexState(of: user.before.user.id),
         value: user.document(at: event.time)
       )
     }

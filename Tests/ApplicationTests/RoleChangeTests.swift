@@ -1,5 +1,5 @@
+import Application
 import Core
-import Engine
 import Testing
 
 @Suite("A new role for one user")

@@ -25,7 +25,7 @@ public struct UserCoreLookup<Store: KeyValueStore>: Sendable {
   /// Reads the cores of several users with as few requests as the store takes.
   ///
   /// - Returns: in the order asked; nil where there is no core.
-  func read(
+  package func read(
     _ ids: [String]
   ) async throws(StoreError) -> [Result<UserCore, UserCoreProblem>?] {
     let candidates = ids.map { $0.isEmpty ? [] : accounts.coreKeys(of: $0) }
