@@ -12,4 +12,13 @@ struct IndexUserTests {
     #expect(users.map(\.names) == [["x", "z"], ["y"]])
     #expect(IndexUser(id: a, names: []) != IndexUser(id: b, names: []))
   }
+
+  @Test func usersComeInTheOrderOfTheirFirstNames() {
+    let users = IndexUser.users([
+      Identity(legacy: "b", id: "2"), Identity(legacy: "a", id: "1"),
+      Identity(legacy: "c", id: "2"),
+    ])
+    #expect(users == [IndexUser(id: "2", names: ["b", "c"]), IndexUser(id: "1", names: ["a"])])
+    #expect(IndexUser.users([]).isEmpty)
+  }
 }
