@@ -23,6 +23,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -41,7 +42,8 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
-        "Core", "Engine", "Ledger", "OperatorPages", "Review", "Schemas",
+        "Application", "Core", "Engine", "Governance", "Ledger", "OperatorPages", "RecordIndex",
+        "Review", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -57,7 +59,8 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "FileState", "Ledger", "TestKit",
+        "AdminAPI", "Application", "Core", "Engine", "FileState", "Governance", "Ledger",
+        "RecordIndex", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -65,6 +68,13 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: testSettings),
+
+    // MARK: - Application
+
+    .target(name: "Application", dependencies: ["Core"], swiftSettings: productSettings),
+    .testTarget(
+      name: "ApplicationTests", dependencies: ["Application", "Core"],
       swiftSettings: testSettings),
 
     // MARK: - CloudflareStore
@@ -81,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "CloudflareStoreTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "KVSimulator", "FileState", "Ledger", "StoreTesting", "TestKit",
+        "CloudflareStore", "Core", "Engine", "FileState", "KVSimulator", "Ledger", "StoreTesting",
+        "TestKit", "WorkerRoutes",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -98,9 +109,12 @@ let package = Package(
 
     // MARK: - CohortYAML
 
-    .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
+    .target(
+      name: "CohortYAML", dependencies: ["Application", "Core", "CYAML", "Governance"],
+      swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds", "TestKit"],
+      name: "CohortYAMLTests",
+      dependencies: ["Application", "CohortYAML", "Core", "Governance", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - C libraries
@@ -112,9 +126,11 @@ let package = Package(
 
     // MARK: - DemoData
 
-    .target(name: "DemoData", dependencies: ["Core"], swiftSettings: productSettings),
+    .target(
+      name: "DemoData", dependencies: ["Application", "Core", "RecordIndex"],
+      swiftSettings: productSettings),
     .testTarget(
-      name: "DemoDataTests", dependencies: ["Core", "DemoData", "TestKit"],
+      name: "DemoDataTests", dependencies: ["Core", "DemoData", "RecordIndex", "TestKit"],
       swiftSettings: testSettings),
 
     // MARK: - Engine
@@ -122,24 +138,46 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+        "Application", "Core", "Governance", "Ledger", "RecordIndex",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "FileState", "Ledger", "StoreTesting", "TestKit",
+        "Application", "Core", "Engine", "FileState", "Governance", "Ledger", "RecordIndex",
+        "StoreTesting", "TestKit", "WorkerRoutes",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
+
+    // MARK: - Governance
+
+    .target(
+      name: "Governance",
+      dependencies: [
+        "Core", "Ledger",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "GovernanceTests",
+      dependencies: [
+        "Core", "Governance", "Ledger", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
     // MARK: - keyshift
 
     .executableTarget(
       name: "keyshift",
       dependencies: [
-        "AdminAPI", "CloudflareStore", "CohortYAML", "Core", "DemoData", "Engine", "FileState",
-        "Ledger", "Manual", "Review", "SQLiteStore", "Schemas", "StoreKinds", "Wrangler",
+        "AdminAPI", "Application", "CohortYAML", "Core", "DemoData", "Engine",
+        "FileState", "Governance", "Ledger", "Manual", "RecordIndex", "Review", "SQLiteStore",
+        "Schemas", "StoreKinds", "WorkerRoutes", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -147,8 +185,9 @@ let package = Package(
     .testTarget(
       name: "KeyshiftTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "FileState", "Ledger", "Manual", "Review", "SQLiteStore",
-        "StoreKinds", "StoreTesting", "keyshift", "kv-simulator",
+        "Application", "CloudflareStore", "Core", "Engine", "FileState", "Governance", "Ledger",
+        "Manual", "Review", "SQLiteStore", "StoreKinds", "StoreTesting", "WorkerRoutes",
+        "keyshift", "kv-simulator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -215,9 +254,10 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Core", "FileState", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
+        "Core", "FileState", "Ledger", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
-      exclude: ["Approval/Samples"], swiftSettings: testSettings),
+      swiftSettings: testSettings),
 
     // MARK: - Manual
 
@@ -234,17 +274,26 @@ let package = Package(
       resources: [.embedInCode("Assets"), .embedInCode("Templates")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "OperatorPagesTests", dependencies: ["Core", "FileState", "Ledger", "OperatorPages", "TestKit"],
+      name: "OperatorPagesTests",
+      dependencies: ["Core", "Engine", "FileState", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
+
+    // MARK: - RecordIndex
+
+    .target(name: "RecordIndex", dependencies: ["Core"], swiftSettings: productSettings),
+    .testTarget(
+      name: "RecordIndexTests", dependencies: ["Application", "Core", "RecordIndex"],
+      swiftSettings: testSettings),
 
     // MARK: - Review
 
     .target(
-      name: "Review", dependencies: ["Core", "Ledger"],
+      name: "Review", dependencies: ["Core", "Governance", "Ledger", "RecordIndex"],
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review", "TestKit"],
+      name: "ReviewTests",
+      dependencies: ["Core", "Engine", "Governance", "Ledger", "RecordIndex", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
@@ -265,7 +314,7 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "Core",
+        "Core", "RecordIndex",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -273,7 +322,7 @@ let package = Package(
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Core", "SQLiteStore", "StoreTesting", "TestKit",
+        "Core", "RecordIndex", "SQLiteStore", "StoreTesting", "TestKit",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
@@ -301,6 +350,21 @@ let package = Package(
       name: "TestKit",
       dependencies: ["Core", .product(name: "SystemPackage", package: "swift-system")],
       path: "Tests/TestKit", swiftSettings: testSettings),
+
+    // MARK: - WorkerRoutes
+
+    .target(
+      name: "WorkerRoutes",
+      dependencies: [
+        "Core", "RecordIndex",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: productSettings),
+    .testTarget(
+      name: "WorkerRoutesTests", dependencies: ["Core", "RecordIndex", "WorkerRoutes"],
+      swiftSettings: testSettings),
 
     // MARK: - Wrangler
 

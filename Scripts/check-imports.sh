@@ -6,9 +6,10 @@ cd "$(dirname "$0")/.."
 
 # Modules that come with the toolchain.
 toolchain=' Dispatch Foundation FoundationEssentials Glibc Musl Swift Synchronization Testing '
-# Vocabulary that targets share: file paths, bytes and HTTP on their way, HTTP's words, the logging door, the two
-# servers' framework, and the command lines of the two programs.
-shared=' ArgumentParser HTTPTypes Hummingbird Logging NIOCore NIOHTTP1 ServiceLifecycle SystemPackage '
+# Vocabulary that targets share: file paths, digests and signatures, bytes and HTTP on their way, HTTP's words, the
+# logging door, the two servers' framework, the HTTP client of the two that ask a service, and the command lines of the
+# two programs.
+shared=' ArgumentParser AsyncHTTPClient Crypto HTTPTypes Hummingbird Logging NIOCore NIOHTTP1 ServiceLifecycle SystemPackage '
 
 # Lines of "target module file:line" for every import in Sources and schemas.
 imports() {

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-found=$(grep -rnE '"[^"]*(--[a-z]{3}|`keyshift )' Sources/Core Sources/Ledger Sources/Engine --include='*.swift' |
+found=$(grep -rnE '"[^"]*(--[a-z]{3}|`keyshift )' Sources/{Application,Core,Ledger,Governance,RecordIndex,Engine} --include='*.swift' |
   grep -vE ':[0-9]+:[[:space:]]*//' || true)
 if [ -n "$found" ]; then
   printf '%s\n' "$found" >&2

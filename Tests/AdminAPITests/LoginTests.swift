@@ -1,7 +1,9 @@
 import AdminAPI
+import Application
 import Core
 import Engine
 import FileState
+import Governance
 import Ledger
 import SystemPackage
 import TestKit

@@ -1,4 +1,5 @@
 import AdminAPI
+import Application
 import Core
 import Engine
 import FileState
@@ -230,8 +231,7 @@ struct MigrationTests {
     world.plan.index = IndexReference(
       .dirtyFlag(DirtyFlag(namespace: AdminWorld.logs)),
       records: IndexedRecords(
-        namespace: AdminWorld.logs, key: try KeyTemplate("trip:{id}:{record}"),
-        count: IndexedRecords.defaultCount, fields: IndexedRecords.defaultFields))
+        namespace: AdminWorld.logs, key: try KeyTemplate("trip:{id}:{record}")))
     try await withServing(world) { serving in
       let flag = Key("meta:user:\(AdminWorld.john):index_dirty")
       let dry = try await serving.post(Self.path, #"{"users":["johndoe"],"repair":true}"#)

@@ -1,6 +1,7 @@
 import AdminAPI
 import Core
 import FileState
+import Governance
 import Ledger
 import SystemPackage
 import TestKit
@@ -22,7 +23,7 @@ struct PolicyTests {
       guard check.violations.isEmpty else {
         throw PolicyRefusal(environment: "test", violations: check.violations)
       }
-      return PolicyRecord(digest: "sha256:1", check)
+      return check.record(digest: "sha256:1")
     }
   }
 

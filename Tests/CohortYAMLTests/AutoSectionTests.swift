@@ -20,7 +20,7 @@ struct AutoSectionTests {
   @Test func byDefaultItIsOffAndForNobody() throws {
     let auto = try #require(Self.decode("count: { namespace: TRIPS }").plan?.auto)
     #expect(!auto.isEnabled && auto.users.isEmpty)
-    #expect(auto.interval == 86_400 && auto.maximumTrips == 500)
+    #expect(auto.interval == 86_400 && auto.maximumRecords == 500)
     #expect(auto.rounds == 10 && auto.batch == 500)
     #expect(auto.counter.namespace == "TRIPS")
     #expect(auto.counter.key(of: "u") == "meta:user:u:trip_count")
@@ -33,7 +33,7 @@ struct AutoSectionTests {
       """#
     let auto = try #require(Self.decode(text).plan?.auto)
     #expect(auto.isEnabled && auto.users == ["u-1", "2"])
-    #expect(auto.interval == 3_600 && auto.maximumTrips == 9)
+    #expect(auto.interval == 3_600 && auto.maximumRecords == 9)
     #expect(auto.rounds == 2 && auto.batch == 3)
     #expect(auto.counter.key(of: "u") == "n:u")
   }

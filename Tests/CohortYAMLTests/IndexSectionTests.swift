@@ -1,3 +1,4 @@
+import Application
 import CohortYAML
 import Core
 import Testing

@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import Governance
 import StoreKinds
 import TestKit
 import Testing

@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import Governance
 import Testing
 
 /// Authors, appliers and stores of an environment's policy.

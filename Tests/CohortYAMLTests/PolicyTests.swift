@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import Governance
 import Testing
 
 /// What a policy file says, and what is wrong with it.

@@ -1,5 +1,6 @@
 import CohortYAML
 import Core
+import Governance
 import Testing
 
 /// What a plan may reach: variables, secrets, files.

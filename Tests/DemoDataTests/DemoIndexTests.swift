@@ -1,4 +1,5 @@
 import Core
+import RecordIndex
 import Testing
 
 @testable import DemoData

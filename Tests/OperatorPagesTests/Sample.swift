@@ -1,4 +1,5 @@
 import Core
+import Engine
 
 @testable import Ledger
 @testable import OperatorPages

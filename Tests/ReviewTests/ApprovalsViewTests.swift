@@ -1,4 +1,5 @@
 import Core
+import Governance
 import Ledger
 import TestKit
 import Testing

@@ -1,5 +1,6 @@
 import Core
 import Ledger
+import RecordIndex
 import Review
 import TestKit
 import Testing

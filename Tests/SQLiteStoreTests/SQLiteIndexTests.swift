@@ -1,5 +1,6 @@
 import Core
 import GRDB
+import RecordIndex
 import SQLiteStore
 import TestKit
 import Testing

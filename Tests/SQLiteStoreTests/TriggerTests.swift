@@ -1,4 +1,5 @@
 import Core
+import RecordIndex
 import SQLiteStore
 import TestKit
 import Testing

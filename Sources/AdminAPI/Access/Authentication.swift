@@ -1,3 +1,4 @@
+internal import Application
 internal import Core
 internal import Engine
 internal import HTTPTypes

@@ -1,6 +1,7 @@
 public import Core
 public import Engine
 public import Ledger
+public import RecordIndex
 public import SystemPackage
 
 /// What an admin server serves, and within which limits.

@@ -1,5 +1,6 @@
 internal import Core
 internal import Engine
+internal import Governance
 internal import HTTPTypes
 internal import Ledger
 

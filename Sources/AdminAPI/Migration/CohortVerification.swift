@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Ledger
+internal import RecordIndex
 
 /// Reads back what an applied plan promised, looks at the index, and records what the gates say.
 struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {

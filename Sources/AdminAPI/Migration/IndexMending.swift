@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Ledger
+internal import RecordIndex
 
 /// Makes the application's index follow the records of the users that a request names, or only says what
 /// that would take.
@@ -66,7 +67,7 @@ struct IndexMending<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     try await access.withIndex(index, writing: applies) { target in
       await IndexRepair(
         store: store, records: index.records, rules: configuration.cohort.rules, target: target,
-        retry: configuration.retry, options: IndexRepair<Records>.Options(applies: applies),
+        retry: configuration.retry, options: IndexRepairOptions(applies: applies),
         now: configuration.now
       ).repair(users)
     }

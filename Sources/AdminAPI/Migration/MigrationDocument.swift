@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Ledger
+internal import RecordIndex
 internal import Review
 
 /// What a request for a migration is answered with, as far as the work went.

@@ -2,6 +2,7 @@ internal import Core
 internal import Engine
 internal import HTTPTypes
 internal import Ledger
+internal import RecordIndex
 internal import Review
 
 /// Plans the migration of the users that a request names, and applies the saved plan when asked to.

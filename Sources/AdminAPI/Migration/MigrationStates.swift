@@ -1,3 +1,4 @@
+internal import Application
 internal import Core
 internal import Engine
 internal import Review
@@ -11,7 +12,9 @@ struct MigrationStates<Store: KeyValueStore>: Sendable {
   /// - Returns: by user ID; what is no JSON of a sensible size counts as absent.
   func read(_ ids: [String]) async throws(StoreError) -> [Bytewise: PublishedProgress] {
     guard let publication else { return [:] }
-    let keys = ids.flatMap { [Key("migration:\($0):state"), Key("migration:\($0):do:state")] }
+    let keys = ids.flatMap {
+      [PublishedKeys.state(of: $0), PublishedKeys.indexState(of: $0)]
+    }
     let entries = try await BatchReader(store).read(keys.map { (publication.namespace, $0) })
     var found: [Bytewise: PublishedProgress] = [:]
     for (number, id) in ids.enumerated() {

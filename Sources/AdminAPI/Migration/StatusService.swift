@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Ledger
+internal import RecordIndex
 internal import Review
 
 /// Says how far users are. Lists keys, reads the application's records of progress, and writes nothing.

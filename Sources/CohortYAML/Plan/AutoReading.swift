@@ -1,3 +1,4 @@
+import Application
 import Core
 
 /// The plan's `auto:`: who is migrated by logging in.
@@ -13,7 +14,7 @@ extension PlanReading {
     policy.isEnabled = boolean(fields, "enabled") ?? policy.isEnabled
     policy.users = targets(fields)
     policy.interval = duration(fields, "every") ?? policy.interval
-    policy.maximumTrips = integer(fields, "max_trips", in: 1...1_000_000) ?? policy.maximumTrips
+    policy.maximumRecords = integer(fields, "max_trips", in: 1...1_000_000) ?? policy.maximumRecords
     policy.rounds = integer(fields, "rounds", in: 1...1_000) ?? policy.rounds
     policy.batch = integer(fields, "batch", in: 1...10_000) ?? policy.batch
     return policy
@@ -41,12 +42,14 @@ extension PlanReading {
     if let node = fields["count"] {
       guard let own = self.fields(node, .autoCount) else { return nil }
       let namespace = namespace(own)
-      let key = own["key"].map { userKey($0, "'key'") } ?? IndexedRecords.defaultCount
+      let key = own["key"].map { userKey($0, "'key'") } ?? Conventions.recordCount
       guard let namespace, let key else { return nil }
-      return AutoMigrationPolicy.Counter(namespace: namespace, key: key)
+      return AutoMigrationPolicy.Counter(
+        namespace: namespace, key: key, noun: Conventions.recordNoun)
     }
     if let records = index?.records, let key = records.count {
-      return AutoMigrationPolicy.Counter(namespace: records.namespace, key: key)
+      return AutoMigrationPolicy.Counter(
+        namespace: records.namespace, key: key, noun: Conventions.recordNoun)
     }
     // A mistake in `index` is reported there.
     guard !plan.has("index") || index != nil else { return nil }

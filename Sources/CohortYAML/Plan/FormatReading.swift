@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 /// A kind of file, and the only version of its format that is read.
 struct FileFormat {

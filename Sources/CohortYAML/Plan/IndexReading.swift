@@ -1,3 +1,4 @@
+import Application
 import Core
 
 /// The plan's `index:`: which records the application indexes, and how its index is reached.
@@ -41,7 +42,7 @@ extension PlanReading {
     guard let namespace, let key else { return nil }
     return IndexedRecords(
       namespace: namespace, key: key.template, count: count,
-      fields: summary ?? IndexedRecords.defaultFields)
+      fields: summary ?? Conventions.summaryFields)
   }
 
   private mutating func checkIndexedKey(_ key: PlacedTemplate) {
@@ -58,7 +59,7 @@ extension PlanReading {
 
   /// Nil, which compares no counter, only where the plan says `null`.
   private mutating func count(_ fields: Fields) -> KeyTemplate? {
-    guard let node = fields["count"] else { return IndexedRecords.defaultCount }
+    guard let node = fields["count"] else { return Conventions.recordCount }
     if case .scalar(let scalar) = node.content, scalar.value == .null { return nil }
     return userKey(node, "'count'")
   }
@@ -116,7 +117,7 @@ extension PlanReading {
     guard let fields = fields(node, .dirtyFlag) else { return nil }
     let own = fields.has("namespace") ? self.namespace(fields) : namespace
     let key =
-      fields["key"].map { userKey($0, "'key'") } ?? IndexedRecords.defaultFlag
+      fields["key"].map { userKey($0, "'key'") } ?? Conventions.dirtyFlag
     let value = text(fields, "value", "'value'")?.text ?? DirtyFlag.defaultValue
     guard let own, let key else { return nil }
     return DirtyFlag(namespace: own, key: key, value: value)

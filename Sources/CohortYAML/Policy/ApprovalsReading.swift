@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 /// What needs two people: an action, or a person's resolution.
 private struct TwoFor: RawRepresentable, CaseIterable, Hashable {

@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 /// The people whom an environment's policy lists, each with one name and one key in every list.
 extension PlanReading {

@@ -1,4 +1,5 @@
 public import Core
+public import Governance
 
 /// Reads policy files: YAML 1.2 (core schema) in the format `Policy.format`. Touches no file itself.
 public struct PolicyDecoder: Sendable {

@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 extension PlanReading {
   mutating func policyLimits(_ node: YAMLNode?, into policy: inout EnvironmentPolicy) {

@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 /// What the policy lets plans reach: `hosts:`, `vars:` and `roots:`.
 extension PlanReading {

@@ -1,4 +1,5 @@
 import Core
+import Governance
 
 /// The stores that an environment's policy covers.
 extension PlanReading {

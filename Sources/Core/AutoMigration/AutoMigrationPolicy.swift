@@ -10,10 +10,13 @@ public struct AutoMigrationPolicy: Hashable, Sendable {
     public var namespace: Namespace
     /// Uses `{id}` only.
     public var key: KeyTemplate
+    /// What messages call the records that it counts.
+    package var noun: String
 
-    public init(namespace: Namespace, key: KeyTemplate = IndexedRecords.defaultCount) {
+    package init(namespace: Namespace, key: KeyTemplate, noun: String) {
       self.namespace = namespace
       self.key = key
+      self.noun = noun
     }
 
     public func key(of id: String) -> Key {
@@ -27,7 +30,7 @@ public struct AutoMigrationPolicy: Hashable, Sendable {
   /// Seconds between two attempts for one user.
   public var interval: Int64 = 24 * 3_600
   /// A user with this many records, or more, is left to an operator.
-  public var maximumTrips = 500
+  public var maximumRecords = 500
   /// Batches that write something, at most, in one attempt.
   public var rounds = 10
   /// Operations in one batch.

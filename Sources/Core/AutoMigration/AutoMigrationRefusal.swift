@@ -12,7 +12,8 @@ public struct AutoMigrationRefusal: Error, Hashable, Sendable {
     case rateLimit = "rate-limit"
     /// An earlier cohort of the environment is not accepted.
     case gate
-    case trips
+    /// The user has too many records. The name is that of released versions.
+    case records = "trips"
 
     /// Whether the cohort plan and the process's settings decide it, without asking the store.
     public var isConfiguration: Bool { self == .disabled || self == .notTargeted }
@@ -82,12 +83,16 @@ extension AutoMigrationRefusal {
       "the last attempt was on \(last); the next may be on \(next)")
   }
 
-  /// - Parameter isCounted: whether the records were counted because no counter stands there.
-  public static func tooMany(_ trips: Int, below limit: Int, isCounted: Bool) -> Self {
+  /// - Parameters:
+  ///   - noun: what the counter counts.
+  ///   - isCounted: whether the records were counted because no counter stands there.
+  package static func tooMany(
+    _ count: Int, _ noun: String, below limit: Int, isCounted: Bool
+  ) -> Self {
     Self(
-      .trips, measured: isCounted ? "\(trips) or more legacy keys" : "\(trips) trips",
+      .records, measured: isCounted ? "\(count) or more legacy keys" : "\(count) \(noun)",
       threshold: "fewer than \(limit)",
-      "the user has \(trips) \(isCounted ? "legacy keys or more" : "trips"), and a login moves fewer "
+      "the user has \(count) \(isCounted ? "legacy keys or more" : noun), and a login moves fewer "
         + "than \(limit); plan the user in a cohort")
   }
 }

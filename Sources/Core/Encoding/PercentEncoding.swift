@@ -1,9 +1,9 @@
 /// RFC 3986 section 2.1.
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Text as one segment of a path: everything but unreserved characters is encoded.
   ///
   /// - Parameter text: neither `.` nor `..`, which leave the path even when they are encoded.
-  static func segment(_ text: String) -> String {
+  package static func segment(_ text: String) -> String {
     encode(text) { isUnreserved($0) }
   }
 

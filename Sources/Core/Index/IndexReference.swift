@@ -71,8 +71,7 @@ public struct DirtyFlag: Hashable, Sendable {
   public var value: String
 
   public init(
-    namespace: Namespace, key: KeyTemplate = IndexedRecords.defaultFlag,
-    value: String = defaultValue
+    namespace: Namespace, key: KeyTemplate, value: String = defaultValue
   ) {
     self.namespace = namespace
     self.key = key

@@ -90,7 +90,7 @@ public final class CompiledRule: Sendable {
     }
   }
 
-  init(_ rule: Rule, earlierDestinations: [KeyTemplate]) {
+  package init(_ rule: Rule, earlierDestinations: [KeyTemplate]) {
     self.rule = rule
     self.earlierDestinations = earlierDestinations
     var pointers: [JSONPointer] = []

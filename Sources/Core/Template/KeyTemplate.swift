@@ -1,4 +1,4 @@
-/// A pattern for keys and for strings that look like keys: `trip:{legacy}:hns_{legacy}_{date}`.
+/// A pattern for keys and for strings that look like keys: `note:{legacy}:draft_{legacy}_{date}`.
 ///
 /// `{legacy}` and `{id}` come from the identity, in another form where filters follow the name
 /// (`{legacy|lower}`). Any other `{name}` captures one or more bytes free of the delimiter; `{name...}`
@@ -29,7 +29,7 @@ public struct KeyTemplate: Hashable, Sendable {
   }
 
   /// A template of `parts`, which come in an order that templates can be written in.
-  init(parts: [Part]) {
+  package init(parts: [Part]) {
     self.parts = parts
     delimiter = .colon
     text = parts.map(\.text).joined()

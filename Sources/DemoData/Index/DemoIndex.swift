@@ -1,4 +1,6 @@
+import Application
 public import Core
+public import RecordIndex
 
 /// The application's index of a dataset's trips: what it holds once every user's records have moved,
 /// with mistakes in known numbers.

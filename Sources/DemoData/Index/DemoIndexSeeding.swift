@@ -1,4 +1,5 @@
-public import Core
+import Core
+public import RecordIndex
 
 extension DemoDataset {
   /// Puts every user's summaries into an index, whatever it holds of them.

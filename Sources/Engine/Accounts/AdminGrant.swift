@@ -1,3 +1,4 @@
+public import Application
 public import Core
 public import Ledger
 

@@ -1,3 +1,4 @@
+import Application
 public import Core
 
 /// Finds out which users a caller means by names and IDs, and never guesses.

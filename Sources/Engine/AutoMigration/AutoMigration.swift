@@ -97,11 +97,11 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
     guard try await entries.note(attempt: now, after: history) else {
       throw AutoMigrationRefusal.running(id, "noted since by another process")
     }
-    let trips = try history.trips(policy)
+    let count = try history.count(policy)
     let cohort = self.cohort(id)
     let planner = CohortPlanner(store: store, plan: cohort)
     let input = try await planner.prepare([try await member(id)]).input
-    if trips == .uncounted { try await checkLegacyKeys(input) }
+    if count == .uncounted { try await checkLegacyKeys(input) }
     let file = try await ledger.backend.planFile(of: ledger.cohort)
     var header = cohort.header(
       tool: environment.tool, actor: AutoMigrationPolicy.actor,
@@ -150,9 +150,10 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
   private func checkLegacyKeys(_ input: PlanInput) async throws {
     let count = try await LegacyKeyCount(
       store: store, rules: input.rules, namespace: policy.counter.namespace
-    ).count(input.identities, upTo: policy.maximumTrips)
-    guard count < policy.maximumTrips else {
-      throw AutoMigrationRefusal.tooMany(count, below: policy.maximumTrips, isCounted: true)
+    ).count(input.identities, upTo: policy.maximumRecords)
+    guard count < policy.maximumRecords else {
+      throw AutoMigrationRefusal.tooMany(
+        count, policy.counter.noun, below: policy.maximumRecords, isCounted: true)
     }
   }
 
@@ -177,7 +178,7 @@ extension AutoMigrationReport.Outcome {
   /// What every login of a user repeats would fill the application's namespace.
   fileprivate var isForTheApplication: Bool {
     switch self {
-    case .refused(let refusal): refusal.guard == .trips || refusal.guard == .state
+    case .refused(let refusal): refusal.guard == .records || refusal.guard == .state
     case .failed: true
     case .ran: false
     }

@@ -1,16 +1,14 @@
+import Application
 import Core
 
 /// What the application knows of a user before a login's migration: its state, the last attempt, the
 /// counter of the records.
 struct AutoMigrationHistory: Sendable {
   /// What the counter says of the records.
-  enum Trips: Hashable, Sendable {
+  enum Count: Hashable, Sendable {
     case counted(Int)
     case uncounted
   }
-
-  static func stateKey(of id: String) -> Key { Key("migration:\(id):state") }
-  static func attemptKey(of id: String) -> Key { Key("migration:\(id):auto:lastAttempt") }
 
   let id: String
   var state: Entry?
@@ -22,7 +20,7 @@ struct AutoMigrationHistory: Sendable {
   func check(_ policy: AutoMigrationPolicy, now: Timestamp) throws(AutoMigrationRefusal) {
     try checkState()
     guard let entry = lastAttempt else { return }
-    let key = Self.attemptKey(of: id)
+    let key = PublishedKeys.lastAttempt(of: id)
     guard let last = Timestamp(entry: entry.value) else {
       throw .unreadable(.rateLimit, key, threshold: "a time")
     }
@@ -32,7 +30,7 @@ struct AutoMigrationHistory: Sendable {
 
   private func checkState() throws(AutoMigrationRefusal) {
     guard let value = state?.value else { return }
-    let key = Self.stateKey(of: id)
+    let key = PublishedKeys.state(of: id)
     guard let found = try? Self.fields.locate(in: value.span),
       !found.contains(where: { $0?.isAmbiguous ?? false })
     else { throw .unreadable(.state, key, threshold: "a JSON object") }
@@ -45,16 +43,17 @@ struct AutoMigrationHistory: Sendable {
     ["done", "status"].map { JSONPointer(member: $0) })
 
   /// - Throws: where there are too many, or the counter cannot be read.
-  func trips(_ policy: AutoMigrationPolicy) throws(AutoMigrationRefusal) -> Trips {
+  func count(_ policy: AutoMigrationPolicy) throws(AutoMigrationRefusal) -> Count {
     guard let value = counter?.value else { return .uncounted }
     guard !value.isEmpty, value.allSatisfy({ (0x30...0x39).contains($0) }),
       let count = Int(String(decoding: value, as: UTF8.self))
     else {
       throw .unreadable(
-        .trips, policy.counter.key(of: id), threshold: "fewer than \(policy.maximumTrips)")
+        .records, policy.counter.key(of: id), threshold: "fewer than \(policy.maximumRecords)")
     }
-    guard count < policy.maximumTrips else {
-      throw .tooMany(count, below: policy.maximumTrips, isCounted: false)
+    guard count < policy.maximumRecords else {
+      throw .tooMany(
+        count, policy.counter.noun, below: policy.maximumRecords, isCounted: false)
     }
     return .counted(count)
   }
@@ -70,8 +69,8 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
     of id: String, _ counter: AutoMigrationPolicy.Counter
   ) async throws(StoreError) -> AutoMigrationHistory {
     let keys = [
-      (namespace: publication.namespace, key: AutoMigrationHistory.stateKey(of: id)),
-      (namespace: publication.namespace, key: AutoMigrationHistory.attemptKey(of: id)),
+      (namespace: publication.namespace, key: PublishedKeys.state(of: id)),
+      (namespace: publication.namespace, key: PublishedKeys.lastAttempt(of: id)),
       (namespace: counter.namespace, key: counter.key(of: id)),
     ]
     let reader = BatchReader(store)
@@ -88,7 +87,7 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) -> Bool {
     var entry = history.lastAttempt ?? Entry(value: [])
     entry.value = Array(time.description.utf8)
-    let key = AutoMigrationHistory.attemptKey(of: history.id)
+    let key = PublishedKeys.lastAttempt(of: history.id)
     let item = WriteItem(
       namespace: publication.namespace, key: key, change: .put(entry),
       expected: history.lastAttempt.map { .exactly($0) } ?? .absent)

@@ -1,4 +1,5 @@
 public import Core
+import Governance
 public import Ledger
 
 /// Notes, in the environment's audit log, what became of a login's migration that had no run; runs

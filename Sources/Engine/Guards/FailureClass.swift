@@ -1,4 +1,5 @@
 import Core
+import Governance
 import Ledger
 
 /// What kind of failure an error is: the one table from errors to outcomes.

@@ -1,4 +1,5 @@
 public import Core
+import Governance
 public import Ledger
 
 /// The only way to apply a plan: every guard, the lock, the run, and what the application is told of it.

@@ -1,10 +1,8 @@
-import Core
+public import Core
+public import RecordIndex
 
-/// Finds out whether a user still has records under legacy keys that are to become indexed ones.
-///
-/// Until they have moved, the application counts and lists them where they are, so that a counter or
-/// an index that holds more than the canonical keys is not wrong.
-struct LegacyRecords<Store: KeyValueStore>: Sendable {
+/// Finds legacy records by the rules of a cohort plan.
+struct LegacyRecords<Store: KeyValueStore>: LegacySearch {
   private let store: Store
   private let records: IndexedRecords
   private let rules: [CompiledRule]
@@ -18,10 +16,7 @@ struct LegacyRecords<Store: KeyValueStore>: Sendable {
     }
   }
 
-  /// Whether a record has yet to move: its canonical key is absent, and its rule does not refuse it
-  /// for good. Ends at the first; costs listings of keys, and reads of those that have not moved.
-  ///
-  /// - Parameter now: seconds since 1970.
+  /// Ends at the first; costs listings of keys, and reads of those that have not moved.
   func remain(of user: IndexUser, now: Int64) async throws(StoreError) -> Bool {
     guard !rules.isEmpty else { return false }
     let identities = user.names.map { Identity(legacy: $0, id: user.id) }
@@ -55,5 +50,29 @@ struct LegacyRecords<Store: KeyValueStore>: Sendable {
       }
     }
     return false
+  }
+}
+
+extension IndexCheck {
+  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
+  public init(
+    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+    retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.init(
+      store: store, records: records, legacy: LegacyRecords(store, records, rules: rules),
+      target: target, retry: retry, now: now)
+  }
+}
+
+extension IndexRepair {
+  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
+  public init(
+    store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
+    retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.init(
+      store: store, records: records, legacy: LegacyRecords(store, records, rules: rules),
+      target: target, retry: retry, options: options, now: now)
   }
 }

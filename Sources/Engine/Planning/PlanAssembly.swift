@@ -1,17 +1,11 @@
 import Core
 import Ledger
 
-/// Turns joined records into a plan's lines: decides, fingerprints, encodes and counts.
+/// Turns joined records into a migration's operations, and notes what is found on the way.
 struct PlanAssembly {
   private let context: DecisionContext
   private let keysPerUser: Int?
-  private var encoder = PlanLineEncoder()
-  private(set) var counts: PlanCounts
-  private(set) var preview: PlanPreview
-  /// Counts of each user; empty unless asked for.
-  private(set) var users: [UserCounts] = []
-  private let countsUsers: Bool
-  private var positions: [Identity: Int] = [:]
+  private(set) var lines: PlanEncoder
   private var user: Identity?
   private var userKeys = 0
   private(set) var oversized: [Identity] = []
@@ -30,10 +24,8 @@ struct PlanAssembly {
     found = FindingTally(input.rules.map(\.rule))
     residue = ResidueScan(CohortNames(input.identities))
     self.context = context
-    countsUsers = options.countsUsers
     keysPerUser = input.limits.keysPerUser
-    counts = PlanCounts(rules: input.rules.map(\.rule.name))
-    preview = PlanPreview(limit: options.previewLimit)
+    lines = PlanEncoder(rules: input.rules.map(\.rule.name), options)
   }
 
   /// The chunk's lines.
@@ -41,24 +33,19 @@ struct PlanAssembly {
     for item in chunk.items {
       switch item {
       case .user(let identity):
-        counts.users += 1
         begin(identity)
-        encoder.append(user: identity)
       case .unmatched(let identity, let namespace, let key):
         let unmatched = UnmatchedKey(identity: identity, namespace: namespace, key: key)
-        counts.unmatched += 1
         if identity == user { countKey() }
-        encoder.append(unmatched)
-        preview.add(unmatched)
+        lines.append(unmatched)
         presence.note(identity, in: namespace)
-        if let position = positions[identity] { users[position].unmatched += 1 }
       case .outside(let namespace):
-        counts.outside += 1
+        lines.countOutside()
         presence.note(namespace)
       case .record(let record): append(record, chunk.rules[record.rule])
       }
     }
-    return encoder.takeBytes()
+    return lines.takeBytes()
   }
 
   private mutating func addResidue(of result: Entry, _ operation: Operation, _ rule: Rule) {
@@ -70,10 +57,7 @@ struct PlanAssembly {
     user = identity
     userKeys = 0
     presence.begin(identity)
-    if countsUsers {
-      positions[identity] = users.count
-      users.append(UserCounts(identity: identity))
-    }
+    lines.begin(identity)
   }
 
   private mutating func countKey() {
@@ -98,33 +82,10 @@ struct PlanAssembly {
       },
       bytes: record.source.value.count,
       take: decision.keeps(take) ? take : nil)
-    counts.add(operation)
     found.add(rule: operation.rule, decision)
     presence.note(operation.identity, in: operation.namespace)
     if let result = decision.result { addResidue(of: result, operation, rule.rule.rule) }
-    if operation.action.writes { counts.bytes += operation.bytes }
     destinations?.add(operation)
-    encoder.append(operation)
-    preview.add(operation)
-    if countsUsers, let position = positions[operation.identity] {
-      users[position].counts.add(operation)
-    }
-  }
-}
-
-extension Decision {
-  /// What a plan says of a record: a conflict where another source claims the destination, else what
-  /// `decide` answers.
-  static func planned(
-    source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule, hasSibling: Bool,
-    context: DecisionContext
-  ) -> Decision {
-    if hasSibling { return Decision(.conflict, .severalSources) }
-    if rule.isDestinationOfEarlierRule(destinationKey) {
-      return Decision(.conflict, .destinationOfAnotherRule)
-    }
-    return decide(
-      source: source, destination: destination, destinationKey: destinationKey, rule: rule,
-      context: context)
+    lines.append(operation)
   }
 }

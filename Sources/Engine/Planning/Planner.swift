@@ -59,7 +59,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
     let requests = store.capabilities.tariff.map { tariff in
       RequestForecast(
         RequestEstimate(
-          assembly.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
+          assembly.lines.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
           forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
     // Asked of the store itself: a listing made beforehand knows nothing of these keys.
@@ -70,9 +70,9 @@ public struct Planner<Store: KeyValueStore>: Sendable {
     findings.residue = seen.residue
     findings.residueBeyond = seen.residueBeyond
     let trailer = try await writer.finish(
-      assembly.counts, requests: requests, findings: findings)
+      assembly.lines.counts, requests: requests, findings: findings)
     return PlanResult(
-      trailer: trailer, preview: assembly.preview, users: assembly.users,
+      trailer: trailer, preview: assembly.lines.preview, users: assembly.lines.users,
       listings: listing?.reports ?? [], forecast: forecast, notes: notes)
   }
 
@@ -89,7 +89,8 @@ public struct Planner<Store: KeyValueStore>: Sendable {
       async let next = read()
       async let written: Void = writer.append(encoded)
       lines = assembly.encode(chunk)
-      onProgress(PlanProgress(users: assembly.counts.users, records: assembly.counts.operations))
+      onProgress(
+        PlanProgress(users: assembly.lines.counts.users, records: assembly.lines.counts.operations))
       current = try await next
       try await written
     }

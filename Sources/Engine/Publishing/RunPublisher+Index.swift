@@ -1,5 +1,7 @@
+import Application
 public import Core
 public import Ledger
+public import RecordIndex
 
 extension RunPublisher {
   /// Writes what a repair of the index came to: each user's `migration:{id}:do:state`, and its audit
@@ -13,7 +15,7 @@ extension RunPublisher {
   ) async throws(StoreError) {
     let entries = report.users.map { user in
       (
-        key: Key("migration:\(user.before.user.id):do:state"),
+        key: PublishedKeys.indexState(of: user.before.user.id),
         value: user.document(at: event.time)
       )
     }

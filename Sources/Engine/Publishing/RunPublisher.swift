@@ -1,3 +1,4 @@
+import Application
 public import Core
 public import Ledger
 
@@ -39,7 +40,7 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
   public func publish(
     _ event: AuditEvent, of id: String, to publication: Publication
   ) async throws(StoreError) {
-    let key = Key("audit:\(event.time):\(event.action.rawValue):\(id)")
+    let key = PublishedKeys.audit(event.time, event.action.rawValue, id)
     try await write([(key: key, value: event.document)], to: publication)
   }
 
@@ -79,6 +80,6 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
     guard event.details["run"] == .string(run.id) else { return nil }
     var phase = ""
     if case .string(let text)? = event.details["phase"] { phase = ":\(text)" }
-    return Key("audit:\(event.time):\(event.action.rawValue):\(run.id)\(phase)")
+    return PublishedKeys.audit(event.time, event.action.rawValue, "\(run.id)\(phase)")
   }
 }

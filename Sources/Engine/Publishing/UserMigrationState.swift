@@ -1,3 +1,4 @@
+import Application
 public import Core
 public import Ledger
 
@@ -10,7 +11,7 @@ public struct UserMigrationState: Hashable, Sendable {
   public var done: Bool
 
   /// Where the application looks for it.
-  public var key: Key { Key("migration:\(id):state") }
+  public var key: Key { PublishedKeys.state(of: id) }
 
   /// One state per ID, in the order in which IDs come first.
   public static func byID(_ users: [UserProgress]) -> [UserMigrationState] {

@@ -29,7 +29,7 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
     _ run: RunEvidence, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
-    var assembly = OperationAssembly(run.planSubject, options)
+    var assembly = PlanEncoder(rules: run.planSubject.rules.map(\.name), options)
     var writes = UndoneWrites(run)
     let reader = BatchReader(store)
     let rules = Dictionary(
@@ -50,7 +50,7 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
         undoing.rule = rules[undoing.intent.rule].map { BoundRule($0, identity: identity) }
         // What the records may call the user is the evidence's to tell, not the plan's.
         let user = Identity(legacy: identity.legacy, id: identity.id)
-        assembly.append(undoing.operation(for: user, context))
+        assembly.append(meeting: undoing.operation(for: user, context))
       }
       try await writer.append(assembly.takeBytes())
       onProgress(

@@ -1,11 +1,11 @@
-import SystemPackage
+package import SystemPackage
 
 /// Files that must not take the place of another.
-enum NewFile {
+package enum NewFile {
   /// Writes the file; it appears under its name when it is whole and durable.
   ///
   /// - Throws: `.exists` where there is a file of that name; it stays as it is.
-  static func write(
+  package static func write(
     _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions,
     operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {

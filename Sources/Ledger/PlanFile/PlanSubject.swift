@@ -157,3 +157,10 @@ extension JSONLine {
     endObject()
   }
 }
+
+extension PlanSubject {
+  /// The namespaces that applying the plan writes to.
+  public var writtenNamespaces: Set<Namespace> {
+    Set(rules.map(\.namespace) + [publish?.namespace].compactMap(\.self))
+  }
+}

@@ -10,12 +10,24 @@ public struct PlanDifference: Sendable {
     public var trailer: PlanTrailer
     /// In the plan's order; none where the plans are identical.
     public var users: [Identity] = []
+
+    package init(_ plan: VerifiedPlan) {
+      path = plan.path
+      header = plan.header
+      subject = plan.subject
+      trailer = plan.trailer
+    }
   }
 
   /// An operation and its place among those of its plan, from 1.
   public struct Numbered<Item: Sendable>: Sendable {
     public var item: Item
     public var number: Int
+
+    package init(item: Item, number: Int) {
+      self.item = item
+      self.number = number
+    }
   }
 
   /// An operation for a key that both plans have one for.
@@ -23,6 +35,14 @@ public struct PlanDifference: Sendable {
     public var before: Numbered<Operation>
     public var after: Numbered<Operation>
     public var aspects: [Aspect]
+
+    package init(
+      before: Numbered<Operation>, after: Numbered<Operation>, aspects: [Aspect]
+    ) {
+      self.before = before
+      self.after = after
+      self.aspects = aspects
+    }
   }
 
   /// In what two operations for one key differ.
@@ -43,6 +63,8 @@ public struct PlanDifference: Sendable {
     public var added = 0
     public var removed = 0
     public var changed = 0
+
+    package init() {}
 
     public var total: Int { added + removed + changed }
   }
@@ -73,58 +95,9 @@ public struct PlanDifference: Sendable {
   /// Whether the plans have one digest, so that an approval of one is an approval of both.
   public var isIdentical: Bool { before.trailer.digest == after.trailer.digest }
 
-  /// Reads both plans once, side by side; not at all where their digests are the same.
-  ///
-  /// Memory grows with the users, and with what differs: as long as the plans are out of step, what
-  /// stands between them is kept.
-  ///
-  /// - Parameter limit: operations kept of each kind; all are counted.
-  public init(from before: VerifiedPlan, to after: VerifiedPlan, limit: Int) throws {
-    self.before = Side(before)
-    self.after = Side(after)
-    guard !isIdentical else { return }
-    terms = before.subject.terms(differingFrom: after.subject)
-    try match(before, after, limit: limit)
-  }
-}
-
-extension PlanDifference.Side {
-  init(_ plan: VerifiedPlan) {
-    self.init(
-      path: plan.path, header: plan.header, subject: plan.subject, trailer: plan.trailer)
-  }
-}
-
-extension PlanSubject {
-  fileprivate func terms(differingFrom other: PlanSubject) -> [PlanDifference.Term] {
-    PlanDifference.Term.allCases.filter { term in
-      switch term {
-      case .purpose: purpose != other.purpose
-      case .cohort: name != other.name
-      case .environment: environment != other.environment
-      case .store: store != other.store || storeIdentity != other.storeIdentity
-      case .rules: rules != other.rules
-      case .limits: limits != other.limits
-      case .accept: accept != other.accept
-      case .publish: publish != other.publish
-      }
-    }
-  }
-}
-
-extension Operation {
-  /// In what an operation for the same key differs.
-  func aspects(differingFrom other: Operation) -> [PlanDifference.Aspect] {
-    PlanDifference.Aspect.allCases.filter { aspect in
-      switch aspect {
-      case .action: action != other.action
-      case .reason: reason != other.reason || take != other.take
-      case .user: identity != other.identity
-      case .target: destination != other.destination
-      case .source: sourceFingerprint != other.sourceFingerprint || bytes != other.bytes
-      case .destination: destinationFingerprint != other.destinationFingerprint
-      case .result: resultFingerprint != other.resultFingerprint
-      }
-    }
+  /// Two plans without any difference noted so far.
+  package init(before: Side, after: Side) {
+    self.before = before
+    self.after = after
   }
 }

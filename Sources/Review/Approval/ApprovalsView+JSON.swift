@@ -1,5 +1,6 @@
 import Core
-public import Ledger
+public import Governance
+import Ledger
 
 extension ApprovalsView {
   public static func json(

@@ -1,4 +1,5 @@
 import Core
+public import Governance
 public import Ledger
 
 extension ApprovalsView {

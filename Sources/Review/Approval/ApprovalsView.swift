@@ -1,5 +1,6 @@
 import Core
-public import Ledger
+public import Governance
+import Ledger
 
 /// The approvals of a plan, and what each is worth.
 public struct ApprovalsView {

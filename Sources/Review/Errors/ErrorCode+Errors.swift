@@ -1,4 +1,5 @@
 public import Core
+import Governance
 import Ledger
 
 extension ErrorCode {

@@ -1,5 +1,6 @@
 import Core
-public import Ledger
+import Ledger
+public import RecordIndex
 
 extension IndexView {
   public static func json(_ report: IndexReport) -> JSONValue {

@@ -1,5 +1,6 @@
 import Core
-public import Ledger
+import Ledger
+public import RecordIndex
 
 /// How an index stands to the records, and what a repair did about it.
 public struct IndexView {

@@ -1,6 +1,7 @@
 public import Core
 internal import GRDB
 internal import GRDBSQLite
+public import RecordIndex
 
 /// An index in one table of an SQLite file:
 ///

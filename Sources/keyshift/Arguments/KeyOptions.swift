@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Governance
 import Ledger
 
 /// Who writes, proved by a key.

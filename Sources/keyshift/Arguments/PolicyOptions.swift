@@ -1,4 +1,5 @@
 import ArgumentParser
+import Governance
 
 /// Which policy is the operator's.
 struct PolicyFileOptions: ParsableArguments {

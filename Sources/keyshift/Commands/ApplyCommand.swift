@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Engine
+import Governance
 import Ledger
 import Review
 import SystemPackage

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Governance
 import Ledger
 import Review
 

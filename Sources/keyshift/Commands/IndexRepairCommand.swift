@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Review
 import SystemPackage
 
@@ -61,11 +62,11 @@ struct IndexRepairCommand: AsyncParsableCommand {
     let limit = WaitLimit(lockTimeout.duration)
     let work = IndexWork(
       cohort: cohort, index: reference, wanted: index.user, session: requests.session())
-    let (applies, choices) = (apply, choices)
+    let (applies, options) = (apply, options)
     let report = try await Interruption.cancelling(endsSoon: !applies) {
       try await work.run(access, waitingUntil: limit) { store, target, users in
         await Self.repair(
-          store, reference.records, cohort.plan.rules, target, users, choices)
+          store, reference.records, cohort.plan.rules, target, users, options)
       }
     }
     let event = apply ? try await log(cohort, report, state) : nil
@@ -74,28 +75,18 @@ struct IndexRepairCommand: AsyncParsableCommand {
     try finish(report)
   }
 
-  private struct Choices: Sendable {
-    var applies: Bool
-    var marksExtrasDeleted: Bool
-    var correctsCount: Bool
-    var overwritesNewer: Bool
-  }
-
-  private var choices: Choices {
-    Choices(
+  private var options: IndexRepairOptions {
+    IndexRepairOptions(
       applies: apply, marksExtrasDeleted: markExtraDeleted, correctsCount: !keepCount,
       overwritesNewer: overwriteNewer)
   }
 
-  private static func repair<Store: KeyValueStore>(
-    _ store: Store, _ records: IndexedRecords, _ rules: [Rule], _ target: IndexTarget,
-    _ users: [IndexUser], _ choices: Choices
+  private static func repair(
+    _ store: some KeyValueStore, _ records: IndexedRecords, _ rules: [Rule], _ target: IndexTarget,
+    _ users: [IndexUser], _ options: IndexRepairOptions
   ) async -> IndexRepairReport {
     let progress = ProgressReporter("repairing the index")
     defer { progress.finish() }
-    let options = IndexRepair<Store>.Options(
-      applies: choices.applies, marksExtrasDeleted: choices.marksExtrasDeleted,
-      correctsCount: choices.correctsCount, overwritesNewer: choices.overwritesNewer)
     return await IndexRepair(
       store: store, records: records, rules: rules, target: target, retry: IndexWork.retry,
       options: options, now: Environment.now

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Governance
 import Ledger
 import Review
 
@@ -42,7 +43,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
         return
       }
       guard let entry = governing.policy.environments[environment] else {
-        let missing = governing.violations(environment, stateRoot: state.root)
+        let missing = governing.violations(environment, stateRoot: RealPath.of(state.root))
         output.show(
           missing.map(\.atCommandLine), sound: "\(plan): no policy governs '\(environment)'")
         if !missing.isEmpty { throw ExitStatus.planRefused }

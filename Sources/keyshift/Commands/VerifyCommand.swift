@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Review
 
 struct VerifyCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import Core
+import Governance
 import Ledger
 
 extension Advice {
@@ -29,7 +30,9 @@ extension PolicyViolation {
     switch demand {
     case .authorship: diagnostic.detail += " `plan --key FILE` signs it."
     case .applier: diagnostic.detail += " `--key FILE` shows a key."
-    case .environment, .state, .stores, .approvals, .users, .operations, .conflicts, .namespaces,
+    case .state:
+      diagnostic.detail += " Pass --state-dir, or set KEYSHIFT_STATE_DIR, to that one."
+    case .environment, .stores, .approvals, .users, .operations, .conflicts, .namespaces,
       .deletes:
       break
     }

@@ -1,4 +1,5 @@
 import AdminAPI
+import Application
 import Core
 import Engine
 import Review

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Foundation
+import Governance
 import Ledger
 import Review
 import Synchronization

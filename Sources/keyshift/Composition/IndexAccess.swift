@@ -1,7 +1,8 @@
-import CloudflareStore
 import Core
 import Engine
+import RecordIndex
 import SQLiteStore
+import WorkerRoutes
 
 /// The one place that names concrete indexes.
 enum IndexAccess {

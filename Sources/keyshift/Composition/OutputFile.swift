@@ -1,5 +1,6 @@
 import Core
 import FileState
+import Governance
 import Ledger
 import SystemPackage
 

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import Governance
 import Ledger
 import Synchronization
 

@@ -1,5 +1,6 @@
 import Core
 import Engine
+import Governance
 import Ledger
 import Review
 import SystemPackage
@@ -43,7 +44,8 @@ struct PolicyGate {
     let environment = plan.subject.environment
     let record = try demand(plan, from: origin, file: file, store: store, applies: true)
     if record == nil { try await checkHistory(environment) }
-    return PolicyVerdict(record: record, leavesStoreToPlan: try leavesStoreToPlan(environment))
+    let leavesStore = try entry(of: environment).map { $0.leavesStoreToPlan($1) } ?? false
+    return PolicyVerdict(record: record, leavesStoreToPlan: leavesStore)
   }
 
   /// The demands of the policy alone, for a plan that a person is still to be asked about.
@@ -57,26 +59,21 @@ struct PolicyGate {
     applies: Bool
   ) throws -> PolicyRecord? {
     let environment = plan.subject.environment
-    guard let governing, let entry = try entry(of: environment) else { return nil }
-    let isExempt = try origin == .login && exemptsLogins(in: environment)
+    guard let (governing, entry) = try entry(of: environment) else { return nil }
+    let isExempt = origin == .login && governing.exemptsLogins(entry)
     var plan = plan
     plan.authors = try governing.authors(of: plan, file: file, isServers: origin == .request)
     plan.store = store.place.governed(plan.subject.writtenNamespaces)
     let files = isExempt ? nil : try ApprovalStore(plan: file).load(others: approvals)
-    let check = PolicyCheck(
-      entry, plan, approvals: files, frame: governing.frame(of: environment),
-      applier: applies ? Applier(key: key) : nil, now: Environment.now())
-    guard check.violations.isEmpty else {
-      throw PolicyRefusal(environment: environment, violations: check.violations)
-    }
-    return PolicyRecord(digest: governing.digest, check)
+    return try governing.check(
+      plan, entry, approvals: files, applier: applies ? Applier(key: key) : nil,
+      now: Environment.now())
   }
 
   /// Whether logins need no approval and pass the environment's gate: the operator's policy says so. One
   /// beside the cohort plan is its author's, and exempts from nothing.
   func exemptsLogins(in environment: String) throws -> Bool {
-    guard let governing, let entry = try entry(of: environment) else { return false }
-    return entry.logins == .exempt && governing.isOperators
+    try entry(of: environment).map { $0.exemptsLogins($1) } ?? false
   }
 
   /// Leave to open the store of a plan that was let through, after a word on stderr where no policy governs
@@ -90,7 +87,7 @@ struct PolicyGate {
 
   /// Refuses to plan and apply in one go what needs approval: nobody could have seen it.
   func checkUnreviewed(_ environment: String) throws {
-    guard let entry = try entry(of: environment), entry.approvals > 0 else { return }
+    guard let (_, entry) = try entry(of: environment), entry.approvals > 0 else { return }
     throw PolicyRefusal(
       environment: environment,
       violations: [
@@ -116,16 +113,13 @@ struct PolicyGate {
   func clearWrite(
     _ environment: String, _ store: ResolvedStore, written: Set<Namespace>, deletes: Bool = false
   ) async throws -> WriteClearance {
-    guard let governing, let entry = try entry(of: environment) else {
+    guard let (governing, entry) = try entry(of: environment) else {
       try await checkHistory(environment)
       return WriteClearance()
     }
-    let violations = WriteCheck.violations(
-      entry, store.place.governed(written), deletes: deletes,
-      frame: governing.frame(of: environment), applier: Applier(key: key))
-    guard violations.isEmpty else {
-      throw PolicyRefusal(environment: environment, what: "the write", violations: violations)
-    }
+    try governing.checkWrite(
+      environment, entry, to: store.place.governed(written), deletes: deletes,
+      applier: Applier(key: key))
     return WriteClearance()
   }
 
@@ -135,23 +129,13 @@ struct PolicyGate {
 
   // MARK: - The policy
 
-  /// Whether plans for the environment are approved, and only they say which store is meant: no operator's
-  /// policy lists the stores.
-  private func leavesStoreToPlan(_ environment: String) throws -> Bool {
-    guard let governing, let entry = try entry(of: environment) else { return false }
-    return !governing.isOperators || entry.stores.isEmpty
-  }
-
-  /// - Returns: nil where no policy governs the environment, and none has to.
-  /// - Throws: where the policy is the operator's and does not list the environment, or asks for another
-  ///   state directory.
-  private func entry(of environment: String) throws -> EnvironmentPolicy? {
+  /// The policy and what it demands of the environment; nil where no policy governs it, and none has to.
+  ///
+  /// - Throws: what `GoverningPolicy.entry` throws.
+  private func entry(of environment: String) throws -> (GoverningPolicy, EnvironmentPolicy)? {
     guard let governing else { return nil }
-    let violations = governing.violations(environment, stateRoot: state.root)
-    guard violations.isEmpty else {
-      throw PolicyRefusal(environment: environment, violations: violations)
-    }
-    return governing.policy.environments[environment]
+    let entry = try governing.entry(of: environment, stateRoot: RealPath.of(state.root))
+    return entry.map { (governing, $0) }
   }
 
   private func checkHistory(_ environment: String) async throws {

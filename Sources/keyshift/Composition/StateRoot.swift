@@ -2,6 +2,7 @@ import Core
 import FileState
 import Foundation
 import Glibc
+import Governance
 import Ledger
 import SystemPackage
 

@@ -3,6 +3,7 @@ import Core
 import Engine
 import FileState
 import Ledger
+import RecordIndex
 import Synchronization
 import SystemPackage
 import TestKit

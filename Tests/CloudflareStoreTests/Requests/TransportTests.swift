@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import Testing
+import WorkerRoutes
 
 @testable import CloudflareStore
 

@@ -3,8 +3,11 @@ import Testing
 
 @Suite("Who is migrated by logging in")
 struct AutoMigrationPolicyTests {
-  private static func policy(_ isEnabled: Bool, _ users: [String]) -> AutoMigrationPolicy {
-    var policy = AutoMigrationPolicy(counter: .init(namespace: "N"))
+  private static func policy(
+    _ isEnabled: Bool, _ users: [String]
+  ) throws -> AutoMigrationPolicy {
+    var policy = AutoMigrationPolicy(
+      counter: .init(namespace: "N", key: try KeyTemplate("count:{id}"), noun: "records"))
     policy.isEnabled = isEnabled
     policy.users = users
     return policy
@@ -23,8 +26,8 @@ struct AutoMigrationPolicyTests {
   func settingsOfTheProcessSwitchAndNarrow(
     isEnabled: Bool, users: [String], flag: String?, user: String?,
     expected: AutoMigrationRefusal.Guard?
-  ) {
-    let policy = Self.policy(isEnabled, users).narrowed(flag: flag, user: user)
+  ) throws {
+    let policy = try Self.policy(isEnabled, users).narrowed(flag: flag, user: user)
     #expect(policy.refusal(of: "u")?.guard == expected)
   }
 

@@ -22,10 +22,6 @@ struct BytewiseTests {
     #expect(Identity(legacy: "1", id: a) != Identity(legacy: "1", id: b))
     #expect(
       Set([Identity(legacy: a, id: "1"), Identity(legacy: b, id: "1")]).count == 2)
-    let users = IndexUser.users([
-      Identity(legacy: "x", id: a), Identity(legacy: "y", id: b), Identity(legacy: "z", id: a),
-    ])
-    #expect(users.map(\.names) == [["x", "z"], ["y"]])
   }
 
   @Test func orderIsThatOfTheBytes() {

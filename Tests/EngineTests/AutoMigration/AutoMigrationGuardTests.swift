@@ -73,7 +73,7 @@ struct AutoMigrationGuardTests {
     #expect(try await world.text(LoginWorld.attemptKey) != nil)
     guard !isLetThrough else { return }
     let refusal = try #require(report.refusal)
-    #expect(refusal.guard == .trips && refusal.threshold == "fewer than 5")
+    #expect(refusal.guard == .records && refusal.threshold == "fewer than 5")
     #expect(
       count.isEmpty || count.utf8.count > 19 || refusal.measured.contains(count)
         || refusal.measured == "unreadable")

@@ -1,3 +1,4 @@
+import Application
 import Core
 import Engine
 import FileState
@@ -33,7 +34,7 @@ struct LoginWorld: Sendable {
     policy = AutoMigrationPolicy(counter: .init(namespace: World.logs))
     policy.isEnabled = true
     policy.users = [Self.id]
-    policy.maximumTrips = 5
+    policy.maximumRecords = 5
     policy.batch = 2
     plan = try AccountsWorld.plan(
       [AccountsWorld.member("mary", "ID-M")], directory: AccountsWorld.directory())

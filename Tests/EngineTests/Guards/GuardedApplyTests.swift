@@ -2,6 +2,7 @@ import Core
 import Engine
 import FileState
 import Foundation
+import Governance
 import Ledger
 import StoreTesting
 import Synchronization

@@ -1,4 +1,5 @@
 import Core
+import RecordIndex
 
 /// An index in memory that fails at the calls a test names.
 actor IndexDouble: RecordIndex {

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Testing
 
 /// Before an apply the application counts, and its index lists, the legacy records.
@@ -38,7 +39,7 @@ struct IndexNotMigratedTests {
     #expect(check.inconsistent == 0)
     #expect(check.notMigrated == 1)
 
-    for options in [IndexRepair<InMemoryStore>.Options.apply, .everything, .init()] {
+    for options in [IndexRepairOptions.apply, .everything, .init()] {
       let user = try #require(try await world.repair(options).users.first)
       #expect(user.count == .notMigrated)
       #expect(user.deletions == 0)

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import TestKit
 import Testing
 

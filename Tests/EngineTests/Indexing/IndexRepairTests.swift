@@ -1,6 +1,8 @@
+import Application
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import TestKit
 import Testing
 

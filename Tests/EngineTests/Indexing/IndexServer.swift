@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import FoundationNetworking
+import WorkerRoutes
 
 /// `Tests/Python/index_server.py`, running as long as the value lives.
 final class IndexServer: Sendable {

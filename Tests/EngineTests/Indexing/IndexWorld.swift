@@ -1,6 +1,8 @@
+import Application
 import Core
 import Engine
 import Ledger
+import RecordIndex
 
 /// Records, an index of them, and the check and repair between.
 struct IndexWorld {
@@ -41,7 +43,7 @@ struct IndexWorld {
   }
 
   func repair(
-    _ options: IndexRepair<InMemoryStore>.Options, _ users: [IndexUser] = [user],
+    _ options: IndexRepairOptions, _ users: [IndexUser] = [user],
     _ target: IndexTarget? = nil, retry: RetryPolicy = .none
   ) async throws -> IndexRepairReport {
     await IndexRepair(
@@ -51,7 +53,7 @@ struct IndexWorld {
   }
 }
 
-extension IndexRepair.Options {
+extension IndexRepairOptions {
   static var apply: Self { Self(applies: true) }
   static var everything: Self {
     Self(applies: true, marksExtrasDeleted: true, overwritesNewer: true)

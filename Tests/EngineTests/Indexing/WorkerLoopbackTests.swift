@@ -1,7 +1,9 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Testing
+import WorkerRoutes
 
 @Suite("An index behind a real server")
 struct WorkerLoopbackTests {

@@ -1,6 +1,7 @@
 import Core
 import Engine
 import Ledger
+import RecordIndex
 import Testing
 
 @Suite("Publishing a repair of the index")

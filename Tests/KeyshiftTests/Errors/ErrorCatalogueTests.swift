@@ -1,5 +1,7 @@
+import Application
 import Core
 import Engine
+import Governance
 import Ledger
 import Manual
 import Review

@@ -2,6 +2,7 @@ import CloudflareStore
 import Core
 import Foundation
 import Testing
+import WorkerRoutes
 
 @testable import SQLiteStore
 

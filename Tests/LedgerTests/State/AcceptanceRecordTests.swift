@@ -5,14 +5,16 @@ import Testing
 
 @Suite("What the gates said, in the state")
 struct AcceptanceRecordTests {
-  private static func report(_ passed: Bool) throws -> GateReport {
-    let subject = try SamplePlan.subject()
-    let counts = SamplePlan.counts(SamplePlan.lines(SamplePlan.operations()))
-    let trailer = PlanTrailer(counts: counts, digest: "sha256:1", headerDigest: "sha256:2")
-    let comparison = Comparison(subject, trailer)
-    return GateReport(
-      subject.accept, counts, comparison, VerifyReport(digest: "sha256:1", sampleLimit: 0),
-      isIndexConsistent: passed)
+  private static func report(_ passed: Bool) -> GateReport {
+    GateReport(
+      planDigest: "sha256:1", run: nil,
+      rows: [
+        GateReport.Row(.counts, threshold: .count(0), measured: .count(3), passed: passed),
+        GateReport.Row(
+          .failureRate, threshold: .millionths(10_000), measured: .millionths(0), passed: true),
+        GateReport.Row(
+          .index, threshold: .consistent(true), measured: .consistent(passed), passed: passed),
+      ])
   }
 
   @Test(arguments: [true, false]) func isReadAsWritten(_ passed: Bool) throws {
@@ -20,7 +22,7 @@ struct AcceptanceRecordTests {
     document.serial = 1
     let without = try StateCodecV1.encode(document)
     #expect(!String(decoding: without, as: UTF8.self).contains("acceptance"))
-    var report = try Self.report(passed)
+    var report = Self.report(passed)
     report.rows.append(
       GateReport.Row(.index, threshold: .ignored, measured: .unknown, passed: true))
     document.acceptance = AcceptanceRecord(report, at: Timestamp(seconds: 1_700_000_000))

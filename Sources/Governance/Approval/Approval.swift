@@ -1,0 +1,43 @@
+import Core
+public import Ledger
+
+/// A signed approval of one plan, detached from it.
+public struct Approval: Hashable, Sendable {
+  public let statement: ApprovalStatement
+  public let key: ApproverKey
+  /// 64 bytes.
+  public let signature: [UInt8]
+
+  public init(statement: ApprovalStatement, key: ApproverKey, signature: [UInt8]) {
+    self.statement = statement
+    self.key = key
+    self.signature = signature
+  }
+
+  /// - Throws: `.invalidInput` where a text is empty or too long, or the approval would end before it
+  ///   begins.
+  public init(signing statement: ApprovalStatement, with key: SigningKey) throws(LedgerError) {
+    guard !statement.name.isEmpty else {
+      throw LedgerError(.invalidInput, "an approval says who approves, and this one has no name.")
+    }
+    for (what, text) in [("name", statement.name), ("comment", statement.comment)]
+    where text.utf8.count > ApprovalStatement.longestText {
+      throw LedgerError(
+        .invalidInput,
+        "the \(what) of an approval has at most \(ApprovalStatement.longestText) bytes. Shorten it."
+      )
+    }
+    guard statement.time < statement.expires else {
+      throw LedgerError(
+        .invalidInput, "an approval has to live for some time, and this one ends before it begins.")
+    }
+    self.init(
+      statement: statement, key: key.publicKey,
+      signature: try key.signature(of: statement.signedBytes(key: key.publicKey)))
+  }
+
+  /// Whether the statement is what the key's owner signed.
+  public var isSigned: Bool {
+    key.isValid(signature: signature, of: statement.signedBytes(key: key))
+  }
+}

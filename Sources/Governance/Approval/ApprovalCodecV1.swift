@@ -1,0 +1,78 @@
+import Core
+public import Ledger
+public import SystemPackage
+
+/// The bytes of an approval's file, format `keyshift.approval/1`: JSON with sorted keys.
+public enum ApprovalCodecV1 {
+  /// Bytes of a file, at most.
+  static let limit = 1 << 16
+
+  public static func encode(_ approval: Approval) throws(LedgerError) -> [UInt8] {
+    try JSONDocument.encode(Document(approval)) + [0x0A]
+  }
+
+  /// Reads an approval; whether it is signed is `Approval.isSigned`'s to say.
+  ///
+  /// - Parameter path: where the bytes come from, for errors.
+  /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none or says more than its
+  ///   signature covers: a member twice, an unknown one, a time in another spelling.
+  public static func decode(_ bytes: [UInt8], at path: FilePath) throws(LedgerError) -> Approval {
+    let remedy = "Have the plan approved again."
+    let document = try JSONDocument.decode(
+      Document.self, from: bytes, at: path, format: ApprovalStatement.format, remedy: remedy)
+    let times = [
+      (Document.CodingKeys.time, document.time), (Document.CodingKeys.expires, document.expires),
+    ]
+    try SignedDocument.check(
+      bytes, members: Document.CodingKeys.allCases.map(\.rawValue),
+      texts: times.map { ($0.0.rawValue, $0.1.description) }, at: path, remedy)
+    guard let key = ApproverKey(text: document.public_key), key.id == document.key,
+      let signature = Base64Text.decode(Array(document.signature.utf8)), signature.count == 64
+    else {
+      throw LedgerError(
+        .corrupted, "the key or the signature in '\(path)' is not sound. \(remedy)")
+    }
+    return Approval(statement: document.statement, key: key, signature: signature)
+  }
+
+  private struct Document: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case format, plan, environment, cohort, name, author, comment, time, expires, key, public_key
+      case signature
+    }
+
+    var format = ApprovalStatement.format
+    var plan: String
+    var environment: String
+    var cohort: String
+    var name: String
+    var author: String
+    var comment: String
+    var time: Timestamp
+    var expires: Timestamp
+    var key: String
+    var public_key: String
+    var signature: String
+
+    init(_ approval: Approval) {
+      let statement = approval.statement
+      plan = statement.plan
+      environment = statement.environment
+      cohort = statement.cohort
+      name = statement.name
+      author = statement.author
+      comment = statement.comment
+      time = statement.time
+      expires = statement.expires
+      key = approval.key.id
+      public_key = approval.key.base64
+      signature = Base64Text.encode(approval.signature)
+    }
+
+    var statement: ApprovalStatement {
+      ApprovalStatement(
+        plan: plan, environment: environment, cohort: cohort, name: name, author: author,
+        comment: comment, time: time, expires: expires)
+    }
+  }
+}

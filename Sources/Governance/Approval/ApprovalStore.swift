@@ -1,0 +1,64 @@
+import Core
+public import Ledger
+import SystemPackage
+
+/// Keeps the approvals of a plan: files beside it, one of each approver.
+public struct ApprovalStore: Sendable {
+  /// A file that may hold an approval.
+  public struct File: Sendable {
+    public var path: String
+    /// Why there is none, where it could not be read.
+    public var content: Result<Approval, LedgerError>
+
+    public init(path: String, content: Result<Approval, LedgerError>) {
+      self.path = path
+      self.content = content
+    }
+  }
+
+  /// Files that are read, at most; nobody needs more approvers.
+  static let most = 200
+
+  private let plan: FilePath
+
+  /// - Parameter plan: the saved plan's file.
+  public init(plan: String) { self.plan = FilePath(plan) }
+
+  /// Where an approval is kept: `NAME.ksplan.approval-PLAN-KEY.json`, with the first digits of the
+  /// plan's digest and of the key's ID. The same person's approval of the same plan takes the place
+  /// of an earlier one; that of another plan stands beside it.
+  public func path(of approval: Approval) -> String {
+    let digest = approval.statement.plan.dropFirst(RunningDigest.prefix.count).prefix(8)
+    return plan.beside(suffix: "\(Self.infix)\(digest)-\(approval.key.shortID).json").string
+  }
+
+  public func save(_ approval: Approval, to path: String) throws(LedgerError) {
+    try AtomicFile.write(try ApprovalCodecV1.encode(approval), to: FilePath(path))
+  }
+
+  /// What is kept beside the plan, by name, then the files given, in their order.
+  ///
+  /// A file that cannot be read or holds something else is in the answer with the reason: it must
+  /// neither count nor hinder the others from counting.
+  ///
+  /// - Throws: where the directory cannot be read, or holds too many.
+  public func load(others: [String] = []) throws(LedgerError) -> [File] {
+    let own = try SiblingFiles.paths(of: plan, infix: Self.infix)
+    let paths = own + others.filter { !own.contains($0) }
+    guard paths.count <= Self.most else {
+      throw LedgerError(
+        .invalidInput,
+        "more than \(Self.most) approvals stand beside '\(plan)'. Keep those that matter.")
+    }
+    return paths.map { File(path: $0, content: Self.read(FilePath($0))) }
+  }
+
+  private static let infix = ".approval-"
+
+  private static func read(_ path: FilePath) -> Result<Approval, LedgerError> {
+    do throws(LedgerError) {
+      let bytes = try AtomicFile.read(path, limit: ApprovalCodecV1.limit)
+      return .success(try ApprovalCodecV1.decode(bytes, at: path))
+    } catch { return .failure(error) }
+  }
+}

@@ -1,0 +1,124 @@
+public import Core
+public import Ledger
+public import SystemPackage
+
+/// A plan's author's signature on it, detached from it.
+///
+/// It says only who made the plan; it approves nothing.
+public struct Authorship: Hashable, Sendable {
+  public static let format = "keyshift.authorship/1"
+
+  /// The plan's digest, `sha256:…`.
+  public let plan: String
+  public let environment: String
+  public let cohort: String
+  public let time: Timestamp
+  public let key: ApproverKey
+  /// 64 bytes.
+  public let signature: [UInt8]
+
+  private init(
+    plan: String, environment: String, cohort: String, time: Timestamp, key: ApproverKey,
+    signature: [UInt8]
+  ) {
+    self.plan = plan
+    self.environment = environment
+    self.cohort = cohort
+    self.time = time
+    self.key = key
+    self.signature = signature
+  }
+
+  /// Signs a plan.
+  public init(
+    of digest: String, _ subject: PlanSubject, time: Timestamp, with key: SigningKey
+  ) throws(LedgerError) {
+    let bytes = Self.signedBytes(
+      digest, subject.environment, subject.name, time, key: key.publicKey)
+    self.init(
+      plan: digest, environment: subject.environment, cohort: subject.name, time: time,
+      key: key.publicKey, signature: try key.signature(of: bytes))
+  }
+
+  /// Whether the key's owner signed this plan: digest, environment and cohort are its own.
+  public func holds(for digest: String, _ subject: PlanSubject) -> Bool {
+    guard plan == digest, environment == subject.environment, cohort == subject.name else {
+      return false
+    }
+    return key.isValid(
+      signature: signature, of: Self.signedBytes(plan, environment, cohort, time, key: key))
+  }
+
+  /// The format's name, then each field's length as eight bytes, big-endian, and its UTF-8.
+  private static func signedBytes(
+    _ plan: String, _ environment: String, _ cohort: String, _ time: Timestamp, key: ApproverKey
+  ) -> [UInt8] {
+    SignedFields.bytes(format, [plan, environment, cohort, time.description, key.id])
+  }
+}
+
+/// The bytes that signatures of this program are made over.
+enum SignedFields {
+  /// The format's name, then each field's length as eight bytes, big-endian, and its UTF-8: no two lists
+  /// have the same bytes.
+  static func bytes(_ format: String, _ fields: [String]) -> [UInt8] {
+    var bytes = Array(format.utf8)
+    for field in fields {
+      let length = UInt64(field.utf8.count)
+      bytes += (0..<8).reversed().map { UInt8(truncatingIfNeeded: length >> UInt64($0 * 8)) }
+      bytes += field.utf8
+    }
+    return bytes
+  }
+}
+
+extension Authorship {
+  /// JSON with sorted keys, as its file has it.
+  public func encoded() throws(LedgerError) -> [UInt8] {
+    try JSONDocument.encode(Document(self)) + [0x0A]
+  }
+
+  /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none.
+  public init(decoding bytes: [UInt8], at path: FilePath) throws(LedgerError) {
+    let remedy = "Have the plan signed again by its author."
+    let document = try JSONDocument.decode(
+      Document.self, from: bytes, at: path, format: Self.format, remedy: remedy)
+    try SignedDocument.check(
+      bytes, members: Document.CodingKeys.allCases.map(\.rawValue),
+      texts: [(Document.CodingKeys.time.rawValue, document.time.description)], at: path, remedy)
+    guard let key = ApproverKey(text: document.public_key), key.id == document.key,
+      let signature = Base64Text.decode(Array(document.signature.utf8)), signature.count == 64
+    else {
+      throw LedgerError(
+        .corrupted, "the key or the signature in '\(path)' is not sound. \(remedy)")
+    }
+    self.init(
+      plan: document.plan, environment: document.environment, cohort: document.cohort,
+      time: document.time, key: key, signature: signature)
+  }
+
+  private struct Document: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+      case format, plan, environment, cohort, time, key, public_key, signature
+    }
+
+    var format = Authorship.format
+    var plan: String
+    var environment: String
+    var cohort: String
+    var time: Timestamp
+    var key: String
+    var public_key: String
+    var signature: String
+
+    init(_ authorship: Authorship) {
+      plan = authorship.plan
+      environment = authorship.environment
+      cohort = authorship.cohort
+      time = authorship.time
+      key = authorship.key.id
+      public_key = authorship.key.base64
+      signature = Base64Text.encode(authorship.signature)
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Core
+import Glibc
+public import Ledger
+import SystemPackage
+
+/// Keeps an approver's key: the private half in one file, the public one beside it, both PEM.
+public enum KeyFile {
+  /// `approver.pub.pem` for `approver.pem`.
+  public static func publicPath(of path: String) -> String {
+    (path.hasSuffix(".pem") ? String(path.dropLast(4)) : path) + ".pub.pem"
+  }
+
+  /// Writes both halves, the private one with mode 0600.
+  ///
+  /// - Throws: `.exists` where either file is there already; nothing is replaced.
+  public static func create(_ key: SigningKey, at path: String) throws(LedgerError) {
+    for path in [path, publicPath(of: path)] where FileExistence.exists(FilePath(path)) {
+      throw LedgerError(
+        .exists, "'\(path)' exists, and a key never replaces a file. Name another file.")
+    }
+    try NewFile.write(try key.pem, to: FilePath(path), permissions: .privateFile)
+    try NewFile.write(
+      Array(key.publicKey.pem.utf8), to: FilePath(publicPath(of: path)), permissions: .sharedFile)
+  }
+
+  /// - Throws: `.permissionDenied` where others than the owner may read the file; what
+  ///   `SigningKey.init(pem:source:)` throws.
+  public static func read(_ path: String) throws(LedgerError) -> SigningKey {
+    let bytes = try AtomicFile.read(FilePath(path), limit: 1 << 16)
+    var status = stat()
+    if unsafe stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
+      throw LedgerError(
+        .permissionDenied,
+        "others than its owner may read the private key '\(path)'. Run `chmod 600 \(path)`, and make "
+          + "a new key if somebody may have read it.")
+    }
+    return try SigningKey(pem: bytes, source: path)
+  }
+}

@@ -1,0 +1,118 @@
+public import Core
+
+/// What an environment demands of a plan before it is applied.
+///
+/// A demand that is not made is nil or empty, and everything meets it.
+public struct EnvironmentPolicy: Hashable, Sendable {
+  /// One demand; its raw value is the code of the diagnostic where a plan does not meet it.
+  public enum Demand: String, Hashable, Sendable, CaseIterable {
+    case environment = "policy-environment"
+    case state = "policy-state"
+    case stores = "policy-stores"
+    case authorship = "policy-author"
+    case approvals = "missing-approvals"
+    case users = "policy-users"
+    case operations = "policy-operations"
+    case conflicts = "policy-conflicts"
+    case namespaces = "policy-namespaces"
+    case deletes = "policy-deletes"
+    case applier = "policy-applier"
+  }
+
+  /// Plans that may delete; those that migrate never do.
+  public enum DeletingPurpose: String, Hashable, Sendable, CaseIterable {
+    case cleanup, rollback
+  }
+
+  /// Who may not be the one who applies.
+  public enum ApplyRule: String, Hashable, Sendable, CaseIterable {
+    case notAuthor = "not-author"
+    case notLastApprover = "not-last-approver"
+  }
+
+  /// Whether the approval of a plan's own author counts.
+  public enum Author: String, Hashable, Sendable, CaseIterable {
+    case excluded, counts
+  }
+
+  /// Whether a login's migration, which nobody can have approved, needs approval.
+  public enum Logins: String, Hashable, Sendable, CaseIterable {
+    /// It does, so logins migrate nobody where plans need any.
+    case refused
+    /// The cohort plan's `auto:`, which was reviewed, is enough.
+    case exempt
+  }
+
+  /// Different people who have to approve every plan.
+  public var approvals: Int
+  /// Actions that need two people wherever a plan has one of them.
+  public var twoApprovals: Set<Action>
+  /// Whether a plan needs two people wherever a person's resolution decided about one of its records.
+  public var twoForResolutions = false
+  /// No two have the same name or the same key.
+  public var approvers: [Approver]
+  public var author: Author
+  public var logins = Logins.refused
+  /// Seconds for which an approval counts, at most; nil: for as long as it says.
+  public var approvalAge: Int64?
+  /// Users of a plan, at most.
+  public var users: Int?
+  /// Operations of a plan, at most.
+  public var operations: Int?
+  /// Conflicts, at most, in millionths of all operations (1 % = 10,000).
+  public var conflictsPPM: Int?
+  /// The only namespaces that a plan may write to.
+  public var namespaces: Set<Namespace>?
+  public var deletes: Set<DeletingPurpose>
+  /// People who may sign plans as their authors, besides the approvers.
+  public var authors: [Approver] = []
+  /// People who may apply, besides approvers and authors, where `applyRules` asks who applies.
+  public var appliers: [Approver] = []
+  /// Empty: whoever runs the command applies.
+  public var applyRules: Set<ApplyRule> = []
+  /// The stores that this environment's plans may write to; empty where the policy does not say.
+  public var stores: [CoveredStore] = []
+  /// Where the policy file makes each demand.
+  public var places: [Demand: SourceRange]
+
+  public init(
+    approvals: Int = 0, twoApprovals: Set<Action> = [], approvers: [Approver] = [],
+    author: Author = .excluded, approvalAge: Int64? = nil, users: Int? = nil,
+    operations: Int? = nil, conflictsPPM: Int? = nil, namespaces: Set<Namespace>? = nil,
+    deletes: Set<DeletingPurpose> = [.cleanup, .rollback], places: [Demand: SourceRange] = [:]
+  ) {
+    self.approvals = approvals
+    self.twoApprovals = twoApprovals
+    self.approvers = approvers
+    self.author = author
+    self.approvalAge = approvalAge
+    self.users = users
+    self.operations = operations
+    self.conflictsPPM = conflictsPPM
+    self.namespaces = namespaces
+    self.deletes = deletes
+    self.places = places
+  }
+
+  /// How a policy names resolutions among the actions that need two people.
+  public static let resolutionWord = "resolution"
+
+  /// Everybody whose key the policy lists. A person in several lists is one with one key.
+  public var people: [Approver] {
+    var people = approvers
+    for person in authors + appliers where !people.contains(where: { $0.key == person.key }) {
+      people.append(person)
+    }
+    return people
+  }
+
+  /// How many different people have to approve a plan with these actions.
+  ///
+  /// - Parameters:
+  ///   - hasResolutions: whether a person's resolution decided about one of the plan's records.
+  ///   - occurs: whether the plan has an operation of that action.
+  public func requiredApprovals(hasResolutions: Bool, _ occurs: (Action) -> Bool) -> Int {
+    let needsTwo = hasResolutions && twoForResolutions || twoApprovals.contains(where: occurs)
+    return needsTwo ? max(2, approvals) : approvals
+  }
+}

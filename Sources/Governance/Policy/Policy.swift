@@ -1,0 +1,35 @@
+public import Core
+
+/// A policy file: what each environment demands of the plans that are applied to it, and what plans may
+/// reach at all.
+public struct Policy: Hashable, Sendable {
+  /// The only format version this code reads.
+  public static let format = "keyshift.policy/1"
+
+  /// By name. An environment without an entry is refused where the policy is the operator's, and
+  /// demands nothing where the policy only stands beside a cohort plan.
+  public var environments: [String: EnvironmentPolicy]
+  /// Further hosts that may receive a token or a secret.
+  public var hosts: AllowedHosts
+  /// Further environment variables that plans may use.
+  public var variables: Set<String>
+  /// Further directories whose files plans may name; relative ones start from the policy's own.
+  public var roots: [String]
+  /// The state directory that runs have to keep; a relative one starts from the policy's own. Nil: any.
+  public var state: String?
+  /// The file the policy was read from.
+  public var file: String
+
+  public init(
+    environments: [String: EnvironmentPolicy], hosts: AllowedHosts = AllowedHosts(),
+    variables: Set<String> = [], roots: [String] = [], state: String? = nil,
+    file: String
+  ) {
+    self.environments = environments
+    self.hosts = hosts
+    self.variables = variables
+    self.roots = roots
+    self.state = state
+    self.file = file
+  }
+}

@@ -1,0 +1,196 @@
+public import Core
+public import Ledger
+
+/// Whether a plan meets what its environment demands: a pure function of what it is given.
+public struct PolicyCheck: Sendable {
+  /// What is known of the plan; all of it stands in the file's first two lines and its last.
+  public struct Plan: Sendable {
+    public var header: PlanHeader
+    public var subject: PlanSubject
+    public var trailer: PlanTrailer
+    /// What is known of who made it.
+    public var authors = PlanAuthors.claimed
+    /// The store that it writes to; nil where that is not asked.
+    public var store: GovernedStore?
+
+    public init(header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
+      self.header = header
+      self.subject = subject
+      self.trailer = trailer
+    }
+
+    public init(_ plan: VerifiedPlan) {
+      self.init(header: plan.header, subject: plan.subject, trailer: plan.trailer)
+    }
+  }
+
+  /// How many different people have to approve this plan.
+  public let requiredApprovals: Int
+  /// One for each file, in the order given.
+  public let verdicts: [ApprovalVerdict]
+  /// Demands that the plan does not meet, in the order of `EnvironmentPolicy.Demand`.
+  public let violations: [PolicyViolation]
+
+  /// - Parameters:
+  ///   - approvals: of the plan; nil leaves approvals out of the check.
+  ///   - now: by which approvals are judged.
+  ///   - frame: where the policy comes from, and what it says of other environments.
+  ///   - applier: who is about to apply; nil leaves that out of the check.
+  public init(
+    _ policy: EnvironmentPolicy, _ plan: Plan, approvals: [ApprovalStore.File]?,
+    frame: PolicyFrame = PolicyFrame(), applier: Applier? = nil, now: Timestamp
+  ) {
+    var verdicts: [ApprovalVerdict] = []
+    var counted: [Approver] = []
+    for file in approvals ?? [] {
+      let verdict = ApprovalVerdict(file, policy, plan, now: now, counted: counted)
+      if verdict.standing == .counts, let approver = verdict.approver { counted.append(approver) }
+      verdicts.append(verdict)
+    }
+    let counts = plan.trailer.counts
+    let required = policy.requiredApprovals(hasResolutions: counts.resolutions > 0) {
+      counts[$0] > 0
+    }
+    self.verdicts = verdicts
+    requiredApprovals = required
+    violations = EnvironmentPolicy.Demand.allCases.compactMap { demand in
+      let detail: String? =
+        switch demand {
+        case .environment, .state: nil
+        case .stores: plan.store.flatMap { frame.refusal(of: $0, policy) }
+        case .authorship:
+          approvals == nil ? nil : Self.authorship(policy, plan, required: required, frame)
+        case .applier:
+          applier.flatMap { $0.refusal(policy, plan.authors, Self.last(verdicts)) }
+        case .approvals:
+          approvals == nil || counted.count >= required
+            ? nil : Self.missing(policy, plan, required: required, counted, verdicts)
+        case .users: Self.excess(counts.users, over: policy.users, "users")
+        case .operations: Self.excess(counts.operations, over: policy.operations, "operations")
+        case .conflicts: Self.conflicts(counts, policy)
+        case .namespaces: Self.namespaces(plan, policy)
+        case .deletes: Self.deletes(plan, policy)
+        }
+      return detail.map {
+        PolicyViolation(demand: demand, detail: $0, range: policy.places[demand])
+      }
+    }
+  }
+
+  /// The approvals that count.
+  public var counted: [Approval] {
+    verdicts.compactMap { $0.standing == .counts ? $0.approval : nil }
+  }
+
+  /// What a run that this check lets through records of it.
+  ///
+  /// - Parameter digest: of the policy file.
+  package func record(digest: String) -> PolicyRecord {
+    PolicyRecord(
+      digest: digest,
+      approvals: verdicts.compactMap { verdict in
+        guard verdict.standing == .counts, let approval = verdict.approval else { return nil }
+        return PolicyRecord.Approved(name: verdict.name, key: approval.key.id)
+      })
+  }
+
+  // MARK: - Demands
+
+  private static func excess(_ found: Int, over limit: Int?, _ what: String) -> String? {
+    guard let limit, found > limit else { return nil }
+    return "The plan has \(found) \(what), and the limit is \(limit). Split the cohort."
+  }
+
+  private static func conflicts(_ counts: PlanCounts, _ policy: EnvironmentPolicy) -> String? {
+    guard let limit = policy.conflictsPPM, counts.operations > 0 else { return nil }
+    let found = counts[.conflict]
+    guard
+      found.multipliedFullWidth(by: 1_000_000) > limit.multipliedFullWidth(by: counts.operations)
+    else { return nil }
+    let share = Percentage.text(ppm: Int(Double(found) / Double(counts.operations) * 1_000_000))
+    return "\(found) of \(counts.operations) operations are conflicts (\(share)), and "
+      + "\(Percentage.text(ppm: limit)) are allowed. Resolve some of them first."
+  }
+
+  private static func namespaces(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {
+    guard let allowed = policy.namespaces else { return nil }
+    let store =
+      plan.store
+      ?? GovernedStore(
+        identity: plan.subject.storeIdentity, path: nil, written: plan.subject.writtenNamespaces)
+    return NamespaceDemand(allowed).refusal(of: store)
+  }
+
+  /// Where an author does not approve, it has to be known who that is.
+  private static func authorship(
+    _ policy: EnvironmentPolicy, _ plan: Plan, required: Int, _ frame: PolicyFrame
+  ) -> String? {
+    guard frame.isOperators, required > 0, policy.author == .excluded, !plan.authors.isProved else {
+      return nil
+    }
+    return "Its author may not approve it, and its header's '\(plan.header.actor)' is only what "
+      + "its planner said. Make it again, signed with a key that the policy lists: "
+      + "\(list(policy.people.map(\.name))). Or have the policy say `author: counts`."
+  }
+
+  /// Who approved last, by the times that approvals state.
+  private static func last(_ verdicts: [ApprovalVerdict]) -> Set<ApproverKey> {
+    let counting = verdicts.filter { $0.standing == .counts || $0.standing == .repeated }
+      .compactMap(\.approval)
+    let time = counting.map(\.statement.time).max()
+    return Set(counting.filter { $0.statement.time == time }.map(\.key))
+  }
+
+  private static func deletes(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {
+    let found = plan.trailer.counts[.delete]
+    guard found > 0 else { return nil }
+    let purpose = plan.subject.purpose.name
+    if let known = EnvironmentPolicy.DeletingPurpose(rawValue: purpose),
+      policy.deletes.contains(known)
+    {
+      return nil
+    }
+    let allowed = policy.deletes.map(\.rawValue).sorted().joined(separator: " and ")
+    return "The plan's purpose is \(purpose), and it deletes \(found) keys; "
+      + (allowed.isEmpty
+        ? "no plan may delete here." : "only plans for \(allowed) may delete here.")
+  }
+
+  private static func missing(
+    _ policy: EnvironmentPolicy, _ plan: Plan, required: Int, _ counted: [Approver],
+    _ verdicts: [ApprovalVerdict]
+  ) -> String {
+    var text = "The plan needs \(required) approval\(required == 1 ? "" : "s")"
+    var causes = Action.allCases.filter {
+      policy.twoApprovals.contains($0) && plan.trailer.counts[$0] > 0
+    }.map(\.rawValue)
+    if policy.twoForResolutions, plan.trailer.counts.resolutions > 0 {
+      causes.append(EnvironmentPolicy.resolutionWord)
+    }
+    if required > policy.approvals, !causes.isEmpty {
+      text +=
+        ", because it has operations of the kind "
+        + causes.joined(separator: " and ")
+    }
+    text +=
+      counted.isEmpty
+      ? ", and has none." : ", and has \(counted.count), of \(list(counted.map(\.name)))."
+    let candidates = policy.approvers.filter { approver in
+      !counted.contains { $0.key == approver.key }
+        && (policy.author == .counts
+          || !plan.authors.include(approver, claims: [plan.header.actor]))
+    }
+    let left = required - counted.count
+    text +=
+      candidates.count < left
+      ? " Not enough approvers are left to give them; have the policy changed."
+      : " It still needs \(left) of: \(list(candidates.map(\.name)))."
+    for verdict in verdicts {
+      guard let reason = verdict.reason else { continue }
+      text += " '\(verdict.file)' does not count: \(reason)."
+    }
+    return text
+  }
+
+  private static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
