@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
-        "Core", "Engine", "Ledger", "OperatorPages", "Review", "Schemas",
+        "ByteJSON", "Core", "Engine", "Ledger", "OperatorPages", "Review", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -57,7 +57,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger", "TestKit",
+        "AdminAPI", "ByteJSON", "Core", "Engine", "Ledger", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -67,12 +67,18 @@ let package = Package(
       ],
       swiftSettings: testSettings),
 
+    // MARK: - ByteJSON
+
+    .target(name: "ByteJSON", swiftSettings: productSettings),
+    .testTarget(
+      name: "ByteJSONTests", dependencies: ["ByteJSON", "TestKit"], swiftSettings: testSettings),
+
     // MARK: - CloudflareStore
 
     .target(
       name: "CloudflareStore",
       dependencies: [
-        "Core",
+        "ByteJSON", "Core",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -81,7 +87,8 @@ let package = Package(
     .testTarget(
       name: "CloudflareStoreTests",
       dependencies: [
-        "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting", "TestKit",
+        "ByteJSON", "CloudflareStore", "Core", "Engine", "KVSimulator", "Ledger", "StoreTesting",
+        "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -92,15 +99,18 @@ let package = Package(
 
     // MARK: - Core
 
-    .target(name: "Core", swiftSettings: productSettings),
+    .target(name: "Core", dependencies: ["ByteJSON"], swiftSettings: productSettings),
     .testTarget(
-      name: "CoreTests", dependencies: ["Core", "TestKit"], swiftSettings: testSettings),
+      name: "CoreTests", dependencies: ["ByteJSON", "Core", "TestKit"], swiftSettings: testSettings),
 
     // MARK: - CohortYAML
 
-    .target(name: "CohortYAML", dependencies: ["Core", "CYAML"], swiftSettings: productSettings),
+    .target(
+      name: "CohortYAML", dependencies: ["ByteJSON", "Core", "CYAML"],
+      swiftSettings: productSettings),
     .testTarget(
-      name: "CohortYAMLTests", dependencies: ["CohortYAML", "Core", "StoreKinds", "TestKit"],
+      name: "CohortYAMLTests",
+      dependencies: ["ByteJSON", "CohortYAML", "Core", "StoreKinds", "TestKit"],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - C libraries
@@ -112,9 +122,9 @@ let package = Package(
 
     // MARK: - DemoData
 
-    .target(name: "DemoData", dependencies: ["Core"], swiftSettings: productSettings),
+    .target(name: "DemoData", dependencies: ["ByteJSON", "Core"], swiftSettings: productSettings),
     .testTarget(
-      name: "DemoDataTests", dependencies: ["Core", "DemoData", "TestKit"],
+      name: "DemoDataTests", dependencies: ["ByteJSON", "Core", "DemoData", "TestKit"],
       swiftSettings: testSettings),
 
     // MARK: - Engine
@@ -122,13 +132,13 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
-        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+        "ByteJSON", "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "Core", "Engine", "Ledger", "StoreTesting", "TestKit",
+        "ByteJSON", "Core", "Engine", "Ledger", "StoreTesting", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: testSettings),
@@ -160,7 +170,7 @@ let package = Package(
     .target(
       name: "KVSimulator",
       dependencies: [
-        "Core", "SQLiteStore",
+        "ByteJSON", "Core", "SQLiteStore",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -191,7 +201,7 @@ let package = Package(
     .target(
       name: "Ledger",
       dependencies: [
-        "Core", "CZstd",
+        "ByteJSON", "Core", "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -199,7 +209,8 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Core", "Ledger", "TestKit", .product(name: "SystemPackage", package: "swift-system"),
+        "ByteJSON", "Core", "Ledger", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Approval/Samples"], swiftSettings: testSettings),
 
@@ -224,11 +235,11 @@ let package = Package(
     // MARK: - Review
 
     .target(
-      name: "Review", dependencies: ["Core", "Ledger"],
+      name: "Review", dependencies: ["ByteJSON", "Core", "Ledger"],
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
-      name: "ReviewTests", dependencies: ["Core", "Ledger", "Review", "TestKit"],
+      name: "ReviewTests", dependencies: ["ByteJSON", "Core", "Ledger", "Review", "TestKit"],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
@@ -290,7 +301,7 @@ let package = Package(
 
     .target(
       name: "Wrangler",
-      dependencies: ["Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["ByteJSON", "Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: productSettings),
     .testTarget(
       name: "WranglerTests", dependencies: ["Core", "TestKit", "Wrangler"],

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Writes one JSON object, members in the order given. Names are plain ASCII that needs no escape.

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// Reads the JSON objects that requests bring, and says what is wrong with them.

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// Bodies of bulk calls.

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// The plan's `index:`: which records the application indexes, and how its index is reached.

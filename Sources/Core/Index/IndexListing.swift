@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// One answer of an index object's `list`.
 ///
 /// Three shapes are known: `{"trips":[…],"pagination":{"total":N,…}}`, the bare array of older

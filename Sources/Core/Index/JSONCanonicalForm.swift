@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// Writes JSON so that what a program in JavaScript takes for equal is equal bytes.
 ///
 /// Such a program reads a summary and writes it anew: strings lose escapes they do not need, numbers

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// Turns records into the summaries that an index is to hold, and tells the two apart.
 public struct SummaryProjection: Sendable {
   /// Why a record cannot be in an index.

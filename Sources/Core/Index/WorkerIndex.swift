@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// An index object reached through routes of the application's Worker.
 ///
 /// A listing is taken page by page, and summaries that are added, removed or moved meanwhile move the

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// What the application knows of a user before a login's migration: its state, the last attempt, the

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// One pair of a bulk put.

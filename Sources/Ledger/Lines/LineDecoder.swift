@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// A name that a kind of line may carry, with its place in the decoder's table.

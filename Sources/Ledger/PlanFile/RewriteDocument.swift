@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// A rewrite's place and templates in a plan file.

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// A JSON object of scalars on one line, read without building a tree.
 enum FlatObject {
   enum Scalar {

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// JSON with comments (`//`, `/* */`) and trailing commas, as `wrangler.json` and `wrangler.jsonc`
 /// may be written.
 enum JSONComments {

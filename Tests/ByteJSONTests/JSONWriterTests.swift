@@ -1,4 +1,4 @@
-import Core
+import ByteJSON
 import TestKit
 import Testing
 

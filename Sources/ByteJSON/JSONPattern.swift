@@ -39,7 +39,7 @@ public struct JSONPattern: Hashable, Sendable {
   }
 
   /// The pattern of these steps, as it would be written.
-  init(steps: [Step]) {
+  package init(steps: [Step]) {
     self.steps = steps
     text = steps.map { step in
       switch step {
@@ -90,7 +90,7 @@ public struct JSONPattern: Hashable, Sendable {
   }
 
   /// Whether some place is reached by both `self` and the first steps of `other`.
-  func covers(beginningOf other: JSONPattern) -> Bool {
+  package func covers(beginningOf other: JSONPattern) -> Bool {
     guard steps.count <= other.steps.count else { return false }
     return zip(steps, other.steps).allSatisfy { mine, theirs in
       mine == .each || theirs == .each || mine == theirs

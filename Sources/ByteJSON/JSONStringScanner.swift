@@ -98,8 +98,8 @@ extension UInt8 {
 
 extension Span<UInt8> {
   /// Eight bytes from `offset`, the first lowest; nil when fewer are left.
-  @inline(__always)
-  func word(at offset: Int) -> UInt64? {
+  @inlinable @inline(__always)
+  package func word(at offset: Int) -> UInt64? {
     guard offset <= count &- 8 else { return nil }
     let bytes = extracting(offset..<(offset &+ 8))
     var word: UInt64 = 0

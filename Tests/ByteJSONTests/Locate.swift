@@ -1,4 +1,4 @@
-import Core
+import ByteJSON
 
 /// The fields of a document written as text.
 func locate(_ pointers: [String], in document: String) throws -> [JSONField?] {

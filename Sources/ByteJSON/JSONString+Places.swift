@@ -5,7 +5,7 @@ extension JSONString {
   ///   - ranges: of the decoded text, in ascending order and apart, each at borders of characters.
   ///   - token: the whole token, quotes included, whose grammar has been checked.
   /// - Returns: the ranges in `token`, in the same order; nil where a border lies in no such place.
-  static func places(of ranges: [Range<Int>], in token: Span<UInt8>) -> [Range<Int>]? {
+  package static func places(of ranges: [Range<Int>], in token: Span<UInt8>) -> [Range<Int>]? {
     guard token.count >= 2 else { return nil }
     var places: [Range<Int>] = []
     places.reserveCapacity(ranges.count)
@@ -37,7 +37,7 @@ extension JSONString {
   }
 
   /// The bytes that stand for `text` between a token's quotes; nil unless `text` is valid UTF-8.
-  static func encodeContent(_ text: Span<UInt8>) -> [UInt8]? {
+  package static func encodeContent(_ text: Span<UInt8>) -> [UInt8]? {
     guard let count = encodedCount(text) else { return nil }
     return Array(capacity: count) { append(text, to: &$0) }
   }

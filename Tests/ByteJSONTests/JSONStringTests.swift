@@ -1,4 +1,4 @@
-import Core
+import ByteJSON
 import Testing
 
 @Suite("Strings")

@@ -1,15 +1,15 @@
 /// How far a reader has come in a document, which every call is given anew.
-struct JSONReaderCursor: ~Copyable {
-  private(set) var offset: Int
+package struct JSONReaderCursor: ~Copyable {
+  package private(set) var offset: Int
   private(set) var open = JSONContainerStack()
   /// Whether the innermost container has had no member or element yet.
   private var isFresh = true
 
-  init(offset: Int = 0) { self.offset = offset }
+  package init(offset: Int = 0) { self.offset = offset }
 
   /// Steps to the first byte of a value and returns it.
   @inline(__always)
-  mutating func start(_ document: Span<UInt8>) throws(JSONError) -> UInt8 {
+  package mutating func start(_ document: Span<UInt8>) throws(JSONError) -> UInt8 {
     if offset == 0 { try checkStart(document) }
     return try JSONTokenScanner.peek(document, &offset)
   }
@@ -22,7 +22,7 @@ struct JSONReaderCursor: ~Copyable {
     guard offset < document.count else { throw JSONError(.empty, at: offset) }
   }
 
-  mutating func enter(_ document: Span<UInt8>, isObject: Bool) throws(JSONError) {
+  package mutating func enter(_ document: Span<UInt8>, isObject: Bool) throws(JSONError) {
     let bracket = isObject ? UInt8(ascii: "{") : UInt8(ascii: "[")
     guard try start(document) == bracket else { throw JSONError(.unexpectedByte, at: offset) }
     guard open.push(isObject: isObject) else { throw JSONError(.tooDeep, at: offset) }
@@ -30,7 +30,7 @@ struct JSONReaderCursor: ~Copyable {
     isFresh = true
   }
 
-  mutating func nextMember(
+  package mutating func nextMember(
     _ document: Span<UInt8>
   ) throws(JSONError) -> JSONReader.StringToken? {
     guard try separator(document, inObject: true) else { return nil }
@@ -47,7 +47,8 @@ struct JSONReaderCursor: ~Copyable {
 
   /// Steps over a comma, before a value that must come then, or out of the container.
   @inline(__always)
-  mutating func separator(_ document: Span<UInt8>, inObject: Bool) throws(JSONError) -> Bool {
+  package mutating func separator(_ document: Span<UInt8>, inObject: Bool) throws(JSONError) -> Bool
+  {
     let byte = try JSONTokenScanner.peek(document, &offset)
     guard open.depth > 0, open.isInObject == inObject else {
       throw JSONError(.unexpectedByte, at: offset)
@@ -66,7 +67,8 @@ struct JSONReaderCursor: ~Copyable {
     return true
   }
 
-  mutating func string(_ document: Span<UInt8>) throws(JSONError) -> JSONReader.StringToken {
+  package mutating func string(_ document: Span<UInt8>) throws(JSONError) -> JSONReader.StringToken
+  {
     guard try start(document) == UInt8(ascii: "\"") else {
       throw JSONError(.unexpectedByte, at: offset)
     }
@@ -82,7 +84,7 @@ struct JSONReaderCursor: ~Copyable {
     return JSONReader.StringToken(range: start..<offset, hasEscapes: hasEscapes)
   }
 
-  mutating func skip(_ document: Span<UInt8>) throws(JSONError) -> Range<Int> {
+  package mutating func skip(_ document: Span<UInt8>) throws(JSONError) -> Range<Int> {
     _ = try start(document)
     let start = offset
     let depth = open.depth
@@ -114,7 +116,7 @@ struct JSONReaderCursor: ~Copyable {
     }
   }
 
-  mutating func finish(_ document: Span<UInt8>) throws(JSONError) {
+  package mutating func finish(_ document: Span<UInt8>) throws(JSONError) {
     guard offset > 0 else { throw JSONError(.empty, at: 0) }
     guard open.depth == 0 else { throw JSONError(.unexpectedEnd, at: offset) }
     JSONTokenScanner.skipWhiteSpace(document, &offset)

@@ -23,14 +23,27 @@ public struct JSONPointer: Hashable, Sendable {
   }
 
   /// The pointer of these reference tokens, unescaped.
-  init(tokens: [[UInt8]]) {
+  package init(tokens: [[UInt8]]) {
     self.tokens = tokens
-    text = tokens.map { token in
-      "/"
-        + String(decoding: token, as: UTF8.self).replacingBytes(of: "~", with: "~0")
-        .replacingBytes(of: "/", with: "~1")
-    }.joined()
+    var text: [UInt8] = []
+    for token in tokens {
+      text.append(UInt8(ascii: "/"))
+      for byte in token {
+        switch byte {
+        case UInt8(ascii: "~"): text += "~0".utf8
+        case UInt8(ascii: "/"): text += "~1".utf8
+        default: text.append(byte)
+        }
+      }
+    }
+    self.text = String(decoding: text, as: UTF8.self)
   }
+
+  /// The pointer to a member of the document's own object, whatever its name.
+  public init(member name: String) { self.init(member: Array(name.utf8)) }
+
+  /// The same for a name as UTF-8.
+  package init(member name: [UInt8]) { self.init(tokens: [name]) }
 
   private static func unescape(_ part: some Sequence<UInt8>) throws(JSONPointerError) -> [UInt8] {
     var token: [UInt8] = []
