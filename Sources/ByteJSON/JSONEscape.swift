@@ -37,47 +37,47 @@ enum JSONEscape {
     return true
   }
 
-  /// Appends a byte of a text, escaped where a string may not hold it as it is.
+  /// Appends a byte of a text, escaped where a string may not hold it, or the policy says so.
   @inline(__always)
-  static func append(_ byte: UInt8, to token: inout OutputSpan<UInt8>) {
-    guard length(of: byte) > 1 else { return token.append(byte) }
-    appendEscaped(byte, to: &token)
-  }
-
-  /// Bytes that `append` writes.
-  @inline(__always)
-  static func length(of byte: UInt8) -> Int {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x08, 0x09, 0x0A, 0x0C, 0x0D: 2
-    case 0..<0x20: 6
-    default: 1
-    }
-  }
-
-  private static func appendEscaped(_ byte: UInt8, to token: inout OutputSpan<UInt8>) {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(escape: byte, to: &token)
-    case 0x08: append(escape: UInt8(ascii: "b"), to: &token)
-    case 0x09: append(escape: UInt8(ascii: "t"), to: &token)
-    case 0x0A: append(escape: UInt8(ascii: "n"), to: &token)
-    case 0x0C: append(escape: UInt8(ascii: "f"), to: &token)
-    case 0x0D: append(escape: UInt8(ascii: "r"), to: &token)
+  static func append(_ byte: UInt8, _ escapes: JSONEscapes, to token: inout OutputSpan<UInt8>) {
+    switch length(of: byte, escapes) {
+    case 1: token.append(byte)
+    case 2: append(escape: letter(of: byte), to: &token)
     default:
       append(escape: UInt8(ascii: "u"), to: &token)
       token.append(UInt8(ascii: "0"))
       token.append(UInt8(ascii: "0"))
-      token.append(hexDigit(byte >> 4))
-      token.append(hexDigit(byte & 0xF))
+      token.append(.hexDigit(byte >> 4))
+      token.append(.hexDigit(byte & 0xF))
+    }
+  }
+
+  /// Bytes that `append` writes.
+  @inline(__always)
+  static func length(of byte: UInt8, _ escapes: JSONEscapes) -> Int {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): 2
+    case 0..<0x20: escapes.hasLetter(for: byte) ? 2 : 6
+    case 0x7F: escapes.escapesDelete ? 6 : 1
+    default: 1
+    }
+  }
+
+  /// The letter after the backslash, of a byte that has one.
+  private static func letter(of byte: UInt8) -> UInt8 {
+    switch byte {
+    case 0x08: UInt8(ascii: "b")
+    case 0x09: UInt8(ascii: "t")
+    case 0x0A: UInt8(ascii: "n")
+    case 0x0C: UInt8(ascii: "f")
+    case 0x0D: UInt8(ascii: "r")
+    default: byte
     }
   }
 
   private static func append(escape letter: UInt8, to token: inout OutputSpan<UInt8>) {
     token.append(UInt8(ascii: "\\"))
     token.append(letter)
-  }
-
-  private static func hexDigit(_ nibble: UInt8) -> UInt8 {
-    nibble < 10 ? 0x30 &+ nibble : 0x61 &- 10 &+ nibble
   }
 
   private static func simple(_ letter: UInt8) -> UInt8? {
@@ -110,8 +110,8 @@ enum JSONEscape {
     }
     var unit: UInt32 = 0
     for j in (i &+ 2)..<(i &+ 6) {
-      guard let digit = token[j].hexDigit else { return nil }
-      unit = unit << 4 | digit
+      guard let digit = token[j].hexValue else { return nil }
+      unit = unit << 4 | UInt32(digit)
     }
     return unit
   }

@@ -30,6 +30,10 @@ public struct JSONReader: ~Copyable {
 
   public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// Reads JSON with comments (`//`, `/* */`) and trailing commas. They are spaces in `bytes`, where every
+  /// other byte stands at the same offset as in the document.
+  package init(withComments document: [UInt8]) { bytes = JSONComments.blanked(document) }
+
   /// Reads the value that starts at `offset`, as `skip()` returned it; what stands before it is not
   /// looked at.
   public init(_ bytes: [UInt8], at offset: Int) {

@@ -38,7 +38,7 @@ extension JSONString {
 
   /// The bytes that stand for `text` between a token's quotes; nil unless `text` is valid UTF-8.
   package static func encodeContent(_ text: Span<UInt8>) -> [UInt8]? {
-    guard let count = encodedCount(text) else { return nil }
-    return Array(capacity: count) { append(text, to: &$0) }
+    guard let count = encodedCount(text, .shortest) else { return nil }
+    return Array(capacity: count) { append(text, .shortest, to: &$0) }
   }
 }

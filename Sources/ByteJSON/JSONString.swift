@@ -56,39 +56,43 @@ public enum JSONString {
     return position == text.count
   }
 
-  /// The token, quotes included, that stands for `text`, with as few escapes as RFC 8259 §7 allows.
+  /// The token, quotes included, that stands for `text`.
   ///
   /// - Returns: nil unless `text` is valid UTF-8.
-  public static func encode(_ text: Span<UInt8>) -> [UInt8]? {
-    guard let count = encodedCount(text) else { return nil }
+  public static func encode(
+    _ text: Span<UInt8>, _ escapes: JSONEscapes = .shortest
+  ) -> [UInt8]? {
+    guard let count = encodedCount(text, escapes) else { return nil }
     return Array(capacity: count + 2) { token in
       token.append(UInt8(ascii: "\""))
-      append(text, to: &token)
+      append(text, escapes, to: &token)
       token.append(UInt8(ascii: "\""))
     }
   }
 
-  /// Appends the bytes between the quotes, `encodedCount(text)` of them.
-  static func append(_ text: Span<UInt8>, to token: inout OutputSpan<UInt8>) {
+  /// Appends the bytes between the quotes, `encodedCount(text, escapes)` of them.
+  static func append(
+    _ text: Span<UInt8>, _ escapes: JSONEscapes, to token: inout OutputSpan<UInt8>
+  ) {
     var i = 0
     while i < text.count {
-      token.appendPlain(text, &i)
+      token.appendPlain(text, &i, escapes)
       guard i < text.count else { break }
-      JSONEscape.append(text[i], to: &token)
+      JSONEscape.append(text[i], escapes, to: &token)
       i &+= 1
     }
   }
 
-  /// The bytes between the quotes; nil unless `text` is valid UTF-8.
-  static func encodedCount(_ text: Span<UInt8>) -> Int? {
+  /// How many bytes stand between the quotes; nil unless `text` is valid UTF-8.
+  package static func encodedCount(_ text: Span<UInt8>, _ escapes: JSONEscapes) -> Int? {
     var count = 0
     var i = 0
     while i < text.count {
-      if let word = text.word(at: i), word.specialBytes == 0 {
+      if let word = text.word(at: i), word.special(escapes) == 0 {
         count &+= 8
         i &+= 8
       } else if text[i] < 0x80 {
-        count &+= JSONEscape.length(of: text[i])
+        count &+= JSONEscape.length(of: text[i], escapes)
         i &+= 1
       } else {
         guard let length = UTF8Sequence.length(text, at: i) else { return nil }
@@ -108,12 +112,14 @@ public enum JSONString {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends the ASCII bytes from `offset` that no string escapes, as long as eight can be looked at
+  /// Appends the ASCII bytes from `offset` that stand for themselves, as long as eight can be looked at
   /// together, and moves `offset` behind them; at most seven more may follow.
   @inline(__always)
-  fileprivate mutating func appendPlain(_ bytes: Span<UInt8>, _ offset: inout Int) {
+  fileprivate mutating func appendPlain(
+    _ bytes: Span<UInt8>, _ offset: inout Int, _ escapes: JSONEscapes = .shortest
+  ) {
     while let word = bytes.word(at: offset) {
-      let special = word.specialBytes
+      let special = word.special(escapes)
       guard special != 0 else {
         append(low: 8, of: word)
         offset &+= 8
@@ -137,5 +143,13 @@ extension OutputSpan<UInt8> {
       unsafe free.storeBytes(of: word.littleEndian, toByteOffset: initialized, as: UInt64.self)
       initialized &+= count
     }
+  }
+}
+
+extension UInt64 {
+  /// `specialBytes`, and those that a policy escapes besides.
+  @inline(__always)
+  fileprivate func special(_ escapes: JSONEscapes) -> UInt64 {
+    escapes.escapesDelete ? specialBytes | deleteBytes : specialBytes
   }
 }

@@ -65,7 +65,7 @@ enum JSONStringScanner {
     case UInt8(ascii: "u"):
       for i in (start &+ 2)..<(start &+ 6) {
         guard i < document.count else { throw JSONError(.unexpectedEnd, at: document.count) }
-        guard document[i].hexDigit != nil else { throw JSONError(.badEscape, at: start) }
+        guard document[i].hexValue != nil else { throw JSONError(.badEscape, at: start) }
       }
       offset = start &+ 6
     default: throw JSONError(.badEscape, at: start)
@@ -84,16 +84,6 @@ enum JSONStringScanner {
 
 extension UInt8 {
   fileprivate var isPlain: Bool { self >= 0x20 && self < 0x80 && self != 0x22 && self != 0x5C }
-
-  /// The value of a hexadecimal digit, or nil.
-  var hexDigit: UInt32? {
-    switch self {
-    case 0x30...0x39: UInt32(self &- 0x30)
-    case 0x41...0x46: UInt32(self &- 0x41 &+ 10)
-    case 0x61...0x66: UInt32(self &- 0x61 &+ 10)
-    default: nil
-    }
-  }
 }
 
 extension Span<UInt8> {
@@ -128,5 +118,12 @@ extension UInt64 {
     // For ASCII bytes the three XORs and the byte itself have a clear high bit, so the high bit of
     // a difference is set by its borrow alone; other bytes are found by their own high bit.
     return found & highs
+  }
+
+  /// The same for bytes that are U+007F; meaningful where `specialBytes` has found nothing lower.
+  @inline(__always)
+  var deleteBytes: UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return ((self ^ (ones &* 0x7F)) &- ones) & 0x8080_8080_8080_8080
   }
 }

@@ -30,6 +30,61 @@ struct JSONWriterTests {
         == #"[{"a":-1,"b":[],"c":[null,true,false]},{},"x\"",{"m": 1}]"#)
   }
 
+  @Test func indentsEveryMemberAndElement() {
+    var writer = JSONWriter(isIndented: true)
+    writer.beginObject()
+    writer.name("a")
+    writer.beginArray()
+    writer.integer(1)
+    writer.beginObject()
+    writer.endObject()
+    writer.endArray()
+    writer.name("b")
+    writer.beginArray()
+    writer.endArray()
+    writer.name("c")
+    writer.beginObject()
+    writer.name("d")
+    writer.string("e")
+    writer.endObject()
+    writer.endObject()
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self) == """
+        {
+          "a": [
+            1,
+            {}
+          ],
+          "b": [],
+          "c": {
+            "d": "e"
+          }
+        }
+        """)
+  }
+
+  @Test func writesLineAfterLine() {
+    var writer = JSONWriter(escapes: .linesV1)
+    writer.beginObject()
+    writer.field("a", 1)
+    writer.field("b", true)
+    writer.field(dynamic: "c\n", "\n")
+    writer.endObject()
+    writer.endLine()
+    writer.append(line: Array("{}\n".utf8))
+    writer.raw(Array(#"{"k":1"#.utf8))
+    writer.field("x", hex: "x_hex", [0x61])
+    writer.field("y", hex: "y_hex", [0xFF, 0x0A])
+    writer.endObject()
+    writer.endLine()
+    let lines =
+      #"{"a":1,"b":true,"c\u000a":"\u000a"}"# + "\n{}\n" + #"{"k":1,"x":"a","y_hex":"ff0a"}"# + "\n"
+    #expect(writer.take() == Array(lines.utf8))
+    #expect(writer.bytes.isEmpty)
+    writer.null()
+    #expect(writer.bytes == Array("null".utf8))
+  }
+
   @Test(arguments: [[0xFF], [0x61, 0xC3], [0xED, 0xA0, 0x80], [0x22, 0x80]] as [[UInt8]])
   func refusesTextThatIsNotUTF8AndLeavesNothing(_ text: [UInt8]) {
     var writer = JSONWriter()

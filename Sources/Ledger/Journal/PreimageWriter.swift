@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 public import SystemPackage
 
@@ -25,15 +26,12 @@ public final class PreimageWriter {
   public func keep(_ entries: [SnapshotEntry]) throws(LedgerError) {
     guard !entries.isEmpty else { return }
     let lines = try opened()
-    var bytes: [UInt8] = []
+    var pending = SnapshotCodecV1.lines()
     for entry in entries {
-      SnapshotCodecV1.append(entry, to: &bytes)
-      if bytes.count >= 1 << 20 {
-        try lines.append(contentsOf: bytes)
-        bytes.removeAll(keepingCapacity: true)
-      }
+      SnapshotCodecV1.append(entry, to: &pending)
+      if pending.bytes.count >= 1 << 20 { try lines.append(contentsOf: pending.take()) }
     }
-    try lines.append(contentsOf: bytes)
+    try lines.append(contentsOf: pending.bytes)
     try lines.flush()
     try lines.sink.sync()
   }
@@ -43,7 +41,7 @@ public final class PreimageWriter {
     let file = try DurableAppender(
       path, permissions: [.ownerRead, .ownerWrite], operations: operations)
     let opened = try ZstdLineWriter(to: file)
-    var head = JSONLine()
+    var head = JSONWriter.lines()
     head.beginObject()
     head.field("format", Self.format)
     head.field("run", run)

@@ -50,7 +50,7 @@ extension PlanDocument.Subject.Rule {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   mutating func append(_ rewrites: [Rewrite]) {
     guard !rewrites.isEmpty else { return }
     beginArray("rewrite")

@@ -1,7 +1,4 @@
-import ByteJSON
-
-/// JSON with comments (`//`, `/* */`) and trailing commas, as `wrangler.json` and `wrangler.jsonc`
-/// may be written.
+/// JSON with comments (`//`, `/* */`) and trailing commas.
 enum JSONComments {
   /// The document as plain JSON of the same length: comments and trailing commas become spaces, so
   /// that every offset still leads to the same place. Whatever is no JSON stays as it is.
