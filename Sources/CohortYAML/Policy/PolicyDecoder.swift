@@ -36,7 +36,7 @@ extension PlanReading {
     }
     var environments: [String: EnvironmentPolicy] = [:]
     for entry in entries {
-      guard isFileNamePart(entry.key) else {
+      guard FileNamePart.isName(entry.key) else {
         report(
           .badName,
           """

@@ -1,3 +1,4 @@
+import Core
 public import SystemPackage
 
 /// Where a cohort's files stand below the state directory.
@@ -12,7 +13,7 @@ public struct LedgerPaths: Hashable, Sendable {
     root: FilePath, environment: String, cohort: String
   ) throws(LedgerError) {
     for (what, name) in [("environment", environment), ("cohort", cohort)] {
-      guard Self.isFileName(name) else {
+      guard FileNamePart.isName(name) else {
         throw LedgerError(
           .invalidInput,
           "the \(what) '\(name)' cannot be part of a file name. Use letters, digits, '.', '_' and "
@@ -33,14 +34,4 @@ public struct LedgerPaths: Hashable, Sendable {
   var fence: FilePath { directory.appending(".\(cohort).fence") }
   /// Locked while the lock, the fence or the state changes.
   var lockGuard: FilePath { directory.appending(".\(cohort).guard") }
-
-  private static func isFileName(_ name: String) -> Bool {
-    (1...100).contains(name.utf8.count) && name.utf8.first != UInt8(ascii: ".")
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
-        }
-      }
-  }
 }
