@@ -14,7 +14,7 @@ extension PlanReading {
         .oneIndex,
         """
         'index' names \(named.isEmpty ? "no way" : "\(named.count) ways") to reach the index, and \
-        there is exactly one. Keep one of \(alternatives(Self.providers, "and")).
+        there is exactly one. Keep one of \(enumeration(Self.providers)).
         """,
         at: named.last.map { fields.keySpan($0) } ?? fields.span)
       return nil

@@ -103,11 +103,10 @@ extension PlanReading {
     guard let value = text(fields, key, "'\(key)'") else { return nil }
     if let choice = Choice(rawValue: value.text) { return choice }
     let all = Choice.allCases.map(\.rawValue)
-    let guess = Spelling.suggestion(for: value.text, among: all)
     report(
       .badChoice,
       "'\(key)' is \(alternatives(all)), not \(quoted(value.text))."
-        + (guess.map { " Did you mean '\($0)'?" } ?? ""),
+        + Spelling.question(value.text, among: all),
       at: value.node.span)
     return nil
   }

@@ -1,5 +1,5 @@
 /// What a person wrote, as it stands in a message: in quotes, escaped, cut after 60 characters.
-func quoted(_ text: String) -> String {
+package func quoted(_ text: String) -> String {
   var result = "'"
   var count = 0
   for scalar in text.unicodeScalars {
@@ -18,7 +18,12 @@ func quoted(_ text: String) -> String {
 }
 
 /// `a`, `a or b`, `a, b or c`.
-func alternatives(_ words: [String], _ conjunction: String = "or") -> String {
+package func alternatives(_ words: [String]) -> String { joined(words, "or") }
+
+/// `a`, `a and b`, `a, b and c`.
+package func enumeration(_ words: [String]) -> String { joined(words, "and") }
+
+private func joined(_ words: [String], _ conjunction: String) -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }

@@ -1,15 +1,15 @@
 /// Guesses what a misspelt word was meant to be.
-enum Spelling {
-  /// Words longer than this are not compared: nobody misspells a key at such length, and the cost
+package enum Spelling {
+  /// Words longer than this are not compared: a binding of Workers KV has as many characters, and the cost
   /// grows with the product of the lengths.
-  private static let longestWord = 40
+  private static let longestWord = 64
 
   /// Words that are compared, at most.
   private static let mostCandidates = 500
 
   /// The candidate nearest to `word`, or nil when none is near: at most one edit in three
   /// characters, the first of equals.
-  static func suggestion(for word: String, among candidates: [String]) -> String? {
+  package static func suggestion(for word: String, among candidates: [String]) -> String? {
     guard word.utf8.count <= longestWord else { return nil }
     let folded = word.lowercased()
     var best: (word: String, distance: Int)?
@@ -23,9 +23,14 @@ enum Spelling {
     return best?.word
   }
 
+  /// ` Did you mean '…'?`, with a space in front; empty where no candidate is near.
+  package static func question(_ word: String, among candidates: [String]) -> String {
+    suggestion(for: word, among: candidates).map { " Did you mean \(quoted($0))?" } ?? ""
+  }
+
   /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal
   /// string alignment).
-  static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+  package static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var beforePrevious: [Int] = []
     var previous = Array(0...b.count)
     for i in 0..<a.count {
