@@ -1,6 +1,5 @@
 internal import AsyncHTTPClient
 public import Core
-internal import NIOCore
 internal import NIOHTTP1
 
 /// Requests to an application's Worker over HTTP/1.1.
@@ -8,7 +7,7 @@ internal import NIOHTTP1
 /// Requests go to allowed hosts only, redirects are not followed, and no error or dump shows a header's
 /// value.
 public final class HTTPWorkerTransport: WorkerTransport {
-  private let client: HTTPClient
+  private let connections: HTTPConnections
   private let hosts: AllowedHosts
   private let bounds: RequestBounds
 
@@ -18,59 +17,44 @@ public final class HTTPWorkerTransport: WorkerTransport {
   ///   - bounds: of one answer's body and time.
   public init(sendingTo hosts: AllowedHosts, bounds: RequestBounds = RequestBounds()) {
     self.hosts = hosts
-    var configuration = HTTPClient.Configuration()
-    configuration.httpVersion = .http1Only
-    configuration.redirectConfiguration = .disallow
-    configuration.timeout = HTTPClient.Configuration.Timeout(
-      connect: TimeAmount(bounds.connectTimeout))
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     self.bounds = bounds
+    connections = HTTPConnections(bounds: bounds, repeatsConnecting: true)
   }
-
-  deinit { client.shutdown { _ in } }
 
   public func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer {
     try hosts.check(request.url, of: "index.http")
-    do {
-      let deadline = NIODeadline.now() + TimeAmount(bounds.requestTimeout)
-      let response = try await client.execute(Self.message(for: request), deadline: deadline)
-      let body = try await response.body.collect(upTo: bounds.answerBytes)
-      return WorkerAnswer(
-        status: Int(response.status.code), body: Array(body.readableBytesView))
-    } catch is NIOTooManyBytesError {
-      throw StoreError(
-        .limitExceeded, "the Worker's answer is larger than \(bounds.answerBytes) bytes")
+    do throws(TransportFailure) {
+      let answer = try await connections.send(Self.message(for: request))
+      return WorkerAnswer(status: answer.status, body: answer.body)
     } catch {
-      guard !Task.isCancelled else { throw .interrupted }
-      // The library's own words could repeat a header.
-      throw StoreError(
-        .unavailable, "the Worker did not answer; check the URL in 'index.http' and the network")
+      switch error {
+      case .tooLarge:
+        throw StoreError(
+          .limitExceeded, "the Worker's answer is larger than \(bounds.answerBytes) bytes")
+      case .cancelled: throw .interrupted
+      case .broken:
+        // The library's own words could repeat a header.
+        throw StoreError(
+          .unavailable, "the Worker did not answer; check the URL in 'index.http' and the network")
+      }
     }
   }
 
   /// Closes every connection; requests that are under way fail. No call may follow.
   public func shutdown() async throws(StoreError) {
-    do {
-      try await client.shutdown()
+    do throws(TransportFailure) {
+      try await connections.shutdown()
     } catch {
-      throw StoreError(.other, "cannot close the connections to the Worker", cause: "\(error)")
+      guard case .broken(let words) = error else { throw .interrupted }
+      throw StoreError(.other, "cannot close the connections to the Worker", cause: words)
     }
   }
 
   private static func message(for request: WorkerRequest) -> HTTPClientRequest {
     var message = HTTPClientRequest(url: request.url)
     message.method = request.method == .get ? .GET : .POST
-    message.headers.add(name: "user-agent", value: "keyshift")
     for header in request.headers { message.headers.add(name: header.name, value: header.value) }
-    if !request.body.isEmpty {
-      message.headers.add(name: "content-type", value: "application/json")
-      message.body = .bytes(ByteBuffer(bytes: request.body))
-    }
+    message.complete(with: request.body)
     return message
   }
-}
-
-extension HTTPWorkerTransport: CustomReflectable {
-  /// Empty, because the client's connections hold the headers of their last requests.
-  public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
