@@ -5,7 +5,7 @@ internal import Glibc
 ///
 /// Only paths are asked: closing a descriptor of our own on a database would drop every POSIX lock
 /// this process holds on it (https://sqlite.org/howtocorrupt.html, section 2.2).
-struct FileStamp: Equatable, Sendable {
+struct DatabaseStamp: Equatable, Sendable {
   let device: UInt64
   let inode: UInt64
   /// Bytes.
@@ -29,23 +29,25 @@ struct FileStamp: Equatable, Sendable {
     nanoseconds = status.st_mtim.tv_nsec
   }
 
-  func isSameFile(as other: FileStamp) -> Bool { device == other.device && inode == other.inode }
+  func isSameFile(as other: DatabaseStamp) -> Bool {
+    device == other.device && inode == other.inode
+  }
 }
 
 /// A database file and the files that SQLite keeps beside it.
 struct DatabaseFiles: Equatable, Sendable {
-  let main: FileStamp
-  let journal: FileStamp?
-  let wal: FileStamp?
+  let main: DatabaseStamp
+  let journal: DatabaseStamp?
+  let wal: DatabaseStamp?
   let hasSharedMemory: Bool
 
   /// - Returns: nil when there is no main file.
   init?(path: String) throws(SQLiteFailure) {
-    guard let main = try FileStamp(path: path) else { return nil }
+    guard let main = try DatabaseStamp(path: path) else { return nil }
     self.main = main
-    journal = try FileStamp(path: path + "-journal")
-    wal = try FileStamp(path: path + "-wal")
-    hasSharedMemory = try FileStamp(path: path + "-shm") != nil
+    journal = try DatabaseStamp(path: path + "-journal")
+    wal = try DatabaseStamp(path: path + "-wal")
+    hasSharedMemory = try DatabaseStamp(path: path + "-shm") != nil
   }
 
   var journalIsEmpty: Bool { (journal?.size ?? 0) == 0 }
