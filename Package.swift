@@ -42,6 +42,7 @@ let package = Package(
     .target(
       name: "AdminAPI",
       dependencies: [
+        "ByteJSON",
         "Application", "Core", "Engine", "Governance", "Ledger", "OperatorPages", "RecordIndex",
         "Review", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -59,6 +60,7 @@ let package = Package(
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
+        "ByteJSON",
         "AdminAPI", "Application", "Core", "Engine", "FileState", "Governance", "Ledger",
         "RecordIndex", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -72,16 +74,24 @@ let package = Package(
 
     // MARK: - Application
 
-    .target(name: "Application", dependencies: ["Core"], swiftSettings: productSettings),
+    .target(
+      name: "Application", dependencies: ["ByteJSON", "Core"], swiftSettings: productSettings),
     .testTarget(
       name: "ApplicationTests", dependencies: ["Application", "Core"],
       swiftSettings: testSettings),
+
+    // MARK: - ByteJSON
+
+    .target(name: "ByteJSON", swiftSettings: productSettings),
+    .testTarget(
+      name: "ByteJSONTests", dependencies: ["ByteJSON", "TestKit"], swiftSettings: testSettings),
 
     // MARK: - CloudflareStore
 
     .target(
       name: "CloudflareStore",
       dependencies: [
+        "ByteJSON",
         "Core",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -91,6 +101,7 @@ let package = Package(
     .testTarget(
       name: "CloudflareStoreTests",
       dependencies: [
+        "ByteJSON",
         "CloudflareStore", "Core", "Engine", "FileState", "KVSimulator", "Ledger", "StoreTesting",
         "TestKit", "WorkerRoutes",
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -103,18 +114,20 @@ let package = Package(
 
     // MARK: - Core
 
-    .target(name: "Core", swiftSettings: productSettings),
+    .target(name: "Core", dependencies: ["ByteJSON"], swiftSettings: productSettings),
     .testTarget(
-      name: "CoreTests", dependencies: ["Core", "TestKit"], swiftSettings: testSettings),
+      name: "CoreTests", dependencies: ["ByteJSON", "Core", "TestKit"], swiftSettings: testSettings),
 
     // MARK: - CohortYAML
 
     .target(
-      name: "CohortYAML", dependencies: ["Application", "Core", "CYAML", "Governance"],
+      name: "CohortYAML", dependencies: ["ByteJSON", "Application", "Core", "CYAML", "Governance"],
       swiftSettings: productSettings),
     .testTarget(
       name: "CohortYAMLTests",
-      dependencies: ["Application", "CohortYAML", "Core", "Governance", "StoreKinds", "TestKit"],
+      dependencies: [
+        "ByteJSON", "Application", "CohortYAML", "Core", "Governance", "StoreKinds", "TestKit",
+      ],
       exclude: ["Rejected", "RejectedPolicies"], swiftSettings: testSettings),
 
     // MARK: - C libraries
@@ -127,10 +140,11 @@ let package = Package(
     // MARK: - DemoData
 
     .target(
-      name: "DemoData", dependencies: ["Application", "Core", "RecordIndex"],
+      name: "DemoData", dependencies: ["ByteJSON", "Application", "Core", "RecordIndex"],
       swiftSettings: productSettings),
     .testTarget(
-      name: "DemoDataTests", dependencies: ["Core", "DemoData", "RecordIndex", "TestKit"],
+      name: "DemoDataTests",
+      dependencies: ["ByteJSON", "Core", "DemoData", "RecordIndex", "TestKit"],
       swiftSettings: testSettings),
 
     // MARK: - Engine
@@ -138,6 +152,7 @@ let package = Package(
     .target(
       name: "Engine",
       dependencies: [
+        "ByteJSON",
         "Application", "Core", "Governance", "Ledger", "RecordIndex",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -145,6 +160,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
+        "ByteJSON",
         "Application", "Core", "Engine", "FileState", "Governance", "Ledger", "RecordIndex",
         "StoreTesting", "TestKit", "WorkerRoutes",
         .product(name: "SystemPackage", package: "swift-system"),
@@ -156,6 +172,7 @@ let package = Package(
     .target(
       name: "Governance",
       dependencies: [
+        "ByteJSON",
         "Core", "Ledger",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"),
@@ -165,6 +182,7 @@ let package = Package(
     .testTarget(
       name: "GovernanceTests",
       dependencies: [
+        "ByteJSON",
         "Core", "Governance", "Ledger", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -199,6 +217,7 @@ let package = Package(
     .target(
       name: "KVSimulator",
       dependencies: [
+        "ByteJSON",
         "Core", "SQLiteStore",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -230,6 +249,7 @@ let package = Package(
     .target(
       name: "FileState",
       dependencies: [
+        "ByteJSON",
         "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
@@ -246,6 +266,7 @@ let package = Package(
     .target(
       name: "Ledger",
       dependencies: [
+        "ByteJSON",
         "Core", "CZstd",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -254,6 +275,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
+        "ByteJSON",
         "Core", "FileState", "Ledger", "TestKit",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -280,20 +302,23 @@ let package = Package(
 
     // MARK: - RecordIndex
 
-    .target(name: "RecordIndex", dependencies: ["Core"], swiftSettings: productSettings),
+    .target(
+      name: "RecordIndex", dependencies: ["ByteJSON", "Core"], swiftSettings: productSettings),
     .testTarget(
-      name: "RecordIndexTests", dependencies: ["Application", "Core", "RecordIndex"],
+      name: "RecordIndexTests", dependencies: ["ByteJSON", "Application", "Core", "RecordIndex"],
       swiftSettings: testSettings),
 
     // MARK: - Review
 
     .target(
-      name: "Review", dependencies: ["Core", "Governance", "Ledger", "RecordIndex"],
+      name: "Review", dependencies: ["ByteJSON", "Core", "Governance", "Ledger", "RecordIndex"],
       resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
       name: "ReviewTests",
-      dependencies: ["Core", "Engine", "Governance", "Ledger", "RecordIndex", "Review", "TestKit"],
+      dependencies: [
+        "ByteJSON", "Core", "Engine", "Governance", "Ledger", "RecordIndex", "Review", "TestKit",
+      ],
       exclude: ["Goldens", "Tables"], swiftSettings: testSettings),
 
     // MARK: - Schemas
@@ -356,6 +381,7 @@ let package = Package(
     .target(
       name: "WorkerRoutes",
       dependencies: [
+        "ByteJSON",
         "Core", "RecordIndex",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -363,14 +389,14 @@ let package = Package(
       ],
       swiftSettings: productSettings),
     .testTarget(
-      name: "WorkerRoutesTests", dependencies: ["Core", "RecordIndex", "WorkerRoutes"],
+      name: "WorkerRoutesTests", dependencies: ["ByteJSON", "Core", "RecordIndex", "WorkerRoutes"],
       swiftSettings: testSettings),
 
     // MARK: - Wrangler
 
     .target(
       name: "Wrangler",
-      dependencies: ["Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["ByteJSON", "Core", "Ledger", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: productSettings),
     .testTarget(
       name: "WranglerTests", dependencies: ["Core", "TestKit", "Wrangler"],

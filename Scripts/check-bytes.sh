@@ -22,14 +22,14 @@ comparisons() {
 }
 # `$0.id` of runs, slots, places and leases is made by this program, in ASCII.
 complain 'compares a name or an ID as String; use isSame(as:), Bytewise, Identity or Namespace' < <(
-  comparisons Sources/{Application,Core,Engine,Ledger,Governance,RecordIndex,AdminAPI,CohortYAML,Review} |
-    grep -vE '^Sources/(Ledger/State|Governance/Approval|AdminAPI/(Runs|Access))/' |
+  comparisons Sources/{ByteJSON,Application,Core,Engine,Ledger,FileState,Governance,RecordIndex,AdminAPI,CohortYAML,Review} |
+    grep -vE '^Sources/(Ledger/State|FileState|Governance/Approval|AdminAPI/(Runs|Access))/' |
     sed -E 's/^([^:]*:[0-9]+):.*/\1/')
 
 # Collections whose elements or keys are texts; each line says what the texts are, or is one of these.
 allowed='rule|[Rr]ules|details|auditDetails|counts|messages|positions: \[String: \[Action|byRule|names: Set<String> = \[\]|namespaces: \[String: String\]|foldedClaims|foldedIDs|anchors|known: \[Int64|environments|KeyCounts|bound: \[String|ruleIndex|sizings|undone: Set<String>|variables: Set<String>|[Tt]oken|places'
 complain 'keeps texts in a Set or as keys of a Dictionary; use Bytewise for names and IDs' < <(
-  grep -rnE --include='*.swift' '\[String: *[^]]|Set<String>' Sources/{Application,Core,Engine,Ledger,Governance,RecordIndex} |
+  grep -rnE --include='*.swift' '\[String: *[^]]|Set<String>' Sources/{ByteJSON,Application,Core,Engine,Ledger,FileState,Governance,RecordIndex} |
     grep -vE "$allowed" | sed -E 's/^([^:]*:[0-9]+):.*/\1/' || true)
 
 # A value of the store that is to be a name or an ID has to be valid UTF-8 before it is text.

@@ -1,3 +1,4 @@
+package import ByteJSON
 package import Core
 
 /// What the application calls its records and the entries about them, where a cohort plan does not say.

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// A new role for one user: the core as it is, and as it would be, every other byte kept.

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// A user's account as the application stores it, as far as a migration needs to know.

@@ -31,18 +31,13 @@ enum DemoPeople {
     var random = SplitMix64(seed: seed, user, -1, 0)
     let high = random.next() & ~0xF000 | 0x4000
     let low = random.next() & ~(0b11 << 62) | 0b10 << 62
-    let digits = hex(high) + hex(low)
+    let digits = HexText.encode(high) + HexText.encode(low)
     var text = ""
     for (position, digit) in digits.enumerated() {
       if [8, 12, 16, 20].contains(position) { text.append("-") }
       text.append(digit)
     }
     return text
-  }
-
-  private static func hex(_ word: UInt64) -> String {
-    let digits = String(word, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static let firstNames = [

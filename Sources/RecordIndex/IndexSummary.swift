@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// What an index says about one record.

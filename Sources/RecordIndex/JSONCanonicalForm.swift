@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Writes JSON so that what a program in JavaScript takes for equal is equal bytes.

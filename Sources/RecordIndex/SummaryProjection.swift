@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// Turns records into the summaries that an index is to hold, and tells the two apart.

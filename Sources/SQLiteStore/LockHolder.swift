@@ -9,7 +9,7 @@ struct LockHolder: Hashable, CustomStringConvertible {
 
   /// The processes that hold a lock on the file at `path`; empty where the system does not say.
   static func all(of path: String) -> [LockHolder] {
-    guard let stamp = try? FileStamp(path: path), let table = contents("/proc/locks") else {
+    guard let stamp = try? DatabaseStamp(path: path), let table = contents("/proc/locks") else {
       return []
     }
     var found: [LockHolder] = []

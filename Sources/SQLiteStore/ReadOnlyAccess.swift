@@ -1,7 +1,7 @@
 /// How a database is read without changing it or anything beside it; `docs/sqlite.md` has the cases.
 enum ReadOnlyAccess: Sendable {
   /// SQLite's own locks make each read transaction consistent.
-  case locked(main: FileStamp, usesWAL: Bool)
+  case locked(main: DatabaseStamp, usesWAL: Bool)
   /// A file in WAL mode that nobody has open. Taking part in WAL would create files, so it is read
   /// without locks, and every read is followed by a look whether the files still are as they were.
   case unlocked(DatabaseFiles)
@@ -43,7 +43,7 @@ enum ReadOnlyAccess: Sendable {
   /// become a WAL one, a read would miss the new file or create files beside it.
   func allowsRead(path: String, connection: OpaquePointer) throws(SQLiteFailure) -> Bool {
     guard case .locked(let main, let usesWAL) = self else { return true }
-    guard let now = try FileStamp(path: path), now.isSameFile(as: main) else { return false }
+    guard let now = try DatabaseStamp(path: path), now.isSameFile(as: main) else { return false }
     return try unsafe DatabaseHeader(connection: connection).usesWAL == usesWAL
   }
 

@@ -81,7 +81,7 @@ struct StoreOpening {
   // MARK: - Writing
 
   private func openReadWrite(create: Bool) throws -> Opened {
-    let isMissing = try FileStamp(path: path) == nil
+    let isMissing = try DatabaseStamp(path: path) == nil
     let path = isMissing && create ? try absolutePath() : try resolvedPath()
     if !isMissing { _ = try existingFiles(path, allowsEmpty: create) }
     if isMissing && create { makeFile(path) }

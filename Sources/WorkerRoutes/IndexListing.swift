@@ -1,3 +1,4 @@
+public import ByteJSON
 public import Core
 public import RecordIndex
 

@@ -30,7 +30,7 @@ struct BindingsReading {
         Diagnostic(
           .unknownEnvironment,
           "\(quoted(file)) has no environment \(quoted(name)); \(Self.known(configuration))."
-            + NearMiss.question(name, among: configuration.environments), at: all?.range))
+            + Spelling.question(name, among: configuration.environments), at: all?.range))
       return nil
     }
     guard case .table = table.content else {

@@ -131,7 +131,7 @@ public struct KVBindings: Sendable {
     return Diagnostic(
       .unknownBinding,
       "The plan uses \(quoted(namespace.name)); \(whose) of \(quoted(file)) has \(list)."
-        + NearMiss.question(namespace.name, among: names), at: nil)
+        + Spelling.question(namespace.name, among: names), at: nil)
   }
 
   private func shared(

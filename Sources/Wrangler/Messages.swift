@@ -1,15 +1,6 @@
 import Core
 
-/// A kind of mistake: its stable code and its constant summary.
-struct MistakeKind: Sendable {
-  let code: String
-  let summary: String
-
-  init(_ code: String, _ summary: String) {
-    self.code = code
-    self.summary = summary
-  }
-
+extension MistakeKind {
   static let notFound = MistakeKind("wrangler-not-found", "There is no wrangler configuration")
   static let unreadable = MistakeKind(
     "wrangler-unreadable", "The wrangler configuration cannot be read")
@@ -39,32 +30,4 @@ struct MistakeKind: Sendable {
     "duplicate-namespace-id", "Two bindings have the same namespace ID")
   static let badAccountID = MistakeKind("bad-account-id", "The value is not an account ID")
   static let noAccount = MistakeKind("no-account-id", "Nothing says which account it is")
-}
-
-extension Diagnostic {
-  init(
-    _ kind: MistakeKind, _ detail: String, at range: SourceRange?, related: [Related] = []
-  ) {
-    self.init(
-      .error, code: kind.code, summary: kind.summary, detail: detail, at: range, related: related)
-  }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-func enumeration(_ words: [String]) -> String {
-  guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-  return words.dropLast().joined(separator: ", ") + " and " + last
-}
-
-/// What a person wrote, in quotes; control characters escaped, cut after 60 characters.
-func quoted(_ text: String) -> String {
-  var result = "'"
-  for scalar in text.unicodeScalars.prefix(60) {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      result += scalar.escaped(asASCII: true)
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + (text.unicodeScalars.count > 60 ? "…'" : "'")
 }

@@ -1,4 +1,5 @@
 import Application
+import ByteJSON
 import CohortYAML
 import Core
 import Testing

@@ -1,3 +1,4 @@
+import ByteJSON
 import CohortYAML
 import Core
 import StoreKinds

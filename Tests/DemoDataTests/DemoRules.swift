@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// The rules of the demo plan.

@@ -76,17 +76,4 @@ struct HostileInputTests {
       }
     }
   }
-
-  @Test(arguments: ["", "=", "A===", "AA=A", "AAA", "AA\nA", "ÄÄ", "AAAA====", "AAAA=AAA"])
-  func textsThatAreNoBase64(text: String) {
-    #expect(Base64.decode(Array(text.utf8)) == (text.isEmpty ? [] : nil))
-  }
-
-  @Test(
-    arguments: [
-      ("AA==", [0]), ("AAA=", [0, 0]), ("AAAA", [0, 0, 0]), ("/+8=", [0xFF, 0xEF]),
-    ] as [(String, [UInt8])])
-  func textsThatAreBase64(text: String, bytes: [UInt8]) {
-    #expect(Base64.decode(Array(text.utf8)) == bytes)
-  }
 }

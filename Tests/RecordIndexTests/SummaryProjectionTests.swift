@@ -1,4 +1,5 @@
 import Application
+import ByteJSON
 import Core
 import RecordIndex
 import Testing

@@ -1,3 +1,4 @@
+internal import Core
 internal import Ledger
 
 /// A bearer token as the server knows it: by name and hash. The token itself is nowhere.
@@ -26,8 +27,7 @@ public struct AccessToken: Hashable, Sendable {
 
   /// A line of a token file: `NAME SCOPE sha256:HEX`.
   public var line: String {
-    let digits = hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return "\(name) \(scope.rawValue) sha256:\(digits.joined())"
+    "\(name) \(scope.rawValue) sha256:\(HexText.encode(hash))"
   }
 
   /// What the server keeps of a token that was just made.
@@ -94,34 +94,16 @@ public enum TokenFile {
 
   /// Whether a token may be called so.
   public static func isName(_ name: some StringProtocol) -> Bool {
-    (1...64).contains(name.utf8.count)
-      && name.utf8.allSatisfy { byte in
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-        default: false
-        }
-      }
+    FileNamePart.isMadeOfItsCharacters(name, atMost: 64)
   }
 
   private static func digest(_ word: Substring) -> [UInt8]? {
     guard word.hasPrefix("sha256:") else { return nil }
-    let digits = Array(word.utf8.dropFirst(7))
-    guard digits.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: 64, by: 2) {
-      guard let high = nibble(digits[index]), let low = nibble(digits[index + 1]) else {
-        return nil
-      }
-      bytes.append(high << 4 | low)
+    // `keyshift token` prints them in lower case, and no other form of a line is read.
+    let digits = word.utf8.dropFirst(7)
+    guard digits.count == 64, !digits.contains(where: { (0x41...0x5A).contains($0) }) else {
+      return nil
     }
-    return bytes
-  }
-
-  private static func nibble(_ digit: UInt8) -> UInt8? {
-    switch digit {
-    case 0x30...0x39: digit - 0x30
-    case 0x61...0x66: digit - 0x61 + 10
-    default: nil
-    }
+    return HexText.decode(digits)
   }
 }

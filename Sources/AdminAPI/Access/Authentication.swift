@@ -1,4 +1,5 @@
 internal import Application
+internal import ByteJSON
 internal import Core
 internal import Engine
 internal import HTTPTypes

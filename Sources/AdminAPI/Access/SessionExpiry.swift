@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// When a session says that it ends, in the fields that the cohort plan names.

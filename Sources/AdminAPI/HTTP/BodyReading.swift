@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// Reads the JSON objects that requests bring, and says what is wrong with them.
@@ -19,7 +20,7 @@ enum BodyReading {
       let name = reader.text(token).map { String(decoding: $0, as: UTF8.self) } ?? ""
       guard names.contains(name) else {
         throw .invalid(
-          "the body has a member '\(name)', and knows \(names.joined(separator: ", "))")
+          "the body has a member \(quoted(name)), and knows \(names.joined(separator: ", "))")
       }
       guard seen.insert(name).inserted else { throw .invalid("the body has '\(name)' twice") }
       try member(name, &reader)

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// One page of a listing, as the service answers it.

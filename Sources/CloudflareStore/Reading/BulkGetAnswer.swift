@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// The values of a bulk get, in the order in which the keys were asked for.

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// The frame around every answer but a single value's: whether the call succeeded, its errors, and

@@ -1,56 +1,39 @@
 internal import AsyncHTTPClient
-internal import NIOCore
 internal import NIOHTTP1
 
-/// HTTP/1.1 with keep-alive by async-http-client.
+/// Requests to the API, each with the token, which no failure repeats.
 final class HTTPTransport: APITransport {
-  private let client: HTTPClient
+  private let connections: HTTPConnections
   private let baseURL: BaseURL
   private let token: APIToken
-  private let bounds: RequestBounds
 
   init(baseURL: BaseURL, token: APIToken, bounds: RequestBounds, connections: Int) {
-    var configuration = HTTPClient.Configuration()
-    configuration.httpVersion = .http1Only
-    // The token must not follow a redirection to another host.
-    configuration.redirectConfiguration = .disallow
-    configuration.timeout = HTTPClient.Configuration.Timeout(
-      connect: TimeAmount(bounds.connectTimeout))
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     // Retries are the budget's to pace.
-    configuration.connectionPool.retryConnectionEstablishment = false
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    self.connections = HTTPConnections(
+      bounds: bounds, connections: connections, repeatsConnecting: false)
     self.baseURL = baseURL
     self.token = token
-    self.bounds = bounds
-  }
-
-  deinit {
-    // Shutting down twice is an error that says so; a store that nobody shut down is closed here.
-    client.shutdown { _ in }
   }
 
   func shutdown() async throws(TransportFailure) {
-    do {
-      try await client.shutdown()
+    do throws(TransportFailure) {
+      try await connections.shutdown()
     } catch {
-      throw .broken(token.scrubbing("\(error)"))
+      throw scrubbed(error)
     }
   }
 
   func send(_ request: APIRequest) async throws(TransportFailure) -> APIAnswer {
-    do {
-      // One deadline for head and body.
-      let deadline = NIODeadline.now() + TimeAmount(bounds.requestTimeout)
-      let response = try await client.execute(message(for: request), deadline: deadline)
-      let body = try await response.body.collect(upTo: bounds.answerBytes)
-      return answer(response.status.code, response.headers, Array(body.readableBytesView))
-    } catch is NIOTooManyBytesError {
-      throw .tooLarge
+    do throws(TransportFailure) {
+      return answer(try await connections.send(message(for: request)))
     } catch {
-      guard !Task.isCancelled else { throw .cancelled }
-      throw .broken(token.scrubbing("\(error)"))
+      throw scrubbed(error)
     }
+  }
+
+  private func scrubbed(_ failure: TransportFailure) -> TransportFailure {
+    guard case .broken(let words) = failure else { return failure }
+    return .broken(token.scrubbing(words))
   }
 
   private func message(for request: APIRequest) -> HTTPClientRequest {
@@ -61,19 +44,16 @@ final class HTTPTransport: APITransport {
     case .post: message.method = .POST
     }
     message.headers.add(name: "authorization", value: token.authorization)
-    message.headers.add(name: "user-agent", value: "keyshift")
-    if !request.body.isEmpty {
-      message.headers.add(name: "content-type", value: "application/json")
-      message.body = .bytes(ByteBuffer(bytes: request.body))
-    }
+    message.complete(with: request.body)
     return message
   }
 
-  private func answer(_ status: UInt, _ headers: HTTPHeaders, _ body: [UInt8]) -> APIAnswer {
+  private func answer(_ answer: HTTPConnections.Answer) -> APIAnswer {
+    let headers = answer.headers
     let expiration = headers.first(name: "expiration")
     let seconds = expiration.flatMap { Int64($0) }
     return APIAnswer(
-      status: Int(clamping: status), body: body,
+      status: answer.status, body: answer.body,
       rateLimit: headers.first(name: "ratelimit").flatMap {
         RateLimitHeader(limit: $0, policy: headers.first(name: "ratelimit-policy"))
       },
@@ -82,13 +62,4 @@ final class HTTPTransport: APITransport {
       },
       expiration: seconds, hasBadExpiration: expiration != nil && seconds == nil)
   }
-}
-
-extension HTTPTransport: CustomReflectable {
-  /// Empty, because the client's connections hold the headers of their last requests.
-  var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-extension TimeAmount {
-  init(_ duration: Duration) { self = .milliseconds(duration.milliseconds) }
 }

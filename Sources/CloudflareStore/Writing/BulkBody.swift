@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// Bodies of bulk calls.
@@ -28,7 +29,7 @@ enum BulkBody {
     writer.string(key.bytes.span)
     writer.name("value")
     if !writer.string(entry.value.span) {
-      writer.string(Base64.encode(entry.value).span)
+      writer.string { Base64Text.append(entry.value, to: &$0) }
       writer.name("base64")
       writer.boolean(true)
     }

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// What a bulk put or delete says of its keys. HTTP 200 and `success` do not mean that all landed.

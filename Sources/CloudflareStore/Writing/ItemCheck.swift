@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// What is checked of an item before it is sent, so that it cannot fail others in its request.

@@ -1,3 +1,5 @@
+import Core
+
 extension CSVReader.Mistake {
   var kind: MistakeKind {
     switch reason {

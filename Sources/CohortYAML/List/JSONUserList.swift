@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Reads users from JSON: an array of objects, an object with such an array (`users`, `data`, `items`,

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Lists as other programs export them, and which of their columns are a name and an ID.

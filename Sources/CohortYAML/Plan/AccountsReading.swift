@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// The plan's `accounts:`: where the application keeps users and sessions.

@@ -44,7 +44,7 @@ extension PlanReading {
         .unknownKey,
         """
         \(shape.what.sentence) has no key \(quoted(pair.key)); it has \
-        \(alternatives(shape.keys, "and")). \(hint)
+        \(enumeration(shape.keys)). \(hint)
         """,
         at: pair.keySpan)
     }
@@ -60,7 +60,7 @@ extension PlanReading {
     report(
       .wrongType,
       """
-      \(shape.what.sentence) is a mapping with the keys \(alternatives(shape.keys, "and")), and \
+      \(shape.what.sentence) is a mapping with the keys \(enumeration(shape.keys)), and \
       this is \(node.typeName).
       """,
       at: node.span)

@@ -1,4 +1,5 @@
 import Application
+import ByteJSON
 import Core
 
 /// The plan's `index:`: which records the application indexes, and how its index is reached.
@@ -14,7 +15,7 @@ extension PlanReading {
         .oneIndex,
         """
         'index' names \(named.isEmpty ? "no way" : "\(named.count) ways") to reach the index, and \
-        there is exactly one. Keep one of \(alternatives(Self.providers, "and")).
+        there is exactly one. Keep one of \(enumeration(Self.providers)).
         """,
         at: named.last.map { fields.keySpan($0) } ?? fields.span)
       return nil

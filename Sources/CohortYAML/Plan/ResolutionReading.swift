@@ -94,11 +94,10 @@ extension PlanReading {
     }
     let rule = text(fields, "rule", "'rule'")
     if let rule, let rules, !rules.contains(where: { $0.name.isSame(as: rule.text) }) {
-      let guess = Spelling.suggestion(for: rule.text, among: rules.map(\.name))
       report(
         .badChoice,
         "The plan has no rule \(quoted(rule.text))."
-          + (guess.map { " Did you mean '\($0)'?" } ?? ""),
+          + Spelling.question(rule.text, among: rules.map(\.name)),
         at: rule.node.span)
     }
     if !fields.has("at_most") {
@@ -153,7 +152,7 @@ extension PlanReading {
       .badChoice,
       "\(quoted(value.text)) is no reason for which records are open."
         + (guess.map { " Did you mean '\($0)'?" }
-          ?? " They are \(alternatives(known.map(\.rawValue), "and"))."),
+          ?? " They are \(enumeration(known.map(\.rawValue)))."),
       at: value.node.span)
     return (nil, false)
   }

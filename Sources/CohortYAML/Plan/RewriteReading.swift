@@ -65,7 +65,7 @@ extension PlanReading {
         """
         A rewrite replaces a text ('from' and 'to'), or names of members ('rename_members'), or says \
         that a string holds JSON ('as: json'), and this one has \
-        \(alternatives(named.map { "'\($0)'" }, "and")). Write one line for each.
+        \(enumeration(named.map { "'\($0)'" })). Write one line for each.
         """,
         at: named.last.map(fields.keySpan) ?? fields.span)
       return nil

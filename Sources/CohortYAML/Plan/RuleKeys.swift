@@ -43,7 +43,7 @@ extension PlanReading {
 
   private mutating func reportForm(_ fields: Fields) {
     let forms = ["from", "to", "in_place"].filter(fields.has)
-    let has = forms.isEmpty ? "none of them" : alternatives(forms.map { "'\($0)'" }, "and")
+    let has = forms.isEmpty ? "none of them" : enumeration(forms.map { "'\($0)'" })
     report(
       .oneKeyForm,
       """

@@ -63,7 +63,7 @@ extension PlanReading {
   /// A text that may become part of a file name on any system.
   mutating func fileNamePart(_ fields: Fields, _ key: String) -> String? {
     guard let value = text(fields, key, "'\(key)'") else { return nil }
-    guard isFileNamePart(value.text) else {
+    guard FileNamePart.isName(value.text) else {
       report(
         .badName,
         """
@@ -74,16 +74,6 @@ extension PlanReading {
       return nil
     }
     return value.text
-  }
-
-  func isFileNamePart(_ text: String) -> Bool {
-    let isAllowed = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2E, 0x5F, 0x2D: true
-      default: false
-      }
-    }
-    return isAllowed && (1...100).contains(text.utf8.count) && !text.hasPrefix(".")
   }
 
   /// An integer within `bounds`; nil when absent or refused.
@@ -113,11 +103,10 @@ extension PlanReading {
     guard let value = text(fields, key, "'\(key)'") else { return nil }
     if let choice = Choice(rawValue: value.text) { return choice }
     let all = Choice.allCases.map(\.rawValue)
-    let guess = Spelling.suggestion(for: value.text, among: all)
     report(
       .badChoice,
       "'\(key)' is \(alternatives(all)), not \(quoted(value.text))."
-        + (guess.map { " Did you mean '\($0)'?" } ?? ""),
+        + Spelling.question(value.text, among: all),
       at: value.node.span)
     return nil
   }

@@ -36,7 +36,7 @@ extension PlanReading {
         .unsupportedStore,
         """
         '\(pair.key)' is a store that this version of Keyshift cannot open; it opens \
-        \(alternatives(kindNames, "and")). Work on a snapshot of the store, or use a version \
+        \(enumeration(kindNames)). Work on a snapshot of the store, or use a version \
         that supports it.
         """,
         at: pair.keySpan)
@@ -46,7 +46,7 @@ extension PlanReading {
     report(
       .unknownKey,
       """
-      'store' has no kind \(quoted(pair.key)); it has \(alternatives(kindNames, "and")). \
+      'store' has no kind \(quoted(pair.key)); it has \(enumeration(kindNames)). \
       \(guess.map { "Did you mean '\($0)'?" } ?? "Choose one of them.")
       """,
       at: pair.keySpan)
@@ -60,7 +60,7 @@ extension PlanReading {
       .oneStore,
       """
       'store' names \(pairs.isEmpty ? "no store" : "\(pairs.count) stores"), and a plan works on \
-      exactly one. Keep one of \(alternatives(kindNames, "and")).
+      exactly one. Keep one of \(enumeration(kindNames)).
       """,
       at: pairs.first?.keySpan ?? span, related: related)
   }

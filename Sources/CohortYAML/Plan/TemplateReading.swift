@@ -66,7 +66,7 @@ extension PlanReading {
   private func unbound(_ name: String, bound: [String], _ what: String) -> String {
     let names = bound.prefix(10).map { "{\($0)}" }
     let binds =
-      names.isEmpty ? "which captures nothing" : "which binds \(alternatives(names, "and"))"
+      names.isEmpty ? "which captures nothing" : "which binds \(enumeration(names))"
     let guess = Spelling.suggestion(for: name, among: bound)
     let hint = guess.map { "Did you mean {\($0)}?" } ?? "Add {\(name)} to 'from' as well."
     return "\(what.sentence) uses {\(name)}, but takes it from 'from', \(binds). \(hint)"

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Where a rule's records say when they changed.

@@ -37,7 +37,7 @@ extension PlanReading {
     }
     var environments: [String: EnvironmentPolicy] = [:]
     for entry in entries {
-      guard isFileNamePart(entry.key) else {
+      guard FileNamePart.isName(entry.key) else {
         report(
           .badName,
           """
@@ -101,11 +101,10 @@ extension PlanReading {
     return items.compactMap { item in
       guard let value = text(item, "an item of \(what)") else { return nil }
       if let choice = allowed.first(where: { $0.rawValue == value.text }) { return choice }
-      let guess = Spelling.suggestion(for: value.text, among: names)
       report(
         .badChoice,
-        "\(what.sentence) takes \(alternatives(names, "and")), not \(quoted(value.text))."
-          + (guess.map { " Did you mean '\($0)'?" } ?? ""),
+        "\(what.sentence) takes \(enumeration(names)), not \(quoted(value.text))."
+          + Spelling.question(value.text, among: names),
         at: item.span)
       return nil
     }

@@ -23,7 +23,7 @@ extension PlanReading {
     for key in others {
       report(
         .unknownKey,
-        "A store of the kind '\(kind.rawValue)' has \(alternatives(kind.keys, "and")), and no '\(key)'.",
+        "A store of the kind '\(kind.rawValue)' has \(enumeration(kind.keys)), and no '\(key)'.",
         at: fields.keySpan(key))
     }
     switch kind {

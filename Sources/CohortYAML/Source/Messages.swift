@@ -1,27 +1,5 @@
 import Core
 
-/// A kind of mistake: its stable code and its constant summary.
-struct MistakeKind: Hashable, Sendable {
-  let code: String
-  let summary: String
-
-  init(_ code: String, _ summary: String) {
-    self.code = code
-    self.summary = summary
-  }
-}
-
-extension Diagnostic {
-  init(
-    _ kind: MistakeKind, _ detail: String, at range: SourceRange?, related: [Related] = [],
-    severity: Severity = .error
-  ) {
-    self.init(
-      severity, code: kind.code, summary: kind.summary, detail: detail, at: range,
-      related: related)
-  }
-}
-
 // MARK: - Text and YAML
 
 extension MistakeKind {

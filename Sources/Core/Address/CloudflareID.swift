@@ -5,12 +5,7 @@ package enum CloudflareID {
   /// What keeps the text from being an ID; nil where it is one. The text itself is not shown: it may come
   /// from a variable, and what is not an ID may be a secret in the wrong place.
   package static func mistake(in text: String) -> String? {
-    let isHexadecimal = text.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-      default: false
-      }
-    }
+    let isHexadecimal = HexText.isMadeOfDigits(text.utf8)
     guard isHexadecimal else {
       return "this, of \(text.count) characters, has others among them"
     }

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// Why a record cannot be carried, found while reading it.
 struct Refusal: Error {
   var reason: Reason

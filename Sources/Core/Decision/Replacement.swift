@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// What a rewrite makes of one string or number.
 enum Replacement: Hashable {
   /// It is none that the rewrite applies to.

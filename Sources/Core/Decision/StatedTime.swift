@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The time that a record states, and how much that tells of its last change.
 public struct StatedTime: Hashable, Sendable {
   /// The place of the field among the rule's `newer_by`.

@@ -1,3 +1,5 @@
+import ByteJSON
+
 extension StoreCapabilities {
   /// Why the store does not take `key`, or nil when it does.
   public func refusal(of key: Key) -> Reason? {

@@ -1,4 +1,6 @@
-/// Base64 with padding (RFC 4648, section 4).
+/// Base64 with padding (RFC 4648, section 4), the only one of this program.
+///
+/// It is strict: each text stands for other bytes, and so each list of bytes has one text.
 public enum Base64Text {
   public static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
@@ -7,18 +9,18 @@ public enum Base64Text {
   }
 
   public static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
-    var index = 0
-    while index < bytes.count {
-      let group = bytes[index..<min(index + 3, bytes.count)]
-      var bits: UInt32 = 0
-      for byte in group { bits = bits << 8 | UInt32(byte) }
-      bits <<= UInt32(8 * (3 - group.count))
-      for place in 0..<4 {
-        let isPadding = place > group.count
-        let sextet = Int(bits >> UInt32(18 - 6 * place) & 63)
-        output.append(isPadding ? UInt8(ascii: "=") : alphabet[sextet])
+    output.append(addingCapacity: (bytes.count + 2) / 3 * 4) { text in
+      var i = 0
+      while i < bytes.count {
+        let count = min(3, bytes.count - i)
+        var group: UInt32 = 0
+        for j in 0..<3 { group = group << 8 | (j < count ? UInt32(bytes[i + j]) : 0) }
+        for j in 0..<4 {
+          let digit = Int(group >> UInt32(18 - 6 * j) & 0x3F)
+          text.append(j <= count ? alphabet[digit] : UInt8(ascii: "="))
+        }
+        i += 3
       }
-      index += 3
     }
   }
 
@@ -37,25 +39,26 @@ public enum Base64Text {
     return String(decoding: safe, as: UTF8.self)
   }
 
-  /// - Returns: nil unless the text is what `encode` would return for some bytes.
+  /// - Returns: nil unless the text is what `encode` would return for some bytes: no line break, no digit
+  ///   with spare bits that are not zero.
   public static func decode(_ text: [UInt8]) -> [UInt8]? {
-    guard text.count % 4 == 0 else { return nil }
-    let padding = text.suffix(2).reduce(0) { $1 == UInt8(ascii: "=") ? $0 + 1 : $0 }
+    guard text.count.isMultiple(of: 4) else { return nil }
+    let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    let digits = text.count - padding
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
-    var bits: UInt32 = 0
-    for (index, character) in text.enumerated() {
-      let isPadding = index >= text.count - padding
-      guard let sextet = isPadding ? (character == UInt8(ascii: "=") ? 0 : nil) : value(character)
-      else { return nil }
-      bits = bits << 6 | sextet
-      if index % 4 == 3 {
-        bytes += [UInt8(bits >> 16 & 0xFF), UInt8(bits >> 8 & 0xFF), UInt8(bits & 0xFF)]
-        bits = 0
-      }
+    var word: UInt32 = 0
+    for i in 0..<text.count {
+      let value = i < digits ? values[Int(text[i])] : 0
+      guard value < 64 else { return nil }
+      word = word << 6 | UInt32(value)
+      guard i & 3 == 3 else { continue }
+      bytes.append(UInt8(truncatingIfNeeded: word >> 16))
+      bytes.append(UInt8(truncatingIfNeeded: word >> 8))
+      bytes.append(UInt8(truncatingIfNeeded: word))
+      word = 0
     }
-    let spare = bytes.suffix(padding)
-    guard spare.allSatisfy({ $0 == 0 }) else { return nil }
+    guard bytes.suffix(padding).allSatisfy({ $0 == 0 }) else { return nil }
     bytes.removeLast(padding)
     return bytes
   }
@@ -63,14 +66,10 @@ public enum Base64Text {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-  private static func value(_ character: UInt8) -> UInt32? {
-    switch character {
-    case 0x41...0x5A: UInt32(character - 0x41)
-    case 0x61...0x7A: UInt32(character - 0x61 + 26)
-    case 0x30...0x39: UInt32(character - 0x30 + 52)
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
-    }
-  }
+  /// The value of each digit; 255 for other bytes.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 255, count: 256)
+    for (value, digit) in alphabet.enumerated() { values[Int(digit)] = UInt8(value) }
+    return values
+  }()
 }

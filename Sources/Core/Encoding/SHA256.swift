@@ -1,6 +1,6 @@
 /// SHA-256 (FIPS 180-4) of names.
 ///
-/// Core imports nothing, and names are short, so this is the plain algorithm. Digests of records, plans and
+/// Core imports no cryptography, and names are short, so this is the plain algorithm. Digests of records, plans and
 /// files are swift-crypto's.
 enum SHA256 {
   static func digest(of message: [UInt8]) -> [UInt8] {

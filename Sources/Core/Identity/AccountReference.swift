@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// Where the application keeps its accounts, as the plan's `accounts:` says.
 public struct AccountReference: Hashable, Sendable {
   /// Of the user cores.

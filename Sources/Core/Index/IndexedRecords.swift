@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// Which records an index follows, and what it says about each.
 public struct IndexedRecords: Hashable, Sendable {
   public var namespace: Namespace
@@ -17,12 +19,4 @@ public struct IndexedRecords: Hashable, Sendable {
     self.count = count
     self.fields = fields
   }
-}
-
-extension JSONPointer {
-  /// The pointer to a member of the document's own object, whatever its name.
-  public init(member name: String) { self.init(member: Array(name.utf8)) }
-
-  /// The same for a name as UTF-8.
-  package init(member name: [UInt8]) { self.init(tokens: [name]) }
 }

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The legacy names of a cohort, to be recognised in values.
 ///
 /// Memory is a few words a name. Looking a text up costs its first and last bytes; only what passes

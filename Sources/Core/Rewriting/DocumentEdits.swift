@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// A stretch of a document and what is to stand there instead.
 struct Edit: Hashable, Sendable {
   /// Between the quotes of a string.

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The names of one object's members while some of them are replaced.
 struct MemberNames {
   /// The rewrites of the names, in the rule's order; the first that matches wins.

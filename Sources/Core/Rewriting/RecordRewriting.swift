@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// What a rule makes of a record: the record as it belongs under the ID, or why it cannot be carried.
 struct RecordRewriting {
   var result: Result<Entry, Refusal>

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// A place where a record holds a legacy name.
 public struct ResiduePlace: Hashable, Sendable {
   /// On the path, elements of arrays are `*`, and so are members that are called like a user.

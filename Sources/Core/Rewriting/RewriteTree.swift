@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The paths of one document's rewrites, merged where they share a beginning.
 ///
 /// Node 0 is the whole document. Several nodes can stand for one value: `/a/*` and `/a/b` do.

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// A rule with one identity filled in: everything `decide` needs besides the records.
 ///
 /// Immutable, and a class so that a record refers to its rule at the cost of one reference count.

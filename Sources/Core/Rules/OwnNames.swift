@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The texts by which a rule's records name one user: what an owner field may hold, and what a rewrite of
 /// `{legacy}` replaces.
 struct OwnNames: Hashable, Sendable {

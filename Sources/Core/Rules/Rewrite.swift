@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// A place in a record: one of its two documents and a path there.
 public struct JSONPlace: Hashable, Sendable {
   public enum Document: String, Hashable, Sendable, CaseIterable {

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// The check that a rule's rewrites lead somewhere and do not get in each other's way.
 enum RewriteCheck {
   /// Steps of a path, at most. Documents are entered along paths, so this bounds the work on the stack.

@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// How one family of keys moves, or is rewritten where it stands.
 public struct Rule: Hashable, Sendable {
   public enum Keys: Hashable, Sendable {

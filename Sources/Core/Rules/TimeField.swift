@@ -1,3 +1,5 @@
+public import ByteJSON
+
 /// Where a record's time stands, and how it is to be read.
 public struct TimeField: Hashable, Sendable {
   public enum Place: Hashable, Sendable, CaseIterable { case value, metadata }

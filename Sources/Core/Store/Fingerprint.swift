@@ -1,6 +1,8 @@
+import ByteJSON
+
 /// SHA-256 over an entry's value, metadata and expiration; the only trace of a value in any file.
 ///
-/// Core holds the digest; `Ledger` computes it, because Core imports nothing.
+/// Core holds the digest; `Ledger` computes it, because Core imports no cryptography.
 public struct Fingerprint: Hashable, Sendable {
   public var words: (UInt64, UInt64, UInt64, UInt64)
 
@@ -18,15 +20,8 @@ public struct Fingerprint: Hashable, Sendable {
   private static func word(_ hex: Span<UInt8>, at offset: Int) -> UInt64? {
     var word: UInt64 = 0
     for i in offset..<(offset + 16) {
-      let digit = hex[i]
-      let nibble: UInt8
-      switch digit {
-      case 0x30...0x39: nibble = digit &- 0x30
-      case 0x61...0x66: nibble = digit &- 0x57
-      case 0x41...0x46: nibble = digit &- 0x37
-      default: return nil
-      }
-      word = word &<< 4 | UInt64(nibble)
+      guard let digit = hex[i].hexValue else { return nil }
+      word = word &<< 4 | UInt64(digit)
     }
     return word
   }
@@ -55,8 +50,7 @@ public struct Fingerprint: Hashable, Sendable {
     var shift: UInt64 = 64
     while shift > 0 {
       shift &-= 4
-      let nibble = UInt8(truncatingIfNeeded: (word &>> shift) & 0xF)
-      digits.append(nibble &+ (nibble < 10 ? 0x30 : 0x57))
+      digits.append(.hexDigit(UInt8(truncatingIfNeeded: (word &>> shift) & 0xF)))
     }
   }
 }

@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// A date, or a date and time, as a record writes it: ISO 8601 and RFC 3339, PostgreSQL's
 /// `2026-01-02 03:04:05.678+00`, Go's `2026-01-02 03:04:05.678 +0000 UTC`, and `… UTC`.
 struct DateText: Hashable, Sendable {

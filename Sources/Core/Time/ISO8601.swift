@@ -1,3 +1,5 @@
+import ByteJSON
+
 extension RecordTime {
   /// `YYYY-MM-DD`, or with `T` (or a blank) `hh:mm`, `:ss`, a fraction and `Z` or `±hh:mm`
   /// (RFC 3339; the offset is optional, then UTC). Digits after the ninth of a fraction are dropped;

@@ -80,13 +80,13 @@ public struct DemoIndex: Sendable {
     // The first summary is that of the first trip, which is none of the deleted.
     case .missing: summaries.removeFirst()
     case .stale:
-      var object = JSONWriter()
+      var object = RecordObject()
       object.member("id", String(decoding: summaries[0].record.bytes, as: UTF8.self))
       object.member("userId", identity.legacy)
       summaries[0].json = object.finish()
     case .extra:
       let record = "trip_\(dataset.now)_gone"
-      var object = JSONWriter()
+      var object = RecordObject()
       object.member("id", record)
       object.member("userId", identity.id)
       summaries.append(

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// The demo plan's rules for trips.

@@ -8,7 +8,7 @@ struct AdminRecords {
 
   var entries: [DemoEntry] {
     let admin = DemoDataset.admin
-    var migration = JSONWriter()
+    var migration = RecordObject()
     migration.member("status", "done")
     migration.member("completedAt", clock.iso(ago: 90 * RecordClock.day))
     return [
@@ -24,7 +24,7 @@ struct AdminRecords {
   }
 
   static func core(_ identity: Identity, role: String) -> [UInt8] {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", identity.id)
     object.member("username", identity.legacy)
     object.member("email", "\(identity.legacy.lowercased())@example.com")
@@ -33,7 +33,7 @@ struct AdminRecords {
   }
 
   static func session(_ identity: Identity, _ clock: RecordClock) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", identity.id)
     object.member("username", identity.legacy)
     object.member("createdAt", clock.iso(ago: RecordClock.day))

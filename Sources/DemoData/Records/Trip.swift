@@ -17,7 +17,7 @@ struct Trip {
   var isDeleted = false
 
   var json: [UInt8] {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", id)
     object.member("userId", owner)
     object.member("date", date)

@@ -2,7 +2,7 @@ import Core
 
 extension UserRecords {
   func settings(_ random: inout SplitMix64) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("theme", random.pick(["light", "dark", "system"]))
     object.member("mpg", json: "\(random.number(14...38))")
     object.member("gasPrice", cents: random.number(289...519))
@@ -11,7 +11,7 @@ extension UserRecords {
   }
 
   func authenticators(_ random: inout SplitMix64) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("credentialID", String(random.next(), radix: 16))
     object.member("counter", json: "\(random.number(0...900))")
     var list = [UInt8(ascii: "[")]
@@ -21,7 +21,7 @@ extension UserRecords {
   }
 
   func hughesNetSettings(_ random: inout SplitMix64) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("installPay", cents: random.number(8_000...14_000))
     object.member("repairPay", cents: random.number(4_000...9_000))
     object.member("syncEnabled", json: "true")
@@ -30,20 +30,20 @@ extension UserRecords {
 
   func hughesNetDatabase(_ random: inout SplitMix64) -> Entry {
     let orders = (0..<3).map { _ in "\"\(random.number(10_000_000...99_999_999))\"" }
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("orders", json: "[" + orders.joined(separator: ",") + "]")
     object.member("syncedAt", clock.iso(ago: Int64(random.number(60...86_400))))
     return Entry(value: object.finish())
   }
 
   func hughesNetSession(_ random: inout SplitMix64) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("cookie", String(random.next(), radix: 16))
     return Entry(value: object.finish(), expiration: clock.expiration(in: 30 * RecordClock.day))
   }
 
   func order(_ index: Int, _ random: inout SplitMix64) -> (String, Entry) {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("orderId", "\(user)-\(index)")
     object.member("ownerId", identity.legacy)
     object.member("type", random.pick(["install", "repair", "upgrade"]))

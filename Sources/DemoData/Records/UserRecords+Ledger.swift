@@ -4,7 +4,7 @@ extension UserRecords {
   func expense(_ index: Int, _ random: inout SplitMix64) -> (String, Entry) {
     let age = Int64(index + 1) * 5 * RecordClock.hour
     let record = "exp_\(clock.timestamp(ago: age).milliseconds)"
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", record)
     object.member("userId", identity.legacy)
     object.member("date", clock.date(ago: age))
@@ -18,7 +18,7 @@ extension UserRecords {
   func mileage(_ index: Int, _ random: inout SplitMix64) -> (String, Entry) {
     let age = Int64(index + 1) * 6 * RecordClock.hour
     let record = "mil_\(clock.timestamp(ago: age).milliseconds)"
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", record)
     object.member("userId", identity.legacy)
     object.member("miles", json: "\(random.number(1...300)).\(random.number(0...9))")
@@ -44,11 +44,11 @@ extension UserRecords {
     owner: String, originalKey: String, deletedAgo age: Int64, miles: Int
   ) -> Entry {
     let left = 30 * RecordClock.day - age
-    var metadata = JSONWriter()
+    var metadata = RecordObject()
     metadata.member("originalKey", originalKey)
     metadata.member("deletedAt", clock.iso(ago: age))
     metadata.member("expiresAt", clock.iso(ago: -left))
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("userId", owner)
     object.member("recordType", "trip")
     object.member("totalMiles", json: "\(miles)")

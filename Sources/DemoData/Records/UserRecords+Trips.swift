@@ -39,7 +39,7 @@ extension UserRecords {
 
   private func metadata(_ trip: Trip, _ index: Int) -> [UInt8]? {
     guard index % 7 == 0 else { return nil }
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("createdAt", trip.createdAt ?? "")
     object.member("v", json: "2")
     return object.finish()

@@ -7,7 +7,7 @@ extension SpecialCases {
   static let binary: [UInt8] = [0xA1, 0x62, 0x69, 0x64, 0x42, 0x00, 0xFF, 0xFE, 0x80, 0x0A]
 
   private func timed(_ record: String, owner: String, age: Int64, _ amount: String) -> Entry {
-    var object = JSONWriter()
+    var object = RecordObject()
     object.member("id", record)
     object.member("userId", owner)
     object.member("amount", json: amount)

@@ -1,4 +1,5 @@
 import Application
+import ByteJSON
 import Core
 
 /// What the application knows of a user before a login's migration: its state, the last attempt, the

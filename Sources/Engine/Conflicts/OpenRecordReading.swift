@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 public import Ledger
 

@@ -1,4 +1,5 @@
 import Application
+import ByteJSON
 public import Core
 public import Ledger
 

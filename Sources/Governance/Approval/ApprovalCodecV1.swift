@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 public import Ledger
 public import SystemPackage
@@ -7,8 +8,25 @@ public enum ApprovalCodecV1 {
   /// Bytes of a file, at most.
   static let limit = 1 << 16
 
-  public static func encode(_ approval: Approval) throws(LedgerError) -> [UInt8] {
-    try JSONDocument.encode(Document(approval)) + [0x0A]
+  public static func encode(_ approval: Approval) -> [UInt8] {
+    let statement = approval.statement
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("author", statement.author)
+    json.field("cohort", statement.cohort)
+    json.field("comment", statement.comment)
+    json.field("environment", statement.environment)
+    json.field("expires", statement.expires.description)
+    json.field("format", ApprovalStatement.format)
+    json.field("key", approval.key.id)
+    json.field("name", statement.name)
+    json.field("plan", statement.plan)
+    json.field("public_key", approval.key.base64)
+    json.field("signature", Base64Text.encode(approval.signature))
+    json.field("time", statement.time.description)
+    json.endObject()
+    json.endLine()
+    return json.bytes
   }
 
   /// Reads an approval; whether it is signed is `Approval.isSigned`'s to say.
@@ -35,13 +53,13 @@ public enum ApprovalCodecV1 {
     return Approval(statement: document.statement, key: key, signature: signature)
   }
 
-  private struct Document: Codable {
+  private struct Document: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
       case format, plan, environment, cohort, name, author, comment, time, expires, key, public_key
       case signature
     }
 
-    var format = ApprovalStatement.format
+    var format: String
     var plan: String
     var environment: String
     var cohort: String
@@ -53,21 +71,6 @@ public enum ApprovalCodecV1 {
     var key: String
     var public_key: String
     var signature: String
-
-    init(_ approval: Approval) {
-      let statement = approval.statement
-      plan = statement.plan
-      environment = statement.environment
-      cohort = statement.cohort
-      name = statement.name
-      author = statement.author
-      comment = statement.comment
-      time = statement.time
-      expires = statement.expires
-      key = approval.key.id
-      public_key = approval.key.base64
-      signature = Base64Text.encode(approval.signature)
-    }
 
     var statement: ApprovalStatement {
       ApprovalStatement(

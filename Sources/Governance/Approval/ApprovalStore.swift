@@ -33,7 +33,7 @@ public struct ApprovalStore: Sendable {
   }
 
   public func save(_ approval: Approval, to path: String) throws(LedgerError) {
-    try AtomicFile.write(try ApprovalCodecV1.encode(approval), to: FilePath(path))
+    try AtomicFile.write(ApprovalCodecV1.encode(approval), to: FilePath(path))
   }
 
   /// What is kept beside the plan, by name, then the files given, in their order.

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 public import Ledger
 public import SystemPackage
@@ -74,8 +75,20 @@ enum SignedFields {
 
 extension Authorship {
   /// JSON with sorted keys, as its file has it.
-  public func encoded() throws(LedgerError) -> [UInt8] {
-    try JSONDocument.encode(Document(self)) + [0x0A]
+  public func encoded() -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("cohort", cohort)
+    json.field("environment", environment)
+    json.field("format", Self.format)
+    json.field("key", key.id)
+    json.field("plan", plan)
+    json.field("public_key", key.base64)
+    json.field("signature", Base64Text.encode(signature))
+    json.field("time", time.description)
+    json.endObject()
+    json.endLine()
+    return json.bytes
   }
 
   /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none.
@@ -97,12 +110,12 @@ extension Authorship {
       time: document.time, key: key, signature: signature)
   }
 
-  private struct Document: Codable {
+  private struct Document: Decodable {
     enum CodingKeys: String, CodingKey, CaseIterable {
       case format, plan, environment, cohort, time, key, public_key, signature
     }
 
-    var format = Authorship.format
+    var format: String
     var plan: String
     var environment: String
     var cohort: String
@@ -110,15 +123,5 @@ extension Authorship {
     var key: String
     var public_key: String
     var signature: String
-
-    init(_ authorship: Authorship) {
-      plan = authorship.plan
-      environment = authorship.environment
-      cohort = authorship.cohort
-      time = authorship.time
-      key = authorship.key.id
-      public_key = authorship.key.base64
-      signature = Base64Text.encode(authorship.signature)
-    }
   }
 }

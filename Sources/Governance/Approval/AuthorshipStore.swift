@@ -22,7 +22,7 @@ public struct AuthorshipStore: Sendable {
   }
 
   public func save(_ authorship: Authorship) throws(LedgerError) {
-    try AtomicFile.write(try authorship.encoded(), to: FilePath(path(of: authorship)))
+    try AtomicFile.write(authorship.encoded(), to: FilePath(path(of: authorship)))
   }
 
   /// The people among `people` whose keys signed this very plan. Files that cannot be read, are another

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 extension RequestCounters {

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// The body of a bulk put: a bare array of pairs.

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// One pair of a bulk put.
@@ -48,7 +49,7 @@ struct BulkPair: Sendable {
   }
 
   private static func decoded(_ text: [UInt8], isBase64: Bool) throws(APIError) -> [UInt8] {
-    let value = isBase64 ? Base64.decode(text) : text
+    let value = isBase64 ? Base64Text.decode(text) : text
     guard let value else { throw .malformed("a value is not base64") }
     guard value.count <= Limits.value else {
       throw .tooLarge("Value length of \(value.count) exceeds limit of \(Limits.value).")

@@ -12,7 +12,7 @@ enum KeyName {
 
   /// - Parameter segment: percent-encoded, every character of it or only those that must be.
   static func check(path segment: Substring) throws(APIError) -> Key {
-    guard let bytes = PercentDecoding.decode(segment, plusIsSpace: false) else {
+    guard let bytes = PercentEncoding.decode(segment.utf8) else {
       throw .illegalKey
     }
     let key = try check(bytes)

@@ -9,23 +9,16 @@ enum ListCursor {
     var bytes = words(checksum(namespace, prefix: prefix, after: after))
     bytes.append(after == nil ? 0 : 1)
     bytes += after?.bytes ?? []
-    return bytes.map { String(UInt16($0) + 0x100, radix: 16).dropFirst() }.joined()
+    return HexText.encode(bytes)
   }
 
   /// - Throws: 10041 for any text that `encode` did not give for the same namespace and prefix.
   static func decode(
     _ text: [UInt8], _ namespace: Namespace, prefix: Key
   ) throws(APIError) -> Key? {
-    // Two digits for each byte: read as if percent-encoded.
-    guard text.count.isMultiple(of: 2), text.count >= 18, text.count <= 18 + 2 * Limits.key else {
+    guard (18...(18 + 2 * Limits.key)).contains(text.count), let bytes = HexText.decode(text) else {
       throw .invalidCursor
     }
-    var encoded = ""
-    for i in stride(from: 0, to: text.count, by: 2) {
-      encoded += "%" + String(decoding: text[i...(i + 1)], as: UTF8.self)
-    }
-    guard let bytes = PercentDecoding.decode(encoded[...], plusIsSpace: false), bytes.count >= 9
-    else { throw .invalidCursor }
     let after = bytes[8] == 0 ? nil : Key(Array(bytes[9...]))
     guard encode(namespace, prefix: prefix, after: after).utf8.elementsEqual(text) else {
       throw .invalidCursor

@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 
 /// Metadata as it is sent: kept byte for byte, because a number or an escape that is written anew

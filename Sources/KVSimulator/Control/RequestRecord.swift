@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// One request in the log. Holds no token and no part of any value or metadata.

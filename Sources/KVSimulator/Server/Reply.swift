@@ -1,3 +1,4 @@
+internal import ByteJSON
 internal import Core
 internal import HTTPTypes
 
@@ -21,17 +22,21 @@ struct Reply: Sendable {
 
   /// An envelope around `result`, which is JSON.
   init(result: [UInt8], resultInfo: [UInt8]? = nil, keys: Int = 0) {
-    var envelope: [UInt8] = []
-    envelope.reserveCapacity(result.count + (resultInfo?.count ?? 0) + 96)
-    envelope += #"{"result":"#.utf8
-    envelope += result
-    envelope += #","success":true,"errors":[],"messages":[]"#.utf8
+    var envelope = JSONWriter(capacity: result.count + (resultInfo?.count ?? 0) + 96)
+    envelope.beginObject()
+    envelope.name("result")
+    envelope.raw(result)
+    envelope.field("success", true)
+    envelope.beginArray("errors")
+    envelope.endArray()
+    envelope.beginArray("messages")
+    envelope.endArray()
     if let resultInfo {
-      envelope += #","result_info":"#.utf8
-      envelope += resultInfo
+      envelope.name("result_info")
+      envelope.raw(resultInfo)
     }
-    envelope += "}".utf8
-    self.init(status: 200, type: "application/json", body: envelope, keys: keys)
+    envelope.endObject()
+    self.init(status: 200, type: "application/json", body: envelope.bytes, keys: keys)
   }
 
   init(_ error: APIError) {
@@ -39,19 +44,14 @@ struct Reply: Sendable {
     writer.beginObject()
     writer.name("result")
     writer.null()
-    writer.name("success")
-    writer.boolean(false)
-    writer.name("errors")
-    writer.beginArray()
+    writer.field("success", false)
+    writer.beginArray("errors")
     writer.beginObject()
-    writer.name("code")
-    writer.integer(error.code)
-    writer.name("message")
-    writer.string(error.message)
+    writer.field("code", error.code)
+    writer.field("message", error.message)
     writer.endObject()
     writer.endArray()
-    writer.name("messages")
-    writer.beginArray()
+    writer.beginArray("messages")
     writer.endArray()
     writer.endObject()
     self.init(

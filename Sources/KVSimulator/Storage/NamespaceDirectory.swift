@@ -50,9 +50,6 @@ struct NamespaceDirectory: Sendable {
   /// https://datatracker.ietf.org/doc/draft-eastlake-fnv/).
   static func identifier(for title: String) -> String {
     let words = [StableHash(title.utf8).value, StableHash("title:".utf8, title.utf8).value]
-    return words.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - digits.utf8.count) + digits
-    }.joined()
+    return words.map { HexText.encode($0) }.joined()
   }
 }

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 import FoundationEssentials
 
@@ -16,27 +17,34 @@ package enum AuditCodecV1 {
     line: [UInt8], AuditHead
   ) {
     let sequence = head.sequence + 1
-    var line = Array(
-      "{\"format\":\"\(format)\",\"seq\":\(sequence),\"time\":\"\(event.time)\"".utf8)
-    append("actor", .string(event.actor), to: &line)
-    append("action", .string(event.action.rawValue), to: &line)
-    append("success", .bool(event.success), to: &line)
-    line += Array(",\"details\":{".utf8)
+    var json = JSONWriter(escapes: .recordsV1)
+    json.beginObject()
+    json.field("format", format)
+    json.field("seq", sequence)
+    json.field("time", event.time.description)
+    json.field("actor", event.actor)
+    json.field("action", event.action.rawValue)
+    json.field("success", event.success)
+    json.beginObject("details")
     let details = event.details.sorted {
       $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
     }
-    for (index, (name, value)) in details.enumerated() {
-      if index > 0 { line.append(UInt8(ascii: ",")) }
-      JSONText.append(name.utf8, to: &line)
-      line.append(UInt8(ascii: ":"))
-      append(value, to: &line)
+    for (name, value) in details {
+      json.name(dynamic: name)
+      json.append(value)
     }
-    line += Array("},\"previous\":\"\(head.hash)\"}".utf8)
+    json.endObject()
+    json.field("previous", head.hash)
+    json.endObject()
+    var line = json.bytes
     let hash = RunningDigest.text(of: line)
     line.removeLast()
-    line += Array(",\"hash\":\"\(hash)\"}".utf8)
+    line += tail(hash)
     return (line, AuditHead(sequence: sequence, hash: hash))
   }
+
+  /// What ends a line after all that its hash covers.
+  private static func tail(_ hash: String) -> [UInt8] { Array(",\"hash\":\"\(hash)\"}".utf8) }
 
   /// - Returns: nil where the line is not an audit record of this format.
   package static func decode(_ line: [UInt8]) -> AuditRecord? {
@@ -53,7 +61,7 @@ package enum AuditCodecV1 {
 
   /// Whether the line's bytes are those that the hash at its end was made of.
   package static func isUnchanged(_ line: [UInt8], hash: String) -> Bool {
-    let tail = Array(",\"hash\":\"\(hash)\"}".utf8)
+    let tail = tail(hash)
     guard line.count > tail.count, line.suffix(tail.count).elementsEqual(tail) else {
       return false
     }
@@ -66,20 +74,6 @@ package enum AuditCodecV1 {
       format.hasPrefix("keyshift.audit/"), let version = Int(format.dropFirst(15))
     else { return false }
     return version > 1
-  }
-
-  private static func append(_ name: StaticString, _ value: AuditValue, to line: inout [UInt8]) {
-    line += Array(",\"\(name)\":".utf8)
-    append(value, to: &line)
-  }
-
-  private static func append(_ value: AuditValue, to line: inout [UInt8]) {
-    switch value {
-    case .string(let text): JSONText.append(text.utf8, to: &line)
-    case .integer(let number): line += Array("\(number)".utf8)
-    case .bool(let flag): line += Array("\(flag)".utf8)
-    case .null: line += Array("null".utf8)
-    }
   }
 
   private struct Format: Decodable { var format: String }
@@ -110,6 +104,17 @@ package enum AuditCodecV1 {
       } else {
         value = .string(try container.decode(String.self))
       }
+    }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func append(_ value: AuditValue) {
+    switch value {
+    case .string(let text): string(text)
+    case .integer(let number): integer(number)
+    case .bool(let flag): boolean(flag)
+    case .null: null()
     }
   }
 }

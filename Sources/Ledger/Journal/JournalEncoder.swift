@@ -1,8 +1,9 @@
+import ByteJSON
 import Core
 
 /// Encodes a journal's lines.
 public struct JournalEncoder: Sendable {
-  private var line = JSONLine()
+  private var line = JSONWriter.lines()
 
   public init() {}
 
@@ -21,8 +22,8 @@ public struct JournalEncoder: Sendable {
 
   public mutating func append(_ record: JournalRecord) {
     switch record {
-    case .plan(let header): return line.append(rendered: header.encoded())
-    case .subject(let subject): return line.append(rendered: subject.encoded())
+    case .plan(let header): return line.append(line: header.encoded())
+    case .subject(let subject): return line.append(line: subject.encoded())
     case .run(let header):
       line.beginObject()
       append(header)
@@ -99,7 +100,7 @@ public struct JournalEncoder: Sendable {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   mutating func append(_ tally: Tally) {
     field("planned", tally.planned)
     field("applied", tally.applied)

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Keeps what a run's writes replace, for rollback; the one file of a run that holds values.
@@ -20,26 +21,23 @@ public struct PreimageWriter {
   /// Returns once every entry is durable.
   public mutating func keep(_ entries: [SnapshotEntry]) async throws(LedgerError) {
     guard !entries.isEmpty else { return }
-    var bytes = isBegun ? [] : head
+    var lines = isBegun ? SnapshotCodecV1.lines() : head
     isBegun = true
     for entry in entries {
-      SnapshotCodecV1.append(entry, to: &bytes)
-      if bytes.count >= 1 << 20 {
-        try await writer.append(bytes, to: .preimages)
-        bytes.removeAll(keepingCapacity: true)
-      }
+      SnapshotCodecV1.append(entry, to: &lines)
+      if lines.bytes.count >= 1 << 20 { try await writer.append(lines.take(), to: .preimages) }
     }
-    try await writer.append(bytes, to: .preimages)
+    try await writer.append(lines.take(), to: .preimages)
     try await writer.sync(.preimages)
   }
 
-  private var head: [UInt8] {
-    var line = JSONLine()
+  private var head: JSONWriter {
+    var line = SnapshotCodecV1.lines()
     line.beginObject()
     line.field("format", Self.format)
     line.field("run", run)
     line.endObject()
     line.endLine()
-    return line.bytes
+    return line
   }
 }

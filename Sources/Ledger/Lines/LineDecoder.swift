@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// A name that a kind of line may carry, with its place in the decoder's table.
@@ -88,14 +89,8 @@ struct LineDecoder<Field: LineField> {
   /// A key as text under `field`, or in hexadecimal under `hex` where it is not UTF-8.
   func key(_ field: Field, hex: Field, _ line: Span<UInt8>) throws(LineError) -> Key {
     if has(field) { return Key(try bytes(field, line)) }
-    var rest = try bytes(hex, line)[...]
-    var bytes: [UInt8] = []
-    while !rest.isEmpty {
-      guard rest.count >= 2,
-        let byte = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      else { throw LineError(message: "a key's hexadecimal digits are malformed") }
-      bytes.append(byte)
-      rest = rest.dropFirst(2)
+    guard let bytes = HexText.decode(try bytes(hex, line)) else {
+      throw LineError(message: "a key's hexadecimal digits are malformed")
     }
     return Key(bytes)
   }

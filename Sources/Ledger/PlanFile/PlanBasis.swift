@@ -1,3 +1,5 @@
+import ByteJSON
+
 /// What a rollback undoes.
 public struct RollbackBasis: Hashable, Sendable {
   public var run: String
@@ -34,7 +36,7 @@ public struct CleanupBasis: Hashable, Sendable {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   mutating func append(_ basis: RollbackBasis) {
     beginObject("rollback")
     field("run", basis.run)

@@ -1,9 +1,10 @@
+import ByteJSON
 import Core
 
 extension PlanFindings {
   /// The member's content, which the digest of the header covers. What was not found is left out.
   func fields() -> [UInt8] {
-    var line = JSONLine()
+    var line = JSONWriter.lines()
     if !idleRewrites.isEmpty {
       line.beginArray("idle_rewrites")
       for idle in idleRewrites {
@@ -48,7 +49,7 @@ extension PlanFindings {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   fileprivate mutating func append(_ residue: PlanFindings.Residue) {
     let place = residue.place
     beginObject()
@@ -59,7 +60,7 @@ extension JSONLine {
     field("expected", residue.isExpected)
     field("records", residue.records)
     beginArray("examples")
-    for key in residue.examples { if let text = key.text { element(text) } }
+    for key in residue.examples { if let text = key.text { string(text) } }
     endArray()
     endObject()
   }

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// The first line of a plan file: what may differ between two identical plans.
@@ -43,7 +44,7 @@ public struct PlanHeader: Hashable, Sendable {
   }
 
   func encoded() -> [UInt8] {
-    var line = JSONLine()
+    var line = JSONWriter.lines()
     line.beginObject()
     line.field("kind", "plan")
     line.field("format", version.rawValue)
@@ -115,12 +116,12 @@ public struct PlanTrailer: Hashable, Sendable {
     line.field("header_digest", headerDigest)
     if let requests {
       line.beginObject("requests")
-      line.field(rendered: requests.fields())
+      line.raw(requests.fields())
       line.endObject()
     }
     if !findings.isEmpty {
       line.beginObject("findings")
-      line.field(rendered: findings.fields())
+      line.raw(findings.fields())
       line.endObject()
     }
     line.endObject()
@@ -131,8 +132,8 @@ public struct PlanTrailer: Hashable, Sendable {
 
 extension PlanCounts {
   /// The trailer's line up to its digests, which cover these bytes.
-  func opened() -> JSONLine {
-    var line = JSONLine()
+  func opened() -> JSONWriter {
+    var line = JSONWriter.lines()
     line.beginObject()
     line.field("kind", "end")
     line.field("operations", operations)

@@ -1,8 +1,9 @@
+import ByteJSON
 public import Core
 
 /// Encodes a plan's lines, with what repeats (action, user, rule, namespace) rendered once.
 public struct PlanLineEncoder: Sendable {
-  private var line = JSONLine()
+  private var line = JSONWriter.lines()
   private var user: Identity?
   private var userField: [UInt8] = []
   /// How the lines of the present user start, by rule and action.
@@ -22,7 +23,7 @@ public struct PlanLineEncoder: Sendable {
   /// Opens a user's part of the plan; its operations follow.
   public mutating func append(user identity: Identity) {
     user = identity
-    var field = JSONLine()
+    var field = JSONWriter.lines()
     field.field("user", identity.legacy)
     userField = field.bytes
     heads.removeAll(keepingCapacity: true)
@@ -43,8 +44,8 @@ public struct PlanLineEncoder: Sendable {
     if operation.destination != operation.source {
       line.field("to", hex: "to_hex", operation.destination)
     }
-    line.field("why", plain: operation.reason.rawValue)
-    if let take = operation.take { line.field("take", plain: take.rawValue) }
+    line.field("why", operation.reason.rawValue)
+    if let take = operation.take { line.field("take", take.rawValue) }
     line.field("bytes", operation.bytes)
     line.field("source", operation.sourceFingerprint)
     if let fingerprint = operation.destinationFingerprint {
@@ -61,7 +62,7 @@ public struct PlanLineEncoder: Sendable {
     if unmatched.identity != user { append(user: unmatched.identity) }
     line.beginObject()
     line.field("kind", "unmatched")
-    line.field(rendered: userField)
+    line.raw(userField)
     line.field("ns", unmatched.namespace.name)
     line.field("from", hex: "from_hex", unmatched.key)
     line.endObject()
@@ -70,25 +71,25 @@ public struct PlanLineEncoder: Sendable {
 
   private mutating func appendHead(_ operation: Operation) {
     for head in heads where head.action == operation.action && head.rule == operation.rule {
-      return line.begin(rendered: head.bytes)
+      return line.raw(head.bytes)
     }
-    var head = JSONLine()
+    var head = JSONWriter.lines()
     head.beginObject()
     head.field("op", operation.action.rawValue)
-    head.field(rendered: userField)
+    head.raw(userField)
     head.field("rule", operation.rule)
     head.field("ns", operation.namespace.name)
     heads.append(Head(rule: operation.rule, action: operation.action, bytes: head.bytes))
-    line.begin(rendered: head.bytes)
+    line.raw(head.bytes)
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   /// The other names of a user's ID, where there are any.
   mutating func append(aliases names: [String]) {
     guard !names.isEmpty else { return }
     beginArray("aliases")
-    for name in names { element(name) }
+    for name in names { string(name) }
     endArray()
   }
 }

@@ -1,6 +1,7 @@
+import ByteJSON
 import Core
 
-extension JSONLine {
+extension JSONWriter {
   /// The subject's `store`, in the words of the cohort plan.
   mutating func append(_ store: StoreAddress) {
     beginObject("store")

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// What a plan is about: everything but its operations that reviewers approve.
@@ -55,7 +56,7 @@ public struct PlanSubject: Hashable, Sendable {
   }
 
   func encoded() -> [UInt8] {
-    var line = JSONLine()
+    var line = JSONWriter.lines()
     line.beginObject()
     line.field("kind", "subject")
     line.field("purpose", purpose.name)
@@ -91,7 +92,7 @@ public struct PlanSubject: Hashable, Sendable {
       line.beginArray("distinct")
       for group in distinct.groups {
         line.beginArray()
-        for name in group { line.element(name) }
+        for name in group { line.string(name) }
         line.endArray()
       }
       line.endArray()
@@ -107,11 +108,11 @@ public struct PlanSubject: Hashable, Sendable {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   /// A plain pointer as a text; what says more as an object.
   private mutating func append(_ field: TimeField) {
     guard field != TimeField(field.pointer) else {
-      element(field.pointer.text)
+      string(field.pointer.text)
       return
     }
     beginObject()
@@ -128,7 +129,7 @@ extension JSONLine {
     beginObject("owner")
     field("at", owner.text)
     beginArray("also")
-    for form in rule.ownerForms { element(form.text) }
+    for form in rule.ownerForms { string(form.text) }
     endArray()
     endObject()
   }

@@ -1,3 +1,4 @@
+import ByteJSON
 public import Core
 
 /// What applying a plan over a metered store will ask for and cost, as estimated when it was made.
@@ -58,7 +59,7 @@ public struct RequestForecast: Hashable, Sendable {
 
   /// The trailer's `requests`, without its braces.
   func fields() -> [UInt8] {
-    var line = JSONLine()
+    var line = JSONWriter.lines()
     line.field("lists", lists)
     line.field("reads", reads)
     line.field("writes", writes)

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// A rewrite's place and templates in a plan file.
@@ -49,7 +50,7 @@ extension PlanDocument.Subject.Rule {
   }
 }
 
-extension JSONLine {
+extension JSONWriter {
   mutating func append(_ rewrites: [Rewrite]) {
     guard !rewrites.isEmpty else { return }
     beginArray("rewrite")

@@ -1,3 +1,4 @@
+public import ByteJSON
 public import Core
 
 /// A conflict or rejection of a plan that waits for a person, with what its two keys hold now.

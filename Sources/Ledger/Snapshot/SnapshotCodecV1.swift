@@ -1,53 +1,65 @@
+package import ByteJSON
 import Core
 
 /// The lines of a snapshot, format `keyshift.snapshot/1`.
 ///
 /// Keys, values and metadata are JSON strings where they are valid UTF-8 and escapes do not make a large
-/// one longer than Base64 (RFC 4648) would, else Base64 under the same name with `_b64`; metadata, itself JSON, is kept as text, byte for byte.
+/// one longer than Base64 (RFC 4648) would, else Base64 under the same name with `_b64`; metadata, itself
+/// JSON, is kept as text, byte for byte.
 package enum SnapshotCodecV1 {
   static let format = "keyshift.snapshot/1"
 
-  static func append(_ header: SnapshotHeader, to line: inout [UInt8]) {
-    line += Array("{\"format\":\"\(format)\",\"store\":".utf8)
-    JSONText.append(header.store.utf8, to: &line)
-    line += Array(",\"created\":\"\(header.created)\",\"namespaces\":[".utf8)
-    for (index, namespace) in header.namespaces.enumerated() {
-      if index > 0 { line.append(UInt8(ascii: ",")) }
-      JSONText.append(namespace.name.utf8, to: &line)
+  package static func lines() -> JSONWriter { JSONWriter(escapes: .recordsV1) }
+
+  static func append(_ header: SnapshotHeader, to lines: inout JSONWriter) {
+    lines.beginObject()
+    lines.field("format", format)
+    lines.field("store", header.store)
+    lines.field("created", header.created.description)
+    lines.beginArray("namespaces")
+    for namespace in header.namespaces { lines.string(namespace.name) }
+    lines.endArray()
+    lines.endObject()
+    lines.endLine()
+  }
+
+  package static func append(_ record: SnapshotEntry, to lines: inout JSONWriter) {
+    lines.beginObject()
+    lines.field("ns", record.namespace.name)
+    append("key", "key_b64", record.key.bytes, to: &lines)
+    append("value", "value_b64", record.entry.value, to: &lines)
+    if let metadata = record.entry.metadata {
+      append("metadata", "metadata_b64", metadata, to: &lines)
     }
-    line += Array("]}\n".utf8)
+    if let expiration = record.entry.expiration { lines.field("expiration", expiration) }
+    lines.endObject()
+    lines.endLine()
   }
 
-  package static func append(_ record: SnapshotEntry, to line: inout [UInt8]) {
-    line += Array("{\"ns\":".utf8)
-    JSONText.append(record.namespace.name.utf8, to: &line)
-    append("key", record.key.bytes, to: &line)
-    append("value", record.entry.value, to: &line)
-    if let metadata = record.entry.metadata { append("metadata", metadata, to: &line) }
-    if let expiration = record.entry.expiration {
-      line += Array(",\"expiration\":\(expiration)".utf8)
-    }
-    line += Array("}\n".utf8)
+  static func append(_ summary: SnapshotSummary, to lines: inout JSONWriter) {
+    lines.beginObject()
+    lines.field("end", true)
+    lines.field("entries", summary.entries)
+    lines.field("digest", summary.digest)
+    lines.endObject()
+    lines.endLine()
   }
 
-  static func append(_ summary: SnapshotSummary, to line: inout [UInt8]) {
-    line += Array(
-      "{\"end\":true,\"entries\":\(summary.entries),\"digest\":\"\(summary.digest)\"}\n".utf8)
-  }
-
-  private static func append(_ name: StaticString, _ bytes: [UInt8], to line: inout [UInt8]) {
-    if isUTF8(bytes), bytes.count < 1 << 20 || JSONText.growth(bytes) <= bytes.count / 3 {
-      line += Array(",\"\(name)\":".utf8)
-      JSONText.append(bytes, to: &line)
+  private static func append(
+    _ name: StaticString, _ base64Name: StaticString, _ bytes: [UInt8], to lines: inout JSONWriter
+  ) {
+    if isText(bytes) {
+      lines.name(name)
+      lines.string(bytes.span)
     } else {
-      line += Array(",\"\(name)_b64\":\"".utf8)
-      Base64Text.append(bytes, to: &line)
-      line.append(UInt8(ascii: "\""))
+      lines.name(base64Name)
+      lines.string { Base64Text.append(bytes, to: &$0) }
     }
   }
 
-  private static func isUTF8(_ bytes: [UInt8]) -> Bool {
-    String(validating: bytes, as: UTF8.self) != nil
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    guard let length = JSONString.encodedCount(bytes.span, .recordsV1) else { return false }
+    return bytes.count < 1 << 20 || length - bytes.count <= bytes.count / 3
   }
 
   /// - Returns: nil where the line is not an entry.

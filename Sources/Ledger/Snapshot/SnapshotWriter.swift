@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 public import SystemPackage
 
@@ -12,7 +13,7 @@ public final class SnapshotWriter {
   private var digest = RunningDigest()
   private var entries: Int64 = 0
   private var last: (namespace: Namespace, key: Key)?
-  private var pending: [UInt8] = []
+  private var pending = SnapshotCodecV1.lines()
 
   public init(
     _ path: FilePath, header: SnapshotHeader,
@@ -39,32 +40,32 @@ public final class SnapshotWriter {
     }
     last = (record.namespace, record.key)
     entries += 1
-    let start = pending.count
+    let start = pending.bytes.count
     SnapshotCodecV1.append(record, to: &pending)
-    guard pending.count - start <= ZstdLineReader.Options.longestValueLine else {
+    guard pending.bytes.count - start <= ZstdLineReader.Options.longestValueLine else {
       throw LedgerError(
         .invalidInput,
         "the value of '\(record.key)' in \(record.namespace) has \(record.entry.value.count) bytes, more "
           + "than a snapshot's reader takes. Leave its namespace out, or save it by other means.")
     }
-    if pending.count >= 1 << 17 { try write() }
+    if pending.bytes.count >= 1 << 17 { try write() }
   }
 
   /// Writes the trailer and gives the file its name.
   public func finish() throws(LedgerError) -> SnapshotSummary {
     try write()
     let summary = SnapshotSummary(entries: entries, digest: digest.text)
-    var trailer: [UInt8] = []
+    var trailer = SnapshotCodecV1.lines()
     SnapshotCodecV1.append(summary, to: &trailer)
-    try lines.append(contentsOf: trailer)
+    try lines.append(contentsOf: trailer.bytes)
     try lines.flush()
     try file.commit()
     return summary
   }
 
   private func write() throws(LedgerError) {
-    digest.update(pending)
-    try lines.append(contentsOf: pending)
-    pending.removeAll(keepingCapacity: true)
+    let bytes = pending.take()
+    digest.update(bytes)
+    try lines.append(contentsOf: bytes)
   }
 }

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 public import SystemPackage
 
@@ -60,15 +61,14 @@ public enum StateCodecV1 {
   }
 
   private static func line(_ user: UserProgress) -> [UInt8] {
-    var bytes = Array(#"{"legacy":"#.utf8)
-    JSONText.append(user.identity.legacy.utf8, to: &bytes)
-    bytes += Array(#","id":"#.utf8)
-    JSONText.append(user.identity.id.utf8, to: &bytes)
-    for (key, count) in user.tally.stated {
-      bytes += Array(",\"\(key.rawValue)\":\(count)".utf8)
-    }
-    bytes += Array(",\"done\":\(user.done)}".utf8)
-    return bytes
+    var json = JSONWriter(escapes: .recordsV1)
+    json.beginObject()
+    json.field("legacy", user.identity.legacy)
+    json.field("id", user.identity.id)
+    for (key, count) in user.tally.stated { json.field(dynamic: key.rawValue, count) }
+    json.field("done", user.done)
+    json.endObject()
+    return json.bytes
   }
 }
 

@@ -1,7 +1,7 @@
 /// JSON inside HTML. The value that a reader decodes is the same.
 ///
 /// Outside of strings JSON has none of the characters that matter here, so that each can be written as
-/// an escape of its string. Line separators are escaped by `JSONString` already.
+/// an escape of its string. Line separators are escaped by `PrintableJSON` already.
 enum EmbeddedJSON {
   /// As a `script` element holds it: nothing in it ends the element or opens a comment.
   static func script(_ json: JSONValue) -> String {
@@ -25,7 +25,7 @@ enum EmbeddedJSON {
     var last: UInt8?
     for byte in json.compact.utf8 {
       if isEscaped(byte, last) {
-        output += JSONString.escape(UInt16(byte)).utf8
+        PrintableJSON.append(escape: UInt16(byte), to: &output)
         last = nil
       } else {
         output.append(byte)

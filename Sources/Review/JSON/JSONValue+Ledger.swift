@@ -8,16 +8,8 @@ extension [JSONValue.Member] {
     if let text = key.text {
       self = [JSONValue.Member(name, .string(text))]
     } else {
-      self = [JSONValue.Member(name + "_hex", .string(Self.hexadecimal(key.bytes)))]
+      self = [JSONValue.Member(name + "_hex", .string(HexText.encode(key.bytes)))]
     }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    var output = ""
-    for byte in bytes {
-      output += (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
-    return output
   }
 }
 

@@ -1,51 +1,38 @@
+import ByteJSON
+
 extension JSONValue {
   /// One line, without a space or a newline.
-  public var compact: String {
-    var output = ""
-    append(to: &output, newline: nil)
-    return output
-  }
+  public var compact: String { text(isIndented: false) }
 
   /// Many lines, indented by two spaces, without a newline at the end.
-  public var pretty: String {
-    var output = ""
-    append(to: &output, newline: "\n")
-    return output
-  }
+  public var pretty: String { text(isIndented: true) }
 
-  /// - Parameter newline: the line break and indentation of this value; nil for one line.
-  private func append(to output: inout String, newline: String?) {
-    switch self {
-    case .null: output += "null"
-    case .bool(let value): output += value ? "true" : "false"
-    case .integer(let value): output += String(value)
-    case .number(let text): output += text
-    case .string(let text): JSONString.append(text, to: &output)
+  private func text(isIndented: Bool) -> String {
+    var json = JSONWriter(isIndented: isIndented)
+    json.append(self)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func append(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): boolean(value)
+    case .integer(let value): integer(value)
+    case .number(let text): raw(text.utf8)
+    case .string(let text): raw(PrintableJSON.token(text))
     case .array(let elements):
-      Self.append(elements, "[", "]", to: &output, newline) { element, output, newline in
-        element.append(to: &output, newline: newline)
-      }
+      beginArray()
+      for element in elements { append(element) }
+      endArray()
     case .object(let members):
-      Self.append(members, "{", "}", to: &output, newline) { member, output, newline in
-        JSONString.append(member.name, to: &output)
-        output += newline == nil ? ":" : ": "
-        member.value.append(to: &output, newline: newline)
+      beginObject()
+      for member in members {
+        name(token: PrintableJSON.token(member.name))
+        append(member.value)
       }
+      endObject()
     }
-  }
-
-  private static func append<Element>(
-    _ elements: [Element], _ open: String, _ close: String, to output: inout String,
-    _ newline: String?, _ body: (Element, inout String, String?) -> Void
-  ) {
-    output += open
-    let inner = newline.map { $0 + "  " }
-    for (index, element) in elements.enumerated() {
-      if index > 0 { output += "," }
-      output += inner ?? ""
-      body(element, &output, inner)
-    }
-    if !elements.isEmpty { output += newline ?? "" }
-    output += close
   }
 }

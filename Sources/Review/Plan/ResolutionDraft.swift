@@ -41,9 +41,7 @@ public enum ResolutionDraft {
   }
 
   private static func choices(_ takes: [Resolution.Take]) -> String {
-    let names = takes.map(\.rawValue)
-    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " or " + last
+    alternatives(takes.map(\.rawValue))
   }
 
   /// A JSON string is a double-quoted scalar of YAML 1.2, too.

@@ -9,12 +9,7 @@ struct MiniflareBlob: Hashable, Sendable {
 
   /// - Throws: when `id` is not hexadecimal: it becomes part of a path, and must not lead elsewhere.
   init(id: [UInt8], in directory: String) throws(SQLiteFailure) {
-    let isName = id.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x46, 0x61...0x66: true
-      default: false
-      }
-    }
+    let isName = HexText.isMadeOfDigits(id)
     guard isName, (1...255).contains(id.count) else {
       throw SQLiteFailure(
         code: SQLITE_CORRUPT,

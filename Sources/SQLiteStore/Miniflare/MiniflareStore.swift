@@ -139,8 +139,8 @@ public final class MiniflareStore: KeyValueStore {
 
   private func exists(_ path: String) throws(StoreError) -> Bool {
     do throws(SQLiteFailure) {
-      if let file = try FileStamp(path: path) { return !file.isRegular || file.size > 0 }
-      guard try FileStamp(path: directory) == nil else { return false }
+      if let file = try DatabaseStamp(path: path) { return !file.isRegular || file.size > 0 }
+      guard try DatabaseStamp(path: directory) == nil else { return false }
     } catch {
       throw error.storeError(path: path, busyTimeout: busyTimeout)
     }

@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// `wrangler.json` and `wrangler.jsonc`.
@@ -23,7 +24,7 @@ struct JSONFormat: ~Copyable {
 
   private init(_ bytes: [UInt8], file: String) {
     lines = LineIndex(bytes, file: file)
-    reader = JSONReader(JSONComments.blanked(bytes))
+    reader = JSONReader(withComments: bytes)
   }
 
   private mutating func node(depth: Int) throws(JSONError) -> ConfigurationNode {

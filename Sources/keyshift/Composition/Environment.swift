@@ -54,10 +54,7 @@ enum Environment {
   /// 256 random bits in hexadecimal.
   @Sendable static func makeSecret() -> String {
     var generator = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-      let digits = String(generator.next() as UInt64, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    return (0..<4).map { _ in HexText.encode(generator.next() as UInt64) }.joined()
   }
 
   @Sendable static func sleep(_ duration: Duration) async throws {

@@ -1,4 +1,5 @@
 import AdminAPI
+import ByteJSON
 import Core
 import Engine
 import FileState

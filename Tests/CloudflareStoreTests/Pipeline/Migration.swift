@@ -1,3 +1,4 @@
+import ByteJSON
 import CloudflareStore
 import Core
 import Engine

@@ -26,17 +26,6 @@ struct EncodingTests {
         == "/accounts/acc/storage/kv/namespaces/ns/keys?limit=10")
   }
 
-  /// The vectors of RFC 4648 §10, and bytes that use the whole alphabet.
-  @Test(
-    arguments: [
-      ([], ""), ([0x66], "Zg=="), ([0x66, 0x6F], "Zm8="), ([0x66, 0x6F, 0x6F], "Zm9v"),
-      ([0x66, 0x6F, 0x6F, 0x62], "Zm9vYg=="), ([0xFB, 0xFF, 0xBF], "+/+/"), ([0, 0, 0], "AAAA"),
-      ([0xFF], "/w=="),
-    ] as [([UInt8], String)])
-  func base64(_ bytes: [UInt8], _ expected: String) {
-    #expect(String(decoding: Base64.encode(bytes), as: UTF8.self) == expected)
-  }
-
   @Test func aBodyOfPutsKeepsEveryField() {
     let items = [
       put("a", Entry(value: Array("x\"".utf8))),

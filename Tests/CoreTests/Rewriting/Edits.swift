@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 
 /// Rewrites as a cohort plan writes them.

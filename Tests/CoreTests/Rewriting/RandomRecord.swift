@@ -1,3 +1,4 @@
+import ByteJSON
 import Core
 import TestKit
 

@@ -169,7 +169,7 @@ import Testing
     other = subject
     other.name = "another"
     #expect(!authorship.holds(for: Self.digest, other))
-    let bytes = try authorship.encoded()
+    let bytes = authorship.encoded()
     #expect(try Authorship(decoding: bytes, at: "a.json") == authorship)
   }
 
@@ -178,7 +178,7 @@ import Testing
     let subject = try SamplePlan.subject()
     let authorship = try Authorship(
       of: Self.digest, subject, time: Self.now, with: SampleKeys.alice())
-    var bytes = try authorship.encoded()
+    var bytes = authorship.encoded()
     var generator = SplitMix64(seed: seed)
     bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(
       in: 0...255, using: &generator)
@@ -230,7 +230,7 @@ import Testing
   ])
   func anEditedDocumentIsRefused(old: String, new: String) throws {
     let approval = try Approval(signing: Self.statement, with: SampleKeys.alice())
-    let text = String(decoding: try ApprovalCodecV1.encode(approval), as: UTF8.self)
+    let text = String(decoding: ApprovalCodecV1.encode(approval), as: UTF8.self)
     let edited = text.replacingOccurrences(of: old, with: new)
     #expect(edited != text)
     let error = #expect(throws: LedgerError.self) {
@@ -242,7 +242,7 @@ import Testing
   /// Pretty-printing and the order of members are nobody's statement.
   @Test func itsLayoutIsFree() throws {
     let approval = try Approval(signing: Self.statement, with: SampleKeys.alice())
-    let text = String(decoding: try ApprovalCodecV1.encode(approval), as: UTF8.self)
+    let text = String(decoding: ApprovalCodecV1.encode(approval), as: UTF8.self)
     let spread = text.replacingOccurrences(of: ",\"", with: " ,\r\n\t\"")
     #expect(try ApprovalCodecV1.decode(Array(spread.utf8), at: "a.json") == approval)
   }

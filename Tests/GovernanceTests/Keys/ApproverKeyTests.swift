@@ -60,15 +60,4 @@ private enum Sample {
 
   @Test(arguments: Sample.noKeys)
   func nothingElseIsAKey(_ text: String) { #expect(ApproverKey(text: text) == nil) }
-
-  /// RFC 4648, section 10, and texts that no encoder writes.
-  @Test(
-    arguments: [
-      ("", []), ("Zg==", [0x66]), ("Zm8=", [0x66, 0x6F]), ("Zm9v", [0x66, 0x6F, 0x6F]),
-      ("Zh==", nil), ("Zg=", nil), ("Z===", nil), ("=Zg=", nil), ("Zm9v=", nil), ("Zm 9", nil),
-    ] as [(String, [UInt8]?)])
-  func base64(text: String, bytes: [UInt8]?) {
-    #expect(Base64Text.decode(Array(text.utf8)) == bytes)
-    if let bytes { #expect(Base64Text.encode(bytes) == text) }
-  }
 }

@@ -23,4 +23,49 @@ struct PreimageTests {
         == #"{"format":"keyshift.preimages/1","run":"run-1"}"#)
     #expect(try mode(of: run.paths.preimages) == 0o600)
   }
+
+  /// A line is an entry only in the form in which this program writes it: no trailer has a digest here.
+  @Test(
+    arguments: [
+      (#"{"ns":"NS","key":"k","value":"v"}"#, true),
+      (#"{"ns":"NS","key":"\u006b","value":"v","expiration":-1}"#, true),
+      (#"{"ns":"NS","key":"k","value_b64":"dg=="}"#, true),
+      (#"{ "ns":"NS","key":"k","value":"v"}"#, false),
+      (#"{"ns" :"NS","key":"k","value":"v"}"#, false),
+      (#"{"ns": "NS","key":"k","value":"v"}"#, false),
+      (#"{"ns":"NS" ,"key":"k","value":"v"}"#, false),
+      (#"{"ns":"NS", "key":"k","value":"v"}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v" }"#, false),
+      (#"{"ns":"NS","key":"k","value":"v"} "#, false),
+      (#"{"ns":"NS","key":"k","value":"v"}{}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v",}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v""#, false),
+      (#"{"ns":"NS","key":"k","value":"v","expiration": 1}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v","expiration":1 }"#, false),
+      (#"{"ns":"NS","key":"k","value":"v","expiration":1.0}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v","expiration":"1"}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v","expiration":9223372036854775808}"#, false),
+      (#"{"ns":"NS","key":"k","value":["v"]}"#, false),
+      (#"{"ns":"NS","key":"k","value":null}"#, false),
+      (#"{"ns":"NS","key":"k","value":"v","more":"x"}"#, false), (#"{"ns":"NS","key":"k"}"#, false),
+      (#"{"ns":"NS","key":"k","value":"\ud800"}"#, false),
+      (#"{"ns":"NS","key":"k","value":"\x"}"#, false),
+      (#"{"ns":"NS","key":"k","value_b64":"dh=="}"#, false), (#"[]"#, false), (#"{}"#, false),
+    ])
+  func anEntryHasOneForm(_ line: String, _ isEntry: Bool) throws {
+    let run = try SampleRun()
+    let file = try AtomicFileWriter(run.paths.preimages)
+    let writer = try ZstdLineWriter(to: file)
+    for line in [#"{"format":"keyshift.preimages/1","run":"run-1"}"#, line] {
+      try writer.append(line: Array(line.utf8))
+    }
+    try writer.flush()
+    try file.commit()
+    let entry = try PreimageReader(run.paths.preimages, run: "run-1").peek()
+    #expect((entry != nil) == isEntry)
+    if let entry {
+      #expect(entry.key == "k")
+      #expect(entry.entry.value == [0x76])
+    }
+  }
 }

@@ -85,33 +85,10 @@ public struct StoreIdentity: Hashable, Sendable {
   }
 
   private static func encoded(_ name: String) -> String {
-    let digits = Array("0123456789ABCDEF".utf8)
-    let bytes = name.utf8.flatMap { byte -> [UInt8] in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "."):
-        [byte]
-      default: [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    PercentEncoding.encode(name) { PercentEncoding.isUnreserved($0) && $0 != UInt8(ascii: "~") }
   }
 
   private static func decoded(_ text: [UInt8]) -> String? {
-    var bytes: [UInt8] = []
-    var i = 0
-    while i < text.count {
-      guard text[i] == UInt8(ascii: "%") else {
-        bytes.append(text[i])
-        i += 1
-        continue
-      }
-      guard i + 2 < text.count,
-        let byte = UInt8(String(decoding: text[(i + 1)...(i + 2)], as: UTF8.self), radix: 16)
-      else { return nil }
-      bytes.append(byte)
-      i += 3
-    }
-    return String(validating: bytes, as: UTF8.self)
+    PercentEncoding.decode(text).flatMap { String(validating: $0, as: UTF8.self) }
   }
 }
