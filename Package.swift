@@ -65,7 +65,7 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: testSettings),
+      exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - CloudflareStore
 
