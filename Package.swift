@@ -53,11 +53,10 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: productSettings),
-
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "AdminAPI", "Core", "Engine", "Ledger", "TestKit",
+        "AdminAPI", "Core", "Engine", "Ledger", "OperatorPages", "Schemas", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -272,15 +271,12 @@ let package = Package(
       ],
       swiftSettings: productSettings),
 
-    // MARK: - StoreTesting
+    // MARK: - StoreTesting, and TestKit for this package's own tests
 
     .target(name: "StoreTesting", dependencies: ["Core"], swiftSettings: upcomingFeatures),
     .testTarget(
       name: "StoreTestingTests", dependencies: ["Core", "StoreTesting"],
       swiftSettings: testSettings),
-
-    // MARK: - TestKit
-
     .target(
       name: "TestKit",
       dependencies: ["Core", .product(name: "SystemPackage", package: "swift-system")],

@@ -67,6 +67,26 @@ struct PageTests {
   }
 
   @Test(
+    "A form that can be read in two ways, or not at all, signs nobody in",
+    arguments: [
+      "token=ops-secret&token=ops-secret", "token=wrong&token=ops-secret",
+      "token=ops-secret&next=%zz", "%zz=a&token=ops-secret", "token=ops-secret&token[]=a",
+      "token[]=a&token=ops-secret", "token=%FF", "a[=1&token=ops-secret",
+      "token=ops-secret&next=/&next=/plans", "token[a][b]=ops-secret", "token[0]=ops-secret",
+      "a" + String(repeating: "[a]", count: 10_000) + "=1&token=ops-secret",
+    ])
+  func unreadableForm(_ form: String) async throws {
+    try await withServing(nil, { $0.limits.failures = 1 }) { serving in
+      let type = ["content-type": "application/x-www-form-urlencoded"]
+      let answer = try await serving.post("/login", form, as: .nobody, type)
+      #expect(answer.status == 401)
+      #expect(answer.header("set-cookie") == nil)
+      // It is a failed attempt like any other.
+      #expect(try await serving.post("/login", form, as: .nobody, type).status == 429)
+    }
+  }
+
+  @Test(
     "A link to the form cannot send anybody elsewhere",
     arguments: ["https://evil.example", "//evil.example", "/\\evil.example", "evil", ""])
   func openRedirect(_ next: String) async throws {
