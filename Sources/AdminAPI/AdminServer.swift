@@ -46,12 +46,12 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       services: service.background + [
         application(service.responder, onListening), ShutdownNotice { stop.raise() },
       ],
-      gracefulShutdownSignals: configuration.endsOnSignals ? [.sigint, .sigterm] : [],
+      gracefulShutdownSignals: configuration.listening.endsOnSignals ? [.sigint, .sigterm] : [],
       logger: Self.silence)
-    group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
+    group.maximumGracefulShutdownDuration = .seconds(configuration.listening.shutdownSeconds)
     do { try await ServiceGroup(configuration: group).run() } catch let error as IOError {
       throw AdminServerError(
-        host: configuration.host, port: configuration.port, cause: "\(error)")
+        host: configuration.listening.host, port: configuration.listening.port, cause: "\(error)")
     }
   }
 
@@ -59,12 +59,13 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     _ responder: AdminResponder,
     _ onListening: @escaping @Sendable (String) async -> Void
   ) -> Application<AdminResponder> {
-    let host = configuration.host
+    let listening = configuration.listening
+    let host = listening.host
     return Application(
       responder: responder,
-      server: .guarded(configuration.limits, configuration.timeouts),
+      server: .guarded(configuration.limits, listening.timeouts),
       configuration: ApplicationConfiguration(
-        address: .hostname(host, port: configuration.port), serverName: "keyshift"),
+        address: .hostname(host, port: listening.port), serverName: "keyshift"),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
         let name = host.contains(":") ? "[\(host)]" : host

@@ -13,6 +13,7 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   init(configuration: AdminConfiguration, store: Store, access: Access) throws {
     let (limits, plan, now) = (configuration.limits, configuration.cohort, configuration.now)
+    let listening = configuration.listening
     let jobs = Jobs(running: limits.jobs, waiting: limits.waitingJobs)
     let logins = Jobs(running: limits.loginJobs, waiting: limits.waitingLoginJobs)
     let live = LiveRuns()
@@ -51,15 +52,15 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       + PageRoutes(pages: pages).routes
       + SignInRoutes(
         pages: pages, sessions: sessions, tokens: tokens, admission: admission,
-        isSecure: configuration.publicURL?.isSecure == true, now: now
+        isSecure: listening.publicURL?.isSecure == true, now: now
       ).routes
     responder = AdminResponder(
       routes,
       AdminResponder.Guards(
         hosts: AllowedHosts(
-          listening: configuration.host, publicURL: configuration.publicURL,
-          further: configuration.allowedHosts),
-        publicURL: configuration.publicURL, bodyLimit: limits.body,
+          listening: listening.host, publicURL: listening.publicURL,
+          further: listening.allowedHosts),
+        publicURL: listening.publicURL, bodyLimit: limits.body,
         authentication: Authentication(
           store: store, accounts: plan.accounts, tokens: tokens, pages: sessions),
         admission: admission, pages: pages,

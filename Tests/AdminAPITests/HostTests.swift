@@ -103,7 +103,7 @@ struct HostRequestTests {
 
   @Test("An allowed name is answered")
   func allowed() async throws {
-    try await withServing(nil, { $0.allowedHosts = ["ops.internal"] }) {
+    try await withServing(nil, { $0.listening.allowedHosts = ["ops.internal"] }) {
       (serving: Serving) async throws in
       var serving = serving
       serving.authority = "ops.internal"
@@ -114,7 +114,7 @@ struct HostRequestTests {
 
   @Test("Behind a proxy with TLS cookies are for TLS only, and its pages are the server's own")
   func proxied() async throws {
-    try await withServing(nil, { $0.publicURL = PublicURL("https://keyshift.example") }) {
+    try await withServing(nil, { $0.listening.publicURL = PublicURL("https://keyshift.example") }) {
       serving in
       let form = ["content-type": "application/x-www-form-urlencoded"]
       let origins = [
