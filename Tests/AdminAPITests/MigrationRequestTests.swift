@@ -3,7 +3,7 @@ import Core
 import Ledger
 import Testing
 
-@Suite("Bodies of POST /api/admin/migration", .serialized)
+@Suite("Bodies of POST /api/admin/migration")
 struct MigrationRequestTests {
   private static let path = "/api/admin/migration"
 

@@ -3,7 +3,7 @@ import Core
 import SystemPackage
 import Testing
 
-@Suite("The operator's pages over HTTP", .serialized)
+@Suite("The operator's pages over HTTP")
 struct PageTests {
   private static let apply = #"{"users":["johndoe"],"apply":true}"#
 
@@ -28,7 +28,7 @@ struct PageTests {
 
   @Test("Whoever is not signed in is shown the form, and comes back to the page")
   func signIn() async throws {
-    try await withServing { serving in
+    try await withLiveServing { serving in
       let away = try await serving.get("/plans?x=1", as: .nobody)
       #expect(away.status == 303)
       #expect(away.header("location") == "/login?next=/plans%3Fx%3D1")
