@@ -56,21 +56,22 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: productSettings),
-
     .testTarget(
       name: "AdminAPITests",
       dependencies: [
-        "ByteJSON",
-        "AdminAPI", "Application", "Core", "Engine", "FileState", "Governance", "Ledger",
-        "RecordIndex", "TestKit",
+        "AdminAPI", "Application", "ByteJSON", "Core", "Engine", "FileState", "Governance",
+        "Ledger", "OperatorPages", "RecordIndex", "Schemas", "TestKit",
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: testSettings),
+      exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - Application
 
@@ -362,15 +363,12 @@ let package = Package(
       ],
       swiftSettings: productSettings),
 
-    // MARK: - StoreTesting
+    // MARK: - StoreTesting, and TestKit for this package's own tests
 
     .target(name: "StoreTesting", dependencies: ["Core"], swiftSettings: upcomingFeatures),
     .testTarget(
       name: "StoreTestingTests", dependencies: ["Core", "StoreTesting"],
       swiftSettings: testSettings),
-
-    // MARK: - TestKit
-
     .target(
       name: "TestKit",
       dependencies: ["Core", .product(name: "SystemPackage", package: "swift-system")],

@@ -2,10 +2,8 @@ public import Core
 internal import Engine
 internal import Hummingbird
 internal import HummingbirdCore
-internal import Ledger
 internal import Logging
 internal import NIOCore
-internal import OperatorPages
 internal import ServiceLifecycle
 internal import UnixSignals
 
@@ -42,68 +40,32 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     try SessionsNamespaceError.check(configuration.cohort) { a, b in
       ids[a].map { $0.lowercased() == ids[b]?.lowercased() } ?? false
     }
-    let (stop, limits) = (configuration.stop, configuration.limits)
-    let jobs = Jobs(running: limits.jobs, waiting: limits.waitingJobs)
-    let logins = Jobs(running: limits.loginJobs, waiting: limits.waitingLoginJobs)
-    let service = try service(jobs, logins)
+    let stop = configuration.stop
+    let service = try AdminService(configuration: configuration, store: store, access: access)
     var group = ServiceGroupConfiguration(
-      services: [
-        service.coverage, jobs, logins, application(service, onListening),
-        ShutdownNotice { stop.raise() },
+      services: service.background + [
+        application(service.responder, onListening), ShutdownNotice { stop.raise() },
       ],
-      gracefulShutdownSignals: configuration.endsOnSignals ? [.sigint, .sigterm] : [],
+      gracefulShutdownSignals: configuration.listening.endsOnSignals ? [.sigint, .sigterm] : [],
       logger: Self.silence)
-    group.maximumGracefulShutdownDuration = .seconds(configuration.shutdownSeconds)
+    group.maximumGracefulShutdownDuration = .seconds(configuration.listening.shutdownSeconds)
     do { try await ServiceGroup(configuration: group).run() } catch let error as IOError {
-      throw AdminServerError(host: configuration.host, port: configuration.port, cause: "\(error)")
+      throw AdminServerError(
+        host: configuration.listening.host, port: configuration.listening.port, cause: "\(error)")
     }
   }
 
-  private func service(
-    _ jobs: Jobs, _ loginJobs: Jobs
-  ) throws -> AdminService<Store, Access> {
-    let live = LiveRuns()
-    let archive = RunArchive(states: StateCache(configuration.state), live: live)
-    let shelf = PlanShelf(configuration.state, further: configuration.planDirectories)
-    let coverage = CoverageKeeper(store: store, configuration: configuration)
-    let plan = configuration.cohort
-    return AdminService(
-      configuration: configuration, store: store,
-      migrations: MigrationService(
-        store: store, access: access, configuration: configuration, live: live, jobs: jobs),
-      status: StatusService(store: store, access: access, configuration: configuration),
-      logins: LoginMigrations(access: access, configuration: configuration, jobs: loginJobs),
-      archive: archive, shelf: shelf,
-      pages: PageService(
-        pages: try OperatorPages(), archive: archive, shelf: shelf, now: configuration.now,
-        coverage: { (plan.environment, plan.name, coverage.samples) }),
-      pageSessions: PageSessions(makeSecret: configuration.makeSecret),
-      tokens: TokenBook(configuration.tokens), coverage: coverage, metrics: RequestMetrics(),
-      streams: StreamCount(),
-      readiness: Readiness(
-        store: store, namespace: plan.rules.first?.namespace ?? Namespace("none"),
-        settings: configuration.readiness, now: configuration.now))
-  }
-
   private func application(
-    _ service: AdminService<Store, Access>,
+    _ responder: AdminResponder,
     _ onListening: @escaping @Sendable (String) async -> Void
-  ) -> Application<AdminResponder<Store, Access>> {
-    let host = configuration.host
+  ) -> Application<AdminResponder> {
+    let listening = configuration.listening
+    let host = listening.host
     return Application(
-      responder: AdminResponder(
-        service: service,
-        authentication: Authentication(
-          store: store, accounts: configuration.cohort.accounts, tokens: service.tokens,
-          pages: service.pageSessions),
-        admission: Admission(
-          configuration.limits,
-          lookupsPerMinute: configuration.limits.lookupsPerMinute(store.capabilities.tariff)),
-        hosts: AllowedHosts(
-          listening: host, publicURL: configuration.publicURL, further: configuration.allowedHosts)),
-      server: .guarded(configuration.limits, configuration.timeouts),
+      responder: responder,
+      server: .guarded(configuration.limits, listening.timeouts),
       configuration: ApplicationConfiguration(
-        address: .hostname(host, port: configuration.port), serverName: "keyshift"),
+        address: .hostname(host, port: listening.port), serverName: "keyshift"),
       onServerRunning: { channel in
         let port = channel.localAddress?.port ?? 0
         let name = host.contains(":") ? "[\(host)]" : host

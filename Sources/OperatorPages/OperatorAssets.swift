@@ -12,7 +12,7 @@ public enum OperatorAssets {
 
     fileprivate init(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8]) {
       let digest = RunningDigest.text(of: bytes).dropFirst("sha256:".count).prefix(16)
-      path = "/assets/\(name)-\(digest).\(suffix)"
+      path = PageAddress.asset.path("\(name)-\(digest).\(suffix)")
       etag = "\"\(digest)\""
       self.contentType = contentType
       self.bytes = bytes

@@ -25,6 +25,9 @@ public struct OperatorPages: Sendable {
     library = MustacheLibrary(templates: templates)
   }
 
+  /// The templates as they are written, for checks of what they say.
+  package static var templates: [String] { Template.allCases.map(\.text) }
+
   /// `/`
   public func overview(_ model: OverviewModel) -> [UInt8] {
     page(

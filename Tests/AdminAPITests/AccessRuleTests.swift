@@ -33,24 +33,6 @@ struct AccessRuleTests {
     }
   }
 
-  @Test(
-    arguments: [
-      (.get, "/", .read), (.get, "/plans", .read), (.get, "/plans/x", .read),
-      (.get, "/runs/x", .read), (.get, "/cohorts/e/c", .read), (.get, "/audit", .read),
-      (.get, "/metrics", .read), (.get, "/api/admin/runs", .read),
-      (.get, "/api/admin/runs/x", .read), (.get, "/api/admin/runs/x/events", .read),
-      (.get, "/api/admin/plans", .read), (.get, "/api/admin/plans/x", .read),
-      (.post, "/api/admin/migration/status", .read), (.post, "/api/admin/migration", .migrate),
-      (.post, "/api/migration/auto", .migrateOnLogin), (.get, "/healthz", .open),
-      (.get, "/readyz", .open), (.get, "/openapi.yaml", .open), (.get, "/login", .open),
-      (.post, "/login", .open), (.post, "/logout", .open), (.get, "/assets/a.css", .open),
-    ] as [(HTTPRequest.Method, String, AdminRoute.Access)])
-  func whatAnAddressDemands(
-    _ method: HTTPRequest.Method, _ path: String, _ access: AdminRoute.Access
-  ) throws {
-    #expect(try AdminRoute(method, path: path).access == access)
-  }
-
   // MARK: - Credentials
 
   private func credential(

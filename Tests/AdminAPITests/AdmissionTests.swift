@@ -4,7 +4,7 @@ import Testing
 
 @testable import AdminAPI
 
-@Suite("What strangers may cost", .serialized)
+@Suite("What strangers may cost")
 struct AdmissionTests {
   private static let runs = "/api/admin/runs"
 

@@ -8,7 +8,7 @@ import Testing
 
 @testable import AdminAPI
 
-@Suite("What one caller can take of the server", .serialized)
+@Suite("What one caller can take of the server")
 struct BoundsTests {
   @Test("Only so many jobs run and wait")
   func jobs() async throws {
@@ -61,7 +61,7 @@ struct BoundsTests {
 
   @Test("A body that is too long is refused whatever its length says, and its connection ends")
   func longBody() async throws {
-    try await withServing { (serving: Serving) async throws in
+    try await withLiveServing { (serving: Serving) async throws in
       let body = #"{"users":[""# + String(repeating: "a", count: 70_000) + #""]}"#
       let answer = try await serving.post("/api/admin/migration/status", body)
       #expect(answer.status == 413)

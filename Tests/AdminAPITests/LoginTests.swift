@@ -9,7 +9,7 @@ import SystemPackage
 import TestKit
 import Testing
 
-@Suite("POST /api/migration/auto", .serialized)
+@Suite("POST /api/migration/auto")
 struct LoginTests {
   private static let path = "/api/migration/auto"
 

@@ -4,7 +4,7 @@ import FileState
 import Ledger
 import Testing
 
-@Suite("Bodies of POST /api/admin/migration", .serialized)
+@Suite("Bodies of POST /api/admin/migration")
 struct MigrationRequestTests {
   private static let path = "/api/admin/migration"
 

@@ -8,7 +8,7 @@ import SystemPackage
 import TestKit
 import Testing
 
-@Suite("POST /api/admin/migration", .serialized)
+@Suite("POST /api/admin/migration")
 struct MigrationTests {
   private static let path = "/api/admin/migration"
   private static let both = #"{"users":["johndoe","\#(AdminWorld.mary)"],"apply":true}"#

@@ -32,7 +32,7 @@ struct OwnPathTests {
   func long() { #expect(OwnPath("/plans?a=" + String(repeating: "a", count: 2_048)) == nil) }
 }
 
-@Suite("Redirects", .serialized)
+@Suite("Redirects")
 struct RedirectTests {
   @Test(
     "The form hands on no place but a page, and neither does the way to it",

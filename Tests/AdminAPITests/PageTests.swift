@@ -3,7 +3,7 @@ import Core
 import SystemPackage
 import Testing
 
-@Suite("The operator's pages over HTTP", .serialized)
+@Suite("The operator's pages over HTTP")
 struct PageTests {
   private static let apply = #"{"users":["johndoe"],"apply":true}"#
 
@@ -28,7 +28,7 @@ struct PageTests {
 
   @Test("Whoever is not signed in is shown the form, and comes back to the page")
   func signIn() async throws {
-    try await withServing { serving in
+    try await withLiveServing { serving in
       let away = try await serving.get("/plans?x=1", as: .nobody)
       #expect(away.status == 303)
       #expect(away.header("location") == "/login?next=/plans%3Fx%3D1")
@@ -63,6 +63,26 @@ struct PageTests {
       #expect(answer.status == 401)
       #expect(answer.header("set-cookie") == nil)
       #expect(answer.body.contains("Unknown token"))
+    }
+  }
+
+  @Test(
+    "A form that can be read in two ways, or not at all, signs nobody in",
+    arguments: [
+      "token=ops-secret&token=ops-secret", "token=wrong&token=ops-secret",
+      "token=ops-secret&next=%zz", "%zz=a&token=ops-secret", "token=ops-secret&token[]=a",
+      "token[]=a&token=ops-secret", "token=%FF", "a[=1&token=ops-secret",
+      "token=ops-secret&next=/&next=/plans", "token[a][b]=ops-secret", "token[0]=ops-secret",
+      "a" + String(repeating: "[a]", count: 10_000) + "=1&token=ops-secret",
+    ])
+  func unreadableForm(_ form: String) async throws {
+    try await withServing(nil, { $0.limits.failures = 1 }) { serving in
+      let type = ["content-type": "application/x-www-form-urlencoded"]
+      let answer = try await serving.post("/login", form, as: .nobody, type)
+      #expect(answer.status == 401)
+      #expect(answer.header("set-cookie") == nil)
+      // It is a failed attempt like any other.
+      #expect(try await serving.post("/login", form, as: .nobody, type).status == 429)
     }
   }
 

@@ -7,7 +7,7 @@ import SystemPackage
 import TestKit
 import Testing
 
-@Suite("A policy over HTTP", .serialized)
+@Suite("A policy over HTTP")
 struct PolicyTests {
   private static let path = "/api/admin/migration"
   private static let apply = #"{"users":["johndoe"],"apply":true}"#

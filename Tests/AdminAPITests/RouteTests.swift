@@ -6,7 +6,7 @@ import SystemPackage
 import TestKit
 import Testing
 
-@Suite("Addresses", .serialized)
+@Suite("Addresses")
 struct RouteTests {
   @Test(
     "An address that is none is 404, with what there is",
@@ -41,7 +41,7 @@ struct RouteTests {
 
   @Test("HEAD answers as GET does, without a body")
   func head() async throws {
-    try await withServing { serving in
+    try await withLiveServing { serving in
       let get = try await serving.get("/api/admin/runs")
       let head = try await serving.send(.head, "/api/admin/runs", nil, as: .ops)
       #expect(head.status == 200)
@@ -83,7 +83,7 @@ struct RouteTests {
   }
 }
 
-@Suite("Runs, plans and metrics", .serialized)
+@Suite("Runs, plans and metrics")
 struct ReadingTests {
   private static let apply = #"{"users":["johndoe"],"apply":true}"#
 
@@ -107,7 +107,7 @@ struct ReadingTests {
 
   @Test("A run that is over is one event of progress and the end")
   func events() async throws {
-    try await withServing { serving in
+    try await withLiveServing { serving in
       let run = try await serving.post("/api/admin/migration", Self.apply).json["run"].text ?? ""
       let answer = try await serving.get("/api/admin/runs/\(run)/events")
       #expect(answer.header("content-type") == "text/event-stream")

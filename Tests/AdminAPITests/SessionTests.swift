@@ -42,7 +42,7 @@ struct SessionExpiryTests {
   }
 }
 
-@Suite("Sessions over HTTP", .serialized)
+@Suite("Sessions over HTTP")
 struct SessionTests {
   @Test("A session that says it has ended proves nobody, at the moment it says")
   func ended() async throws {
@@ -85,11 +85,11 @@ struct SessionTests {
       var world = try await AdminWorld()
       world.plan.accounts?.sessions = namespace
       await #expect(throws: SessionsNamespaceError.self, "\(namespace.name)") {
-        try await withServing(world) { _ in }
+        try await withLiveServing(world) { _ in }
       }
     }
     await #expect(throws: SessionsNamespaceError.self) {
-      try await withServing(
+      try await withLiveServing(
         nil, { $0.namespaceIDs = [AdminWorld.users: "aB", AdminWorld.sessions: "Ab"] }
       ) { _ in }
     }

@@ -3,7 +3,7 @@ import Core
 import TestKit
 import Testing
 
-@Suite("POST /api/admin/migration/status", .serialized)
+@Suite("POST /api/admin/migration/status")
 struct StatusTests {
   private static let path = "/api/admin/migration/status"
 

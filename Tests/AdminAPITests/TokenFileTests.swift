@@ -1,7 +1,7 @@
 import AdminAPI
 import Testing
 
-@Suite("Token files", .serialized)
+@Suite("Token files")
 struct TokenFileTests {
   private static let hash = String(repeating: "ab", count: 32)
 

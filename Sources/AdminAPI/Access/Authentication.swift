@@ -23,8 +23,6 @@ enum Credential: Hashable, Sendable {
 struct Authentication<Store: KeyValueStore>: Sendable {
   /// As the application calls it.
   static var sessionCookie: String { "session_id" }
-  /// The server's own, for pages opened with a token.
-  static var pageCookie: String { "keyshift_session" }
 
   let store: Store
   let accounts: AccountReference?
@@ -39,7 +37,9 @@ struct Authentication<Store: KeyValueStore>: Sendable {
         .map { .proven(Principal($0)) } ?? .none
     }
     let cookies = Cookies(from: headers[values: .cookie])
-    if let page = cookies[Self.pageCookie], let token = pages.token(of: page.value, at: time) {
+    if let page = cookies[PageSessions.cookieName],
+      let token = pages.token(of: page.value, at: time)
+    {
       return .proven(Principal(token))
     }
     guard let session = cookies[Self.sessionCookie]?.value, accounts?.sessions != nil,

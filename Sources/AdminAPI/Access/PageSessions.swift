@@ -9,6 +9,8 @@ final class PageSessions: Sendable {
     var expires: Timestamp
   }
 
+  /// The cookie that holds a session's secret.
+  static let cookieName = "keyshift_session"
   /// Seconds that a session lives.
   static let lifetime: Int64 = 8 * 3_600
   private static let maximum = 1_000

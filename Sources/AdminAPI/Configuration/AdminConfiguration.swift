@@ -6,15 +6,7 @@ public import SystemPackage
 
 /// What an admin server serves, and within which limits.
 public struct AdminConfiguration: Sendable {
-  /// The address to listen on; this machine alone, unless told otherwise.
-  public var host = "127.0.0.1"
-  /// 0 takes a free one.
-  public var port = 8_788
-  /// Names under which the server answers, besides its address, the loopback names and `publicURL`.
-  public var allowedHosts: [String] = []
-  /// The address that people use, where a proxy stands before the server.
-  public var publicURL: PublicURL?
-  public var timeouts = ConnectionTimeouts()
+  public var listening = Listening()
   public var readiness = ReadinessSettings()
   /// Rules, store, directory and members.
   public var cohort: CohortPlan
@@ -36,15 +28,11 @@ public struct AdminConfiguration: Sendable {
   public var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
   public var coverageInterval: Int64 = 300
-  /// Seconds that a batch under way may take after the server was told to end.
-  public var shutdownSeconds: Int64 = 60
   public var lease: LeaseSettings
   public var retry: RetryPolicy
   public var makeRunID: @Sendable () -> String
   /// 256 random bits, in characters that a cookie can hold.
   public var makeSecret: @Sendable () -> String
-  /// Whether SIGINT and SIGTERM end the server; else only cancelling its task does.
-  public var endsOnSignals = true
   /// Raised when the process was told to end; ends waits for the store.
   public var stop = StopSignal()
   /// For temporary files; nil takes the system's.
@@ -70,6 +58,25 @@ public struct AdminConfiguration: Sendable {
   }
 
   var now: @Sendable () -> Timestamp { lease.now }
+}
+
+/// Where and for how long the server listens.
+public struct Listening: Sendable {
+  /// The address to listen on; this machine alone, unless told otherwise.
+  public var host = "127.0.0.1"
+  /// 0 takes a free one.
+  public var port = 8_788
+  /// Names under which the server answers, besides its address, the loopback names and `publicURL`.
+  public var allowedHosts: [String] = []
+  /// The address that people use, where a proxy stands before the server.
+  public var publicURL: PublicURL?
+  public var timeouts = ConnectionTimeouts()
+  /// Whether SIGINT and SIGTERM end the server; else only cancelling its task does.
+  public var endsOnSignals = true
+  /// Seconds that a batch under way may take after the server was told to end.
+  public var shutdownSeconds: Int64 = 60
+
+  public init() {}
 }
 
 /// How much one caller may ask of the server.

@@ -1,16 +1,9 @@
-internal import Foundation
 internal import HTTPTypes
+internal import Hummingbird
+internal import OperatorPages
 
-/// What a request asks for.
-enum AdminRoute: Hashable, Sendable {
-  case health, ready, metrics, description
-  case migrate, status, migrateOnLogin
-  case runs, run(String), runEvents(String)
-  case plans, plan(String)
-  case page(PageRoute)
-  case signIn, signOut
-  case asset(String)
-
+/// What answers one method of one address, and what a caller needs for it.
+struct AdminRoute: Sendable {
   /// What a caller must be allowed to.
   enum Access: Hashable, Sendable {
     /// Everybody, signed in or not.
@@ -21,117 +14,55 @@ enum AdminRoute: Hashable, Sendable {
     case migrateOnLogin
   }
 
-  var access: Access {
-    switch self {
-    case .health, .ready, .description, .signIn, .signOut, .asset, .page(.signIn): .open
-    case .metrics, .status, .runs, .run, .runEvents, .plans, .plan, .page: .read
-    case .migrate: .migrate
-    case .migrateOnLogin: .migrateOnLogin
-    }
+  typealias Answer = @Sendable (Request, AdminContext) async throws -> Reply
+
+  let method: HTTPRequest.Method
+  /// With placeholders; also the label in metrics and in the log, of which there are few.
+  let address: String
+  let access: Access
+  /// Whether refusals are pages for people.
+  let isPage: Bool
+  let answer: Answer
+
+  private init(
+    _ method: HTTPRequest.Method, _ address: some Address, _ access: Access, isPage: Bool,
+    _ answer: @escaping Answer
+  ) {
+    self.method = method
+    self.address = address.rawValue
+    self.access = access
+    self.isPage = isPage
+    self.answer = answer
   }
 
-  /// Whether answers are pages for people.
-  var isPage: Bool {
-    switch self {
-    case .page, .signIn, .signOut: true
-    default: false
-    }
+  static func get(
+    _ address: some Address, _ access: Access, isPage: Bool = false, _ answer: @escaping Answer
+  ) -> AdminRoute {
+    AdminRoute(.get, address, access, isPage: isPage, answer)
   }
 
-  /// The address with placeholders, for metrics: there are few of them.
-  var label: String {
-    switch self {
-    case .health: "/healthz"
-    case .ready: "/readyz"
-    case .metrics: "/metrics"
-    case .description: "/openapi.yaml"
-    case .migrate: "/api/admin/migration"
-    case .status: "/api/admin/migration/status"
-    case .migrateOnLogin: "/api/migration/auto"
-    case .runs: "/api/admin/runs"
-    case .run: "/api/admin/runs/{run}"
-    case .runEvents: "/api/admin/runs/{run}/events"
-    case .plans: "/api/admin/plans"
-    case .plan: "/api/admin/plans/{digest}"
-    case .page(let page): page.label
-    case .signIn: "/login"
-    case .signOut: "/logout"
-    case .asset: "/assets/{name}"
-    }
+  static func post(
+    _ address: some Address, _ access: Access, isPage: Bool = false, _ answer: @escaping Answer
+  ) -> AdminRoute {
+    AdminRoute(.post, address, access, isPage: isPage, answer)
   }
+
+  /// Every method that gets here: a client that can get can ask for the head alone (RFC 9110 §9.3.2).
+  var methods: [HTTPRequest.Method] { method == .get ? [.get, .head] : [method] }
 }
 
-/// A page for people.
-enum PageRoute: Hashable, Sendable {
-  case overview, cohort(environment: String, name: String), run(String)
-  case plans, plan(String), audit, signIn
-
-  var label: String {
-    switch self {
-    case .overview: "/"
-    case .cohort: "/cohorts/{environment}/{cohort}"
-    case .run: "/runs/{run}"
-    case .plans: "/plans"
-    case .plan: "/plans/{digest}"
-    case .audit: "/audit"
-    case .signIn: "/login"
-    }
-  }
-}
-
-extension AdminRoute {
-  /// - Throws: 404 for an address that is none, 405 for a method that it does not know.
-  init(_ method: HTTPRequest.Method, path: String) throws(AdminError) {
-    let known = try Self.known(path)
-    // A client that can get can ask for the head alone (RFC 9110 §9.3.2).
-    let wanted: HTTPRequest.Method = method == .head ? .get : method
-    guard let route = known.first(where: { $0.0 == wanted }) else {
-      let allowed = known.flatMap { $0.0 == .get ? ["GET", "HEAD"] : [$0.0.rawValue] }
-      throw .methodNotAllowed(allowed)
-    }
-    self = route.1
-  }
-
-  private static func known(
-    _ path: String
-  ) throws(AdminError) -> [(HTTPRequest.Method, AdminRoute)] {
-    switch path {
-    case "/": return [(.get, .page(.overview))]
-    case "/healthz": return [(.get, .health)]
-    case "/readyz": return [(.get, .ready)]
-    case "/metrics": return [(.get, .metrics)]
-    case "/openapi.yaml": return [(.get, .description)]
-    case "/api/admin/migration": return [(.post, .migrate)]
-    case "/api/admin/migration/status": return [(.post, .status)]
-    case "/api/migration/auto": return [(.post, .migrateOnLogin)]
-    case "/api/admin/runs": return [(.get, .runs)]
-    case "/api/admin/plans": return [(.get, .plans)]
-    case "/plans": return [(.get, .page(.plans))]
-    case "/audit": return [(.get, .page(.audit))]
-    case "/login": return [(.get, .page(.signIn)), (.post, .signIn)]
-    case "/logout": return [(.post, .signOut)]
-    default: return [(.get, try underPrefix(path))]
-    }
-  }
-
-  private static func underPrefix(_ path: String) throws(AdminError) -> AdminRoute {
-    var parts: [String] = []
-    for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-      guard let text = String(part).removingPercentEncoding, !text.isEmpty else {
-        throw .notFound
-      }
-      parts.append(text)
-    }
-    switch (parts.count, parts.first) {
-    case (4, "api") where parts[1] == "admin" && parts[2] == "runs": return .run(parts[3])
-    case (5, "api") where parts[1] == "admin" && parts[2] == "runs" && parts[4] == "events":
-      return .runEvents(parts[3])
-    case (4, "api") where parts[1] == "admin" && parts[2] == "plans": return .plan(parts[3])
-    case (3, "cohorts"): return .page(.cohort(environment: parts[1], name: parts[2]))
-    case (2, "runs"): return .page(.run(parts[1]))
-    case (2, "plans"): return .page(.plan(parts[1]))
-    case (2, "assets"): return .asset(parts[1])
-    default: throw .notFound
-    }
-  }
+/// The addresses for programs; `admin-api.openapi.yaml` describes each.
+enum APIAddress: String, Address {
+  case health = "/healthz"
+  case ready = "/readyz"
+  case metrics = "/metrics"
+  case description = "/openapi.yaml"
+  case migration = "/api/admin/migration"
+  case status = "/api/admin/migration/status"
+  case loginMigration = "/api/migration/auto"
+  case runs = "/api/admin/runs"
+  case run = "/api/admin/runs/{run}"
+  case runEvents = "/api/admin/runs/{run}/events"
+  case plans = "/api/admin/plans"
+  case plan = "/api/admin/plans/{digest}"
 }

@@ -19,6 +19,10 @@ struct Reply: Sendable {
     self.init(status, type: "application/json", Array((document.compact + "\n").utf8))
   }
 
+  init(text: String) {
+    self.init(.ok, type: "text/plain; charset=utf-8", text.utf8)
+  }
+
   init(_ error: AdminError) {
     self.init(error.document, status: error.status)
     addFields(of: error)
@@ -41,23 +45,10 @@ struct Reply: Sendable {
     // RFC 9110 §15.5.2 asks for a challenge.
     if error.status == .unauthorized { headers[.wwwAuthenticate] = "Bearer realm=\"keyshift\"" }
   }
+}
 
-  /// The response, with the fields that every answer carries.
-  ///
-  /// - Parameter withoutBody: as a HEAD request wants it; the length stays.
-  func response(withoutBody: Bool) -> Response {
-    var fields = headers
-    if fields[.cacheControl] == nil { fields[.cacheControl] = "no-store" }
-    fields[.xContentTypeOptions] = "nosniff"
-    fields[.contentSecurityPolicy] = Self.contentSecurityPolicy
-    if let name = Self.referrerPolicy { fields[name] = "no-referrer" }
-    let response = Response(status: status, headers: fields, body: body)
-    return withoutBody ? response.createHeadResponse() : response
+extension Reply: ResponseGenerator {
+  func response(from request: Request, context: some RequestContext) -> Response {
+    Response(status: status, headers: headers, body: body)
   }
-
-  private static let contentSecurityPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    + "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-  private static let referrerPolicy = HTTPField.Name("referrer-policy")
 }

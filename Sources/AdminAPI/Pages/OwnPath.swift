@@ -1,5 +1,5 @@
 internal import Foundation
-internal import HTTPTypes
+internal import OperatorPages
 
 /// A page of this server to go to after signing in.
 ///
@@ -51,7 +51,9 @@ struct OwnPath: Hashable, Sendable {
   }
 
   private static func isPage(_ path: String) -> Bool {
-    guard case .page(let page)? = try? AdminRoute(.get, path: path) else { return false }
-    return page != .signIn
+    let path = RequestPath(target: path)
+    return [PageAddress.overview, .cohort, .run, .plans, .plan, .audit].contains {
+      path.fits($0.rawValue)
+    }
   }
 }

@@ -17,31 +17,46 @@ struct PageService: Sendable {
   /// The fields of a query, decoded.
   typealias Fields = [(key: Substring, value: Substring)]
 
-  /// - Throws: 404 where there is nothing to show, else what reading throws.
-  func page(_ route: PageRoute, _ fields: Fields, _ context: PageContext) async throws -> [UInt8] {
-    switch route {
-    case .overview: return pages.overview(try await overview(context))
-    case .cohort(let environment, let name):
-      return pages.cohort(try await cohort(environment, name, fields, context))
-    case .run(let id): return pages.run(Self.model(try await archive.run(id), context))
-    case .plans:
-      return pages.plans(
-        PlansModel(page: context, plans: try await shelf.plans().map(Self.entry)))
-    case .plan(let digest):
-      let plan = try await shelf.plan(digest)
-      return pages.plan(
-        PlanModel(
-          page: context, plan: Self.entry(plan), results: try await Self.read(plan, fields)))
-    case .audit: return pages.audit(try await audit(fields, context))
-    case .signIn: return pages.login(LoginModel(page: context))
-    }
+  // MARK: - Pages
+
+  func overview(_ context: PageContext) async throws -> [UInt8] {
+    pages.overview(try await overviewModel(context))
+  }
+
+  /// - Throws: 404 where there is no state of the cohort.
+  func cohort(
+    _ environment: String, _ name: String, _ fields: Fields, _ context: PageContext
+  ) async throws -> [UInt8] {
+    pages.cohort(try await cohortModel(environment, name, fields, context))
+  }
+
+  /// - Throws: 404 where there is no such run.
+  func run(_ id: String, _ context: PageContext) async throws -> [UInt8] {
+    pages.run(Self.model(try await archive.run(id), context))
+  }
+
+  func plans(_ context: PageContext) async throws -> [UInt8] {
+    pages.plans(PlansModel(page: context, plans: try await shelf.plans().map(Self.entry)))
+  }
+
+  /// - Throws: 404 where no plan has the digest.
+  func plan(_ digest: String, _ fields: Fields, _ context: PageContext) async throws -> [UInt8] {
+    let plan = try await shelf.plan(digest)
+    return pages.plan(
+      PlanModel(page: context, plan: Self.entry(plan), results: try await Self.read(plan, fields)))
+  }
+
+  /// - Throws: 404 where there is no log yet.
+  func audit(_ fields: Fields, _ context: PageContext) async throws -> [UInt8] {
+    pages.audit(try await auditModel(fields, context))
   }
 
   /// What is shown around every page.
   ///
   /// - Parameter canSignOut: whether there is a session of this server's to be ended.
   func context(for viewer: String?, canSignOut: Bool) -> PageContext {
-    PageContext(now: now(), viewer: viewer, signOut: canSignOut ? "/logout" : nil)
+    PageContext(
+      now: now(), viewer: viewer, signOut: canSignOut ? PageAddress.signOut.rawValue : nil)
   }
 
   func refusal(_ error: AdminError, _ context: PageContext) -> [UInt8] {
@@ -57,7 +72,7 @@ struct PageService: Sendable {
 
   // MARK: - Models
 
-  private func overview(_ context: PageContext) async throws -> OverviewModel {
+  private func overviewModel(_ context: PageContext) async throws -> OverviewModel {
     let states = try await archive.states.states()
     let locks = try await locks()
     let measured = coverage()
@@ -83,7 +98,7 @@ struct PageService: Sendable {
 
   private var backend: any StateBackend { archive.states.backend }
 
-  private func cohort(
+  private func cohortModel(
     _ environment: String, _ name: String, _ fields: Fields, _ context: PageContext
   ) async throws -> CohortModel {
     let cohort: CohortID
@@ -103,7 +118,7 @@ struct PageService: Sendable {
       query: UserQuery(fields), coverage: isMeasured ? measured.samples : [])
   }
 
-  private func audit(_ fields: Fields, _ context: PageContext) async throws -> AuditModel {
+  private func auditModel(_ fields: Fields, _ context: PageContext) async throws -> AuditModel {
     let environments = try await backend.environments()
     let asked = fields.first { $0.key == "environment" }.map { String($0.value) }
     let known = asked.flatMap { environments.contains($0) ? $0 : nil }
@@ -120,7 +135,7 @@ struct PageService: Sendable {
     let isGoingOn = run.record.outcome == .running
     return RunModel(
       page: context, run: run.record, environment: run.environment, cohort: run.cohort,
-      events: isGoingOn ? "/api/admin/runs/\(run.record.id)/events" : nil)
+      events: isGoingOn ? APIAddress.runEvents.path(run.record.id) : nil)
   }
 
   @concurrent

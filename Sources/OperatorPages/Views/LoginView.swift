@@ -4,7 +4,7 @@ struct LoginView: Sendable {
   let next: String?
 
   init(_ model: LoginModel) {
-    action = model.action
+    action = PageAddress.signIn.rawValue
     error = model.error.map(Shown.prose)
     next = model.next
   }

@@ -57,9 +57,9 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private func warn(_ configuration: AdminConfiguration) {
-    if !["127.0.0.1", "::1", "localhost"].contains(configuration.host) {
+    if !["127.0.0.1", "::1", "localhost"].contains(configuration.listening.host) {
       Terminal.standardError(
-        "warning: listening on \(Printable.prose(configuration.host)) without TLS; let only a proxy with "
+        "warning: listening on \(Printable.prose(configuration.listening.host)) without TLS; let only a proxy with "
           + "TLS reach it\n"
       )
     }
@@ -167,11 +167,11 @@ struct ServiceOptions: ParsableArguments {
 
   /// - Throws: `LedgerError` where the token file cannot be read or has mistakes.
   func apply(to configuration: inout AdminConfiguration) throws {
-    configuration.host = host
-    configuration.port = port
+    configuration.listening.host = host
+    configuration.listening.port = port
     configuration.planDirectories = plans.map { FilePath($0) }
-    configuration.allowedHosts = allowedHost
-    configuration.publicURL = publicURL
+    configuration.listening.allowedHosts = allowedHost
+    configuration.listening.publicURL = publicURL
     configuration.limits.connections = maxConnections
     configuration.limits.connectionsOfAddress = maxConnections / 2
     configuration.limits.perMinute = rateLimit

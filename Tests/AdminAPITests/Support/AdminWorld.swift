@@ -117,14 +117,14 @@ struct AdminWorld: Sendable {
         }, makeID: { names.next("lock") },
         process: .current()),
       retry: .none, makeRunID: { names.next("run") }, makeSecret: { names.next("secret") })
-    configuration.port = 0
-    configuration.endsOnSignals = false
+    configuration.listening.port = 0
+    configuration.listening.endsOnSignals = false
     configuration.coverageInterval = 0
     configuration.tokens = Self.tokens
     // A busy machine must not break a test that is about something else.
     for timeout in [
       \ConnectionTimeouts.header, \.body, \.idle, \.answer, \.linger,
-    ] { configuration.timeouts[keyPath: timeout] = .seconds(3_600) }
+    ] { configuration.listening.timeouts[keyPath: timeout] = .seconds(3_600) }
     configuration.readiness.wait = { _ in try await Task.sleep(for: .seconds(86_400)) }
     configure(&configuration)
     return configuration
