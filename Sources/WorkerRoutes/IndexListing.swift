@@ -1,5 +1,5 @@
 public import ByteJSON
-public import Core
+import Core
 public import RecordIndex
 
 /// One answer of an index object's `list`.

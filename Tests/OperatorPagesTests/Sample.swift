@@ -168,7 +168,8 @@ extension GateReport {
       rules: [],
       limits: Limits(), accept: Acceptance())
     self.init(
-      Acceptance(), counts, Comparison(subject, trailer), VerifyReport(digest: digest, sampleLimit: 0),
+      Acceptance(), counts, Comparison(subject, trailer),
+      VerifyReport(digest: digest, sampleLimit: 0),
       isIndexConsistent: nil)
   }
 }

@@ -29,10 +29,10 @@ struct PreimageSealTests {
       reader.advance()
     }
     #expect(entries.count == 2)
-    var lines =
-      Array(#"{"format":"\#(PreimageWriter.format)","run":"\#(paths.run)"}"#.utf8) + [0x0A]
+    var lines = SnapshotCodecV1.lines()
     for entry in entries { SnapshotCodecV1.append(entry, to: &lines) }
-    try await FileRunStorage(paths).replace(.preimages, with: lines)
+    let head = #"{"format":"\#(PreimageWriter.format)","run":"\#(paths.run)"}"# + "\n"
+    try await FileRunStorage(paths).replace(.preimages, with: Array(head.utf8) + lines.bytes)
   }
 
   private static func unseal(_ shop: Workshop) async throws {

@@ -1,5 +1,6 @@
 import ByteJSON
 import Core
+import FileState
 import Ledger
 import SystemPackage
 import TestKit
@@ -58,10 +59,10 @@ struct TextSpellingTests {
     #expect(String(decoding: encoder.takeBytes(), as: UTF8.self) == expected)
   }
 
-  @Test func inAuditLogs() throws {
+  @Test func inAuditLogs() async throws {
     let directory = try TemporaryDirectory()
     let log = AuditLog(directory.file("audit.jsonl"))
-    let head = try log.append(
+    let head = try await log.append(
       AuditEvent(
         time: Timestamp(seconds: 0), actor: Self.text, action: .storageMigration, success: true,
         details: [Self.text: .string(Self.text), "n": -1]))

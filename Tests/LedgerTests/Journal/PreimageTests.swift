@@ -52,7 +52,7 @@ struct PreimageTests {
       (#"{"ns":"NS","key":"k","value":"\x"}"#, false),
       (#"{"ns":"NS","key":"k","value_b64":"dh=="}"#, false), (#"[]"#, false), (#"{}"#, false),
     ])
-  func anEntryHasOneForm(_ line: String, _ isEntry: Bool) throws {
+  func anEntryHasOneForm(_ line: String, _ isEntry: Bool) async throws {
     let run = try SampleRun()
     let file = try AtomicFileWriter(run.paths.preimages)
     let writer = try ZstdLineWriter(to: file)
@@ -61,7 +61,7 @@ struct PreimageTests {
     }
     try writer.flush()
     try file.commit()
-    let entry = try PreimageReader(run.paths.preimages, run: "run-1").peek()
+    let entry = try await PreimageReader(run.storage).peek()
     #expect((entry != nil) == isEntry)
     if let entry {
       #expect(entry.key == "k")
