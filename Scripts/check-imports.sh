@@ -35,6 +35,13 @@ while read -r target module place; do
   failures=$((failures + 1))
 done <<<"$found"
 
+# Where state is kept is chosen in one place; everything else works with `StateBackend`.
+while read -r target module place; do
+  [[ $module == FileState && $target != keyshift && $target != FileState ]] || continue
+  echo "$place: error: $target imports FileState; only keyshift chooses a backend" >&2
+  failures=$((failures + 1))
+done <<<"$found"
+
 # The places of each foreign module's imports, the first of each target.
 declare -A places
 while read -r target module place; do
