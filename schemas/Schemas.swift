@@ -1,5 +1,5 @@
 /// The JSON Schemas that ship with Keyshift, embedded in the program.
-public enum Schema: String, CaseIterable, Sendable {
+package enum Schema: String, CaseIterable, Sendable {
   /// What an approver signs.
   case approval
   /// The YAML file that operators write.
@@ -10,7 +10,7 @@ public enum Schema: String, CaseIterable, Sendable {
   case policy
 
   /// The schema document (JSON Schema 2020-12), UTF-8, as `schemas/` holds it.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     switch self {
     case .approval: PackageResources.approval_schema_json
     case .cohortPlan: PackageResources.cohort_plan_schema_json
@@ -21,7 +21,7 @@ public enum Schema: String, CaseIterable, Sendable {
 }
 
 /// The OpenAPI descriptions that ship with Keyshift.
-public enum APIDescription {
+package enum APIDescription {
   /// The admin server's (OpenAPI 3.0, YAML, UTF-8).
-  public static var admin: [UInt8] { PackageResources.admin_api_openapi_yaml }
+  package static var admin: [UInt8] { PackageResources.admin_api_openapi_yaml }
 }

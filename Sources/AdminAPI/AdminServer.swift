@@ -1,4 +1,4 @@
-public import Core
+package import Core
 internal import Engine
 internal import Hummingbird
 internal import HummingbirdCore
@@ -11,7 +11,7 @@ internal import UnixSignals
 ///
 /// Every apply goes through a saved plan, the acceptance gates, the cohort's lock, journal and audit log, as
 /// `keyshift apply` does. Sessions and roles are read from the application's own namespaces for each request.
-public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
+package struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   private let configuration: AdminConfiguration
   private let store: Store
   private let access: Access
@@ -19,7 +19,7 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   /// - Parameters:
   ///   - store: open for reading as long as the server runs.
   ///   - access: opens the store for writing, and the index.
-  public init(configuration: AdminConfiguration, store: Store, access: Access) {
+  package init(configuration: AdminConfiguration, store: Store, access: Access) {
     self.configuration = configuration
     self.store = store
     self.access = access
@@ -33,7 +33,7 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   /// - Parameter onListening: is given the base URL once requests are answered.
   /// - Throws: `AdminServerError` where the address cannot be listened on; `SessionsNamespaceError` where
   ///   whoever writes records could write sessions.
-  public func run(
+  package func run(
     onListening: @escaping @Sendable (_ baseURL: String) async -> Void
   ) async throws {
     let ids = configuration.namespaceIDs
@@ -81,12 +81,12 @@ public struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 }
 
 /// That the server could not begin.
-public struct AdminServerError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var host: String
-  public var port: Int
-  public var cause: String
+package struct AdminServerError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var host: String
+  package var port: Int
+  package var cause: String
 
-  public var description: String {
+  package var description: String {
     "cannot listen on \(host) port \(port): \(cause); is the port taken? --port 0 takes a free one"
   }
 }

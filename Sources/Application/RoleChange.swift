@@ -1,26 +1,26 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// A new role for one user: the core as it is, and as it would be, every other byte kept.
-public struct RoleChange: Hashable, Sendable {
-  public let core: UserCore
+package struct RoleChange: Hashable, Sendable {
+  package let core: UserCore
   /// The role that the core names afterwards.
-  public let role: String
+  package let role: String
   /// The entry afterwards, metadata and expiration as before; the core's own where nothing changes.
-  public let result: Entry
+  package let result: Entry
 
   /// Whether the core is not as it should be already.
-  public var isNeeded: Bool { result != core.entry }
+  package var isNeeded: Bool { result != core.entry }
 
   /// The user becomes an operator.
   ///
   /// - Throws: where the role that stands there is no text, so that nobody knows what it means.
-  public init(granting core: UserCore) throws(RoleChangeRefusal) {
+  package init(granting core: UserCore) throws(RoleChangeRefusal) {
     try self.init(core, AccountReference.adminRole)
   }
 
   /// The user is an operator no more; who is none keeps whatever role they have.
-  public init(revoking core: UserCore, ordinary role: String) throws(RoleChangeRefusal) {
+  package init(revoking core: UserCore, ordinary role: String) throws(RoleChangeRefusal) {
     try self.init(core, core.isAdmin ? role : core.role)
   }
 
@@ -65,8 +65,8 @@ public struct RoleChange: Hashable, Sendable {
 }
 
 /// Why a user's role is left as it is.
-public struct RoleChangeRefusal: Error, Hashable, Sendable {
-  public enum Reason: String, Hashable, Sendable, CaseIterable {
+package struct RoleChangeRefusal: Error, Hashable, Sendable {
+  package enum Reason: String, Hashable, Sendable, CaseIterable {
     /// There is no such user.
     case unknownUser = "unknown-user"
     /// The role is no text.
@@ -74,10 +74,10 @@ public struct RoleChangeRefusal: Error, Hashable, Sendable {
     case notJSON = "not-json"
   }
 
-  public var reason: Reason
-  public var message: String
+  package var reason: Reason
+  package var message: String
 
-  public init(_ reason: Reason, message: String) {
+  package init(_ reason: Reason, message: String) {
     self.reason = reason
     self.message = message
   }
@@ -91,5 +91,5 @@ public struct RoleChangeRefusal: Error, Hashable, Sendable {
 }
 
 extension RoleChangeRefusal: CustomStringConvertible {
-  public var description: String { message }
+  package var description: String { message }
 }

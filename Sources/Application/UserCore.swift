@@ -1,22 +1,22 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// A user's account as the application stores it, as far as a migration needs to know.
-public struct UserCore: Hashable, Sendable {
-  public var id: String
+package struct UserCore: Hashable, Sendable {
+  package var id: String
   /// Under which of the keys that it may have it was found.
-  public var key: Key
+  package var key: Key
   /// The whole entry; holds personal data, so it goes into no message.
-  public var entry: Entry
+  package var entry: Entry
   /// Nil where the core has none, or one that is no string.
-  public var username: String?
+  package var username: String?
   /// Nil where the core has none, or one that is no string.
-  public var role: String?
+  package var role: String?
 
-  public var isAdmin: Bool { role == AccountReference.adminRole }
+  package var isAdmin: Bool { role == AccountReference.adminRole }
 
   /// - Throws: `UserCoreProblem` for a value that cannot be trusted to be the core of `id`.
-  public init(_ entry: Entry, id: String, at key: Key) throws(UserCoreProblem) {
+  package init(_ entry: Entry, id: String, at key: Key) throws(UserCoreProblem) {
     self.id = id
     self.key = key
     self.entry = entry
@@ -43,8 +43,8 @@ public struct UserCore: Hashable, Sendable {
 }
 
 /// Why an entry is not taken for a user's core.
-public struct UserCoreProblem: Error, Hashable, Sendable {
-  public enum Reason: String, Hashable, Sendable, CaseIterable {
+package struct UserCoreProblem: Error, Hashable, Sendable {
+  package enum Reason: String, Hashable, Sendable, CaseIterable {
     case notAnObject = "not-an-object"
     /// Its `id` is missing, or names somebody else.
     case anotherID = "another-id"
@@ -52,8 +52,8 @@ public struct UserCoreProblem: Error, Hashable, Sendable {
     case ambiguous
   }
 
-  public var reason: Reason
-  public var key: Key
+  package var reason: Reason
+  package var key: Key
 
   init(_ reason: Reason, _ key: Key) {
     self.reason = reason
@@ -62,7 +62,7 @@ public struct UserCoreProblem: Error, Hashable, Sendable {
 }
 
 extension UserCoreProblem: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     let what =
       switch reason {
       case .notAnObject: "is not a JSON object, so it is no user core"

@@ -1,11 +1,11 @@
-public import Core
+package import Core
 
 /// Finds users' cores by ID.
-public struct UserCoreLookup<Store: KeyValueStore>: Sendable {
+package struct UserCoreLookup<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let accounts: AccountReference
 
-  public init(store: Store, accounts: AccountReference) {
+  package init(store: Store, accounts: AccountReference) {
     self.store = store
     self.accounts = accounts
   }
@@ -13,7 +13,7 @@ public struct UserCoreLookup<Store: KeyValueStore>: Sendable {
   /// - Returns: nil where there is no core under any of the keys.
   /// - Throws: what the store throws; `.corrupted` where the first key that is there holds no core of
   ///   this user.
-  public func find(_ id: String) async throws(StoreError) -> UserCore? {
+  package func find(_ id: String) async throws(StoreError) -> UserCore? {
     guard let found = try await read([id])[0] else { return nil }
     switch found {
     case .success(let core): return core

@@ -2,26 +2,26 @@
 ///
 /// Texts compare decoded, numbers as they are written. Where a name stands twice in an object, its last
 /// value counts. Takes time and memory in proportion to both documents.
-public struct JSONDifference: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
+package struct JSONDifference: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
     case different
     case onlyFirst = "only-first"
     case onlySecond = "only-second"
   }
 
-  public struct Place: Hashable, Sendable {
+  package struct Place: Hashable, Sendable {
     /// Empty for the whole document.
-    public var pointer: String
-    public var kind: Kind
+    package var pointer: String
+    package var kind: Kind
   }
 
   /// The first places, in the order of the first document, then those that only the second has.
-  public let places: [Place]
-  public let count: Int
+  package let places: [Place]
+  package let count: Int
 
   /// - Parameter limit: of `places`; all are counted.
   /// - Throws: `JSONError` where one of the two is not JSON.
-  public init(_ first: [UInt8], _ second: [UInt8], limit: Int) throws(JSONError) {
+  package init(_ first: [UInt8], _ second: [UInt8], limit: Int) throws(JSONError) {
     let ours = try JSONLeaves(first)
     let theirs = try JSONLeaves(second)
     var places: [Place] = []

@@ -1,8 +1,8 @@
 /// Why bytes are not a JSON text, and where.
 ///
 /// Names no byte of the document, so that no part of a value reaches a log.
-public struct JSONError: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable, CaseIterable {
+package struct JSONError: Error, Hashable, Sendable {
+  package enum Reason: Hashable, Sendable, CaseIterable {
     /// No value, at most white space.
     case empty
     /// RFC 8259 §8.1 forbids one, and the bytes after it would not stand where a reader expects.
@@ -19,18 +19,18 @@ public struct JSONError: Error, Hashable, Sendable {
     case controlCharacterInString
   }
 
-  public var reason: Reason
+  package var reason: Reason
   /// Bytes from the start of the document.
-  public var offset: Int
+  package var offset: Int
 
-  public init(_ reason: Reason, at offset: Int) {
+  package init(_ reason: Reason, at offset: Int) {
     self.reason = reason
     self.offset = offset
   }
 }
 
 extension JSONError: CustomStringConvertible {
-  public var description: String { "not JSON at byte \(offset): \(reason.explanation)" }
+  package var description: String { "not JSON at byte \(offset): \(reason.explanation)" }
 }
 
 extension JSONError.Reason {

@@ -4,22 +4,22 @@
 /// in another spelling has another digest. So a policy never changes; a format that needs another one gets
 /// a new policy and a new version. Quotes and backslashes are escaped by every policy, and what is not
 /// ASCII by none.
-public struct JSONEscapes: Hashable, Sendable {
+package struct JSONEscapes: Hashable, Sendable {
   /// The control characters that are written by the letter that RFC 8259 §7 has for them, one bit each.
   let letters: UInt32
   /// Whether U+007F, which JSON lets stand, is escaped.
   let escapesDelete: Bool
 
   /// As few and as short escapes as RFC 8259 §7 allows.
-  public static let shortest = JSONEscapes(
+  package static let shortest = JSONEscapes(
     letters: bits([0x08, 0x09, 0x0A, 0x0C, 0x0D]), escapesDelete: false)
 
   /// Plans and journals since version 0.1: every control character is `\u00xx`, U+007F included.
-  public static let linesV1 = JSONEscapes(letters: 0, escapesDelete: true)
+  package static let linesV1 = JSONEscapes(letters: 0, escapesDelete: true)
 
   /// Audit records, snapshots, pre-images and the users of state files since version 0.1: `\t`, `\n` and
   /// `\r`, and `\u00xx` for the other control characters.
-  public static let recordsV1 = JSONEscapes(
+  package static let recordsV1 = JSONEscapes(
     letters: bits([0x09, 0x0A, 0x0D]), escapesDelete: false)
 
   private static func bits(_ controls: [UInt32]) -> UInt32 {

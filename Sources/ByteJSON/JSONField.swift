@@ -1,19 +1,19 @@
 /// Where a value stands in a document.
-public struct JSONField: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
+package struct JSONField: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     case object, array, string, number, `true`, `false`, null
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// The bytes of the whole token: a string's quotes and a container's brackets included.
-  public var range: Range<Int>
+  package var range: Range<Int>
   /// Whether the token is a string with at least one backslash escape.
-  public var hasEscapes: Bool
+  package var hasEscapes: Bool
   /// Whether a name on the path to the value occurs twice in its object, so that readers may
   /// disagree about what the path leads to.
-  public var isAmbiguous: Bool
+  package var isAmbiguous: Bool
 
-  public init(kind: Kind, range: Range<Int>, hasEscapes: Bool = false, isAmbiguous: Bool = false) {
+  package init(kind: Kind, range: Range<Int>, hasEscapes: Bool = false, isAmbiguous: Bool = false) {
     self.kind = kind
     self.range = range
     self.hasEscapes = hasEscapes
@@ -24,7 +24,7 @@ public struct JSONField: Hashable, Sendable {
   ///
   /// - Parameter document: the document in which the field was located.
   /// - Returns: nil unless the field is a string whose escapes name whole characters.
-  public func text(in document: Span<UInt8>) -> [UInt8]? {
+  package func text(in document: Span<UInt8>) -> [UInt8]? {
     guard kind == .string, document.indices.contains(range: range) else { return nil }
     return JSONString.decode(document.extracting(range))
   }
@@ -34,7 +34,7 @@ public struct JSONField: Hashable, Sendable {
   /// - Parameters:
   ///   - text: UTF-8.
   ///   - document: the document in which the field was located.
-  public func holds(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
+  package func holds(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
     guard kind == .string, document.indices.contains(range: range) else { return false }
     return JSONString.token(document.extracting(range), decodesTo: text)
   }

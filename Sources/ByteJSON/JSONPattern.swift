@@ -3,20 +3,20 @@
 ///
 /// `*` is that only as a whole step. A star that belongs to a member's name is written `~2`, as a
 /// tilde is `~0` and a slash `~1`.
-public struct JSONPattern: Hashable, Sendable {
-  public enum Step: Hashable, Sendable {
+package struct JSONPattern: Hashable, Sendable {
+  package enum Step: Hashable, Sendable {
     /// A member's name, unescaped, as UTF-8; in an array an index.
     case name([UInt8])
     case each
   }
 
-  public let steps: [Step]
+  package let steps: [Step]
   /// The pattern as written.
-  public let text: String
+  package let text: String
 
   /// - Throws: `JSONPatternError` unless `text` is empty or starts with `/`, escapes `~` as `~0`, and
   ///   has `*` only as a whole step.
-  public init(_ text: String) throws(JSONPatternError) {
+  package init(_ text: String) throws(JSONPatternError) {
     self.text = text
     guard !text.isEmpty else {
       steps = []
@@ -33,7 +33,7 @@ public struct JSONPattern: Hashable, Sendable {
   }
 
   /// The pattern that leads where `pointer` does, its stars being part of names.
-  public init(_ pointer: JSONPointer) {
+  package init(_ pointer: JSONPointer) {
     steps = pointer.tokens.map { .name($0) }
     text = Self.text(of: pointer.text)
   }
@@ -81,10 +81,10 @@ public struct JSONPattern: Hashable, Sendable {
   }
 
   /// Whether the pattern reaches one place at most.
-  public var isPlain: Bool { !steps.contains(.each) }
+  package var isPlain: Bool { !steps.contains(.each) }
 
   /// The pointer that leads to the same place; nil where the pattern reaches many.
-  public var pointer: JSONPointer? {
+  package var pointer: JSONPointer? {
     guard isPlain else { return nil }
     return try? JSONPointer(text.replacingTilde2())
   }
@@ -98,7 +98,7 @@ public struct JSONPattern: Hashable, Sendable {
   }
 }
 
-public enum JSONPatternError: Error, Hashable, Sendable {
+package enum JSONPatternError: Error, Hashable, Sendable {
   /// A pattern that is not empty starts with `/`.
   case missingSlash
   /// `~` stands only in `~0` (a tilde), `~1` (a slash) and `~2` (a star).

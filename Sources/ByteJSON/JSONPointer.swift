@@ -1,12 +1,12 @@
 /// A JSON Pointer (RFC 6901): the path to one value inside a document.
-public struct JSONPointer: Hashable, Sendable {
+package struct JSONPointer: Hashable, Sendable {
   /// The reference tokens, unescaped, as UTF-8.
-  public let tokens: [[UInt8]]
+  package let tokens: [[UInt8]]
   /// The pointer as written.
-  public let text: String
+  package let text: String
 
   /// - Throws: `JSONPointerError` unless `text` is empty or starts with `/` and escapes `~` as `~0`.
-  public init(_ text: String) throws(JSONPointerError) {
+  package init(_ text: String) throws(JSONPointerError) {
     self.text = text
     guard !text.isEmpty else {
       tokens = []
@@ -40,7 +40,7 @@ public struct JSONPointer: Hashable, Sendable {
   }
 
   /// The pointer to a member of the document's own object, whatever its name.
-  public init(member name: String) { self.init(member: Array(name.utf8)) }
+  package init(member name: String) { self.init(member: Array(name.utf8)) }
 
   /// The same for a name as UTF-8.
   package init(member name: [UInt8]) { self.init(tokens: [name]) }
@@ -66,7 +66,7 @@ public struct JSONPointer: Hashable, Sendable {
   }
 }
 
-public enum JSONPointerError: Error, Hashable, Sendable {
+package enum JSONPointerError: Error, Hashable, Sendable {
   /// A pointer that is not empty starts with `/`.
   case missingSlash
   /// `~` stands only in `~0` (a tilde) and `~1` (a slash).

@@ -1,13 +1,13 @@
 /// Several pointers, compiled so that one pass over a document finds them all.
-public struct JSONPointerSet: Hashable, Sendable {
+package struct JSONPointerSet: Hashable, Sendable {
   /// How many arrays and objects may enclose a value; one more is an error.
-  public static let maximumDepth = JSONContainerStack.capacity
+  package static let maximumDepth = JSONContainerStack.capacity
 
-  public let pointers: [JSONPointer]
+  package let pointers: [JSONPointer]
   private let tree: JSONPathTree
 
   /// - Parameter pointers: in any order; the same pointer may stand twice.
-  public init(_ pointers: [JSONPointer]) {
+  package init(_ pointers: [JSONPointer]) {
     self.pointers = pointers
     self.tree = JSONPathTree(pointers)
   }
@@ -23,7 +23,7 @@ public struct JSONPointerSet: Hashable, Sendable {
   ///
   /// - Returns: one field per pointer, in the order of `pointers`; nil where there is no value.
   /// - Throws: `JSONError` for the first place that breaks the grammar.
-  public func locate(in document: Span<UInt8>) throws(JSONError) -> [JSONField?] {
+  package func locate(in document: Span<UInt8>) throws(JSONError) -> [JSONField?] {
     var walk = JSONWalk(tree, pointerCount: pointers.count)
     try walk.run(document)
     return walk.finish()

@@ -11,24 +11,24 @@
 ///       if reader.holds("count", name) { count = try reader.integer() } else { try reader.skip() }
 ///     }
 ///     try reader.finish()
-public struct JSONReader: ~Copyable {
+package struct JSONReader: ~Copyable {
   /// A string where it stands in the document, its quotes included.
-  public struct StringToken: Hashable, Sendable {
-    public var range: Range<Int>
-    public var hasEscapes: Bool
+  package struct StringToken: Hashable, Sendable {
+    package var range: Range<Int>
+    package var hasEscapes: Bool
 
-    public init(range: Range<Int>, hasEscapes: Bool) {
+    package init(range: Range<Int>, hasEscapes: Bool) {
       self.range = range
       self.hasEscapes = hasEscapes
     }
   }
 
   /// The document.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   // Copied to a local constant by every method: a span of the property would lend all of `self`.
   private var cursor = JSONReaderCursor()
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Reads JSON with comments (`//`, `/* */`) and trailing commas. They are spaces in `bytes`, where every
   /// other byte stands at the same offset as in the document.
@@ -36,16 +36,16 @@ public struct JSONReader: ~Copyable {
 
   /// Reads the value that starts at `offset`, as `skip()` returned it; what stands before it is not
   /// looked at.
-  public init(_ bytes: [UInt8], at offset: Int) {
+  package init(_ bytes: [UInt8], at offset: Int) {
     self.bytes = bytes
     cursor = JSONReaderCursor(offset: min(max(offset, 0), bytes.count))
   }
 
   /// Bytes stepped over so far.
-  public var offset: Int { cursor.offset }
+  package var offset: Int { cursor.offset }
 
   /// The kind of the value that comes next, which is not stepped over.
-  public mutating func peek() throws(JSONError) -> JSONField.Kind {
+  package mutating func peek() throws(JSONError) -> JSONField.Kind {
     let document = bytes
     return switch try cursor.start(document.span) {
     case UInt8(ascii: "{"): .object
@@ -63,13 +63,13 @@ public struct JSONReader: ~Copyable {
 
   /// - Throws: `unexpectedByte` when another kind of value comes; `tooDeep` past
   ///   `JSONPointerSet.maximumDepth`.
-  public mutating func enterObject() throws(JSONError) {
+  package mutating func enterObject() throws(JSONError) {
     let document = bytes
     try cursor.enter(document.span, isObject: true)
   }
 
   /// - Throws: as `enterObject()`.
-  public mutating func enterArray() throws(JSONError) {
+  package mutating func enterArray() throws(JSONError) {
     let document = bytes
     try cursor.enter(document.span, isObject: false)
   }
@@ -77,7 +77,7 @@ public struct JSONReader: ~Copyable {
   /// Steps over the next member's name and colon, so that its value comes next.
   ///
   /// - Returns: nil when the object ends here; it has then been left.
-  public mutating func nextMember() throws(JSONError) -> StringToken? {
+  package mutating func nextMember() throws(JSONError) -> StringToken? {
     let document = bytes
     return try cursor.nextMember(document.span)
   }
@@ -85,14 +85,14 @@ public struct JSONReader: ~Copyable {
   /// Steps to the next element, so that its value comes next.
   ///
   /// - Returns: false when the array ends here; it has then been left.
-  public mutating func nextElement() throws(JSONError) -> Bool {
+  package mutating func nextElement() throws(JSONError) -> Bool {
     let document = bytes
     return try cursor.separator(document.span, inObject: false)
   }
 
   /// - Throws: unless a value was read, every container was left, and nothing but white space
   ///   follows.
-  public mutating func finish() throws(JSONError) {
+  package mutating func finish() throws(JSONError) {
     let document = bytes
     try cursor.finish(document.span)
   }
@@ -100,7 +100,7 @@ public struct JSONReader: ~Copyable {
   // MARK: - Values
 
   /// - Throws: `unexpectedByte` when another kind of value comes.
-  public mutating func string() throws(JSONError) -> StringToken {
+  package mutating func string() throws(JSONError) -> StringToken {
     let document = bytes
     return try cursor.string(document.span)
   }
@@ -109,7 +109,7 @@ public struct JSONReader: ~Copyable {
   ///
   /// - Returns: where the value stands in `bytes`.
   @discardableResult
-  public mutating func skip() throws(JSONError) -> Range<Int> {
+  package mutating func skip() throws(JSONError) -> Range<Int> {
     let document = bytes
     return try cursor.skip(document.span)
   }

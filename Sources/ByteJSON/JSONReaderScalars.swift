@@ -2,14 +2,14 @@ extension JSONReader {
   /// Steps over a `null` if one comes next.
   ///
   /// - Returns: false, with nothing stepped over, when another value comes.
-  public mutating func null() throws(JSONError) -> Bool {
+  package mutating func null() throws(JSONError) -> Bool {
     guard try peek() == .null else { return false }
     try skip()
     return true
   }
 
   /// - Throws: `unexpectedByte` when another kind of value comes.
-  public mutating func boolean() throws(JSONError) -> Bool {
+  package mutating func boolean() throws(JSONError) -> Bool {
     let kind = try peek()
     guard kind == .true || kind == .false else { throw JSONError(.unexpectedByte, at: offset) }
     try skip()
@@ -18,7 +18,7 @@ extension JSONReader {
 
   /// - Throws: `unexpectedByte` when another kind of value comes, `badNumber` when the number has a
   ///   fraction or an exponent, or does not fit.
-  public mutating func integer() throws(JSONError) -> Int64 {
+  package mutating func integer() throws(JSONError) -> Int64 {
     guard try peek() == .number else { throw JSONError(.unexpectedByte, at: offset) }
     let range = try skip()
     guard let integer = Self.integer(bytes.span.extracting(range)) else {
@@ -31,7 +31,7 @@ extension JSONReader {
   ///
   /// - Parameter token: from this reader.
   /// - Returns: nil when an escape is half of a surrogate pair, which no UTF-8 can hold.
-  public func text(_ token: StringToken) -> [UInt8]? {
+  package func text(_ token: StringToken) -> [UInt8]? {
     guard token.range.count >= 2, token.range.upperBound <= bytes.count else { return nil }
     let content = (token.range.lowerBound &+ 1)..<(token.range.upperBound &- 1)
     guard token.hasEscapes else { return Array(bytes[content]) }
@@ -39,7 +39,7 @@ extension JSONReader {
   }
 
   /// Whether a string reads `text`. Allocates nothing.
-  public func holds(_ text: StaticString, _ token: StringToken) -> Bool {
+  package func holds(_ text: StaticString, _ token: StringToken) -> Bool {
     text.withUTF8Buffer { text in
       JSONString.token(
         bytes.span.extracting(token.range), decodesTo: unsafe Span(_unsafeElements: text))

@@ -1,11 +1,11 @@
 /// Replaces tokens of a document without touching any other byte.
-public enum JSONSplice {
+package enum JSONSplice {
   /// - Parameters:
   ///   - replacements: ranges of whole tokens, as `JSONPointerSet.locate` gives them, in ascending
   ///     order, with the whole tokens to stand there instead.
   /// - Returns: nil, rather than a document that says something else, when two ranges overlap, are
   ///   out of order or reach past the document.
-  public static func splicing(
+  package static func splicing(
     document: [UInt8], replacements: [(range: Range<Int>, token: [UInt8])]
   ) -> [UInt8]? {
     var result: [UInt8] = []

@@ -1,11 +1,11 @@
 /// String tokens of a document, quotes included, and the text they stand for.
 ///
 /// Tokens are those that `JSONPointerSet.locate` found, so their grammar has been checked.
-public enum JSONString {
+package enum JSONString {
   /// The text of a token as UTF-8.
   ///
   /// - Returns: nil when an escape is half of a surrogate pair, which no UTF-8 can hold.
-  public static func decode(_ token: Span<UInt8>) -> [UInt8]? {
+  package static func decode(_ token: Span<UInt8>) -> [UInt8]? {
     guard let content = content(of: token) else { return nil }
     var isWhole = true
     let text = [UInt8](capacity: content.count) { text in
@@ -34,7 +34,7 @@ public enum JSONString {
   }
 
   /// Whether a token decodes to `text`, which is UTF-8. Allocates nothing.
-  public static func token(_ token: Span<UInt8>, decodesTo text: Span<UInt8>) -> Bool {
+  package static func token(_ token: Span<UInt8>, decodesTo text: Span<UInt8>) -> Bool {
     guard let content = content(of: token), text.count <= content.count else { return false }
     var i = content.lowerBound
     var position = 0
@@ -59,7 +59,7 @@ public enum JSONString {
   /// The token, quotes included, that stands for `text`.
   ///
   /// - Returns: nil unless `text` is valid UTF-8.
-  public static func encode(
+  package static func encode(
     _ text: Span<UInt8>, _ escapes: JSONEscapes = .shortest
   ) -> [UInt8]? {
     guard let count = encodedCount(text, escapes) else { return nil }

@@ -2,11 +2,11 @@
 ///
 /// Commas, colons and indentation are put by themselves; that begins and ends match, and that names stand
 /// in objects, is the caller's to see to. The same calls are always the same bytes, which digests rely on.
-public struct JSONWriter: Sendable {
+package struct JSONWriter: Sendable {
   /// What was written last, as far as the next value asks.
   private enum Place { case start, name, value }
 
-  public private(set) var bytes: [UInt8] = []
+  package private(set) var bytes: [UInt8] = []
   private let escapes: JSONEscapes
   private let isIndented: Bool
   private var place = Place.start
@@ -15,7 +15,7 @@ public struct JSONWriter: Sendable {
 
   /// - Parameter isIndented: whether every member and element has a line of its own, indented by two
   ///   spaces a level; else there is no white space.
-  public init(
+  package init(
     capacity: Int = 0, escapes: JSONEscapes = .shortest, isIndented: Bool = false
   ) {
     self.escapes = escapes
@@ -23,17 +23,17 @@ public struct JSONWriter: Sendable {
     bytes.reserveCapacity(capacity)
   }
 
-  public mutating func beginObject() { begin(UInt8(ascii: "{")) }
-  public mutating func endObject() { end(UInt8(ascii: "}")) }
-  public mutating func beginArray() { begin(UInt8(ascii: "[")) }
-  public mutating func endArray() { end(UInt8(ascii: "]")) }
+  package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  package mutating func endObject() { end(UInt8(ascii: "}")) }
+  package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  package mutating func endArray() { end(UInt8(ascii: "]")) }
 
   // MARK: - Names
 
   /// A member's name, whose value comes next.
   ///
   /// - Parameter text: ASCII that no string escapes.
-  public mutating func name(_ text: StaticString) {
+  package mutating func name(_ text: StaticString) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
@@ -45,7 +45,7 @@ public struct JSONWriter: Sendable {
   ///
   /// - Returns: false, with nothing written, unless `text` is valid UTF-8.
   @discardableResult
-  public mutating func name(_ text: Span<UInt8>) -> Bool {
+  package mutating func name(_ text: Span<UInt8>) -> Bool {
     guard string(text) else { return false }
     endName()
     return true
@@ -64,7 +64,7 @@ public struct JSONWriter: Sendable {
 
   /// - Returns: false, with nothing written, unless `text` is valid UTF-8.
   @discardableResult
-  public mutating func string(_ text: Span<UInt8>) -> Bool {
+  package mutating func string(_ text: Span<UInt8>) -> Bool {
     guard let count = JSONString.encodedCount(text, escapes) else { return false }
     separate()
     let escapes = escapes
@@ -77,32 +77,32 @@ public struct JSONWriter: Sendable {
     return true
   }
 
-  public mutating func string(_ text: String) { string(text.utf8.span) }
+  package mutating func string(_ text: String) { string(text.utf8.span) }
 
   /// A value that is JSON already; copied without a check.
-  public mutating func raw(_ json: some Collection<UInt8>) {
+  package mutating func raw(_ json: some Collection<UInt8>) {
     separate()
     bytes.append(contentsOf: json)
     place = .value
   }
 
   /// The same for bytes at hand, without the cost of being general.
-  public mutating func raw(_ json: [UInt8]) {
+  package mutating func raw(_ json: [UInt8]) {
     separate()
     bytes.append(contentsOf: json)
     place = .value
   }
 
-  public mutating func integer(_ value: some FixedWidthInteger) { raw(String(value).utf8) }
+  package mutating func integer(_ value: some FixedWidthInteger) { raw(String(value).utf8) }
 
-  public mutating func integer(_ value: Int64) {
+  package mutating func integer(_ value: Int64) {
     separate()
     bytes.append(contentsOf: String(value).utf8)
     place = .value
   }
 
-  public mutating func boolean(_ value: Bool) { raw((value ? "true" : "false").utf8) }
-  public mutating func null() { raw("null".utf8) }
+  package mutating func boolean(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+  package mutating func null() { raw("null".utf8) }
 
   /// A string of two hexadecimal digits a byte.
   package mutating func hexadecimal(_ value: [UInt8]) {

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 /// Workers KV over Cloudflare's REST API.
 ///
@@ -8,11 +8,11 @@ public import Core
 ///
 /// Requests are paced, repeated and counted; see `RequestBudget` and `RequestRetry`. No description
 /// and no error holds the token, nor any value.
-public final class CloudflareStore: KeyValueStore {
-  public typealias Pages = CloudflarePages
+package final class CloudflareStore: KeyValueStore {
+  package typealias Pages = CloudflarePages
 
-  public let capabilities: StoreCapabilities
-  public let identity: String
+  package let capabilities: StoreCapabilities
+  package let identity: String
   private let names: NamespaceIDs
   private let lister: KeyLister
   private let reader: EntryReader
@@ -26,7 +26,7 @@ public final class CloudflareStore: KeyValueStore {
   ///   - budget: shared by all stores of a process that use the same user's tokens.
   /// - Throws: `StoreError` with code `hostNotAllowed` for a base URL that the operator does not allow,
   ///   with code `other` for an account, namespace ID or base URL that cannot be one.
-  public convenience init(
+  package convenience init(
     _ configuration: CloudflareConfiguration, token: APIToken, sentTo hosts: AllowedHosts,
     budget: RequestBudget
   ) throws(StoreError) {
@@ -62,11 +62,13 @@ public final class CloudflareStore: KeyValueStore {
       retries: configuration.retries)
   }
 
-  public var requestCounts: RequestCounts? { client.counter.counts }
+  package var requestCounts: RequestCounts? { client.counter.counts }
 
-  public func pages(_ scan: Scan) -> CloudflarePages { CloudflarePages(lister: lister, scan: scan) }
+  package func pages(_ scan: Scan) -> CloudflarePages {
+    CloudflarePages(lister: lister, scan: scan)
+  }
 
-  public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+  package func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
@@ -92,7 +94,7 @@ public final class CloudflareStore: KeyValueStore {
     }
   }
 
-  public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+  package func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     guard capabilities.writable else {
       throw StoreError(.readOnly, "Workers KV was opened for reading; nothing was written")
     }
@@ -107,7 +109,7 @@ public final class CloudflareStore: KeyValueStore {
   }
 
   /// Closes every connection; requests that are under way fail. No call may follow.
-  public func shutdown() async throws(StoreError) {
+  package func shutdown() async throws(StoreError) {
     do {
       try await client.transport.shutdown()
     } catch {

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 /// Records of the application before its migration: every kind that the demo plan has a rule for,
 /// what the application keeps beside them, and, for the first user, every case that goes wrong in
@@ -6,23 +6,23 @@ public import Core
 ///
 /// The same parameters give the same entries on every machine. The first users of a larger dataset
 /// are the users of a smaller one.
-public struct DemoDataset: Sendable {
+package struct DemoDataset: Sendable {
   /// Users of the cohort; at least 1.
-  public let users: Int
+  package let users: Int
   /// Trips of each user, besides the first one's special cases; the other kinds follow from it.
-  public let records: Int
-  public let seed: UInt64
+  package let records: Int
+  package let seed: UInt64
   /// Seconds since 1970; every time and expiration is relative to it.
-  public let now: Int64
+  package let now: Int64
 
   /// The most users and the most trips of each that a dataset has.
-  public static let maximumUsers = 1_000_000_000
-  public static let maximumRecords = 1_000_000
+  package static let maximumUsers = 1_000_000_000
+  package static let maximumRecords = 1_000_000
 
   /// - Parameters:
   ///   - users: taken between 1 and `maximumUsers`.
   ///   - records: taken between 0 and `maximumRecords`.
-  public init(users: Int, records: Int, seed: UInt64, now: Int64) {
+  package init(users: Int, records: Int, seed: UInt64, now: Int64) {
     self.users = min(max(1, users), Self.maximumUsers)
     self.records = min(max(0, records), Self.maximumRecords)
     self.seed = seed
@@ -31,25 +31,25 @@ public struct DemoDataset: Sendable {
 
   /// The cohort, in order; none of its names or IDs is a hazard. The only part that is held in memory
   /// whole.
-  public var identities: [Identity] { (0..<users).map(identity) }
+  package var identities: [Identity] { (0..<users).map(identity) }
 
   /// The identity of one user; the first is `johndoe`.
   ///
   /// - Parameter user: counts from 0.
-  public func identity(at user: Int) -> Identity { DemoPeople.identity(user, seed: seed) }
+  package func identity(at user: Int) -> Identity { DemoPeople.identity(user, seed: seed) }
 
   /// Every entry, each under its own key, user by user; made one at a time, so that memory does not
   /// grow with the dataset.
-  public func entries() -> some Sequence<DemoEntry> & Sendable { DemoEntries(self) }
+  package func entries() -> some Sequence<DemoEntry> & Sendable { DemoEntries(self) }
 
   /// What a plan by the demo rules finds when every user is in its cohort, until 26 days after
   /// `now`, when the first records that it counts expire.
-  public var expected: DemoExpectation { expectation(cohort: users) }
+  package var expected: DemoExpectation { expectation(cohort: users) }
 
   /// What a plan by the demo rules finds when its cohort is the first users of the dataset.
   ///
   /// - Parameter cohort: taken between 1 and `users`.
-  public func expectation(cohort: Int) -> DemoExpectation {
+  package func expectation(cohort: Int) -> DemoExpectation {
     let cohort = min(max(1, cohort), users)
     var expectation = DemoExpectation()
     for family in DemoFamily.allCases {
@@ -62,18 +62,18 @@ public struct DemoDataset: Sendable {
   }
 
   /// The session of the demo's one administrator, who is not in the cohort.
-  public static let adminSession = "demo-admin-session"
-  public static let admin = Identity(
+  package static let adminSession = "demo-admin-session"
+  package static let admin = Identity(
     legacy: "dispatch", id: "00000000-0000-4000-8000-000000000001")
 }
 
 /// One entry of the demo and where it belongs.
-public struct DemoEntry: Hashable, Sendable {
-  public var namespace: Namespace
-  public var key: Key
-  public var entry: Entry
+package struct DemoEntry: Hashable, Sendable {
+  package var namespace: Namespace
+  package var key: Key
+  package var entry: Entry
 
-  public init(_ namespace: Namespace, _ key: Key, _ entry: Entry) {
+  package init(_ namespace: Namespace, _ key: Key, _ entry: Entry) {
     self.namespace = namespace
     self.key = key
     self.entry = entry

@@ -1,14 +1,14 @@
-public import Core
+package import Core
 
 /// What a plan by the demo rules must find: exact counts.
-public struct DemoExpectation: Hashable, Sendable {
+package struct DemoExpectation: Hashable, Sendable {
   /// What becomes of a record, and by which rule of the demo plan.
-  public struct Outcome: Hashable, Sendable {
-    public var rule: String
-    public var action: Action
-    public var reason: Reason
+  package struct Outcome: Hashable, Sendable {
+    package var rule: String
+    package var action: Action
+    package var reason: Reason
 
-    public init(rule: String, _ action: Action, _ reason: Reason) {
+    package init(rule: String, _ action: Action, _ reason: Reason) {
       self.rule = rule
       self.action = action
       self.reason = reason
@@ -16,11 +16,11 @@ public struct DemoExpectation: Hashable, Sendable {
   }
 
   /// Records by outcome; no count is 0.
-  public private(set) var counts: [Outcome: Int] = [:]
+  package private(set) var counts: [Outcome: Int] = [:]
   /// Keys under a legacy prefix that no rule matches.
-  public internal(set) var unmatched = 0
+  package internal(set) var unmatched = 0
   /// Records of in-place rules that belong to nobody in the cohort.
-  public internal(set) var outside = 0
+  package internal(set) var outside = 0
 
   mutating func add(_ outcome: Outcome, _ count: Int) {
     guard count > 0 else { return }
@@ -28,7 +28,7 @@ public struct DemoExpectation: Hashable, Sendable {
   }
 
   /// Records with one action, of one rule or of all.
-  public func count(_ action: Action, rule: String? = nil) -> Int {
+  package func count(_ action: Action, rule: String? = nil) -> Int {
     counts.reduce(0) { sum, element in
       let isCounted =
         element.key.action == action && (rule == nil || element.key.rule == rule)
@@ -37,12 +37,12 @@ public struct DemoExpectation: Hashable, Sendable {
   }
 
   /// Records with one reason.
-  public func count(_ reason: Reason) -> Int {
+  package func count(_ reason: Reason) -> Int {
     counts.reduce(0) { $1.key.reason == reason ? $0 + $1.value : $0 }
   }
 
   /// All records that rules match.
-  public var total: Int { counts.values.reduce(0, +) }
+  package var total: Int { counts.values.reduce(0, +) }
 }
 
 extension DemoExpectation {

@@ -1,12 +1,12 @@
-public import Core
+package import Core
 
 /// A cohort that no plan may accept: its names could lead one person's records to another.
-public struct DemoHazard: Hashable, Sendable {
+package struct DemoHazard: Hashable, Sendable {
   /// What is wrong with it, in a few words.
-  public var title: String
-  public var identities: [Identity]
+  package var title: String
+  package var identities: [Identity]
 
-  public init(_ title: String, _ identities: [Identity]) {
+  package init(_ title: String, _ identities: [Identity]) {
     self.title = title
     self.identities = identities
   }
@@ -14,7 +14,7 @@ public struct DemoHazard: Hashable, Sendable {
 
 extension DemoDataset {
   /// Cohorts with unsafe names, for tests of refusals; the dataset has no records of theirs.
-  public static let hazards: [DemoHazard] = [
+  package static let hazards: [DemoHazard] = [
     DemoHazard(
       "two users claim one name", [Identity(legacy: "sam", id: a), Identity(legacy: "sam", id: b)]),
     DemoHazard(

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 extension DemoDataset {
   /// Writes every entry, whatever stands under its key, in batches as large as the store likes.
@@ -6,7 +6,7 @@ extension DemoDataset {
   /// - Returns: how many entries were written.
   /// - Throws: the first failure; batches before it stay written, and seeding again completes them.
   @discardableResult
-  public func seed(into store: some KeyValueStore) async throws(StoreError) -> Int {
+  package func seed(into store: some KeyValueStore) async throws(StoreError) -> Int {
     let size = max(1, store.capabilities.writeBatchSize)
     var written = 0
     var batch: [WriteItem] = []

@@ -3,18 +3,18 @@ internal import SQLiteStore
 
 extension KVSimulator {
   /// What an import did.
-  public struct ImportSummary: Hashable, Sendable {
+  package struct ImportSummary: Hashable, Sendable {
     /// Entries copied.
-    public var copied = 0
+    package var copied = 0
     /// Entries left out because the service does not take them: too long, or about to expire.
-    public var refused = 0
+    package var refused = 0
   }
 
   /// Copies a store's entries: those of its namespace `T` go to the namespace with the title `T`.
   ///
   /// - Parameter path: an SQLite file in the format of `SQLiteStore`; opened for reading.
   /// - Throws: `store`; what has been copied by then stays.
-  public func importStore(at path: String) async throws(SimulatorError) -> ImportSummary {
+  package func importStore(at path: String) async throws(SimulatorError) -> ImportSummary {
     let now = configuration.now
     var summary = ImportSummary()
     do {

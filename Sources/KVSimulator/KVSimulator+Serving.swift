@@ -8,7 +8,7 @@ extension KVSimulator {
   ///
   /// - Parameter body: is given the base URL, which ends in `/client/v4`.
   /// - Throws: `SimulatorError` `address` when the address cannot be bound; whatever `body` throws.
-  public func serving<R>(_ body: (_ baseURL: String) async throws -> R) async throws -> R {
+  package func serving<R>(_ body: (_ baseURL: String) async throws -> R) async throws -> R {
     let (addresses, listening) = AsyncStream.makeStream(of: String.self)
     var configuration = ServiceGroupConfiguration(
       services: [application { listening.yield($0) }], logger: Self.silence)
@@ -35,7 +35,7 @@ extension KVSimulator {
   ///
   /// - Parameter onListening: is given the base URL, which ends in `/client/v4`.
   /// - Throws: `SimulatorError` `address` when the address cannot be bound.
-  public func run(
+  package func run(
     onListening: @escaping @Sendable (_ baseURL: String) async -> Void
   ) async throws {
     do {

@@ -1,14 +1,14 @@
-public import Core
+package import Core
 internal import SQLiteStore
 internal import Synchronization
 
 /// A server that speaks the Workers KV REST API over a key-value store, for tests and rehearsals.
 ///
 /// Knobs turned while it serves hold for the requests that come after.
-public final class KVSimulator: Sendable {
+package final class KVSimulator: Sendable {
   /// What the API reads and writes. `Namespace(id)` holds the entries of the namespace with that ID;
   /// writing here directly takes no request, and is seen at once.
-  public let store: any KeyValueStore
+  package let store: any KeyValueStore
 
   let configuration: SimulatorConfiguration
   let entries: EntryAccess
@@ -18,7 +18,7 @@ public final class KVSimulator: Sendable {
   /// Opens the database and creates the configuration's namespaces that are missing.
   ///
   /// - Throws: `store`, `invalidNamespace` or `namespaceExists`.
-  public static func open(
+  package static func open(
     _ configuration: SimulatorConfiguration
   ) async throws(SimulatorError) -> KVSimulator {
     let store = try await openStore(configuration)
@@ -71,7 +71,7 @@ public final class KVSimulator: Sendable {
   // MARK: - Namespaces
 
   /// The ID that a namespace gets from its title: 32 hexadecimal digits, always the same.
-  public static func identifier(forTitle title: String) -> String {
+  package static func identifier(forTitle title: String) -> String {
     NamespaceDirectory.identifier(for: title)
   }
 
@@ -79,7 +79,7 @@ public final class KVSimulator: Sendable {
   ///
   /// - Throws: `invalidNamespace` unless `id` is 32 hexadecimal digits and the title is neither
   ///   empty nor longer than 512 bytes; `namespaceExists` when the title is another namespace's.
-  public func addNamespace(title: String, id: String) async throws(SimulatorError) {
+  package func addNamespace(title: String, id: String) async throws(SimulatorError) {
     guard CloudflareID.isID(id) else {
       throw SimulatorError(
         .invalidNamespace,
@@ -103,31 +103,31 @@ public final class KVSimulator: Sendable {
   }
 
   /// The ID of the namespace with a title, or nil.
-  public func identifier(ofTitle title: String) -> String? { namespaces.id(of: title) }
+  package func identifier(ofTitle title: String) -> String? { namespaces.id(of: title) }
 
   // MARK: - Knobs
 
-  public var counters: RequestCounters { controls.gate.withLock { $0.counters } }
+  package var counters: RequestCounters { controls.gate.withLock { $0.counters } }
 
-  public func resetCounters() { controls.gate.withLock { $0.counters = RequestCounters() } }
+  package func resetCounters() { controls.gate.withLock { $0.counters = RequestCounters() } }
 
   /// Replaces every rule; the new ones count from here.
-  public func setFaults(_ rules: [FaultRule]) {
+  package func setFaults(_ rules: [FaultRule]) {
     controls.gate.withLock { $0.faults.replace(with: rules) }
   }
 
   /// - Parameter seconds: 0 shows every write at once, also those that were hidden so far.
-  public func setConsistencyDelay(_ seconds: Int64) { entries.consistencyDelay = seconds }
+  package func setConsistencyDelay(_ seconds: Int64) { entries.consistencyDelay = seconds }
 
   /// Starts every token's window anew; nil lifts the limit.
-  public func setRateLimit(_ limit: RateLimit?) {
+  package func setRateLimit(_ limit: RateLimit?) {
     controls.gate.withLock { $0.limiter = RateLimiter(limit: limit) }
   }
 
   /// - Parameter requests: how many requests the token is still good for.
-  public func revoke(token: String, afterRequests requests: Int = 0) {
+  package func revoke(token: String, afterRequests requests: Int = 0) {
     controls.gate.withLock { $0.tokens.revoke(token, after: requests) }
   }
 
-  public func accept(token: String) { controls.gate.withLock { $0.tokens.accept(token) } }
+  package func accept(token: String) { controls.gate.withLock { $0.tokens.accept(token) } }
 }

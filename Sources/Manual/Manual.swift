@@ -1,5 +1,5 @@
 /// Pages of the documentation that the program itself prints.
-public enum Manual {
+package enum Manual {
   /// What every error code means (Markdown, UTF-8), as `docs/errors.md` holds it.
-  public static var errors: [UInt8] { PackageResources.errors_md }
+  package static var errors: [UInt8] { PackageResources.errors_md }
 }

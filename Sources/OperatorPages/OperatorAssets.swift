@@ -1,14 +1,14 @@
 import Ledger
 
 /// What pages load beside themselves: a style sheet, two scripts and an icon.
-public enum OperatorAssets {
-  public struct Asset: Sendable {
+package enum OperatorAssets {
+  package struct Asset: Sendable {
     /// Named after the bytes, so that it may be kept for ever: `/assets/…`.
-    public let path: String
-    public let contentType: String
-    public let bytes: [UInt8]
+    package let path: String
+    package let contentType: String
+    package let bytes: [UInt8]
     /// With its quotation marks, as the header takes it.
-    public let etag: String
+    package let etag: String
 
     fileprivate init(_ name: String, _ suffix: String, _ contentType: String, _ bytes: [UInt8]) {
       let digest = RunningDigest.text(of: bytes).dropFirst("sha256:".count).prefix(16)
@@ -21,7 +21,7 @@ public enum OperatorAssets {
 
   /// Each under its own path; to be served with `cache-control: public, max-age=31536000, immutable`,
   /// signed in or not.
-  public static let all = [style, icon, live, filter]
+  package static let all = [style, icon, live, filter]
 
   static let style = Asset(
     "keyshift", "css", "text/css; charset=utf-8", PackageResources.keyshift_css)

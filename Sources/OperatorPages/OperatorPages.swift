@@ -9,13 +9,13 @@ import Mustache
 /// holds, and nothing else: they work under
 /// `default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';
 /// form-action 'self'; base-uri 'none'; frame-ancestors 'none'`, and without script.
-public struct OperatorPages: Sendable {
+package struct OperatorPages: Sendable {
   private let library: MustacheLibrary
 
   /// Parses the templates; some milliseconds, so keep the value.
   ///
   /// - Throws: where a template is malformed, which no build that passed its tests has.
-  public init() throws {
+  package init() throws {
     HTMLEscaping.register()
     var templates: [String: MustacheTemplate] = [:]
     for template in Template.allCases {
@@ -29,19 +29,19 @@ public struct OperatorPages: Sendable {
   package static var templates: [String] { Template.allCases.map(\.text) }
 
   /// `/`
-  public func overview(_ model: OverviewModel) -> [UInt8] {
+  package func overview(_ model: OverviewModel) -> [UInt8] {
     page(
       .overview, "Overview", PagePath.overview, model.page, OverviewView(model))
   }
 
   /// `/cohorts/{environment}/{cohort}`
-  public func cohort(_ model: CohortModel) -> [UInt8] {
+  package func cohort(_ model: CohortModel) -> [UInt8] {
     let view = CohortView(model)
     return page(.cohort, view.name, PagePath.overview, model.page, view)
   }
 
   /// `/runs/{run}`
-  public func run(_ model: RunModel) -> [UInt8] {
+  package func run(_ model: RunModel) -> [UInt8] {
     let isLive = model.events != nil
     return page(
       .run, "Run \(Shown.name(model.run.id))", PagePath.overview, model.page, RunView(model),
@@ -49,29 +49,29 @@ public struct OperatorPages: Sendable {
   }
 
   /// `/plans`
-  public func plans(_ model: PlansModel) -> [UInt8] {
+  package func plans(_ model: PlansModel) -> [UInt8] {
     page(.plans, "Plans", PagePath.plans, model.page, PlansView(model))
   }
 
   /// `/plans/{digest}`
-  public func plan(_ model: PlanModel) -> [UInt8] {
+  package func plan(_ model: PlanModel) -> [UInt8] {
     page(
       .plan, "Plan for \(Shown.name(model.plan.subject.name))", PagePath.plans, model.page,
       PlanPageView(model), script: .filter)
   }
 
   /// `/audit`
-  public func audit(_ model: AuditModel) -> [UInt8] {
+  package func audit(_ model: AuditModel) -> [UInt8] {
     page(.audit, "Audit log", PagePath.audit, model.page, AuditPageView(model))
   }
 
   /// `/login`
-  public func login(_ model: LoginModel) -> [UInt8] {
+  package func login(_ model: LoginModel) -> [UInt8] {
     page(.login, "Sign in", nil, model.page, LoginView(model))
   }
 
   /// Whatever cannot be shown.
-  public func refusal(_ model: RefusalModel) -> [UInt8] {
+  package func refusal(_ model: RefusalModel) -> [UInt8] {
     page(.refusal, Shown.prose(model.title), nil, model.page, RefusalView(model))
   }
 

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// Compares what an index lists with the live canonical keys and with the entry that counts them, by
 /// number and by record. Writes nothing.
-public struct IndexCheck<Store: KeyValueStore>: Sendable {
+package struct IndexCheck<Store: KeyValueStore>: Sendable {
   private let walk: IndexWalk<Store>
   private let legacy: any LegacySearch
   private let now: @Sendable () -> Timestamp
@@ -26,7 +26,7 @@ public struct IndexCheck<Store: KeyValueStore>: Sendable {
   ///   - onProgress: told the number of records looked at.
   /// - Throws: what every further user would meet, too: refused credentials, a used-up allowance,
   ///   cancellation.
-  public func check(
+  package func check(
     _ users: [IndexUser], sampleLimit: Int = 20, onProgress: (Int) -> Void = { _ in }
   ) async throws(StoreError) -> IndexReport {
     var report = IndexReport(index: walk.target.identity, isListed: walk.target.isListed)

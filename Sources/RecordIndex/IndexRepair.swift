@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 /// Makes an index say what the records say: sends the summaries of records that it lacks or has wrong,
 /// and corrects the entry that counts them.
@@ -7,7 +7,7 @@ public import Core
 /// takes whatever comes last; what the index knows newer is left alone. Repairing twice sends nothing
 /// the second time. While a user has records that have yet to move, the counter and listed records
 /// without a canonical key are left alone: they are those records'.
-public struct IndexRepair<Store: KeyValueStore>: Sendable {
+package struct IndexRepair<Store: KeyValueStore>: Sendable {
   private let walk: IndexWalk<Store>
   private let legacy: any LegacySearch
   private let options: IndexRepairOptions
@@ -30,7 +30,7 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
   /// - Parameters:
   ///   - sampleLimit: findings of each user that are kept; all are counted.
   ///   - onProgress: told the number of records looked at.
-  public func repair(
+  package func repair(
     _ users: [IndexUser], sampleLimit: Int = 20, onProgress: (Int) -> Void = { _ in }
   ) async -> IndexRepairReport {
     var report = IndexRepairReport(index: walk.target.identity, isApplied: options.applies)
@@ -136,18 +136,18 @@ public struct IndexRepair<Store: KeyValueStore>: Sendable {
 }
 
 /// How far a repair goes.
-public struct IndexRepairOptions: Hashable, Sendable {
+package struct IndexRepairOptions: Hashable, Sendable {
   /// False computes and sends nothing.
-  public var applies: Bool
+  package var applies: Bool
   /// Whether listed records without a key are marked as deleted; else they are only counted.
-  public var marksExtrasDeleted: Bool
+  package var marksExtrasDeleted: Bool
   /// Whether the entry that counts the records is corrected. It is derived from them as the index
   /// is, so it is by default.
-  public var correctsCount: Bool
+  package var correctsCount: Bool
   /// Whether summaries that are newer than the record give way to it, too.
-  public var overwritesNewer: Bool
+  package var overwritesNewer: Bool
 
-  public init(
+  package init(
     applies: Bool = false, marksExtrasDeleted: Bool = false, correctsCount: Bool = true,
     overwritesNewer: Bool = false
   ) {

@@ -1,9 +1,9 @@
-public import Core
+package import Core
 
 /// How an index stands to the records it follows, user by user.
-public struct IndexReport: Sendable {
+package struct IndexReport: Sendable {
   /// What is wrong about one record.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The record exists, and the index does not list it.
     case missing
     /// The index says something else of the record, or takes it for deleted, or for not deleted.
@@ -16,14 +16,14 @@ public struct IndexReport: Sendable {
     case ahead
   }
 
-  public struct Finding: Hashable, Sendable {
-    public var kind: Kind
+  package struct Finding: Hashable, Sendable {
+    package var kind: Kind
     /// The record's ID.
-    public var record: Key
+    package var record: Key
     /// Why the record is unusable.
-    public var refusal: SummaryProjection.Refusal?
+    package var refusal: SummaryProjection.Refusal?
 
-    public init(_ kind: Kind, _ record: Key, refusal: SummaryProjection.Refusal? = nil) {
+    package init(_ kind: Kind, _ record: Key, refusal: SummaryProjection.Refusal? = nil) {
       self.kind = kind
       self.record = record
       self.refusal = refusal
@@ -31,7 +31,7 @@ public struct IndexReport: Sendable {
   }
 
   /// What the entry that counts a user's records holds.
-  public enum Count: Hashable, Sendable {
+  package enum Count: Hashable, Sendable {
     /// The plan names none.
     case none
     case absent
@@ -40,42 +40,42 @@ public struct IndexReport: Sendable {
     case unreadable
   }
 
-  public struct User: Sendable {
-    public var user: IndexUser
+  package struct User: Sendable {
+    package var user: IndexUser
     /// Records that the index lists and does not take for deleted; nil where it cannot be looked into.
-    public var indexed: Int?
+    package var indexed: Int?
     /// Records under canonical keys that are not tombstones.
-    public var live = 0
-    public var count = Count.none
+    package var live = 0
+    package var count = Count.none
     /// The index has never been filled for this user.
-    public var needsMigration = false
+    package var needsMigration = false
     /// Records of the user have yet to move to canonical keys. Until then the application counts and
     /// lists them where they are. Asked only where something does not agree.
-    public var hasLegacyRecords = false
-    public private(set) var counts: [Kind: Int] = [:]
+    package var hasLegacyRecords = false
+    package private(set) var counts: [Kind: Int] = [:]
     /// The first of them, in the order found.
-    public private(set) var findings: [Finding] = []
+    package private(set) var findings: [Finding] = []
     /// Why the user could not be checked, or not to the end; then nothing else counts.
-    public var error: StoreError?
+    package var error: StoreError?
     private let sampleLimit: Int
 
-    public init(_ user: IndexUser, sampleLimit: Int) {
+    package init(_ user: IndexUser, sampleLimit: Int) {
       self.user = user
       self.sampleLimit = sampleLimit
     }
 
-    public mutating func add(_ finding: Finding) {
+    package mutating func add(_ finding: Finding) {
       counts[finding.kind, default: 0] += 1
       if findings.count < sampleLimit { findings.append(finding) }
     }
 
     /// Findings that speak against the index.
-    public var faults: Int {
+    package var faults: Int {
       Kind.allCases.reduce(0) { $0 + ($1 == .ahead ? 0 : counts[$1] ?? 0) }
     }
 
     /// Whether the entry that counts the records agrees with them; an absent one counts none.
-    public var isCountRight: Bool {
+    package var isCountRight: Bool {
       switch count {
       case .none: true
       case .absent: live == 0
@@ -86,35 +86,35 @@ public struct IndexReport: Sendable {
 
     /// As many records listed as there are live ones and as their counter says, the same ones, and
     /// nothing stale.
-    public var isConsistent: Bool {
+    package var isConsistent: Bool {
       error == nil && faults == 0 && isCountRight && (indexed ?? live) == live
         && !(needsMigration && live > 0)
     }
 
     /// Whether nothing speaks against the index but records that have not moved yet, which it lists
     /// and the counter counts.
-    public var isNotMigrated: Bool {
+    package var isNotMigrated: Bool {
       guard error == nil, hasLegacyRecords, !isConsistent else { return false }
       return faults == counts[.extra] ?? 0 && !(needsMigration && live > 0)
     }
   }
 
   /// The index's identity.
-  public var index: String
+  package var index: String
   /// Whether the index itself was looked into; else only keys and their counter were compared.
-  public var isListed: Bool
-  public var users: [User] = []
+  package var isListed: Bool
+  package var users: [User] = []
 
-  public init(index: String, isListed: Bool) {
+  package init(index: String, isListed: Bool) {
     self.index = index
     self.isListed = isListed
   }
 
   /// Whether no user's index has a fault; users who have not been migrated yet have none.
-  public var isConsistent: Bool { inconsistent == 0 }
-  public var inconsistent: Int { users.count { !$0.isConsistent && !$0.isNotMigrated } }
+  package var isConsistent: Bool { inconsistent == 0 }
+  package var inconsistent: Int { users.count { !$0.isConsistent && !$0.isNotMigrated } }
   /// Users with records that have yet to move, and nothing else that does not agree.
-  public var notMigrated: Int { users.count(where: \.isNotMigrated) }
+  package var notMigrated: Int { users.count(where: \.isNotMigrated) }
   /// Users that could not be checked.
-  public var failed: Int { users.count { $0.error != nil } }
+  package var failed: Int { users.count { $0.error != nil } }
 }

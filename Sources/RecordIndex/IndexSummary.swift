@@ -1,16 +1,16 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// What an index says about one record.
-public struct IndexSummary: Hashable, Sendable {
+package struct IndexSummary: Hashable, Sendable {
   /// The record's ID as its key carries it.
-  public var record: Key
+  package var record: Key
   /// Whether the index takes the record for deleted.
-  public var isDeleted: Bool
+  package var isDeleted: Bool
   /// The summary as a JSON object, byte for byte.
-  public var json: [UInt8]
+  package var json: [UInt8]
 
-  public init(record: Key, isDeleted: Bool, json: [UInt8]) {
+  package init(record: Key, isDeleted: Bool, json: [UInt8]) {
     self.record = record
     self.isDeleted = isDeleted
     self.json = json
@@ -24,7 +24,7 @@ extension IndexSummary {
   /// a table without booleans, 1.
   ///
   /// - Returns: nil where `json` is no object with one such `id`.
-  public init?(json: [UInt8]) {
+  package init?(json: [UInt8]) {
     guard let fields = try? Self.envelope.locate(in: json.span), let id = fields[0],
       !id.isAmbiguous, let record = id.name(in: json)
     else { return nil }

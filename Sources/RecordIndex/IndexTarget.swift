@@ -1,12 +1,12 @@
-public import Core
+package import Core
 
 /// What a check looks into and a repair mends.
-public enum IndexTarget: Sendable {
+package enum IndexTarget: Sendable {
   case index(any RecordIndex)
   /// An index that cannot be looked into, only told to rebuild itself.
   case flag(DirtyFlag)
 
-  public var identity: String {
+  package var identity: String {
     switch self {
     case .index(let index): index.identity
     case .flag(let flag): "flag:\(flag.namespace)/\(flag.key.text)"

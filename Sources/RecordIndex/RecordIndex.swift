@@ -1,11 +1,11 @@
-public import Core
+package import Core
 
 /// An application's index of one kind of record: a summary per record, kept apart from the records
 /// by user.
 ///
 /// The records are the truth and the index follows them: whoever finds the two apart sends summaries,
 /// computed from the records, to the index.
-public protocol RecordIndex: Sendable {
+package protocol RecordIndex: Sendable {
   /// What the index is, the same on every machine that reaches it; holds no secret.
   var identity: String { get }
 
@@ -30,18 +30,18 @@ public protocol RecordIndex: Sendable {
 }
 
 /// What an index holds of one user.
-public struct IndexContents: Hashable, Sendable {
+package struct IndexContents: Hashable, Sendable {
   /// In ascending order of their record IDs, none twice.
-  public var summaries: [IndexSummary]
+  package var summaries: [IndexSummary]
   /// The index has never been filled for this user and says so.
-  public var needsMigration: Bool
+  package var needsMigration: Bool
 
   /// - Parameter summaries: in any order, no record twice.
-  public init(_ summaries: [IndexSummary], needsMigration: Bool = false) {
+  package init(_ summaries: [IndexSummary], needsMigration: Bool = false) {
     self.summaries = summaries.sorted { $0.record < $1.record }
     self.needsMigration = needsMigration
   }
 
   /// Records that the index takes for existing.
-  public var live: Int { summaries.count { !$0.isDeleted } }
+  package var live: Int { summaries.count { !$0.isDeleted } }
 }

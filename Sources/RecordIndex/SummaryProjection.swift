@@ -1,16 +1,16 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// Turns records into the summaries that an index is to hold, and tells the two apart.
-public struct SummaryProjection: Sendable {
+package struct SummaryProjection: Sendable {
   /// Why a record cannot be in an index.
-  public enum Refusal: String, Hashable, Sendable, CaseIterable {
+  package enum Refusal: String, Hashable, Sendable, CaseIterable {
     case notJSON = "not-json"
     case otherID = "other-id"
     case foreignOwner = "foreign-owner"
     case ambiguousField = "ambiguous-field"
 
-    public var explanation: String {
+    package var explanation: String {
       switch self {
       case .notJSON: "the record is not a JSON object"
       case .otherID: "the record's own ID is not the one that its key names"
@@ -21,7 +21,7 @@ public struct SummaryProjection: Sendable {
   }
 
   /// How a listed summary relates to the record.
-  public enum Comparison: Hashable, Sendable {
+  package enum Comparison: Hashable, Sendable {
     case same
     /// The index is behind.
     case stale
@@ -38,7 +38,7 @@ public struct SummaryProjection: Sendable {
   /// Reads times as rules do.
   private let clock: CompiledRule
 
-  public init(_ records: IndexedRecords) {
+  package init(_ records: IndexedRecords) {
     var names: [[UInt8]] = []
     var pointers = [IndexedRecords.id, IndexedRecords.deleted, IndexedRecords.owner]
     let reserved = [IndexedRecords.id, IndexedRecords.deleted].compactMap(\.tokens.last)
@@ -61,7 +61,7 @@ public struct SummaryProjection: Sendable {
   /// The summary of a record: the ID, the fields it has, and `deleted` where it is a tombstone.
   ///
   /// - Parameter record: the ID that the record's key names.
-  public func summary(
+  package func summary(
     of value: [UInt8], record: Key, user: IndexUser
   ) -> Result<IndexSummary, RecordRefusal> {
     guard value.first(where: { !Self.isSpace($0) }) == UInt8(ascii: "{"),
@@ -99,7 +99,7 @@ public struct SummaryProjection: Sendable {
   /// - Parameters:
   ///   - listed: as the index has it.
   ///   - record: the summary of the record with the same ID.
-  public func compare(_ listed: IndexSummary, with record: IndexSummary) -> Comparison {
+  package func compare(_ listed: IndexSummary, with record: IndexSummary) -> Comparison {
     let differ =
       listed.isDeleted != record.isDeleted
       // The index need not follow what nobody sees.
@@ -110,7 +110,7 @@ public struct SummaryProjection: Sendable {
   }
 
   /// When the record behind a summary last changed, as far as the summary says.
-  public func time(of summary: IndexSummary) -> MomentInterval? {
+  package func time(of summary: IndexSummary) -> MomentInterval? {
     try? clock.statedTime(of: Entry(value: summary.json)).get().interval
   }
 
@@ -133,22 +133,22 @@ public struct SummaryProjection: Sendable {
 }
 
 /// Why a record has no summary.
-public struct RecordRefusal: Error, Hashable, Sendable {
-  public var reason: SummaryProjection.Refusal
+package struct RecordRefusal: Error, Hashable, Sendable {
+  package var reason: SummaryProjection.Refusal
 
-  public init(_ reason: SummaryProjection.Refusal) { self.reason = reason }
+  package init(_ reason: SummaryProjection.Refusal) { self.reason = reason }
 }
 
 extension SummaryProjection {
   /// The record's summary with the members that only the index has, as the index has them.
   ///
   /// An index that replaces whole summaries would else lose what the list of fields does not name.
-  public func merging(_ record: IndexSummary, into listed: IndexSummary) -> IndexSummary {
+  package func merging(_ record: IndexSummary, into listed: IndexSummary) -> IndexSummary {
     replacing(in: listed, by: record.json, isDeleted: record.isDeleted, names + Self.reserved)
   }
 
   /// A listed summary as it is, but marked as deleted.
-  public func marking(asDeleted listed: IndexSummary) -> IndexSummary {
+  package func marking(asDeleted listed: IndexSummary) -> IndexSummary {
     replacing(in: listed, by: Array(#"{"deleted":true}"#.utf8), isDeleted: true, [Self.reserved[1]])
   }
 

@@ -1,9 +1,9 @@
-public import Core
+package import Core
 internal import GRDB
 
 extension SQLiteStore {
   /// One transaction; fastest when the keys are in byte order.
-  public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+  package func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 internal import GRDB
 
 extension SQLiteStore {
-  public func pages(_ scan: Scan) -> PagedScan {
+  package func pages(_ scan: Scan) -> PagedScan {
     PagedScan(scan) { start async throws(StoreError) in
       let reader = PageReader(
         scan: scan, pageSize: self.capabilities.pageSize, now: self.now(), path: self.path)

@@ -1,11 +1,11 @@
-public import Core
+package import Core
 internal import GRDB
 
 extension SQLiteStore {
   /// One transaction for the whole batch; items see what items before them wrote.
   ///
   /// - Throws: when the transaction was not committed; then nothing of the batch was written.
-  public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+  package func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     guard capabilities.writable else {
       throw StoreError(.readOnly, "\(path) was opened for reading; nothing was written")
     }

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 internal import GRDB
 
 /// A key-value store in one table of an SQLite file.
@@ -7,9 +7,9 @@ internal import GRDB
 /// batch is one transaction, durable when its outcomes are returned. Each page of a scan and each
 /// `read` is one transaction; none stays open in between, so writers are not held up. Blocking
 /// calls run on the connection's own queue, never on the cooperative pool.
-public final class SQLiteStore: KeyValueStore {
-  public let capabilities: StoreCapabilities
-  public let identity: String
+package final class SQLiteStore: KeyValueStore {
+  package let capabilities: StoreCapabilities
+  package let identity: String
   let now: @Sendable () -> Int64
   private let file: SQLiteFile
 
@@ -25,7 +25,7 @@ public final class SQLiteStore: KeyValueStore {
   /// - Throws: `notFound` when there is no file (opening read-only never creates one),
   ///   `unsupportedFormat` when it is not a store, `readOnly` when it cannot be written though the
   ///   mode asks for it, `busy` when a lock was held for longer than `busyTimeout`.
-  public static func open(
+  package static func open(
     path: String, access: StoreAccess, creating: Bool = false, identity: String,
     now: @escaping @Sendable () -> Int64,
     busyTimeout: Duration = .seconds(5)
@@ -48,7 +48,7 @@ public final class SQLiteStore: KeyValueStore {
 
   /// Waits for the work under way and closes the file; every later call throws. Closing twice does
   /// no harm, and a store that is let go closes by itself.
-  public func close() async throws(StoreError) {
+  package func close() async throws(StoreError) {
     try await file.close()
   }
 

@@ -1,19 +1,19 @@
 import CloudflareStore
-public import Core
+package import Core
 import Wrangler
 
 /// `cloudflare: { … }`: Workers KV over Cloudflare's REST API.
-public struct CloudflareKind: StoreKind {
+package struct CloudflareKind: StoreKind {
   /// Where the service is, by the operator's own environment.
-  public static let baseURLVariable = "CLOUDFLARE_BASE_URL"
+  package static let baseURLVariable = "CLOUDFLARE_BASE_URL"
   /// The only place that the token is taken from.
-  public static let tokenVariable = "CLOUDFLARE_API_TOKEN"
+  package static let tokenVariable = "CLOUDFLARE_API_TOKEN"
 
-  public init() {}
+  package init() {}
 
-  public var name: String { "cloudflare" }
+  package var name: String { "cloudflare" }
 
-  public func decode<Reader: StoreReader>(
+  package func decode<Reader: StoreReader>(
     _ node: Reader.Node, with reader: inout Reader
   ) -> StoreValue? {
     let shape = StoreShape(
@@ -62,11 +62,11 @@ public struct CloudflareKind: StoreKind {
           """, at: url.range))
   }
 
-  public func paths(_ value: StoreValue) -> [String] {
+  package func paths(_ value: StoreValue) -> [String] {
     (try? NamespaceBindings(value))?.paths ?? []
   }
 
-  public func resolve(
+  package func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
     let (stated, baseURL) = (value["account"]?.text, value["base_url"]?.text)

@@ -4,13 +4,13 @@ import Core
 protocol FileStoreKind: StoreKind {}
 
 extension FileStoreKind {
-  public func decode<Reader: StoreReader>(
+  package func decode<Reader: StoreReader>(
     _ node: Reader.Node, with reader: inout Reader
   ) -> StoreValue? {
     reader.path(node).map { .text($0) }
   }
 
-  public func paths(_ value: StoreValue) -> [String] { value.text.map { [$0] } ?? [] }
+  package func paths(_ value: StoreValue) -> [String] { value.text.map { [$0] } ?? [] }
 
   /// The path as the plan writes it, and the store's name in plans.
   func path(in value: StoreValue) throws(MalformedStore) -> (path: String, identity: String) {

@@ -1,13 +1,13 @@
-public import Core
+package import Core
 import SQLiteStore
 
 /// `sqlite: { path: … }`: an embedded SQLite file.
-public struct SQLiteKind: FileStoreKind {
-  public init() {}
+package struct SQLiteKind: FileStoreKind {
+  package init() {}
 
-  public var name: String { "sqlite" }
+  package var name: String { "sqlite" }
 
-  public func resolve(
+  package func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
     let (path, identity) = try path(in: value)

@@ -1,16 +1,16 @@
-public import Core
+package import Core
 import Foundation
 import Ledger
 import SQLiteStore
 import SystemPackage
 
 /// `snapshot: { path: … }`: a snapshot file, which is only ever read.
-public struct SnapshotKind: FileStoreKind {
-  public init() {}
+package struct SnapshotKind: FileStoreKind {
+  package init() {}
 
-  public var name: String { "snapshot" }
+  package var name: String { "snapshot" }
 
-  public func resolve(
+  package func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
     let (path, identity) = try path(in: value)
@@ -27,7 +27,7 @@ public struct SnapshotKind: FileStoreKind {
   }
 
   /// A snapshot that a person named, wherever it is.
-  public func place(_ path: String) -> any StorePlace {
+  package func place(_ path: String) -> any StorePlace {
     SnapshotPlace(file: path, identity: identity(of: path))
   }
 }

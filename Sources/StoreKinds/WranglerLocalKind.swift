@@ -1,14 +1,14 @@
-public import Core
+package import Core
 import SQLiteStore
 import Wrangler
 
 /// `wrangler_local: { … }`: what `wrangler dev` keeps on this machine, read-only.
-public struct WranglerLocalKind: StoreKind {
-  public init() {}
+package struct WranglerLocalKind: StoreKind {
+  package init() {}
 
-  public var name: String { "wrangler_local" }
+  package var name: String { "wrangler_local" }
 
-  public func decode<Reader: StoreReader>(
+  package func decode<Reader: StoreReader>(
     _ node: Reader.Node, with reader: inout Reader
   ) -> StoreValue? {
     let shape = StoreShape(
@@ -25,11 +25,11 @@ public struct WranglerLocalKind: StoreKind {
     .fields([StoreValue.Field].texts(("path", path)) + bindings.fields)
   }
 
-  public func paths(_ value: StoreValue) -> [String] {
+  package func paths(_ value: StoreValue) -> [String] {
     (value["path"]?.text.map { [$0] } ?? []) + ((try? NamespaceBindings(value))?.paths ?? [])
   }
 
-  public func resolve(
+  package func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
     guard let path = value["path"]?.text else { throw MalformedStore("it names no directory") }

@@ -15,5 +15,6 @@ public struct ConformanceFailure: Sendable, CustomStringConvertible {
     self.location = location
   }
 
+  /// The check and the detail.
   public var description: String { "\(check): \(detail)" }
 }

@@ -9,6 +9,7 @@ internal import Testing
 ///
 /// Checks that need an ability run where `capabilities` claims it, and the claim itself is checked.
 public struct StoreConformance<S: KeyValueStore>: Sendable {
+  /// Makes a new, empty store that asks the clock for the time.
   public typealias MakeStore = @Sendable (TestClock) async throws -> S
 
   let makeStore: MakeStore

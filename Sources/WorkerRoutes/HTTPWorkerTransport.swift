@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-public import Core
+package import Core
 import NIOCore
 import NIOHTTP1
 
@@ -7,7 +7,7 @@ import NIOHTTP1
 ///
 /// Requests go to allowed hosts only, redirects are not followed, and no error or dump shows a header's
 /// value.
-public final class HTTPWorkerTransport: WorkerTransport {
+package final class HTTPWorkerTransport: WorkerTransport {
   private let client: HTTPClient
   private let hosts: AllowedHosts
 
@@ -19,7 +19,7 @@ public final class HTTPWorkerTransport: WorkerTransport {
 
   /// - Parameter hosts: those that may receive what the headers hold. This is the one door through which it
   ///   leaves.
-  public init(sendingTo hosts: AllowedHosts) {
+  package init(sendingTo hosts: AllowedHosts) {
     self.hosts = hosts
     var configuration = HTTPClient.Configuration()
     configuration.httpVersion = .http1Only
@@ -30,7 +30,7 @@ public final class HTTPWorkerTransport: WorkerTransport {
 
   deinit { client.shutdown { _ in } }
 
-  public func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer {
+  package func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer {
     try hosts.check(request.url, of: "index.http")
     do {
       let deadline = NIODeadline.now() + Self.requestTimeout
@@ -53,7 +53,7 @@ public final class HTTPWorkerTransport: WorkerTransport {
   }
 
   /// Closes every connection; requests that are under way fail. No call may follow.
-  public func shutdown() async throws(StoreError) {
+  package func shutdown() async throws(StoreError) {
     do {
       try await client.shutdown()
     } catch {
@@ -76,5 +76,5 @@ public final class HTTPWorkerTransport: WorkerTransport {
 
 extension HTTPWorkerTransport: CustomReflectable {
   /// Empty, because the client's connections hold the headers of their last requests.
-  public var customMirror: Mirror { Mirror(self, children: [:]) }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1,26 +1,26 @@
-public import ByteJSON
+package import ByteJSON
 import Core
-public import RecordIndex
+package import RecordIndex
 
 /// One answer of an index object's `list`.
 ///
 /// Three shapes are known: `{"trips":[…],"pagination":{"total":N,…}}`, the bare array of older
 /// versions, and `{"needsMigration":true}`. Members beside these are of no interest.
-public struct IndexListing: Hashable, Sendable {
+package struct IndexListing: Hashable, Sendable {
   /// In the order listed; a record may stand twice.
-  public var summaries: [IndexSummary]
+  package var summaries: [IndexSummary]
   /// All summaries of the user, as the index counts them; nil for a bare array.
-  public var total: Int?
-  public var needsMigration: Bool
+  package var total: Int?
+  package var needsMigration: Bool
 
-  public init(summaries: [IndexSummary], total: Int?, needsMigration: Bool) {
+  package init(summaries: [IndexSummary], total: Int?, needsMigration: Bool) {
     self.summaries = summaries
     self.total = total
     self.needsMigration = needsMigration
   }
 
   /// Why an answer is no listing; names no byte of it.
-  public enum Mistake: Error, Hashable, Sendable {
+  package enum Mistake: Error, Hashable, Sendable {
     case notJSON(JSONError)
     /// Neither an array nor an object with `trips` and `pagination.total`, or with
     /// `needsMigration: true`.
@@ -29,7 +29,7 @@ public struct IndexListing: Hashable, Sendable {
     case noID
   }
 
-  public init(parsing answer: [UInt8]) throws(Mistake) {
+  package init(parsing answer: [UInt8]) throws(Mistake) {
     var reader = JSONReader(answer)
     var parts = Parts()
     do {

@@ -1,6 +1,6 @@
 import ByteJSON
-public import Core
-public import RecordIndex
+package import Core
+package import RecordIndex
 
 /// An index object reached through routes of the application's Worker.
 ///
@@ -8,17 +8,17 @@ public import RecordIndex
 /// others to other pages. So each page begins with the last summary of the one before, and at the end
 /// no fewer were seen than the index counts; else something may have been passed by, and the listing
 /// is taken again, a few times.
-public struct WorkerIndex: RecordIndex {
+package struct WorkerIndex: RecordIndex {
   private static let attempts = 4
   /// Summaries of one user; an index that lists more never ends.
   private static let maximumSummaries = 2_000_000
 
-  public let identity: String
+  package let identity: String
   private let reference: WorkerIndexReference
   private let route: WorkerRoute
 
   /// - Parameter headers: go with every request, secrets among them.
-  public init(
+  package init(
     _ reference: WorkerIndexReference, headers: [WorkerHeader], transport: any WorkerTransport
   ) {
     self.reference = reference
@@ -26,9 +26,9 @@ public struct WorkerIndex: RecordIndex {
     route = WorkerRoute(headers: headers, transport: transport)
   }
 
-  public var batchSize: Int { max(1, reference.migrate == nil ? 1 : reference.batchSize) }
+  package var batchSize: Int { max(1, reference.migrate == nil ? 1 : reference.batchSize) }
 
-  public func list(_ user: String) async throws(StoreError) -> IndexContents {
+  package func list(_ user: String) async throws(StoreError) -> IndexContents {
     for _ in 0..<Self.attempts {
       if let contents = try await pass(user) { return contents }
     }
@@ -79,7 +79,7 @@ public struct WorkerIndex: RecordIndex {
     }
   }
 
-  public func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError) {
+  package func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError) {
     guard !summaries.isEmpty else { return }
     guard let migrate = reference.migrate else {
       guard let put = reference.put else {

@@ -1,7 +1,7 @@
-public import Core
+package import Core
 
 /// Carries requests to a Worker and brings back what it answers; knows nothing of indexes.
-public protocol WorkerTransport: Sendable {
+package protocol WorkerTransport: Sendable {
   /// One request and its whole answer, whatever its status.
   ///
   /// Redirects are not followed: they would take secrets elsewhere.
@@ -11,19 +11,19 @@ public protocol WorkerTransport: Sendable {
   func send(_ request: WorkerRequest) async throws(StoreError) -> WorkerAnswer
 }
 
-public struct WorkerRequest: Hashable, Sendable {
-  public enum Method: String, Hashable, Sendable {
+package struct WorkerRequest: Hashable, Sendable {
+  package enum Method: String, Hashable, Sendable {
     case get = "GET"
     case post = "POST"
   }
 
-  public var method: Method
-  public var url: String
-  public var headers: [WorkerHeader]
+  package var method: Method
+  package var url: String
+  package var headers: [WorkerHeader]
   /// JSON; empty for `GET`.
-  public var body: [UInt8]
+  package var body: [UInt8]
 
-  public init(method: Method, url: String, headers: [WorkerHeader], body: [UInt8] = []) {
+  package init(method: Method, url: String, headers: [WorkerHeader], body: [UInt8] = []) {
     self.method = method
     self.url = url
     self.headers = headers
@@ -31,23 +31,23 @@ public struct WorkerRequest: Hashable, Sendable {
   }
 }
 
-public struct WorkerHeader: Hashable, Sendable {
-  public var name: String
+package struct WorkerHeader: Hashable, Sendable {
+  package var name: String
   /// May be a secret.
-  public var value: String
+  package var value: String
 
-  public init(name: String, value: String) {
+  package init(name: String, value: String) {
     self.name = name
     self.value = value
   }
 }
 
-public struct WorkerAnswer: Hashable, Sendable {
+package struct WorkerAnswer: Hashable, Sendable {
   /// The HTTP status code.
-  public var status: Int
-  public var body: [UInt8]
+  package var status: Int
+  package var body: [UInt8]
 
-  public init(status: Int, body: [UInt8]) {
+  package init(status: Int, body: [UInt8]) {
     self.status = status
     self.body = body
   }
@@ -59,7 +59,7 @@ extension WorkerIndexReference {
   /// - Parameter environment: the value of an environment variable, or nil.
   /// - Throws: `unauthorized` where a variable is not set, or is no header's value; the error names
   ///   the variable only.
-  public func resolvedHeaders(
+  package func resolvedHeaders(
     _ environment: (String) throws(StoreError) -> String?
   ) throws(StoreError) -> [WorkerHeader] {
     var resolved: [WorkerHeader] = []

@@ -1,29 +1,29 @@
-public import Core
+package import Core
 
 /// The Workers KV bindings of one environment of a wrangler configuration.
-public struct KVBindings: Sendable {
-  public struct Binding: Hashable, Sendable {
+package struct KVBindings: Sendable {
+  package struct Binding: Hashable, Sendable {
     /// Nil where wrangler creates the namespace at the first deployment.
-    public var id: String?
+    package var id: String?
     /// The namespace that `wrangler dev` uses in place of `id`.
-    public var previewID: String?
+    package var previewID: String?
     /// Where the binding stands, and where its ID does.
-    public var range: SourceRange?
-    public var idRange: SourceRange?
+    package var range: SourceRange?
+    package var idRange: SourceRange?
   }
 
   /// The configuration's file, for messages.
-  public let file: String
+  package let file: String
   /// Nil: the top level.
-  public let environment: String?
+  package let environment: String?
   /// The `account_id` that applies, unchecked; nil when the configuration has none.
-  public let account: String?
-  public let bindings: [Namespace: Binding]
+  package let account: String?
+  package let bindings: [Namespace: Binding]
 
   /// The account to ask.
   ///
   /// - Throws: when the configuration names none, or what it names is not 32 hexadecimal digits.
-  public func accountID() throws(DiagnosticsError) -> String {
+  package func accountID() throws(DiagnosticsError) -> String {
     guard let account else {
       throw DiagnosticsError([
         Diagnostic(
@@ -50,7 +50,7 @@ public struct KVBindings: Sendable {
   ///
   /// - Throws: one mistake for each binding that is missing, has no ID or a malformed one, or shares
   ///   its ID with another; in byte order of the bindings.
-  public func resolve(
+  package func resolve(
     _ wanted: Set<Namespace>
   ) throws(DiagnosticsError) -> [Namespace: String] {
     try resolve(wanted, ignoringCase: true) { namespace, binding in
@@ -87,7 +87,7 @@ public struct KVBindings: Sendable {
   /// have it. Any text will do.
   ///
   /// - Throws: one mistake for each binding that is missing or shares its name with another.
-  public func resolveLocal(
+  package func resolveLocal(
     _ wanted: Set<Namespace>
   ) throws(DiagnosticsError) -> [Namespace: String] {
     try resolve(wanted, ignoringCase: false) { namespace, binding in

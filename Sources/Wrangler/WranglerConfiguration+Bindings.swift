@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 extension WranglerConfiguration {
   /// The Workers KV bindings of one environment.
@@ -9,7 +9,7 @@ extension WranglerConfiguration {
   /// - Parameter environment: nil takes the top level.
   /// - Throws: every mistake in the environment's list, and one when there is no such environment or
   ///   list. What other environments hold is not looked at.
-  public func bindings(environment: String?) throws(DiagnosticsError) -> KVBindings {
+  package func bindings(environment: String?) throws(DiagnosticsError) -> KVBindings {
     var reading = BindingsReading(file: file)
     guard let table = reading.environment(environment, in: self) else {
       throw DiagnosticsError(reading.diagnostics)

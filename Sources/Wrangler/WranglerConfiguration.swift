@@ -1,15 +1,15 @@
-public import Core
+package import Core
 
 /// What Keyshift reads of an application's wrangler configuration: its account and which namespace
 /// each Workers KV binding is.
 ///
 /// Everything else in the file is passed over unread.
-public struct WranglerConfiguration: Sendable {
+package struct WranglerConfiguration: Sendable {
   /// In the order in which wrangler looks for them in a directory.
-  public static let fileNames = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"]
+  package static let fileNames = ["wrangler.json", "wrangler.jsonc", "wrangler.toml"]
 
   /// The file's name, for messages.
-  public let file: String
+  package let file: String
   let root: ConfigurationNode
 
   /// The configuration at `path`.
@@ -20,7 +20,7 @@ public struct WranglerConfiguration: Sendable {
   ///   - readFile: a file's bytes, or nil when there is no such file. What it throws becomes part of
   ///     a message.
   /// - Throws: what `load(bytes:file:)` throws, and when no file can be read.
-  public static func load(
+  package static func load(
     path: String, readFile: (String) throws -> [UInt8]?
   ) throws(DiagnosticsError) -> WranglerConfiguration {
     let isFile = [".json", ".jsonc", ".toml"].contains { path.hasSuffix($0) }
@@ -53,7 +53,7 @@ public struct WranglerConfiguration: Sendable {
   /// comments and trailing commas.
   ///
   /// - Throws: syntax errors, with their places.
-  public static func load(
+  package static func load(
     bytes: [UInt8], file: String
   ) throws(DiagnosticsError) -> WranglerConfiguration {
     let text = Array(bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0))
@@ -70,5 +70,5 @@ public struct WranglerConfiguration: Sendable {
   }
 
   /// The named environments, sorted.
-  public var environments: [String] { root["env"]?.members.map(\.name).sorted() ?? [] }
+  package var environments: [String] { root["env"]?.members.map(\.name).sorted() ?? [] }
 }

@@ -2,9 +2,9 @@ internal import Core
 internal import Ledger
 
 /// A bearer token as the server knows it: by name and hash. The token itself is nowhere.
-public struct AccessToken: Hashable, Sendable {
+package struct AccessToken: Hashable, Sendable {
   /// What a token's bearer may do.
-  public enum Scope: String, Hashable, Sendable, CaseIterable {
+  package enum Scope: String, Hashable, Sendable, CaseIterable {
     /// Everything.
     case admin
     /// Look, and nothing else.
@@ -14,38 +14,38 @@ public struct AccessToken: Hashable, Sendable {
   }
 
   /// For the audit log; letters, digits, `.`, `_` and `-`.
-  public var name: String
-  public var scope: Scope
+  package var name: String
+  package var scope: Scope
   /// SHA-256 over the token's characters; 32 bytes. A token of 256 random bits needs no salt.
-  public var hash: [UInt8]
+  package var hash: [UInt8]
 
-  public init(name: String, scope: Scope, hash: [UInt8]) {
+  package init(name: String, scope: Scope, hash: [UInt8]) {
     self.name = name
     self.scope = scope
     self.hash = hash
   }
 
   /// A line of a token file: `NAME SCOPE sha256:HEX`.
-  public var line: String {
+  package var line: String {
     "\(name) \(scope.rawValue) sha256:\(HexText.encode(hash))"
   }
 
   /// What the server keeps of a token that was just made.
-  public init(name: String, scope: Scope, token: String) {
+  package init(name: String, scope: Scope, token: String) {
     self.init(name: name, scope: scope, hash: KeyedHash.sha256(Array(token.utf8)))
   }
 }
 
 /// A file of hashed bearer tokens, one a line; empty lines and those that begin with `#` say nothing.
-public enum TokenFile {
+package enum TokenFile {
   /// What is wrong with one line.
-  public struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
-    public var line: Int
-    public var description: String
+  package struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
+    package var line: Int
+    package var description: String
   }
 
   /// - Returns: the tokens, and every line that is none. A file that holds tokens in clear is a mistake.
-  public static func parse(_ text: String) -> (tokens: [AccessToken], mistakes: [Mistake]) {
+  package static func parse(_ text: String) -> (tokens: [AccessToken], mistakes: [Mistake]) {
     var tokens: [AccessToken] = []
     var mistakes: [Mistake] = []
     for (index, line) in lines(of: text).enumerated() {
@@ -93,7 +93,7 @@ public enum TokenFile {
   }
 
   /// Whether a token may be called so.
-  public static func isName(_ name: some StringProtocol) -> Bool {
+  package static func isName(_ name: some StringProtocol) -> Bool {
     FileNamePart.isMadeOfItsCharacters(name, atMost: 64)
   }
 

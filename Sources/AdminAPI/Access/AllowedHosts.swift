@@ -2,7 +2,7 @@
 ///
 /// A page of another site can make a browser reach this server under that site's own name, by pointing the
 /// name here (DNS rebinding). The browser then takes both for one site; only the name tells them apart.
-public struct AllowedHosts: Hashable, Sendable {
+package struct AllowedHosts: Hashable, Sendable {
   private static let loopback = ["localhost", "127.0.0.1", "[::1]"]
 
   private let names: Set<String>
@@ -20,7 +20,7 @@ public struct AllowedHosts: Hashable, Sendable {
   }
 
   /// Whether a host can be allowed: a name or an address, without a port.
-  public static func isName(_ text: String) -> Bool {
+  package static func isName(_ text: String) -> Bool {
     Authority(normalized(text)).map { $0.port == nil } ?? false
   }
 

@@ -1,14 +1,14 @@
 /// The address under which people reach the server, where a proxy with TLS stands before it.
-public struct PublicURL: Hashable, Sendable {
+package struct PublicURL: Hashable, Sendable {
   /// `https` or `http`.
-  public let scheme: String
+  package let scheme: String
   /// In lower case; an IPv6 address in brackets.
-  public let host: String
+  package let host: String
   /// Nil for the scheme's own.
-  public let port: Int?
+  package let port: Int?
 
   /// - Parameter text: `https://HOST` or `https://HOST:PORT`, with nothing behind it but a slash.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let lower = text.lowercased()
     guard let scheme = ["https", "http"].first(where: { lower.hasPrefix($0 + "://") }) else {
       return nil
@@ -22,10 +22,10 @@ public struct PublicURL: Hashable, Sendable {
   }
 
   /// As browsers write it in `Origin`.
-  public var origin: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
+  package var origin: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
 
   /// Whether cookies must travel over TLS only.
-  public var isSecure: Bool { scheme == "https" }
+  package var isSecure: Bool { scheme == "https" }
 }
 
 /// Host and port as a `Host` field names them (RFC 9110 §7.2).

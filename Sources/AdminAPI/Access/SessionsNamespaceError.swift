@@ -1,15 +1,15 @@
-public import Core
+package import Core
 
 /// That sessions would be read from a namespace that holds something else, too.
 ///
 /// A cookie names any key of the sessions' namespace. Were user cores or records in it, a cookie could name one
 /// of those, and what a user wrote into a record would say who is signed in.
-public struct SessionsNamespaceError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var namespace: Namespace
+package struct SessionsNamespaceError: Error, Hashable, Sendable, CustomStringConvertible {
+  package var namespace: Namespace
   /// What else is there, as the cohort plan calls it.
-  public var use: String
+  package var use: String
 
-  public var description: String {
+  package var description: String {
     "sessions are read from '\(namespace.name)', which is also the namespace of \(use): whoever writes there "
       + "could sign in as an administrator. Give 'sessions' of 'accounts' a namespace of its own, or leave it out"
   }

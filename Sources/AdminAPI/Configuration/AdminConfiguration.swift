@@ -1,46 +1,46 @@
-public import Core
-public import Engine
-public import Ledger
-public import RecordIndex
-public import SystemPackage
+package import Core
+package import Engine
+package import Ledger
+package import RecordIndex
+package import SystemPackage
 
 /// What an admin server serves, and within which limits.
-public struct AdminConfiguration: Sendable {
-  public var listening = Listening()
-  public var readiness = ReadinessSettings()
+package struct AdminConfiguration: Sendable {
+  package var listening = Listening()
+  package var readiness = ReadinessSettings()
   /// Rules, store, directory and members.
-  public var cohort: CohortPlan
+  package var cohort: CohortPlan
   /// What the service that keeps the store calls namespaces; those that it does not tell apart are one.
-  public var namespaceIDs: [Namespace: String] = [:]
+  package var namespaceIDs: [Namespace: String] = [:]
   /// What plans are about; the name is another one for each set of users.
-  public var subject: PlanSubject
+  package var subject: PlanSubject
   /// The absolute directory that relative paths in plans start from.
-  public var baseDirectory: String
+  package var baseDirectory: String
   /// The program and its version, as plans name it.
-  public var tool: String
+  package var tool: String
   /// Where states, journals, audit logs and plans are.
-  public var state: any StateBackend
+  package var state: any StateBackend
   /// Further directories whose saved plans are shown.
-  public var planDirectories: [FilePath] = []
-  public var tokens: [AccessToken] = []
+  package var planDirectories: [FilePath] = []
+  package var tokens: [AccessToken] = []
   /// Who is migrated by signing in; nil: nobody.
-  public var auto: AutoMigrationPolicy?
-  public var limits = AdminLimits()
+  package var auto: AutoMigrationPolicy?
+  package var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
-  public var coverageInterval: Int64 = 300
-  public var lease: LeaseSettings
-  public var retry: RetryPolicy
-  public var makeRunID: @Sendable () -> String
+  package var coverageInterval: Int64 = 300
+  package var lease: LeaseSettings
+  package var retry: RetryPolicy
+  package var makeRunID: @Sendable () -> String
   /// 256 random bits, in characters that a cookie can hold.
-  public var makeSecret: @Sendable () -> String
+  package var makeSecret: @Sendable () -> String
   /// Raised when the process was told to end; ends waits for the store.
-  public var stop = StopSignal()
+  package var stop = StopSignal()
   /// For temporary files; nil takes the system's.
-  public var spoolDirectory: FilePath?
+  package var spoolDirectory: FilePath?
   /// Told of each request: one line, without a secret.
-  public var onRequest: @Sendable (String) -> Void = { _ in }
+  package var onRequest: @Sendable (String) -> Void = { _ in }
 
-  public init(
+  package init(
     cohort: CohortPlan, subject: PlanSubject, baseDirectory: String, tool: String,
     state: any StateBackend, lease: LeaseSettings, retry: RetryPolicy,
     makeRunID: @escaping @Sendable () -> String,
@@ -61,58 +61,58 @@ public struct AdminConfiguration: Sendable {
 }
 
 /// Where and for how long the server listens.
-public struct Listening: Sendable {
+package struct Listening: Sendable {
   /// The address to listen on; this machine alone, unless told otherwise.
-  public var host = "127.0.0.1"
+  package var host = "127.0.0.1"
   /// 0 takes a free one.
-  public var port = 8_788
+  package var port = 8_788
   /// Names under which the server answers, besides its address, the loopback names and `publicURL`.
-  public var allowedHosts: [String] = []
+  package var allowedHosts: [String] = []
   /// The address that people use, where a proxy stands before the server.
-  public var publicURL: PublicURL?
-  public var timeouts = ConnectionTimeouts()
+  package var publicURL: PublicURL?
+  package var timeouts = ConnectionTimeouts()
   /// Whether SIGINT and SIGTERM end the server; else only cancelling its task does.
-  public var endsOnSignals = true
+  package var endsOnSignals = true
   /// Seconds that a batch under way may take after the server was told to end.
-  public var shutdownSeconds: Int64 = 60
+  package var shutdownSeconds: Int64 = 60
 
-  public init() {}
+  package init() {}
 }
 
 /// How much one caller may ask of the server.
-public struct AdminLimits: Hashable, Sendable {
+package struct AdminLimits: Hashable, Sendable {
   /// Bytes of a request's body.
-  public var body = 64 * 1_024
+  package var body = 64 * 1_024
   /// Users of one request; the cohort plan's own limit counts, too.
-  public var users = 50
+  package var users = 50
   /// Requests at once, and a minute in the long run, of one caller; 0 limits nothing.
-  public var burst = 60
-  public var perMinute = 300
+  package var burst = 60
+  package var perMinute = 300
   /// Attempts that prove nobody, of one address.
-  public var failures = 10
-  public var failuresPerMinute = 10
+  package var failures = 10
+  package var failuresPerMinute = 10
   /// Streams of events open at once, in all and of one caller.
-  public var streams = 50
-  public var streamsOfCaller = 10
+  package var streams = 50
+  package var streamsOfCaller = 10
   /// Session look-ups a minute, other than administrators'; nil takes a quarter of what the store's service
   /// allows.
-  public var lookups: Int?
+  package var lookups: Int?
   /// Connections open at once, in all and of one address. One that has long kept the server waiting gives
   /// way to a new one.
-  public var connections = 400
-  public var connectionsOfAddress = 200
+  package var connections = 400
+  package var connectionsOfAddress = 200
   /// Applies and repairs carried out at once, and those that wait for their turn.
-  public var jobs = 8
-  public var waitingJobs = 32
+  package var jobs = 8
+  package var waitingJobs = 32
   /// The same for migrations of logins, which leave the others their place.
-  public var loginJobs = 4
-  public var waitingLoginJobs = 100
+  package var loginJobs = 4
+  package var waitingLoginJobs = 100
 
-  public init() {}
+  package init() {}
 }
 
 /// How the server reaches what it does not keep open, and who judges what is applied.
-public protocol AdminAccess: ApplyAuthority {
+package protocol AdminAccess: ApplyAuthority {
   /// Opens the store for writing, runs `body`, and closes it.
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result

@@ -1,19 +1,19 @@
 internal import NIOCore
 
 /// How long a client may take over each part of what it has to do.
-public struct ConnectionTimeouts: Hashable, Sendable {
+package struct ConnectionTimeouts: Hashable, Sendable {
   /// From a connection's begin, or a header's first byte, to the header's end.
-  public var header = Duration.seconds(10)
+  package var header = Duration.seconds(10)
   /// From a header's end to the body's.
-  public var body = Duration.seconds(30)
+  package var body = Duration.seconds(30)
   /// Between an answer and the next request's first byte.
-  public var idle = Duration.seconds(60)
+  package var idle = Duration.seconds(60)
   /// Without the client taking anything of an answer.
-  public var answer = Duration.seconds(60)
+  package var answer = Duration.seconds(60)
   /// From the server's end of the connection to the client's.
-  public var linger = Duration.seconds(2)
+  package var linger = Duration.seconds(2)
 
-  public init() {}
+  package init() {}
 }
 
 /// What a connection waits for, and until when; decides nothing but that.

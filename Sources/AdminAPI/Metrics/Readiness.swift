@@ -78,14 +78,14 @@ actor Readiness<Store: KeyValueStore> {
 }
 
 /// How long answers about readiness count, and how long one is waited for.
-public struct ReadinessSettings: Sendable {
+package struct ReadinessSettings: Sendable {
   /// Seconds that "ready" counts.
-  public var keptFor: Int64 = 10
+  package var keptFor: Int64 = 10
   /// Seconds that "not ready" counts.
-  public var failureKeptFor: Int64 = 2
+  package var failureKeptFor: Int64 = 2
   /// The longest wait for the store.
-  public var limit = Duration.seconds(5)
-  public var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  package var limit = Duration.seconds(5)
+  package var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
-  public init() {}
+  package init() {}
 }

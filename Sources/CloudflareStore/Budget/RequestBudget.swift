@@ -5,9 +5,9 @@ internal import Synchronization
 ///
 /// Bounds the requests in flight, paces them by the service's `Ratelimit` headers, and lets all of
 /// them wait when the service answers 429.
-public final class RequestBudget: Sendable {
+package final class RequestBudget: Sendable {
   /// The clocks and waits; stores that share the budget use them too.
-  public let environment: RequestEnvironment
+  package let environment: RequestEnvironment
   let concurrency: Int
   private let pace: Mutex<RequestPace>
   private let slots = SlotQueue()
@@ -16,7 +16,7 @@ public final class RequestBudget: Sendable {
   /// - Parameters:
   ///   - concurrency: requests in flight, at most.
   ///   - requestsPerSecond: to stay below the service's own limit; nil leaves that to its headers.
-  public init(
+  package init(
     concurrency: Int = 6, requestsPerSecond: Double? = nil, environment: RequestEnvironment
   ) {
     self.concurrency = max(1, concurrency)

@@ -1,20 +1,20 @@
-public import Core
+package import Core
 
 /// The clocks, the waits and the randomness of requests, and who is told of waits.
-public struct RequestEnvironment: Sendable {
+package struct RequestEnvironment: Sendable {
   /// The time of day, for expirations and for telling people until when.
-  public var now: @Sendable () -> Timestamp
+  package var now: @Sendable () -> Timestamp
   /// Time since some moment, which is never set back; for pacing and deadlines.
-  public var uptime: @Sendable () -> Duration
+  package var uptime: @Sendable () -> Duration
   /// Waits; throwing means that somebody asked to stop, and ends whatever waited with
   /// `StoreError.Code.cancelled`.
-  public var sleep: @Sendable (Duration) async throws -> Void
+  package var sleep: @Sendable (Duration) async throws -> Void
   /// In 0..<1.
-  public var random: @Sendable () -> Double
+  package var random: @Sendable () -> Double
   /// Called before a wait, once for all requests that wait for the same thing.
-  public var onWait: @Sendable (RequestWait) -> Void
+  package var onWait: @Sendable (RequestWait) -> Void
 
-  public init(
+  package init(
     now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     random: @escaping @Sendable () -> Double,
@@ -30,7 +30,7 @@ public struct RequestEnvironment: Sendable {
   /// The machine's clocks and generator, `Task.sleep`, and nobody told.
   ///
   /// - Parameter now: the time of day.
-  public static func system(now: @escaping @Sendable () -> Timestamp) -> RequestEnvironment {
+  package static func system(now: @escaping @Sendable () -> Timestamp) -> RequestEnvironment {
     let clock = ContinuousClock()
     let start = clock.now
     return RequestEnvironment(

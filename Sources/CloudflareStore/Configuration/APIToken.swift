@@ -1,12 +1,12 @@
 /// A bearer token, which no description, dump or error shows.
 ///
 /// The characters are read in one place only, where the header of a request is built.
-public struct APIToken: Sendable {
+package struct APIToken: Sendable {
   private let characters: String
 
   /// - Returns: nil unless `text` is one or more visible ASCII characters, as a header takes them, without
   ///   quotes: those come from the file or the shell that set the variable.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
       !text.utf8.contains(where: { "\"'`".utf8.contains($0) })
     else { return nil }
@@ -25,9 +25,9 @@ public struct APIToken: Sendable {
 }
 
 extension APIToken: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  public var description: String { Self.mark }
-  public var debugDescription: String { Self.mark }
-  public var customMirror: Mirror { Mirror(self, children: [:]) }
+  package var description: String { Self.mark }
+  package var debugDescription: String { Self.mark }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 extension String {

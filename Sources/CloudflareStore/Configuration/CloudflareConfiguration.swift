@@ -1,24 +1,24 @@
-public import Core
+package import Core
 
 /// Which account and namespaces of Workers KV, and how they are reached.
-public struct CloudflareConfiguration: Sendable {
-  public static let cloudflareBaseURL = "https://api.cloudflare.com/client/v4"
+package struct CloudflareConfiguration: Sendable {
+  package static let cloudflareBaseURL = "https://api.cloudflare.com/client/v4"
 
   /// 32 hexadecimal digits.
-  public var account: String
+  package var account: String
   /// Each binding with the ID of its namespace, 32 hexadecimal digits.
-  public var namespaces: [Namespace: String]
+  package var namespaces: [Namespace: String]
   /// `https`, or `http` to a loopback host.
-  public var baseURL: String
-  public var access: StoreAccess
+  package var baseURL: String
+  package var access: StoreAccess
   /// The abilities claimed; `writable` follows `access`. Page and batch sizes also bound requests.
-  public var capabilities: StoreCapabilities
+  package var capabilities: StoreCapabilities
   /// Bounds of single requests.
-  public var requests: RequestBounds
+  package var requests: RequestBounds
   /// How failed requests are repeated.
-  public var retries: RequestRetry
+  package var retries: RequestRetry
 
-  public init(
+  package init(
     account: String, namespaces: [Namespace: String],
     baseURL: String = CloudflareConfiguration.cloudflareBaseURL, access: StoreAccess,
     capabilities: StoreCapabilities = .workersKV, requests: RequestBounds = RequestBounds(),
@@ -34,7 +34,7 @@ public struct CloudflareConfiguration: Sendable {
   }
 
   /// The store's name in plans; holds no secret. By itself, the one that names every binding.
-  public var identity: String {
+  package var identity: String {
     get {
       givenIdentity
         ?? StoreIdentity(account: account, baseURL: baseURL, namespaces: namespaces).text

@@ -1,20 +1,20 @@
 /// How requests that failed for a passing reason are repeated: exponential backoff with full
 /// jitter, capped, until a deadline.
-public struct RequestRetry: Sendable {
+package struct RequestRetry: Sendable {
   /// The longest wait before the first repeat; doubles with each one.
-  public var firstDelay: Duration = .milliseconds(500)
-  public var longestDelay: Duration = .seconds(30)
+  package var firstDelay: Duration = .milliseconds(500)
+  package var longestDelay: Duration = .seconds(30)
   /// Spent on failed attempts of one request and the waits between them, at most; waits for the
   /// rate limit are not counted.
-  public var deadline: Duration = .seconds(180)
+  package var deadline: Duration = .seconds(180)
   /// Attempts at one request, at most; the deadline mostly comes first.
-  public var attempts = 100
+  package var attempts = 100
   /// Answers 429 in a row to one request, at most.
-  public var rateLimitRounds = 12
+  package var rateLimitRounds = 12
   /// Times that the keys which a bulk write reports as unsuccessful are sent again.
-  public var unsuccessfulKeyRounds = 5
+  package var unsuccessfulKeyRounds = 5
 
-  public init() {}
+  package init() {}
 
   /// - Parameters:
   ///   - attempt: 1 before the first repeat.

@@ -1,10 +1,10 @@
-public import Core
+package import Core
 
 extension StoreCapabilities {
   /// Workers KV over the REST API, as documented in 2026-08.
   ///
   /// A read of 1,000 keys is ten requests, as many as are worth having in flight.
-  public static let workersKV = StoreCapabilities(
+  package static let workersKV = StoreCapabilities(
     ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: true,
     pageSize: 1_000, readBatchSize: 1_000, writeBatchSize: 10_000,
     keysPerRead: RequestBounds().bulkGetKeys, concurrentRequests: 6, requestLatency: .roundTrip,
@@ -16,7 +16,7 @@ extension StoreCapabilities {
 extension RequestTariff {
   /// 1,200 requests in five minutes for each user or account token; $0.50 for a million reads,
   /// $5.00 for a million of anything else.
-  public static let workersKV = RequestTariff(
+  package static let workersKV = RequestTariff(
     requestsPerWindow: 1_200, windowSeconds: 300,
     reads: Charge(
       microdollarsPerMillion: 500_000, includedPerMonth: 10_000_000, freePerDay: 100_000),

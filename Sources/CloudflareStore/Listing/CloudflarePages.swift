@@ -1,16 +1,16 @@
-public import Core
+package import Core
 
 /// The pages of a scan; each range is listed from cursor to cursor.
-public struct CloudflarePages: AsyncSequence, Sendable {
-  public typealias Element = ScanPage
-  public typealias Failure = StoreError
+package struct CloudflarePages: AsyncSequence, Sendable {
+  package typealias Element = ScanPage
+  package typealias Failure = StoreError
 
   let lister: KeyLister
   let scan: Scan
 
-  public func makeAsyncIterator() -> Iterator { Iterator(lister: lister, scan: scan) }
+  package func makeAsyncIterator() -> Iterator { Iterator(lister: lister, scan: scan) }
 
-  public struct Iterator: AsyncIteratorProtocol {
+  package struct Iterator: AsyncIteratorProtocol {
     fileprivate let lister: KeyLister
     fileprivate let scan: Scan
     fileprivate var nextRange = 0
@@ -22,7 +22,7 @@ public struct CloudflarePages: AsyncSequence, Sendable {
     }
 
     /// The next page that holds a key; nil at the end of the last range.
-    public mutating func next(
+    package mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(StoreError) -> ScanPage? {
       while true {

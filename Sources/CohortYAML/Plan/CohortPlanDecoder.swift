@@ -1,9 +1,9 @@
-public import Core
+package import Core
 
 /// Reads cohort plans: YAML 1.2 (core schema) in the format `CohortPlan.format`.
 ///
 /// The decoder touches no file and no variable itself; what it is given decides.
-public struct CohortPlanDecoder: Sendable {
+package struct CohortPlanDecoder: Sendable {
   private let stores: [any StoreKind]
   private let environment: @Sendable (String) -> String?
   private let readFile: @Sendable (String) throws -> [UInt8]
@@ -18,7 +18,7 @@ public struct CohortPlanDecoder: Sendable {
   ///     directory of the plan's file name. What it throws becomes part of a message; a `PathRefusal`
   ///     is a mistake of its own.
   ///   - variables: which variables the plan may name.
-  public init(
+  package init(
     stores: [any StoreKind], environment: @escaping @Sendable (String) -> String?,
     readFile: @escaping @Sendable (String) throws -> [UInt8],
     variables: VariableRules = VariableRules()
@@ -40,7 +40,7 @@ public struct CohortPlanDecoder: Sendable {
   ///     also where parts of the plan are wrong in shape; those are missing from what it is given.
   /// - Returns: the plan, and what the author should know although it can be used.
   /// - Throws: every mistake found, in the order of the file; 100 at most.
-  public func decode(
+  package func decode(
     _ bytes: [UInt8], file: String, checking check: (CohortPlan) -> [Diagnostic] = { _ in [] }
   ) throws(DiagnosticsError) -> (plan: CohortPlan, warnings: [Diagnostic]) {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)

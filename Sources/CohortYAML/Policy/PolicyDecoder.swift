@@ -1,15 +1,15 @@
-public import Core
-public import Governance
+package import Core
+package import Governance
 
 /// Reads policy files: YAML 1.2 (core schema) in the format `Policy.format`. Touches no file itself.
-public struct PolicyDecoder: Sendable {
-  public init() {}
+package struct PolicyDecoder: Sendable {
+  package init() {}
 
   /// The policy in `bytes`. Costs one pass over at most 1 MiB.
   ///
   /// - Parameter file: the file's name, for messages.
   /// - Throws: every mistake found, in the order of the file; 100 at most.
-  public func decode(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> Policy {
+  package func decode(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> Policy {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file, as: .policy)
     var reading = PlanReading(
       source: SourceText(bytes), file: file, mistakes: mistakes, environment: { _ in nil },

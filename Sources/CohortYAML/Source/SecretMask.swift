@@ -2,11 +2,11 @@
 ///
 /// Messages show the line that a mistake stands on, and a token may stand on it: as the mistake
 /// itself, or beside it. Works on any text, also on one that no parser accepts.
-public enum SecretMask {
+package enum SecretMask {
   /// `bytes` with an asterisk for each character of a value whose key announces a secret
   /// (`api_token: …`, `"password" = …`), so that lines and columns stay as they are. A reference to
   /// an environment variable, `${NAME}`, stays readable.
-  public static func masking(_ bytes: [UInt8]) -> [UInt8] {
+  package static func masking(_ bytes: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     /// The indentation of a key whose value stands on the lines below it.

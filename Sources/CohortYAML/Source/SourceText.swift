@@ -4,7 +4,7 @@ import Core
 ///
 /// Lines end with LF, CRLF or CR, as editors count them; columns count Unicode scalars. A leading
 /// UTF-8 byte order mark is no part of the text.
-public struct SourceText: Sendable {
+package struct SourceText: Sendable {
   /// The text without its byte order mark.
   let bytes: [UInt8]
   /// Where each line starts, in bytes and in Unicode scalars from the start of the text.
@@ -12,7 +12,7 @@ public struct SourceText: Sendable {
   private let scalarCount: Int
 
   /// Indexes the lines, in one pass. Invalid UTF-8 is counted as one scalar per lead byte.
-  public init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     let text = Array(bytes.dropFirst(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0))
     var starts = [(byte: 0, scalar: 0)]
     var scalar = 0
@@ -26,12 +26,12 @@ public struct SourceText: Sendable {
     scalarCount = scalar
   }
 
-  public var lineCount: Int { lineStarts.count }
+  package var lineCount: Int { lineStarts.count }
 
   /// The line's text without its line break, or nil when there is no such line.
   ///
   /// - Parameter number: counts from 1. Invalid UTF-8 becomes U+FFFD.
-  public func line(_ number: Int) -> String? {
+  package func line(_ number: Int) -> String? {
     guard number >= 1, number <= lineStarts.count else { return nil }
     return String(decoding: lineBytes(number - 1), as: UTF8.self)
   }

@@ -2,13 +2,13 @@
 ///
 /// This machine itself and Cloudflare's API need no entry. An entry is a host, which stands for its
 /// port 443, or `HOST:PORT`; it matches exactly that host and port, and no part of a name.
-public struct AllowedHosts: Hashable, Sendable {
-  public struct Entry: Hashable, Sendable {
-    public let host: HostAddress
-    public let port: UInt16
+package struct AllowedHosts: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
+    package let host: HostAddress
+    package let port: UInt16
 
     /// - Throws: for anything but `HOST` or `HOST:PORT`.
-    public init(_ text: String) throws(WebAddress.Mistake) {
+    package init(_ text: String) throws(WebAddress.Mistake) {
       let place = HostAndPort.split(text)
       do { host = try HostAddress(place.host) } catch { throw .init(error.reason) }
       guard let digits = place.port else {
@@ -20,28 +20,28 @@ public struct AllowedHosts: Hashable, Sendable {
     }
 
     /// The place that an address leads to.
-    public init(_ address: WebAddress) {
+    package init(_ address: WebAddress) {
       host = address.host
       port = address.port
     }
   }
 
   /// A part of a list that is no entry.
-  public struct Mistake: Error, Hashable, Sendable {
-    public let entry: String
-    public let reason: String
+  package struct Mistake: Error, Hashable, Sendable {
+    package let entry: String
+    package let reason: String
   }
 
   /// The variable that lists hosts.
-  public static let variable = "KEYSHIFT_ALLOWED_HOSTS"
+  package static let variable = "KEYSHIFT_ALLOWED_HOSTS"
   private static let cloudflare = HostAddress.name("api.cloudflare.com")
 
   private var entries: Set<Entry>
 
-  public init(_ entries: [Entry] = []) { self.entries = Set(entries) }
+  package init(_ entries: [Entry] = []) { self.entries = Set(entries) }
 
   /// - Parameter list: entries with commas, spaces, tabs or line ends between.
-  public init(list: String) throws(Mistake) {
+  package init(list: String) throws(Mistake) {
     entries = []
     for part in list.utf8.split(whereSeparator: { $0 == 0x2C || $0 == 0x20 || (9...13) ~= $0 }) {
       let text = String(decoding: part, as: UTF8.self)
@@ -51,13 +51,13 @@ public struct AllowedHosts: Hashable, Sendable {
     }
   }
 
-  public mutating func insert(_ entry: Entry) { entries.insert(entry) }
+  package mutating func insert(_ entry: Entry) { entries.insert(entry) }
 
-  public mutating func formUnion(_ others: Self) { entries.formUnion(others.entries) }
+  package mutating func formUnion(_ others: Self) { entries.formUnion(others.entries) }
 
   /// Whether a secret may be sent to this address: an allowed host, and `https` unless the host is
   /// this machine itself.
-  public func allows(_ address: WebAddress) -> Bool {
+  package func allows(_ address: WebAddress) -> Bool {
     if address.host.isLoopback { return true }
     guard address.scheme == .https else { return false }
     if address.host == Self.cloudflare, address.port == 443 { return true }
@@ -68,7 +68,7 @@ public struct AllowedHosts: Hashable, Sendable {
   ///   - url: where a secret is about to be sent; its query and path are not looked at.
   ///   - what: the key that names the address, such as `base_url`.
   /// - Throws: `hostNotAllowed`, with what the operator has to add.
-  public func check(_ url: String, of what: String) throws(StoreError) {
+  package func check(_ url: String, of what: String) throws(StoreError) {
     let address: WebAddress
     do { address = try WebAddress(url) } catch {
       throw StoreError(

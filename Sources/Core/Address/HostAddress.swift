@@ -2,7 +2,7 @@
 ///
 /// What programs read in different ways is no host at all: a trailing dot, `127.1`, `0x7f000001`,
 /// `2130706433`, leading zeros, zones, IPv4 written as IPv6, and anything beyond ASCII.
-public enum HostAddress: Hashable, Sendable {
+package enum HostAddress: Hashable, Sendable {
   /// Letters in lower case, digits, `-`, `_` and dots between.
   case name(String)
   /// Four bytes.
@@ -11,13 +11,13 @@ public enum HostAddress: Hashable, Sendable {
   case ipv6([UInt8])
 
   /// Why a text is no host; ends a sentence that begins with the text's name.
-  public struct Mistake: Error, Hashable, Sendable {
-    public let reason: String
+  package struct Mistake: Error, Hashable, Sendable {
+    package let reason: String
     init(_ reason: String) { self.reason = reason }
   }
 
   /// - Parameter text: as it stands in a URL; IPv6 in brackets.
-  public init(_ text: Substring) throws(Mistake) {
+  package init(_ text: Substring) throws(Mistake) {
     let bytes = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     guard !bytes.isEmpty else { throw Mistake("this has no host") }
     if bytes.first == UInt8(ascii: "[") {
@@ -40,7 +40,7 @@ public enum HostAddress: Hashable, Sendable {
 
   /// Whether the address is this machine's own (RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3,
   /// RFC 6761 section 6.3).
-  public var isLoopback: Bool {
+  package var isLoopback: Bool {
     switch self {
     case .name(let name): name == "localhost"
     case .ipv4(let bytes): bytes.first == 127
@@ -49,7 +49,7 @@ public enum HostAddress: Hashable, Sendable {
   }
 
   /// As it stands in a URL.
-  public var text: String {
+  package var text: String {
     switch self {
     case .name(let name): return name
     case .ipv4(let bytes): return bytes.map { String($0) }.joined(separator: ".")

@@ -2,15 +2,15 @@
 ///
 /// A plan is written by one person and run by another, whose environment holds more than the plan is
 /// meant to see. So a name says by its prefix that it is meant for plans.
-public struct VariableRules: Hashable, Sendable {
-  public static let account = "CLOUDFLARE_ACCOUNT_ID"
-  public static let valuePrefix = "KEYSHIFT_VAR_"
-  public static let secretPrefix = "KEYSHIFT_SECRET_"
+package struct VariableRules: Hashable, Sendable {
+  package static let account = "CLOUDFLARE_ACCOUNT_ID"
+  package static let valuePrefix = "KEYSHIFT_VAR_"
+  package static let secretPrefix = "KEYSHIFT_SECRET_"
   /// The API token, which Keyshift sends itself and no plan may use.
-  public static let token = "CLOUDFLARE_API_TOKEN"
+  package static let token = "CLOUDFLARE_API_TOKEN"
 
   /// Where a variable is used.
-  public enum Field: Hashable, Sendable {
+  package enum Field: Hashable, Sendable {
     /// A text that everybody who reads the plan may see.
     case text
     /// A header, whose value stays out of every file.
@@ -18,11 +18,11 @@ public struct VariableRules: Hashable, Sendable {
   }
 
   /// Further names, as the operator's policy lists them.
-  public var names: Set<String>
+  package var names: Set<String>
 
-  public init(names: Set<String> = []) { self.names = names }
+  package init(names: Set<String> = []) { self.names = names }
 
-  public func allows(_ name: String, in field: Field) -> Bool {
+  package func allows(_ name: String, in field: Field) -> Bool {
     if name == Self.token { return false }
     if name == Self.account || Self.follows(name, Self.valuePrefix) { return true }
     if Self.follows(name, Self.secretPrefix) { return field == .secret }
@@ -30,7 +30,7 @@ public struct VariableRules: Hashable, Sendable {
   }
 
   /// What to do about a name that is not allowed.
-  public func advice(_ name: String, in field: Field) -> String {
+  package func advice(_ name: String, in field: Field) -> String {
     if name == Self.token {
       return "The API token is taken from \(Self.token) by itself, and a plan sends it nowhere."
     }

@@ -1,24 +1,24 @@
 /// An `http` or `https` URL, read strictly: its host has one spelling only.
-public struct WebAddress: Hashable, Sendable {
-  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+package struct WebAddress: Hashable, Sendable {
+  package enum Scheme: String, Hashable, Sendable, CaseIterable {
     case https, http
 
     var defaultPort: UInt16 { self == .https ? 443 : 80 }
   }
 
   /// Why a text is no such URL; ends a sentence, and repeats nothing of the text.
-  public struct Mistake: Error, Hashable, Sendable {
-    public let reason: String
+  package struct Mistake: Error, Hashable, Sendable {
+    package let reason: String
     init(_ reason: String) { self.reason = reason }
   }
 
-  public let scheme: Scheme
-  public let host: HostAddress
-  public let port: UInt16
+  package let scheme: Scheme
+  package let host: HostAddress
+  package let port: UInt16
   /// What follows the host and port, as written.
-  public let rest: String
+  package let rest: String
 
-  public init(_ text: String) throws(Mistake) {
+  package init(_ text: String) throws(Mistake) {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
       throw Mistake("this holds a space or a character beyond ASCII")
@@ -45,12 +45,12 @@ public struct WebAddress: Hashable, Sendable {
   }
 
   /// The scheme, host and port in one spelling, without a port that the scheme implies.
-  public var origin: String {
+  package var origin: String {
     "\(scheme.rawValue)://\(host.text)" + (port == scheme.defaultPort ? "" : ":\(port)")
   }
 
   /// The host, and the port where it is not that of `https`: what a list of hosts has to name.
-  public var entry: String { host.text + (port == 443 ? "" : ":\(port)") }
+  package var entry: String { host.text + (port == 443 ? "" : ":\(port)") }
 
   /// What is wrong with `text` as an address that a token or a secret is sent to; nil when nothing
   /// is. Whether the operator allows its host is not asked.
@@ -58,7 +58,7 @@ public struct WebAddress: Hashable, Sendable {
   /// The answer ends a sentence, and repeats nothing of the text.
   ///
   /// - Parameter allowsBraces: for a template, whose braces stand for something else.
-  public static func mistake(in text: String, allowsBraces: Bool = false) -> String? {
+  package static func mistake(in text: String, allowsBraces: Bool = false) -> String? {
     let address: WebAddress
     do { address = try WebAddress(text) } catch { return error.reason }
     guard !address.rest.utf8.contains(where: { $0 == 0x3F || $0 == 0x23 }) else {

@@ -1,15 +1,15 @@
 /// Which users are migrated when they log in, and how far, as the plan's `auto:` says.
 ///
 /// The defaults are the runbook's: off, and for nobody.
-public struct AutoMigrationPolicy: Hashable, Sendable {
+package struct AutoMigrationPolicy: Hashable, Sendable {
   /// Who the audit log names.
-  public static let actor = "system:auto"
+  package static let actor = "system:auto"
 
   /// The entry that counts a user's records.
-  public struct Counter: Hashable, Sendable {
-    public var namespace: Namespace
+  package struct Counter: Hashable, Sendable {
+    package var namespace: Namespace
     /// Uses `{id}` only.
-    public var key: KeyTemplate
+    package var key: KeyTemplate
     /// What messages call the records that it counts.
     package var noun: String
 
@@ -19,32 +19,32 @@ public struct AutoMigrationPolicy: Hashable, Sendable {
       self.noun = noun
     }
 
-    public func key(of id: String) -> Key {
+    package func key(of id: String) -> Key {
       Key(BoundTemplate(key, identity: Identity(legacy: "", id: id)).prefix)
     }
   }
 
-  public var isEnabled = false
+  package var isEnabled = false
   /// The IDs of those it is meant for; nobody else is migrated.
-  public var users: [String] = []
+  package var users: [String] = []
   /// Seconds between two attempts for one user.
-  public var interval: Int64 = 24 * 3_600
+  package var interval: Int64 = 24 * 3_600
   /// A user with this many records, or more, is left to an operator.
-  public var maximumRecords = 500
+  package var maximumRecords = 500
   /// Batches that write something, at most, in one attempt.
-  public var rounds = 10
+  package var rounds = 10
   /// Operations in one batch.
-  public var batch = 500
-  public var counter: Counter
+  package var batch = 500
+  package var counter: Counter
 
-  public init(counter: Counter) { self.counter = counter }
+  package init(counter: Counter) { self.counter = counter }
 
   /// The policy under the process's own settings, which switch it on or off and narrow its users.
   ///
   /// - Parameters:
   ///   - flag: `true` switches on, anything else off; nil leaves it.
   ///   - user: the only one of the policy's users that it is meant for now; nil leaves them.
-  public func narrowed(flag: String?, user: String?) -> AutoMigrationPolicy {
+  package func narrowed(flag: String?, user: String?) -> AutoMigrationPolicy {
     var policy = self
     if let flag { policy.isEnabled = flag == "true" }
     if let user { policy.users = users.filter { $0 == user } }
@@ -52,7 +52,7 @@ public struct AutoMigrationPolicy: Hashable, Sendable {
   }
 
   /// What the policy alone says against a user, without asking anybody.
-  public func refusal(of id: String) -> AutoMigrationRefusal? {
+  package func refusal(of id: String) -> AutoMigrationRefusal? {
     guard isEnabled else { return .disabled }
     return users.contains(where: id.isSame) ? nil : .notTargeted(id)
   }

@@ -1,6 +1,6 @@
 /// Which guard kept a login from migrating its user, and by what measure.
-public struct AutoMigrationRefusal: Error, Hashable, Sendable {
-  public enum Guard: String, Hashable, Sendable, CaseIterable {
+package struct AutoMigrationRefusal: Error, Hashable, Sendable {
+  package enum Guard: String, Hashable, Sendable, CaseIterable {
     case disabled
     case notTargeted = "not-targeted"
     /// Another login's migration of the same user is under way.
@@ -16,18 +16,18 @@ public struct AutoMigrationRefusal: Error, Hashable, Sendable {
     case records = "trips"
 
     /// Whether the cohort plan and the process's settings decide it, without asking the store.
-    public var isConfiguration: Bool { self == .disabled || self == .notTargeted }
+    package var isConfiguration: Bool { self == .disabled || self == .notTargeted }
   }
 
-  public var `guard`: Guard
+  package var `guard`: Guard
   /// What was found.
-  public var measured: String
+  package var measured: String
   /// What would have let the user through.
-  public var threshold: String
+  package var threshold: String
   /// Both in a sentence, and what to do.
-  public var message: String
+  package var message: String
 
-  public init(_ guard: Guard, measured: String, threshold: String, _ message: String) {
+  package init(_ guard: Guard, measured: String, threshold: String, _ message: String) {
     self.guard = `guard`
     self.measured = measured
     self.threshold = threshold
@@ -36,19 +36,19 @@ public struct AutoMigrationRefusal: Error, Hashable, Sendable {
 }
 
 extension AutoMigrationRefusal {
-  public static let disabled = Self(
+  package static let disabled = Self(
     .disabled, measured: "off", threshold: "on",
     "auto-migration is off: 'enabled' of the cohort plan's 'auto' and MIGRATION_AUTO_ON_LOGIN say "
       + "whether it is on")
 
-  public static func notTargeted(_ id: String) -> Self {
+  package static func notTargeted(_ id: String) -> Self {
     Self(
       .notTargeted, measured: id, threshold: "a user of 'auto'",
       "'\(id)' is none of the users that auto-migration is meant for: 'users' of the cohort plan's "
         + "'auto', of whom MIGRATION_AUTO_ON_LOGIN_UID leaves one")
   }
 
-  public static func running(_ id: String, _ holder: String) -> Self {
+  package static func running(_ id: String, _ holder: String) -> Self {
     Self(
       .running, measured: holder, threshold: "none under way",
       "a migration of '\(id)' is under way: \(holder)")
@@ -57,25 +57,25 @@ extension AutoMigrationRefusal {
   /// - Parameters:
   ///   - cause: why the environment's gate is closed, in one word.
   ///   - reason: the same in a sentence.
-  public static func gate(_ cause: String, _ reason: String) -> Self {
+  package static func gate(_ cause: String, _ reason: String) -> Self {
     Self(
       .gate, measured: cause, threshold: "an accepted cohort",
       "\(reason) Until then logins migrate no users, unless `approvals.logins: exempt` of the operator's "
         + "policy lets them")
   }
 
-  public static func done(_ key: Key) -> Self {
+  package static func done(_ key: Key) -> Self {
     Self(
       .done, measured: "done", threshold: "not done", "'\(key)' says that the user is migrated")
   }
 
-  public static func unreadable(_ guard: Guard, _ key: Key, threshold: String) -> Self {
+  package static func unreadable(_ guard: Guard, _ key: Key, threshold: String) -> Self {
     Self(
       `guard`, measured: "unreadable", threshold: threshold,
       "'\(key)' cannot be read as what it should be, so nothing is known; have it put right")
   }
 
-  public static func tooEarly(_ last: Timestamp, next: Timestamp, interval: Int64) -> Self {
+  package static func tooEarly(_ last: Timestamp, next: Timestamp, interval: Int64) -> Self {
     Self(
       .rateLimit, measured: "last attempt \(last)",
       threshold: interval % 3_600 == 0
@@ -98,5 +98,5 @@ extension AutoMigrationRefusal {
 }
 
 extension AutoMigrationRefusal: CustomStringConvertible {
-  public var description: String { message }
+  package var description: String { message }
 }

@@ -1,9 +1,9 @@
 /// What is to become of one record.
-public enum Action: String, Hashable, Sendable, CaseIterable {
+package enum Action: String, Hashable, Sendable, CaseIterable {
   case create, update, rewrite, delete, unchanged, skip, conflict, reject
 
   /// The sign that stands for the action in a plan.
-  public var glyph: Character {
+  package var glyph: Character {
     switch self {
     case .create: "+"
     case .update: "~"
@@ -17,7 +17,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Whether carrying out the action changes the store.
-  public var writes: Bool {
+  package var writes: Bool {
     switch self {
     case .create, .update, .rewrite, .delete: true
     case .unchanged, .skip, .conflict, .reject: false
@@ -26,7 +26,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
 }
 
 /// Why an action is what it is; a stable name in plans, journals and JSON.
-public enum Reason: String, Hashable, Sendable, CaseIterable {
+package enum Reason: String, Hashable, Sendable, CaseIterable {
   // Writes.
   case destinationAbsent = "destination-absent"
   case sourceNewer = "source-newer"
@@ -78,7 +78,7 @@ public enum Reason: String, Hashable, Sendable, CaseIterable {
   case windowPassed = "window-passed"
 
   /// The reason as a person reads it, without the record's content.
-  public var explanation: String {
+  package var explanation: String {
     switch self {
     case .destinationAbsent: "the destination does not exist"
     case .sourceNewer: "the legacy record is newer than the destination"

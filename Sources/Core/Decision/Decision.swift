@@ -1,13 +1,13 @@
 /// What `decide` answers.
-public struct Decision: Hashable, Sendable {
-  public var action: Action
-  public var reason: Reason
+package struct Decision: Hashable, Sendable {
+  package var action: Action
+  package var reason: Reason
   /// What the destination holds once the action is carried out; nil for conflicts and rejections.
-  public var result: Entry?
+  package var result: Entry?
   /// The rule's rewrites that found a name in the record.
-  public var found = RewriteSet()
+  package var found = RewriteSet()
 
-  public init(_ action: Action, _ reason: Reason, result: Entry? = nil) {
+  package init(_ action: Action, _ reason: Reason, result: Entry? = nil) {
     self.action = action
     self.reason = reason
     self.result = result
@@ -15,16 +15,16 @@ public struct Decision: Hashable, Sendable {
 }
 
 /// The limits and the moment that a decision depends on, besides the records.
-public struct DecisionContext: Hashable, Sendable {
+package struct DecisionContext: Hashable, Sendable {
   /// Seconds since 1970; what expires is measured by it.
-  public var now: Int64
+  package var now: Int64
   /// When the plan was made, in seconds since 1970: a record's time may be a day later and no more. An
   /// apply has the plan's moment, so that its decisions are the plan's at whatever time it runs.
-  public var planned: Int64
-  public var capabilities: StoreCapabilities
+  package var planned: Int64
+  package var capabilities: StoreCapabilities
 
   /// - Parameter planned: nil for a plan that is being made now.
-  public init(now: Int64, planned: Int64? = nil, capabilities: StoreCapabilities) {
+  package init(now: Int64, planned: Int64? = nil, capabilities: StoreCapabilities) {
     self.now = now
     // A plan made later than now has a clock that nobody can rely on.
     self.planned = min(planned ?? now, now)
@@ -42,7 +42,7 @@ public struct DecisionContext: Hashable, Sendable {
 ///   - destination: what the destination key holds; ignored for an in-place rule.
 ///   - destinationKey: where the record belongs.
 ///   - rule: the rule that matched the source key, bound to the key's identity.
-public func decide(
+package func decide(
   source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule,
   context: DecisionContext
 ) -> Decision {

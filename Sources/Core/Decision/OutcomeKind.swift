@@ -1,16 +1,16 @@
 /// How one operation of a run ended.
-public enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
+package enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
   case applied, already, skipped, rejected, drifted, conflicted, failed
 }
 
 extension Tally {
   /// A run's tally before its first operation.
-  public static func unattempted(_ planned: Int) -> Tally {
+  package static func unattempted(_ planned: Int) -> Tally {
     Tally(planned: planned, notAttempted: planned)
   }
 
   /// Counts operations, until now not attempted, that ended so.
-  public mutating func count(_ kind: OutcomeKind, _ number: Int = 1) {
+  package mutating func count(_ kind: OutcomeKind, _ number: Int = 1) {
     notAttempted -= number
     switch kind {
     case .applied: applied += number
@@ -26,7 +26,7 @@ extension Tally {
 
 extension Tally {
   /// The counts by name, in the order in which they are printed; nil for a count that is unknown.
-  public var named: [(name: String, count: Int?)] {
+  package var named: [(name: String, count: Int?)] {
     [
       ("planned", planned), ("applied", applied), ("already", already), ("skipped", skipped),
       ("rejected", knowsRejected ? rejected : nil), ("drifted", drifted),

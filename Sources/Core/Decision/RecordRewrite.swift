@@ -17,7 +17,7 @@ func rewritten(_ source: Entry, _ rule: BoundRule) -> RecordRewriting {
 
 extension BoundRule {
   /// The record as it belongs under the ID; nil where it cannot be carried.
-  public func result(of source: Entry) -> Entry? { try? rewritten(source, self).result.get() }
+  package func result(of source: Entry) -> Entry? { try? rewritten(source, self).result.get() }
 }
 
 private func rewritten(
@@ -88,7 +88,7 @@ private func refusal(
 
 /// Whether the rule's owner field names the user: what is replaced or deleted under the user's key must
 /// be the user's. A rule without an owner asks nothing.
-public func isOwned(_ value: [UInt8], _ rule: BoundRule) -> Bool {
+package func isOwned(_ value: [UInt8], _ rule: BoundRule) -> Bool {
   guard let owner = rule.rule.owner else { return true }
   guard let located = try? rule.rule.fields.locate(in: value.span),
     let field = located[owner], !field.isAmbiguous

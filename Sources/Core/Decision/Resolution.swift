@@ -1,7 +1,7 @@
 /// A person's recorded decision about records that a plan would leave open.
-public struct Resolution: Hashable, Sendable {
+package struct Resolution: Hashable, Sendable {
   /// Which of the two records is taken.
-  public enum Take: String, Hashable, Sendable, CaseIterable {
+  package enum Take: String, Hashable, Sendable, CaseIterable {
     /// The legacy record: its result is written over what the destination holds.
     case legacy
     /// The record under the canonical key: it stays, and the legacy record is not needed any more.
@@ -11,33 +11,33 @@ public struct Resolution: Hashable, Sendable {
   }
 
   /// What the person looked at. A change of either record since makes the decision void.
-  public struct Seen: Hashable, Sendable {
-    public var legacy: Fingerprint
+  package struct Seen: Hashable, Sendable {
+    package var legacy: Fingerprint
     /// Nil where there was no record under the canonical key.
-    public var canonical: Fingerprint?
+    package var canonical: Fingerprint?
 
-    public init(legacy: Fingerprint, canonical: Fingerprint?) {
+    package init(legacy: Fingerprint, canonical: Fingerprint?) {
       self.legacy = legacy
       self.canonical = canonical
     }
   }
 
   /// Which records it decides about.
-  public enum Scope: Hashable, Sendable {
+  package enum Scope: Hashable, Sendable {
     /// The record under one legacy key; in any namespace where none is named.
     case record(Namespace?, Key, Seen)
     /// Every record that is open for the reason, under one rule or all, and no more than so many.
     case all(rule: String?, atMost: Int)
   }
 
-  public var scope: Scope
-  public var take: Take
+  package var scope: Scope
+  package var take: Take
   /// Why the records are open. Nil only for one record, where the person gave words of their own.
-  public var reason: Reason?
+  package var reason: Reason?
   /// Where the plan, or the file beside it, says so.
-  public var range: SourceRange
+  package var range: SourceRange
 
-  public init(scope: Scope, take: Take, reason: Reason?, range: SourceRange) {
+  package init(scope: Scope, take: Take, reason: Reason?, range: SourceRange) {
     self.scope = scope
     self.take = take
     self.reason = reason
@@ -50,7 +50,7 @@ extension Reason {
   ///
   /// A legacy record is never taken where it is not certain that both records are this user's, nor where
   /// no result can be computed or the store would not take back what is replaced.
-  public var takes: Set<Resolution.Take> {
+  package var takes: Set<Resolution.Take> {
     switch self {
     case .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime, .severalSources,
       .destinationNewerAsStated:
@@ -70,7 +70,7 @@ extension Reason {
 
   /// Whether the reason is about whose a record is. Such a record is looked at one by one, and a clean-up
   /// deletes nothing by its resolution.
-  public var isAboutIdentity: Bool {
+  package var isAboutIdentity: Bool {
     switch self {
     case .foreignOwner, .ownerMissing, .ambiguousField, .destinationForeignOwner,
       .destinationOfAnotherRule:
@@ -80,7 +80,7 @@ extension Reason {
   }
 
   /// Whether one resolution may take so for many records of this reason.
-  public func permitsInBulk(_ take: Resolution.Take) -> Bool {
+  package func permitsInBulk(_ take: Resolution.Take) -> Bool {
     // Of several sources only one can be written to their destination.
     !isAboutIdentity && takes.contains(take) && !(self == .severalSources && take == .legacy)
   }

@@ -1,19 +1,19 @@
 /// The resolutions of a cohort plan, and what became of each while a plan was made.
 ///
 /// Takes a look-up of its key for a record, and one comparison for each resolution of many records.
-public struct ResolutionBook: Sendable {
+package struct ResolutionBook: Sendable {
   /// A record that is open.
-  public struct Record: Sendable {
-    public var rule: String
-    public var namespace: Namespace
+  package struct Record: Sendable {
+    package var rule: String
+    package var namespace: Namespace
     /// The legacy key.
-    public var key: Key
-    public var reason: Reason
-    public var seen: Resolution.Seen
+    package var key: Key
+    package var reason: Reason
+    package var seen: Resolution.Seen
     /// Whether there is a record under a canonical key that can be taken.
-    public var hasCanonical: Bool
+    package var hasCanonical: Bool
 
-    public init(
+    package init(
       rule: String, namespace: Namespace, key: Key, reason: Reason, seen: Resolution.Seen,
       hasCanonical: Bool
     ) {
@@ -42,7 +42,7 @@ public struct ResolutionBook: Sendable {
   private let byKey: [Key: [Int]]
   private let bulk: [Int]
 
-  public init(_ resolutions: [Resolution]) {
+  package init(_ resolutions: [Resolution]) {
     self.resolutions = resolutions
     standings = Array(repeating: .unused, count: resolutions.count)
     var byKey: [Key: [Int]] = [:]
@@ -57,10 +57,10 @@ public struct ResolutionBook: Sendable {
     self.bulk = bulk
   }
 
-  public var isEmpty: Bool { resolutions.isEmpty }
+  package var isEmpty: Bool { resolutions.isEmpty }
 
   /// What a person decided about the record; nil where nothing that holds.
-  public mutating func take(for record: Record) -> Resolution.Take? {
+  package mutating func take(for record: Record) -> Resolution.Take? {
     for index in byKey[record.key] ?? [] {
       guard case .record(let namespace, _, let seen) = resolutions[index].scope,
         namespace ?? record.namespace == record.namespace
@@ -119,7 +119,7 @@ public struct ResolutionBook: Sendable {
 
   /// Errors for resolutions that may not decide, or would decide about more than they say; warnings for
   /// void ones; a note on those that nothing is open for.
-  public func diagnostics() -> [Diagnostic] {
+  package func diagnostics() -> [Diagnostic] {
     var found: [Diagnostic] = []
     var unused: [Resolution] = []
     for (resolution, standing) in zip(resolutions, standings) {

@@ -1,6 +1,6 @@
 extension Decision {
   /// Whether a person may say what becomes of the record.
-  public var isOpen: Bool {
+  package var isOpen: Bool {
     switch action {
     case .conflict, .reject, .skip: !reason.takes.isEmpty
     case .create, .update, .rewrite, .delete, .unchanged: false
@@ -14,7 +14,7 @@ extension Decision {
   ///
   /// - Returns: this decision where the reason does not permit `take`, or there is no canonical record
   ///   to take.
-  public func resolved(
+  package func resolved(
     _ take: Resolution.Take, source: Entry, destination: Entry?, destinationKey: Key,
     rule: BoundRule, context: DecisionContext
   ) -> Decision {
@@ -34,7 +34,7 @@ extension Decision {
 
   /// Whether this, which `resolved(_:…)` returned, is what the person decided; else it is what stood in
   /// the way, or what there is to say once the decision is carried out.
-  public func keeps(_ take: Resolution.Take?) -> Bool {
+  package func keeps(_ take: Resolution.Take?) -> Bool {
     switch take {
     case nil: false
     case .legacy: action == .create || action == .update

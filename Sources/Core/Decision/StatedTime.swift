@@ -1,20 +1,20 @@
 import ByteJSON
 
 /// The time that a record states, and how much that tells of its last change.
-public struct StatedTime: Hashable, Sendable {
+package struct StatedTime: Hashable, Sendable {
   /// The place of the field among the rule's `newer_by`.
-  public var field: Int
-  public var form: TimeForm
-  public var interval: MomentInterval
+  package var field: Int
+  package var form: TimeForm
+  package var interval: MomentInterval
   /// Whether the record changed at this time for the last time.
   ///
   /// Only the first field says so. Where it is missing and another is read instead, the record may
   /// have changed later, unless the rule says that a missing field means "unchanged".
-  public var isLastChange: Bool
+  package var isLastChange: Bool
 }
 
 /// Why a record has no time.
-public enum TimeGap: Error, Hashable, Sendable {
+package enum TimeGap: Error, Hashable, Sendable {
   /// No field holds one; a placeholder holds none.
   case absent
   /// The field holds something that is no time, or cannot be told.
@@ -28,7 +28,7 @@ extension CompiledRule {
   ///
   /// A field that is missing, null or a placeholder is passed over. A field that cannot be read, or
   /// stands twice, ends the search: a record whose newest time is broken has no time.
-  public func statedTime(of entry: Entry) -> Result<StatedTime, TimeGap> {
+  package func statedTime(of entry: Entry) -> Result<StatedTime, TimeGap> {
     var isLastChange = true
     var found: [TimeField.Place: Located] = [:]
     for (number, time) in times.enumerated() {

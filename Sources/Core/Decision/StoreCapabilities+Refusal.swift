@@ -2,7 +2,7 @@ import ByteJSON
 
 extension StoreCapabilities {
   /// Why the store does not take `key`, or nil when it does.
-  public func refusal(of key: Key) -> Reason? {
+  package func refusal(of key: Key) -> Reason? {
     if key.bytes.count > maximumKeyBytes { return .keyTooLong }
     if key.bytes.isEmpty || key.bytes == [0x2E] || key.bytes == [0x2E, 0x2E] {
       return .malformedKey
@@ -11,7 +11,7 @@ extension StoreCapabilities {
   }
 
   /// Why the store never takes an entry of this size, or nil when it does.
-  public func refusal(ofSizeOf entry: Entry) -> Reason? {
+  package func refusal(ofSizeOf entry: Entry) -> Reason? {
     if entry.value.count > maximumValueBytes { return .valueTooLarge }
     if let metadata = entry.metadata, metadata.count > maximumMetadataBytes {
       return .metadataTooLarge
@@ -20,7 +20,7 @@ extension StoreCapabilities {
   }
 
   /// Why the store does not take `entry` at `now`, in seconds since 1970, or nil when it does.
-  public func refusal(of entry: Entry, now: Int64) -> Reason? {
+  package func refusal(of entry: Entry, now: Int64) -> Reason? {
     if let reason = refusal(ofSizeOf: entry) { return reason }
     if let metadata = entry.metadata, !metadata.isJSON { return .metadataNotJSON }
     guard let expiration = entry.expiration else { return nil }
@@ -30,7 +30,7 @@ extension StoreCapabilities {
 
   /// Whether the store takes back what is about to be overwritten or deleted: what it refuses could
   /// be restored neither by a rollback nor from a snapshot.
-  public func takesBack(_ entry: Entry, under key: Key, now: Int64) -> Bool {
+  package func takesBack(_ entry: Entry, under key: Key, now: Int64) -> Bool {
     refusal(of: key) == nil && refusal(of: entry, now: now) == nil
   }
 }

@@ -1,27 +1,27 @@
 /// How the planned operations of a run, or of one user, ended.
 ///
 /// On every exit `planned` is the sum of the others; `isBalanced` says whether it is.
-public struct Tally: Hashable, Sendable {
-  public var planned: Int
+package struct Tally: Hashable, Sendable {
+  package var planned: Int
   /// Written by this run.
-  public var applied: Int
+  package var applied: Int
   /// Found done before this run wrote anything.
-  public var already: Int
+  package var already: Int
   /// Left alone because the destination is newer, or because a person decided so.
-  public var skipped: Int
+  package var skipped: Int
   /// Cannot move as they are, each with its reason.
-  public var rejected: Int
+  package var rejected: Int
   /// Whether `rejected` counts them. Versions before 0.3 counted them under `skipped`, so that what
   /// they wrote of skipped records does not tell how many were rejected.
-  public var knowsRejected = true
+  package var knowsRejected = true
   /// Left alone because the store is not as planned any more.
-  public var drifted: Int
+  package var drifted: Int
   /// Left for a person to decide.
-  public var conflicted: Int
-  public var failed: Int
-  public var notAttempted: Int
+  package var conflicted: Int
+  package var failed: Int
+  package var notAttempted: Int
 
-  public init(
+  package init(
     planned: Int = 0, applied: Int = 0, already: Int = 0, skipped: Int = 0, rejected: Int = 0,
     drifted: Int = 0, conflicted: Int = 0, failed: Int = 0, notAttempted: Int = 0
   ) {
@@ -37,22 +37,22 @@ public struct Tally: Hashable, Sendable {
   }
 
   /// Operations that have come to an end, whichever; at most `Int.max`.
-  public var finished: Int {
+  package var finished: Int {
     [applied, already, skipped, rejected, drifted, conflicted, failed].reduce(0, Self.sum)
   }
 
   /// Operations that ended and leave something to do for a person; at most `Int.max`.
-  public var unsettled: Int { [failed, drifted, conflicted, rejected].reduce(0, Self.sum) }
+  package var unsettled: Int { [failed, drifted, conflicted, rejected].reduce(0, Self.sum) }
 
   /// Whether every planned operation is accounted for and no count is negative.
-  public var isBalanced: Bool {
+  package var isBalanced: Bool {
     [applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted]
       .allSatisfy { $0 >= 0 }
       && planned == Self.sum(finished, notAttempted)
   }
 
   /// Adds count by count; a sum beyond `Int.max` stays there.
-  public static func += (total: inout Tally, other: Tally) {
+  package static func += (total: inout Tally, other: Tally) {
     total.planned = sum(total.planned, other.planned)
     total.applied = sum(total.applied, other.applied)
     total.already = sum(total.already, other.already)

@@ -2,7 +2,7 @@
 ///
 /// An error carries it beside its message, and each surface says it in its own words: a command names its
 /// options and other commands, the server the members of a request, a login nothing.
-public enum Advice: Hashable, Sendable {
+package enum Advice: Hashable, Sendable {
   /// Wait for the holder of a cohort's lock, or break the lock of this ID where the holder is gone.
   case awaitLock(id: String)
   /// Wait longer for another process, or look for one that was stopped.
@@ -24,7 +24,7 @@ public enum Advice: Hashable, Sendable {
 }
 
 /// An error that says what a person can do about it.
-public protocol AdvisedError: Error {
+package protocol AdvisedError: Error {
   /// Nil where the message says all there is.
   var advice: Advice? { get }
 }

@@ -1,14 +1,14 @@
 /// Base64 with padding (RFC 4648, section 4), the only one of this program.
 ///
 /// It is strict: each text stands for other bytes, and so each list of bytes has one text.
-public enum Base64Text {
-  public static func encode(_ bytes: [UInt8]) -> String {
+package enum Base64Text {
+  package static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     append(bytes, to: &text)
     return String(decoding: text, as: UTF8.self)
   }
 
-  public static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
+  package static func append(_ bytes: [UInt8], to output: inout [UInt8]) {
     output.append(addingCapacity: (bytes.count + 2) / 3 * 4) { text in
       var i = 0
       while i < bytes.count {
@@ -25,7 +25,7 @@ public enum Base64Text {
   }
 
   /// In the alphabet of URLs and file names, without padding (RFC 4648, section 5).
-  public static func encodeForURL(_ bytes: [UInt8]) -> String {
+  package static func encodeForURL(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
     append(bytes, to: &text)
     let safe = text.compactMap { (byte: UInt8) -> UInt8? in
@@ -41,7 +41,7 @@ public enum Base64Text {
 
   /// - Returns: nil unless the text is what `encode` would return for some bytes: no line break, no digit
   ///   with spare bits that are not zero.
-  public static func decode(_ text: [UInt8]) -> [UInt8]? {
+  package static func decode(_ text: [UInt8]) -> [UInt8]? {
     guard text.count.isMultiple(of: 4) else { return nil }
     let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
     let digits = text.count - padding

@@ -3,7 +3,7 @@ extension String {
   ///
   /// `replacing(_:with:)` finds characters as readers see them: a secret with a combining mark behind it
   /// would stay.
-  public func replacingBytes(of part: String, with other: String) -> String {
+  package func replacingBytes(of part: String, with other: String) -> String {
     let (bytes, part) = (Array(utf8), Array(part.utf8))
     guard !part.isEmpty else { return self }
     var output: [UInt8] = []

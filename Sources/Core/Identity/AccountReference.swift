@@ -1,20 +1,20 @@
-public import ByteJSON
+package import ByteJSON
 
 /// Where the application keeps its accounts, as the plan's `accounts:` says.
-public struct AccountReference: Hashable, Sendable {
+package struct AccountReference: Hashable, Sendable {
   /// Of the user cores.
-  public var namespace: Namespace
+  package var namespace: Namespace
   /// The keys that a user core may have, in the order in which they are tried; each uses `{id}` only.
-  public var keys: [KeyTemplate]
+  package var keys: [KeyTemplate]
   /// Of the sessions, each under its own ID; nil where the plan names none.
-  public var sessions: Namespace?
+  package var sessions: Namespace?
   /// The role of whoever is no operator.
-  public var ordinaryRole: String
+  package var ordinaryRole: String
   /// Where a session says when it ends; the first that is present counts. Empty: sessions end when their
   /// entries do.
-  public var expiresBy: [JSONPointer]
+  package var expiresBy: [JSONPointer]
 
-  public init(
+  package init(
     namespace: Namespace, keys: [KeyTemplate] = defaultKeys, sessions: Namespace? = nil,
     ordinaryRole: String = defaultRole, expiresBy: [JSONPointer] = []
   ) {
@@ -25,18 +25,18 @@ public struct AccountReference: Hashable, Sendable {
     self.expiresBy = expiresBy
   }
 
-  public static let defaultRole = "user"
+  package static let defaultRole = "user"
   /// What `role` says of an operator.
-  public static let adminRole = "admin"
+  package static let adminRole = "admin"
 
   /// `user:{id}`, then `{id}`, which older data has.
-  public static let defaultKeys = [
+  package static let defaultKeys = [
     KeyTemplate(parts: [.literal(Array("user:".utf8)), .id(.plain)]),
     KeyTemplate(parts: [.id(.plain)]),
   ]
 
   /// Where the core of a user may stand, in the order in which it is looked for.
-  public func coreKeys(of id: String) -> [Key] {
+  package func coreKeys(of id: String) -> [Key] {
     keys.map { Key(BoundTemplate($0, identity: Identity(legacy: "", id: id)).prefix) }
   }
 }

@@ -2,26 +2,26 @@
 ///
 /// Swift's `String` takes canonically equivalent spellings (NFC and NFD) for one text. To a store they
 /// are two keys, and to the application two users, so names and IDs never compare as `String`.
-public struct Bytewise: Hashable, Sendable {
-  public let text: String
+package struct Bytewise: Hashable, Sendable {
+  package let text: String
 
-  public init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  public static func == (a: Bytewise, b: Bytewise) -> Bool { a.text.isSame(as: b.text) }
+  package static func == (a: Bytewise, b: Bytewise) -> Bool { a.text.isSame(as: b.text) }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 }
 
 extension Bytewise: Comparable {
   /// UTF-8 byte order, the same in every locale.
-  public static func < (a: Bytewise, b: Bytewise) -> Bool {
+  package static func < (a: Bytewise, b: Bytewise) -> Bool {
     a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
   }
 }
 
 extension String {
   /// Whether both are the same bytes.
-  public func isSame(as other: String) -> Bool {
+  package func isSame(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     let (mine, theirs) = (utf8Span.span, other.utf8Span.span)
     var i = 0
@@ -35,7 +35,7 @@ extension String {
 
 extension String? {
   /// Whether both are absent, or the same bytes.
-  public func isSame(as other: String?) -> Bool {
+  package func isSame(as other: String?) -> Bool {
     switch (self, other) {
     case (let mine?, let theirs?): mine.isSame(as: theirs)
     case (nil, nil): true
@@ -46,7 +46,7 @@ extension String? {
 
 extension Hasher {
   /// Feeds the text's bytes, and not its canonical form.
-  public mutating func combine(bytesOf text: String) {
+  package mutating func combine(bytesOf text: String) {
     let bytes = text.utf8Span.span
     combine(bytes.count)
     unsafe bytes.withUnsafeBytes { unsafe combine(bytes: $0) }

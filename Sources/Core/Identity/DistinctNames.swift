@@ -1,24 +1,24 @@
 /// Names that look alike and are different people's, by the word of whoever wrote the plan.
-public struct DistinctNames: Hashable, Sendable {
+package struct DistinctNames: Hashable, Sendable {
   /// Each a group of names of which every one is another person's.
-  public var groups: [[String]]
+  package var groups: [[String]]
   private let members: [Set<Bytewise>]
 
-  public init(_ groups: [[String]] = []) {
+  package init(_ groups: [[String]] = []) {
     self.groups = groups
     members = groups.map { Set($0.map(Bytewise.init)) }
   }
 
-  public static func == (a: Self, b: Self) -> Bool {
+  package static func == (a: Self, b: Self) -> Bool {
     a.groups.map { $0.map(Bytewise.init) } == b.groups.map { $0.map(Bytewise.init) }
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(groups.map { $0.map(Bytewise.init) })
   }
 
   /// Whether one group has both.
-  public func tells(_ name: String, from other: String) -> Bool {
+  package func tells(_ name: String, from other: String) -> Bool {
     members.contains { $0.contains(Bytewise(name)) && $0.contains(Bytewise(other)) }
   }
 }

@@ -3,13 +3,13 @@
 /// Literals, `.`, classes (`[a-z0-9_-]`, `[^x]`, `\d`, `\w`), groups, `|`, `?`, `*`, `+`, `{2}`, `{2,}` and
 /// `{2,4}`. Matching takes time in proportion to the ID: a plan is written by others, and no expression of
 /// theirs may hold up a run.
-public struct IDPattern: Hashable, Sendable {
+package struct IDPattern: Hashable, Sendable {
   /// As written.
-  public let text: String
+  package let text: String
   private let states: [State]
   private let start: Int
 
-  public static let maximumLength = 200
+  package static let maximumLength = 200
   static let maximumStates = 4_000
 
   /// One step of the machine.
@@ -30,7 +30,7 @@ public struct IDPattern: Hashable, Sendable {
   }
 
   /// - Throws: a `Mistake` that says what is wrong and where.
-  public init(_ text: String) throws(Mistake) {
+  package init(_ text: String) throws(Mistake) {
     guard text.unicodeScalars.count <= Self.maximumLength else {
       throw Mistake(
         offset: Self.maximumLength, reason: "it is longer than \(Self.maximumLength) characters")
@@ -42,17 +42,17 @@ public struct IDPattern: Hashable, Sendable {
     states = builder.states
   }
 
-  public struct Mistake: Error, Hashable, Sendable {
+  package struct Mistake: Error, Hashable, Sendable {
     /// In Unicode scalars from the start.
-    public var offset: Int
-    public var reason: String
+    package var offset: Int
+    package var reason: String
   }
 
-  public static func == (a: Self, b: Self) -> Bool { a.text.isSame(as: b.text) }
-  public func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
+  package static func == (a: Self, b: Self) -> Bool { a.text.isSame(as: b.text) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(bytesOf: text) }
 
   /// Whether the whole of `id` matches.
-  public func matches(_ id: String) -> Bool {
+  package func matches(_ id: String) -> Bool {
     var current = closure([start])
     for scalar in id.unicodeScalars {
       var next: [Int] = []

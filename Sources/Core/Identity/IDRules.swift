@@ -1,17 +1,17 @@
 /// What the plan says that IDs look like, as its `ids:` has it.
-public struct IDRules: Hashable, Sendable {
+package struct IDRules: Hashable, Sendable {
   /// Nil: the shape is inferred from the cohort, and an ID that differs is a warning.
-  public var shape: IDShape?
+  package var shape: IDShape?
   /// Nil: any.
-  public var pattern: IDPattern?
+  package var pattern: IDPattern?
 
-  public init(shape: IDShape? = nil, pattern: IDPattern? = nil) {
+  package init(shape: IDShape? = nil, pattern: IDPattern? = nil) {
     self.shape = shape
     self.pattern = pattern
   }
 
   /// What an ID breaks, to follow its name; nil where it keeps what is declared.
-  public func violation(by id: String) -> String? {
+  package func violation(by id: String) -> String? {
     if let shape, !shape.holds(id) { return "is not \(shape.what)" }
     if let pattern, !pattern.matches(id) { return "does not match the pattern \(pattern.text)" }
     return nil
@@ -19,13 +19,13 @@ public struct IDRules: Hashable, Sendable {
 }
 
 /// What IDs of an application have in common.
-public enum IDShape: String, Hashable, Sendable, CaseIterable {
+package enum IDShape: String, Hashable, Sendable, CaseIterable {
   case uuid, ulid, digits
   /// Any text.
   case text
 
   /// How messages name one.
-  public var what: String {
+  package var what: String {
     switch self {
     case .uuid: "a UUID (8-4-4-4-12 hexadecimal digits)"
     case .ulid: "a ULID (26 characters of Crockford's base 32)"
@@ -34,7 +34,7 @@ public enum IDShape: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  public func holds(_ id: String) -> Bool {
+  package func holds(_ id: String) -> Bool {
     let bytes = Array(id.utf8)
     switch self {
     case .uuid:

@@ -2,22 +2,22 @@
 ///
 /// Each of these came out of a program that had no ID, or that damaged one: a spreadsheet, an export, a
 /// wrapper that puts every value through JSON.
-public struct IDFault: Hashable, Sendable {
+package struct IDFault: Hashable, Sendable {
   /// The code of the diagnostic.
-  public var code: String
+  package var code: String
   /// What the text does, to follow its name: `holds the blank U+00A0`.
-  public var reason: String
+  package var reason: String
   /// How to mend it, as a sentence.
-  public var advice: String
+  package var advice: String
 
-  public init(code: String, reason: String, advice: String) {
+  package init(code: String, reason: String, advice: String) {
     self.code = code
     self.reason = reason
     self.advice = advice
   }
 
   /// Nil for a text that may be an ID.
-  public static func of(_ text: String) -> IDFault? {
+  package static func of(_ text: String) -> IDFault? {
     characters(text) ?? word(text) ?? enclosure(text) ?? spreadsheet(text)
   }
 
@@ -113,7 +113,7 @@ public struct IDFault: Hashable, Sendable {
 
 extension Unicode.Scalar {
   /// `U+00A0`.
-  public var notation: String {
+  package var notation: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }

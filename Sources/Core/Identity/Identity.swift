@@ -1,49 +1,49 @@
 /// A legacy name and the immutable ID that owns it.
-public struct Identity: Hashable, Sendable {
+package struct Identity: Hashable, Sendable {
   /// The name that legacy keys carry, byte for byte as they carry it.
-  public var legacy: String
+  package var legacy: String
   /// The immutable user ID that canonical keys carry.
-  public var id: String
+  package var id: String
   /// The ID's other legacy names: what records may call the user as well.
   ///
   /// Known of an identity, and no part of what tells it from another.
-  public var otherNames: [String]
+  package var otherNames: [String]
 
-  public init(legacy: String, id: String, otherNames: [String] = []) {
+  package init(legacy: String, id: String, otherNames: [String] = []) {
     self.legacy = legacy
     self.id = id
     self.otherNames = otherNames
   }
 
   /// All legacy names of the ID, this one first.
-  public var names: [String] { [legacy] + otherNames }
+  package var names: [String] { [legacy] + otherNames }
 
   /// The same user under another of the names.
   func called(_ name: String) -> Identity { Identity(legacy: name, id: id) }
 
   /// Bytes are bytes: two spellings of one text are two names.
-  public static func == (a: Identity, b: Identity) -> Bool {
+  package static func == (a: Identity, b: Identity) -> Bool {
     a.legacy.isSame(as: b.legacy) && a.id.isSame(as: b.id)
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(bytesOf: legacy)
     hasher.combine(bytesOf: id)
   }
 }
 
 /// One user as the operator listed them: a name, the ID claimed for it, where that stands.
-public struct CohortMember: Hashable, Sendable {
-  public var legacy: String
+package struct CohortMember: Hashable, Sendable {
+  package var legacy: String
   /// Nil when the directory is to say.
-  public var id: String?
+  package var id: String?
   /// Further legacy names of the same ID, in the order listed.
-  public var aliases: [String]
-  public var range: SourceRange
+  package var aliases: [String]
+  package var range: SourceRange
   /// The directory's entry that gave the ID, as messages name it; nil where the operator listed it.
-  public var idEntry: String?
+  package var idEntry: String?
 
-  public init(
+  package init(
     legacy: String, id: String?, aliases: [String] = [], range: SourceRange, idEntry: String? = nil
   ) {
     self.legacy = legacy
@@ -55,29 +55,29 @@ public struct CohortMember: Hashable, Sendable {
 }
 
 /// How the application resolves a name to an ID: an entry per name in a namespace.
-public struct Directory: Hashable, Sendable {
-  public enum Fold: String, Hashable, Sendable, CaseIterable {
+package struct Directory: Hashable, Sendable {
+  package enum Fold: String, Hashable, Sendable, CaseIterable {
     case none
     /// The name is lowercased before the key is built, as JavaScript's `toLowerCase()` does it.
     case lowercase
   }
 
-  public var namespace: Namespace
+  package var namespace: Namespace
   /// Uses `{legacy}` only; `{legacy}` stands for the folded name.
-  public var key: KeyTemplate
-  public var fold: Fold
+  package var key: KeyTemplate
+  package var fold: Fold
 
-  public init(namespace: Namespace, key: KeyTemplate, fold: Fold) {
+  package init(namespace: Namespace, key: KeyTemplate, fold: Fold) {
     self.namespace = namespace
     self.key = key
     self.fold = fold
   }
 
   /// The name as keys of the directory have it.
-  public func folded(_ name: String) -> String { fold == .lowercase ? name.lowercase : name }
+  package func folded(_ name: String) -> String { fold == .lowercase ? name.lowercase : name }
 
   /// Where the directory says whose `name` is.
-  public func entryKey(of name: String) -> Key {
+  package func entryKey(of name: String) -> Key {
     Key(BoundTemplate(key, identity: Identity(legacy: folded(name), id: "")).prefix)
   }
 }

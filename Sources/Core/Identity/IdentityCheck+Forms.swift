@@ -123,7 +123,7 @@ extension IdentityCheck {
 
 extension CohortMember {
   /// The names of the ID, each with the others.
-  public var identities: [Identity] {
+  package var identities: [Identity] {
     let names = [legacy] + aliases
     return names.indices.map { index in
       var others = names
@@ -140,12 +140,12 @@ extension CohortMember {
 }
 
 extension NameForms {
-  public var hasFilters: Bool { (legacy + id).contains { $0 != .plain } }
+  package var hasFilters: Bool { (legacy + id).contains { $0 != .plain } }
 }
 
 extension Rule {
   /// Whether more than names and IDs themselves name an owner.
-  public var ownerTextsDiffer: Bool {
+  package var ownerTextsDiffer: Bool {
     !ownerForms.isEmpty || rewrites.contains { $0.from.isLegacyName && $0.to.text != "{id}" }
   }
 }

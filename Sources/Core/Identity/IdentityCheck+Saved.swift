@@ -6,7 +6,7 @@ extension IdentityCheck {
   /// is checked elsewhere.
   ///
   /// - Parameter forms: in which the rules' templates write names and IDs.
-  public static func complaint(about identity: Identity, _ forms: NameForms) -> String? {
+  package static func complaint(about identity: Identity, _ forms: NameForms) -> String? {
     if identity.legacy.isEmpty { return "a user's name is empty" }
     if identity.id.isEmpty { return "a user's ID is empty" }
     if let fault = IDFault.of(identity.id) { return "a user's ID \(fault.reason)" }

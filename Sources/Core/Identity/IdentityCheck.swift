@@ -1,7 +1,7 @@
 /// The check that no name of a cohort can lead one person's records to another: by
 /// a name that is another's ID, by names that meet, or by a directory that disagrees. It runs before
 /// anything is scanned.
-public struct IdentityCheck: Sendable {
+package struct IdentityCheck: Sendable {
   let forms: NameForms
   private var diagnostics: [Diagnostic] = []
   private(set) var claims: [[UInt8]: Claim] = [:]
@@ -37,7 +37,7 @@ public struct IdentityCheck: Sendable {
   ///   - allowsMissingIDs: whether a directory has yet to give the IDs that are missing.
   /// - Returns: every mistake found, each naming both claims, and warnings; no error when the cohort is
   ///   safe.
-  public static func diagnose(
+  package static func diagnose(
     _ members: [CohortMember], rules: [Rule], ids: IDRules = IDRules(),
     distinct: DistinctNames = DistinctNames(), allowsMissingIDs: Bool = false
   ) -> [Diagnostic] {
@@ -54,7 +54,7 @@ public struct IdentityCheck: Sendable {
   }
 
   /// The identities to migrate: each member's name, then its aliases.
-  public static func identities(_ members: [CohortMember]) -> [Identity] {
+  package static func identities(_ members: [CohortMember]) -> [Identity] {
     members.flatMap(\.identities)
   }
 

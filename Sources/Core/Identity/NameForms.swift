@@ -2,14 +2,14 @@
 ///
 /// What must not stand in a key, and who could be taken for whom, is asked of these forms, and not of the
 /// names as the cohort lists them.
-public struct NameForms: Sendable {
+package struct NameForms: Sendable {
   /// Of the legacy name; each once.
   let legacy: [NameForm]
   /// Of the ID; each once.
   let id: [NameForm]
   private let delimiters: [Delimiter]
 
-  public init(_ rules: [Rule]) {
+  package init(_ rules: [Rule]) {
     var legacy: [NameForm] = []
     var id: [NameForm] = []
     for template in rules.flatMap(\.delimitedTemplates) {
@@ -55,7 +55,7 @@ public struct NameForms: Sendable {
   }
 
   /// The texts by which keys tell a user from others, besides the name and the ID themselves.
-  public func texts(of identity: Identity) -> [String] {
+  package func texts(of identity: Identity) -> [String] {
     filtered(name: identity.legacy).map(\.text) + filtered(id: identity.id).map(\.text)
   }
 }

@@ -1,6 +1,6 @@
 /// The application's index of records, and how to reach it, as the plan's `index:` says.
-public struct IndexReference: Hashable, Sendable {
-  public enum Provider: Hashable, Sendable {
+package struct IndexReference: Hashable, Sendable {
+  package enum Provider: Hashable, Sendable {
     /// The index object's own table in an SQLite file.
     case sqlite(path: String)
     /// Routes of the application's Worker that reach the index object.
@@ -10,45 +10,45 @@ public struct IndexReference: Hashable, Sendable {
     case dirtyFlag(DirtyFlag)
   }
 
-  public var provider: Provider
-  public var records: IndexedRecords
+  package var provider: Provider
+  package var records: IndexedRecords
 
-  public init(_ provider: Provider, records: IndexedRecords) {
+  package init(_ provider: Provider, records: IndexedRecords) {
     self.provider = provider
     self.records = records
   }
 }
 
 /// Routes of a Worker that list and fill a user's index, before secrets are looked up.
-public struct WorkerIndexReference: Hashable, Sendable {
+package struct WorkerIndexReference: Hashable, Sendable {
   /// A header whose value stays out of every file: the environment holds it.
-  public struct Header: Hashable, Sendable {
-    public var name: String
+  package struct Header: Hashable, Sendable {
+    package var name: String
     /// The environment variable with the value.
-    public var variable: String
+    package var variable: String
 
-    public init(name: String, variable: String) {
+    package init(name: String, variable: String) {
       self.name = name
       self.variable = variable
     }
   }
 
-  public static let defaultPageSize = 500
-  public static let defaultBatchSize = 100
+  package static let defaultPageSize = 500
+  package static let defaultBatchSize = 100
 
   /// `GET`, with `limit` and `offset` added to its query; `{id}` is the user's.
-  public var list: KeyTemplate
+  package var list: KeyTemplate
   /// `POST` of an array of summaries; nil where the Worker takes them one by one.
-  public var migrate: KeyTemplate?
+  package var migrate: KeyTemplate?
   /// `POST` of one summary; used only without `migrate`.
-  public var put: KeyTemplate?
+  package var put: KeyTemplate?
   /// Summaries asked for at once.
-  public var pageSize: Int
+  package var pageSize: Int
   /// Summaries sent at once.
-  public var batchSize: Int
-  public var headers: [Header]
+  package var batchSize: Int
+  package var headers: [Header]
 
-  public init(
+  package init(
     list: KeyTemplate, migrate: KeyTemplate?, put: KeyTemplate?,
     pageSize: Int = defaultPageSize, batchSize: Int = defaultBatchSize, headers: [Header] = []
   ) {
@@ -62,15 +62,15 @@ public struct WorkerIndexReference: Hashable, Sendable {
 }
 
 /// An entry per user whose presence makes the application rebuild that user's index.
-public struct DirtyFlag: Hashable, Sendable {
-  public static let defaultValue = "1"
+package struct DirtyFlag: Hashable, Sendable {
+  package static let defaultValue = "1"
 
-  public var namespace: Namespace
+  package var namespace: Namespace
   /// Uses `{id}` and no capture.
-  public var key: KeyTemplate
-  public var value: String
+  package var key: KeyTemplate
+  package var value: String
 
-  public init(
+  package init(
     namespace: Namespace, key: KeyTemplate, value: String = defaultValue
   ) {
     self.namespace = namespace

@@ -1,17 +1,17 @@
-public import ByteJSON
+package import ByteJSON
 
 /// Which records an index follows, and what it says about each.
-public struct IndexedRecords: Hashable, Sendable {
-  public var namespace: Namespace
+package struct IndexedRecords: Hashable, Sendable {
+  package var namespace: Namespace
   /// The canonical keys: `{id}`, and one capture that is the record's ID.
-  public var key: KeyTemplate
+  package var key: KeyTemplate
   /// The entry, in the same namespace, that counts a user's live records; nil where none does.
-  public var count: KeyTemplate?
+  package var count: KeyTemplate?
   /// What is copied from a record into its summary, byte for byte, each under the last name of its
   /// pointer. The record's ID and `deleted` are part of every summary.
-  public var fields: [JSONPointer]
+  package var fields: [JSONPointer]
 
-  public init(
+  package init(
     namespace: Namespace, key: KeyTemplate, count: KeyTemplate?, fields: [JSONPointer]
   ) {
     self.namespace = namespace

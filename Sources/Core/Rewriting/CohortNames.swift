@@ -4,9 +4,9 @@ import ByteJSON
 ///
 /// Memory is a few words a name. Looking a text up costs its first and last bytes; only what passes
 /// that filter is hashed whole.
-public struct CohortNames: Sendable {
+package struct CohortNames: Sendable {
   /// Whose name a text is.
-  public enum Holder: Hashable, Sendable {
+  package enum Holder: Hashable, Sendable {
     /// The user's own whose record it is.
     case own
     /// That of another user of the cohort.
@@ -21,7 +21,7 @@ public struct CohortNames: Sendable {
   private var longest = 0
 
   /// A name that equals its ID stays right after the migration, so it is none to look for.
-  public init(_ identities: [Identity]) {
+  package init(_ identities: [Identity]) {
     self.identities = identities
     filter = TextFilter(capacity: identities.count)
     for (place, identity) in identities.enumerated() {
@@ -34,7 +34,7 @@ public struct CohortNames: Sendable {
     }
   }
 
-  public var isEmpty: Bool { places.isEmpty }
+  package var isEmpty: Bool { places.isEmpty }
 
   /// Whose name `text` is, seen from the user with this ID; nil where it is no name, or that very ID.
   func holder(of text: [UInt8], for id: String) -> Holder? {

@@ -11,7 +11,7 @@ struct RecordRewriting {
 extension BoundRule {
   /// How often each of the rule's rewrites finds a name in the record; nil where the record cannot be
   /// read.
-  public func findings(in source: Entry) -> [Int]? {
+  package func findings(in source: Entry) -> [Int]? {
     var counts = Array(repeating: 0, count: rule.rule.rewrites.count)
     let edits = RecordEdits(rule.rule)
     for document in JSONPlace.Document.allCases {

@@ -1,15 +1,15 @@
 import ByteJSON
 
 /// A place where a record holds a legacy name.
-public struct ResiduePlace: Hashable, Sendable {
+package struct ResiduePlace: Hashable, Sendable {
   /// On the path, elements of arrays are `*`, and so are members that are called like a user.
-  public var place: JSONPlace
+  package var place: JSONPlace
   /// Whether a member of the object there is called so; else the string there is the name.
-  public var isMemberName: Bool
+  package var isMemberName: Bool
   /// Whether it is the name of another user than the one whose record it is.
-  public var isOthers: Bool
+  package var isOthers: Bool
 
-  public init(_ place: JSONPlace, isMemberName: Bool = false, isOthers: Bool = false) {
+  package init(_ place: JSONPlace, isMemberName: Bool = false, isOthers: Bool = false) {
     self.place = place
     self.isMemberName = isMemberName
     self.isOthers = isOthers
@@ -17,7 +17,7 @@ public struct ResiduePlace: Hashable, Sendable {
 }
 
 extension ResiduePlace: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch (isMemberName, isOthers) {
     case (false, false): "\(place)"
     case (true, false): "\(place) (member names)"
@@ -29,9 +29,9 @@ extension ResiduePlace: CustomStringConvertible {
 
 /// Looks for legacy names that are whole strings or names of members, in a record's value and metadata
 /// and in the JSON that strings there hold.
-public struct ResidueScan: Sendable {
+package struct ResidueScan: Sendable {
   /// Places of one record, at most.
-  public static let maximumPlaces = 64
+  package static let maximumPlaces = 64
   /// Steps of a place's path, at most, as the paths of a rule have: what is deeper counts as the
   /// container there.
   static let maximumSteps = 64
@@ -40,12 +40,12 @@ public struct ResidueScan: Sendable {
 
   private let names: CohortNames
 
-  public init(_ names: CohortNames) { self.names = names }
+  package init(_ names: CohortNames) { self.names = names }
 
   /// The places in the order in which they stand, each once.
   ///
   /// - Parameter rule: what its rewrites put there is left out.
-  public func places(in entry: Entry, of user: Identity, _ rule: Rule? = nil) -> [ResiduePlace] {
+  package func places(in entry: Entry, of user: Identity, _ rule: Rule? = nil) -> [ResiduePlace] {
     var found: [ResiduePlace] = []
     look(in: entry.value, .value, user, &found)
     if let metadata = entry.metadata { look(in: metadata, .metadata, user, &found) }
@@ -183,7 +183,7 @@ private struct ResidueWalk {
 
 extension Rule {
   /// The place of `residue: { expected: … }` that says that a legacy name may stay there.
-  public func expectation(of residue: ResiduePlace) -> JSONPlace? {
+  package func expectation(of residue: ResiduePlace) -> JSONPlace? {
     expectedResidue.first { $0.leads(to: residue.place) }
   }
 

@@ -1,25 +1,25 @@
 /// Some of a rule's rewrites, by number.
-public struct RewriteSet: Hashable, Sendable {
+package struct RewriteSet: Hashable, Sendable {
   /// Rewrites that a rule has at most.
-  public static let capacity = 128
+  package static let capacity = 128
 
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
-  public init() {}
+  package init() {}
 
-  public func contains(_ number: Int) -> Bool {
+  package func contains(_ number: Int) -> Bool {
     guard (0..<Self.capacity).contains(number) else { return false }
     return (number < 64 ? low : high) & Self.bit(number) != 0
   }
 
   /// A number past `capacity` is left out.
-  public mutating func insert(_ number: Int) {
+  package mutating func insert(_ number: Int) {
     guard (0..<Self.capacity).contains(number) else { return }
     if number < 64 { low |= Self.bit(number) } else { high |= Self.bit(number) }
   }
 
-  public mutating func formUnion(_ other: RewriteSet) {
+  package mutating func formUnion(_ other: RewriteSet) {
     low |= other.low
     high |= other.high
   }

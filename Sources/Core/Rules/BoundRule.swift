@@ -3,19 +3,19 @@ import ByteJSON
 /// A rule with one identity filled in: everything `decide` needs besides the records.
 ///
 /// Immutable, and a class so that a record refers to its rule at the cost of one reference count.
-public final class BoundRule: Sendable {
-  public let rule: CompiledRule
-  public let identity: Identity
+package final class BoundRule: Sendable {
+  package let rule: CompiledRule
+  package let identity: Identity
   /// Source keys; for an in-place rule also the destination keys.
-  public let source: BoundTemplate
+  package let source: BoundTemplate
   /// Nil for an in-place rule.
-  public let destination: BoundTemplate?
+  package let destination: BoundTemplate?
   let rewrites: [BoundRewrite]
   /// What names the user in the rule's records.
   let own: OwnNames
   private let earlierDestinations: [BoundTemplate]
 
-  public init(_ rule: CompiledRule, identity: Identity) {
+  package init(_ rule: CompiledRule, identity: Identity) {
     self.rule = rule
     self.identity = identity
     earlierDestinations = rule.earlierDestinations.map { BoundTemplate($0, identity: identity) }
@@ -34,14 +34,14 @@ public final class BoundRule: Sendable {
   }
 
   /// The key that a source key's record belongs under, or nil when the rule does not match it.
-  public func destinationKey(for key: Key) -> Key? {
+  package func destinationKey(for key: Key) -> Key? {
     guard let destination else { return source.match(key.bytes) == nil ? nil : key }
     return source.match(key.bytes).map { Key(destination.expand($0, of: key.bytes)) }
   }
 
   /// The source key whose record belongs under `key`; nil where there is none, and for an in-place
   /// rule.
-  public func sourceKey(for key: Key) -> Key? {
+  package func sourceKey(for key: Key) -> Key? {
     guard let captures = destination?.match(key.bytes) else { return nil }
     let found = Key(source.expand(captures, of: key.bytes))
     return destinationKey(for: found) == key ? found : nil
@@ -52,7 +52,7 @@ extension BoundRule {
   /// Whether an earlier rule of the namespace would write this key too.
   ///
   /// So it is for a legacy key that already carries the ID where an earlier rule expects the name.
-  public func isDestinationOfEarlierRule(_ key: Key) -> Bool {
+  package func isDestinationOfEarlierRule(_ key: Key) -> Bool {
     earlierDestinations.contains { $0.match(key.bytes) != nil }
   }
 }
@@ -65,8 +65,8 @@ struct CompiledTime: Sendable {
 }
 
 /// A rule with its JSON fields laid out for one pass over a value.
-public final class CompiledRule: Sendable {
-  public let rule: Rule
+package final class CompiledRule: Sendable {
+  package let rule: Rule
   /// Owner, times and rewrites: all that is looked up in a value.
   let fields: JSONPointerSet
   let owner: Int?
@@ -82,7 +82,7 @@ public final class CompiledRule: Sendable {
   let earlierDestinations: [KeyTemplate]
 
   /// The rules of a plan, in order.
-  public static func compile(_ rules: [Rule]) -> [CompiledRule] {
+  package static func compile(_ rules: [Rule]) -> [CompiledRule] {
     let shapes = rules.map { TemplateShape($0.destination) }
     return rules.indices.map { index in
       let earlier = rules.indices[..<index].filter {
@@ -129,15 +129,15 @@ public final class CompiledRule: Sendable {
   }
 
   /// Whether a record must be JSON for the rule to carry it.
-  public var needsJSON: Bool { owner != nil || !rewrites.isEmpty || edits?.value != nil }
+  package var needsJSON: Bool { owner != nil || !rewrites.isEmpty || edits?.value != nil }
 
   /// Templates that one identity's binding of the rule holds.
-  public var templateCount: Int {
+  package var templateCount: Int {
     2 + 2 * rule.rewrites.count + rule.ownerForms.count + earlierDestinations.count
   }
 
   /// Whether keys name the user; else the record's owner field does, and one scan serves all users.
-  public var isKeyedByUser: Bool {
+  package var isKeyedByUser: Bool {
     switch rule.keys {
     case .move: true
     case .inPlace(let key): key.usesLegacy || key.usesID
@@ -147,7 +147,7 @@ public final class CompiledRule: Sendable {
   /// Whether destination keys come in the order of their source keys.
   ///
   /// True where both templates are alike after their first capture and carry no identity there.
-  public var preservesOrder: Bool {
+  package var preservesOrder: Bool {
     guard case .move(let from, let to) = rule.keys else { return true }
     let tail = Self.tail(from)
     return tail == Self.tail(to) && !tail.contains { $0.legacyForm != nil || $0.idForm != nil }
@@ -165,7 +165,7 @@ public final class CompiledRule: Sendable {
 
   /// The text of the owner field, or its digits; nil where it is absent, neither text nor a whole number,
   /// ambiguous, or not JSON.
-  public func ownerText(in value: [UInt8]) -> [UInt8]? {
+  package func ownerText(in value: [UInt8]) -> [UInt8]? {
     guard let owner, let fields = try? fields.locate(in: value.span),
       let field = fields[owner], !field.isAmbiguous
     else { return nil }

@@ -5,7 +5,7 @@ extension CohortPlan {
   /// in it that users write, such as records, or that names a user's ID, such as user cores.
   ///
   /// - Parameter isSame: whether two names lead to one namespace; names that are equal do in any case.
-  public func otherUse(
+  package func otherUse(
     ofSessions sessions: Namespace,
     isSame: (Namespace, Namespace) -> Bool = { _, _ in false }
   ) -> String? {

@@ -1,36 +1,36 @@
 /// What the operator wrote, decoded and valid in shape, before any store is asked.
-public struct CohortPlan: Sendable {
+package struct CohortPlan: Sendable {
   /// The only format version this code writes and reads.
-  public static let format = "keyshift.cohort-plan/1"
+  package static let format = "keyshift.cohort-plan/1"
 
-  public var name: String
-  public var environment: String
-  public var store: StoreReference
-  public var members: [CohortMember]
-  public var directory: Directory?
+  package var name: String
+  package var environment: String
+  package var store: StoreReference
+  package var members: [CohortMember]
+  package var directory: Directory?
   /// What IDs look like.
-  public var ids: IDRules
+  package var ids: IDRules
   /// Names that look alike and are different people's, by the operator's word.
-  public var distinct: DistinctNames
-  public var rules: [Rule]
-  public var limits: Limits
-  public var accept: Acceptance
+  package var distinct: DistinctNames
+  package var rules: [Rule]
+  package var limits: Limits
+  package var accept: Acceptance
   /// Where the application reads a run's outcome; nil publishes nothing.
-  public var publish: Publication?
+  package var publish: Publication?
   /// The application's index of records; nil where the plan names none.
-  public var index: IndexReference?
+  package var index: IndexReference?
   /// Where the application keeps users and sessions; nil where the plan does not say.
-  public var accounts: AccountReference?
+  package var accounts: AccountReference?
   /// Who is migrated by logging in; nil where the plan has no such section, so nobody.
-  public var auto: AutoMigrationPolicy?
+  package var auto: AutoMigrationPolicy?
   /// What persons decided about conflicts and rejections.
-  public var resolutions: [Resolution] = []
+  package var resolutions: [Resolution] = []
   /// Where the records of runs are kept; nil where the plan does not say.
-  public var state: StateReference?
+  package var state: StateReference?
   /// The file the plan was read from; relative paths in it start from that file's directory.
-  public var file: String
+  package var file: String
 
-  public init(
+  package init(
     name: String, environment: String, store: StoreReference, members: [CohortMember],
     directory: Directory?, rules: [Rule], limits: Limits = Limits(),
     accept: Acceptance = Acceptance(), publish: Publication? = nil,
@@ -57,28 +57,28 @@ public struct CohortPlan: Sendable {
 }
 
 /// Where, after a run, each user's migration state is written for the application to read.
-public struct Publication: Hashable, Sendable {
+package struct Publication: Hashable, Sendable {
   /// Receives `migration:{id}:state` and the run's audit entries.
-  public var namespace: Namespace
+  package var namespace: Namespace
 
-  public init(namespace: Namespace) { self.namespace = namespace }
+  package init(namespace: Namespace) { self.namespace = namespace }
 }
 
 /// How much one run may touch.
-public struct Limits: Hashable, Sendable {
+package struct Limits: Hashable, Sendable {
   /// Users in the cohort, at most.
-  public var users: Int
+  package var users: Int
   /// Keys per user, at most; a user with more stops the plan. Nil: no limit.
-  public var keysPerUser: Int?
+  package var keysPerUser: Int?
   /// Operations in one batch; nil: what the store works best with.
-  public var batch: Int?
+  package var batch: Int?
   /// Seconds after which a saved plan is refused.
-  public var planAge: Int64
+  package var planAge: Int64
   /// Seconds from a batch's first read to its writes' answer, at most, on a store that does not
   /// compare before it writes; a run whose window gets wider stops. Nil: no limit.
-  public var window: Int64?
+  package var window: Int64?
 
-  public init(
+  package init(
     users: Int = 50, keysPerUser: Int? = nil, batch: Int? = nil, planAge: Int64 = 7 * 86_400,
     window: Int64? = nil
   ) {
@@ -91,24 +91,24 @@ public struct Limits: Hashable, Sendable {
 }
 
 /// When a cohort counts as accepted.
-public struct Acceptance: Hashable, Sendable {
-  public enum Index: String, Hashable, Sendable, CaseIterable {
+package struct Acceptance: Hashable, Sendable {
+  package enum Index: String, Hashable, Sendable, CaseIterable {
     case consistent, ignored
   }
 
   /// How far applied counts may lie from planned ones, in operations.
-  public var countTolerance: Int
+  package var countTolerance: Int
   /// Failed operations, at most, in millionths of all (1 % = 10,000).
-  public var failureRatePPM: Int
-  public var index: Index
+  package var failureRatePPM: Int
+  package var index: Index
   /// Conflicts and rejections without a resolution, at most.
-  public var unresolved: Int
+  package var unresolved: Int
   /// Places with a legacy name that no rule expects, at most.
-  public var residue: Int
+  package var residue: Int
   /// Users of whom there is nothing at all, at most.
-  public var unknownUsers: Int
+  package var unknownUsers: Int
 
-  public init(
+  package init(
     countTolerance: Int = 0, failureRatePPM: Int = 10_000, index: Index = .consistent,
     unresolved: Int = 0, residue: Int = 0, unknownUsers: Int = 0
   ) {
@@ -122,12 +122,12 @@ public struct Acceptance: Hashable, Sendable {
 }
 
 /// The state directory that a cohort plan names.
-public struct StateReference: Hashable, Sendable {
+package struct StateReference: Hashable, Sendable {
   /// As the plan writes it; a relative path starts from the plan's directory.
-  public var path: String
-  public var range: SourceRange
+  package var path: String
+  package var range: SourceRange
 
-  public init(path: String, range: SourceRange) {
+  package init(path: String, range: SourceRange) {
     self.path = path
     self.range = range
   }

@@ -35,7 +35,7 @@ struct OwnNames: Hashable, Sendable {
 
 extension Rule {
   /// The texts by which the rule's owner field names the user, who is the identity's owner.
-  public func ownerTexts(of identity: Identity) -> [[UInt8]] { OwnNames(self, identity).all }
+  package func ownerTexts(of identity: Identity) -> [[UInt8]] { OwnNames(self, identity).all }
 }
 
 extension Rewrite {

@@ -1,15 +1,15 @@
-public import ByteJSON
+package import ByteJSON
 
 /// A place in a record: one of its two documents and a path there.
-public struct JSONPlace: Hashable, Sendable {
-  public enum Document: String, Hashable, Sendable, CaseIterable {
+package struct JSONPlace: Hashable, Sendable {
+  package enum Document: String, Hashable, Sendable, CaseIterable {
     case value, metadata
   }
 
-  public var document: Document
-  public var path: JSONPattern
+  package var document: Document
+  package var path: JSONPattern
 
-  public init(_ document: Document = .value, _ path: JSONPattern) {
+  package init(_ document: Document = .value, _ path: JSONPattern) {
     self.document = document
     self.path = path
   }
@@ -20,30 +20,30 @@ public struct JSONPlace: Hashable, Sendable {
 
 extension JSONPlace: CustomStringConvertible {
   /// `/userId`, or `metadata /userId`; the whole document is `(whole)`.
-  public var description: String {
+  package var description: String {
     let shown = path.text.isEmpty ? "(whole)" : path.text
     return document == .metadata ? "metadata \(shown)" : shown
   }
 }
 
 /// Names inside a record that follow the key.
-public struct Rewrite: Hashable, Sendable {
-  public enum Target: Hashable, Sendable {
+package struct Rewrite: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
     /// The string at the place.
     case text
     /// The names of the members of the object at the place.
     case memberNames
   }
 
-  public var place: JSONPlace
-  public var target: Target
+  package var place: JSONPlace
+  package var target: Target
   /// The texts this applies to. A text that `from` does not match is left alone, except that where
   /// `from` is nothing but the legacy name and the place is a single string, one that is neither a name
   /// of the user's nor the result is a foreign owner and rejects the record.
-  public var from: KeyTemplate
-  public var to: KeyTemplate
+  package var from: KeyTemplate
+  package var to: KeyTemplate
 
-  public init(
+  package init(
     at place: JSONPlace, _ target: Target = .text, from: KeyTemplate, to: KeyTemplate
   ) {
     self.place = place
@@ -52,7 +52,7 @@ public struct Rewrite: Hashable, Sendable {
     self.to = to
   }
 
-  public init(at pointer: JSONPointer, from: KeyTemplate, to: KeyTemplate) {
+  package init(at pointer: JSONPointer, from: KeyTemplate, to: KeyTemplate) {
     self.init(at: JSONPlace(.value, JSONPattern(pointer)), from: from, to: to)
   }
 
@@ -61,7 +61,7 @@ public struct Rewrite: Hashable, Sendable {
 }
 
 extension Rewrite: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     target == .memberNames ? "\(place) (member names)" : "\(place)"
   }
 }

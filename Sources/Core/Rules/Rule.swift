@@ -1,8 +1,8 @@
-public import ByteJSON
+package import ByteJSON
 
 /// How one family of keys moves, or is rewritten where it stands.
-public struct Rule: Hashable, Sendable {
-  public enum Keys: Hashable, Sendable {
+package struct Rule: Hashable, Sendable {
+  package enum Keys: Hashable, Sendable {
     /// Records under `from` are copied to `to`; `to` uses only names that `from` binds.
     case move(from: KeyTemplate, to: KeyTemplate)
     /// The key stays; fields of the value change.
@@ -10,25 +10,25 @@ public struct Rule: Hashable, Sendable {
   }
 
   /// Unique within the plan.
-  public var name: String
-  public var namespace: Namespace
-  public var keys: Keys
+  package var name: String
+  package var namespace: Namespace
+  package var keys: Keys
   /// Where the record's time stands; the first field that holds a time wins.
-  public var newerBy: [TimeField]
+  package var newerBy: [TimeField]
   /// Whether a record without the first of these fields was never changed since it was made.
-  public var absentIsUnchanged: Bool
+  package var absentIsUnchanged: Bool
   /// Must hold the legacy name or the ID; nil when the records carry no owner.
-  public var owner: JSONPointer?
+  package var owner: JSONPointer?
   /// Other forms of the legacy name, or of the ID, that the owner field may hold; without captures.
-  public var ownerForms: [KeyTemplate]
-  public var rewrites: [Rewrite]
+  package var ownerForms: [KeyTemplate]
+  package var rewrites: [Rewrite]
   /// Strings that hold JSON, which the paths of `rewrites` lead through.
-  public var jsonStrings: [JSONPlace]
+  package var jsonStrings: [JSONPlace]
   /// Where legacy names may stay in results.
-  public var expectedResidue: [JSONPlace]
-  public var range: SourceRange?
+  package var expectedResidue: [JSONPlace]
+  package var range: SourceRange?
 
-  public init(
+  package init(
     name: String, namespace: Namespace, keys: Keys, newerBy: [TimeField] = [],
     absentIsUnchanged: Bool = false, owner: JSONPointer? = nil, ownerForms: [KeyTemplate] = [],
     rewrites: [Rewrite] = [], jsonStrings: [JSONPlace] = [], expectedResidue: [JSONPlace] = [],
@@ -48,7 +48,7 @@ public struct Rule: Hashable, Sendable {
   }
 
   /// The template that source keys match.
-  public var source: KeyTemplate {
+  package var source: KeyTemplate {
     switch keys {
     case .move(let from, _): from
     case .inPlace(let key): key

@@ -3,9 +3,9 @@
 /// What can be told from the templates alone is an error here. What depends on the records (a
 /// legacy key that already carries an ID, two names of one user) the planner finds and reports as a
 /// conflict.
-public enum RuleCheck {
+package enum RuleCheck {
   /// - Returns: every mistake found; empty when the rules are sound.
-  public static func diagnose(_ rules: [Rule]) -> [Diagnostic] {
+  package static func diagnose(_ rules: [Rule]) -> [Diagnostic] {
     var diagnostics = rules.flatMap(diagnose)
     let shapes = rules.map { TemplateShape($0.destination) }
     for (i, second) in rules.enumerated() {
@@ -219,7 +219,7 @@ extension KeyTemplate {
 
 extension Rule {
   /// The template of the keys that the rule writes.
-  public var destination: KeyTemplate {
+  package var destination: KeyTemplate {
     switch keys {
     case .move(_, let to): to
     case .inPlace(let key): key

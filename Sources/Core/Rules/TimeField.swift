@@ -1,17 +1,17 @@
-public import ByteJSON
+package import ByteJSON
 
 /// Where a record's time stands, and how it is to be read.
-public struct TimeField: Hashable, Sendable {
-  public enum Place: Hashable, Sendable, CaseIterable { case value, metadata }
+package struct TimeField: Hashable, Sendable {
+  package enum Place: Hashable, Sendable, CaseIterable { case value, metadata }
 
-  public var place: Place
-  public var pointer: JSONPointer
+  package var place: Place
+  package var pointer: JSONPointer
   /// The unit of numbers; nil tells it by their magnitude.
-  public var unit: TimeUnit?
+  package var unit: TimeUnit?
   /// The offset of times that name none, in seconds east of UTC; nil leaves it open.
-  public var zone: Int64?
+  package var zone: Int64?
 
-  public init(
+  package init(
     _ pointer: JSONPointer, in place: Place = .value, unit: TimeUnit? = nil, zone: Int64? = nil
   ) {
     self.place = place
@@ -23,7 +23,7 @@ public struct TimeField: Hashable, Sendable {
   var convention: TimeConvention { TimeConvention(unit: unit, zone: zone) }
 
   /// An offset as plans write it: `UTC`, `Z` or `±hh:mm`, at most 14 hours; nil for anything else.
-  public static func zone(_ text: String) -> Int64? {
+  package static func zone(_ text: String) -> Int64? {
     if text == "UTC" || text == "Z" { return 0 }
     var reader = DigitReader(Array(text.utf8))
     guard text.utf8.count == 6, text.utf8.first != UInt8(ascii: "Z"), let offset = reader.offset(),
@@ -33,7 +33,7 @@ public struct TimeField: Hashable, Sendable {
   }
 
   /// The text that `zone(_:)` reads.
-  public static func text(zone: Int64) -> String {
+  package static func text(zone: Int64) -> String {
     guard zone != 0 else { return "UTC" }
     func two(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let minutes = zone.magnitude / 60
@@ -41,7 +41,7 @@ public struct TimeField: Hashable, Sendable {
   }
 
   /// The pointer as a person reads it.
-  public var text: String {
+  package var text: String {
     switch place {
     case .value: pointer.text
     case .metadata: "metadata \(pointer.text)"

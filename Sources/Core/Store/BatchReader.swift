@@ -1,7 +1,7 @@
 /// Reads any number of keys of any namespaces, in the batches that the store takes.
 ///
 /// As many batches are under way at once as the store says that pays.
-public struct BatchReader<Store: KeyValueStore>: Sendable {
+package struct BatchReader<Store: KeyValueStore>: Sendable {
   private struct Part: Sendable {
     var namespace: Namespace
     /// Places among the keys asked for.
@@ -11,11 +11,11 @@ public struct BatchReader<Store: KeyValueStore>: Sendable {
 
   private let store: Store
 
-  public init(_ store: Store) { self.store = store }
+  package init(_ store: Store) { self.store = store }
 
   /// - Returns: in the order asked; nil for an absent key.
   /// - Throws: what the store throws; then nothing is known about any key.
-  public func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?]
+  package func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?]
   {
     var results = [Entry?](repeating: nil, count: keys.count)
     let parts = parts(keys)

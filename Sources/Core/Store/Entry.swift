@@ -7,6 +7,7 @@ public struct Entry: Hashable, Sendable {
   /// Absolute expiration in seconds since 1970-01-01T00:00:00Z; nil when the entry never expires.
   public var expiration: Int64?
 
+  /// Makes an entry; see the properties for what each part is.
   public init(value: [UInt8], metadata: [UInt8]? = nil, expiration: Int64? = nil) {
     self.value = value
     self.metadata = metadata

@@ -1,10 +1,10 @@
 /// The soonest moment at which an entry may expire, where a store asks for some time ahead.
-public enum ExpirationLead {
+package enum ExpirationLead {
   /// - Parameters:
   ///   - now: seconds since 1970.
   ///   - lead: seconds.
   /// - Returns: seconds since 1970; the last moment there is where the sum lies beyond it.
-  public static func soonest(at now: Int64, lead: Int64) -> Int64 {
+  package static func soonest(at now: Int64, lead: Int64) -> Int64 {
     let (soonest, overflows) = now.addingReportingOverflow(lead)
     guard overflows else { return soonest }
     return lead < 0 ? .min : .max
@@ -14,12 +14,12 @@ public enum ExpirationLead {
 extension StoreCapabilities {
   /// Whether an entry written at `now` may expire at `expiration`, as far as the time ahead goes; both
   /// in seconds since 1970.
-  public func isFarEnough(_ expiration: Int64, at now: Int64) -> Bool {
+  package func isFarEnough(_ expiration: Int64, at now: Int64) -> Bool {
     expiration >= ExpirationLead.soonest(at: now, lead: minimumExpirationLead)
   }
 
   /// Whether the store can keep the expiration to the second.
-  public func keepsExactly(_ expiration: Int64) -> Bool {
+  package func keepsExactly(_ expiration: Int64) -> Bool {
     expirationResolution <= 1 || expiration % expirationResolution == 0
   }
 }

@@ -3,14 +3,14 @@ import ByteJSON
 /// SHA-256 over an entry's value, metadata and expiration; the only trace of a value in any file.
 ///
 /// Core holds the digest; `Ledger` computes it, because Core imports no cryptography.
-public struct Fingerprint: Hashable, Sendable {
-  public var words: (UInt64, UInt64, UInt64, UInt64)
+package struct Fingerprint: Hashable, Sendable {
+  package var words: (UInt64, UInt64, UInt64, UInt64)
 
   /// The four big-endian words of the digest, first byte highest.
-  public init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+  package init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   /// - Returns: nil unless `hex` are exactly 64 hexadecimal digits.
-  public init?(hex: Span<UInt8>) {
+  package init?(hex: Span<UInt8>) {
     guard hex.count == 64, let first = Self.word(hex, at: 0), let second = Self.word(hex, at: 16),
       let third = Self.word(hex, at: 32), let fourth = Self.word(hex, at: 48)
     else { return nil }
@@ -26,18 +26,18 @@ public struct Fingerprint: Hashable, Sendable {
     return word
   }
 
-  public static func == (a: Self, b: Self) -> Bool {
+  package static func == (a: Self, b: Self) -> Bool {
     a.words.0 == b.words.0 && a.words.1 == b.words.1 && a.words.2 == b.words.2
       && a.words.3 == b.words.3
   }
 
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     hasher.combine(words.0)
     hasher.combine(words.1)
   }
 
   /// Appends the 64 lower-case hexadecimal digits.
-  public func appendHex(to output: inout [UInt8]) {
+  package func appendHex(to output: inout [UInt8]) {
     output.append(addingCapacity: 64) { digits in
       Self.appendHex(words.0, to: &digits)
       Self.appendHex(words.1, to: &digits)
@@ -56,7 +56,7 @@ public struct Fingerprint: Hashable, Sendable {
 }
 
 extension Fingerprint: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     var digits: [UInt8] = []
     digits.reserveCapacity(64)
     appendHex(to: &digits)

@@ -1,14 +1,14 @@
 /// A store in memory, for tests and for planning over data already at hand.
 ///
 /// Ordered, conditional, consistent. `read`, `write` and each page are atomic.
-public actor InMemoryStore: KeyValueStore {
-  public nonisolated let capabilities: StoreCapabilities
-  public nonisolated let identity: String
+package actor InMemoryStore: KeyValueStore {
+  package nonisolated let capabilities: StoreCapabilities
+  package nonisolated let identity: String
   private var tables: [Namespace: Table] = [:]
   private let now: @Sendable () -> Int64
 
   /// - Parameter now: seconds since 1970, asked at every call.
-  public init(
+  package init(
     identity: String = "memory:", capabilities: StoreCapabilities = InMemoryStore.allAbilities,
     now: @escaping @Sendable () -> Int64 = { 0 }
   ) {
@@ -17,24 +17,24 @@ public actor InMemoryStore: KeyValueStore {
     self.now = now
   }
 
-  public static let allAbilities = StoreCapabilities(
+  package static let allAbilities = StoreCapabilities(
     ordersKeys: true, scansValues: true, conditionalWrites: .both, writable: true,
     readBatchSize: 1_000, writeBatchSize: 1_000)
 
   /// Every live entry of a namespace, keys in byte order.
-  public func contents(_ namespace: Namespace) -> [(key: Key, entry: Entry)] {
+  package func contents(_ namespace: Namespace) -> [(key: Key, entry: Entry)] {
     let time = now()
     let live = tables[namespace]?.entries.filter { !$0.value.isExpired(at: time) } ?? [:]
     return live.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
-  public typealias Pages = PagedScan
+  package typealias Pages = PagedScan
 
-  public nonisolated func pages(_ scan: Scan) -> PagedScan {
+  package nonisolated func pages(_ scan: Scan) -> PagedScan {
     PagedScan(scan) { start async throws(StoreError) in await self.page(scan, from: start) }
   }
 
-  public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+  package func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
@@ -44,7 +44,7 @@ public actor InMemoryStore: KeyValueStore {
     return keys.map { live($0, in: namespace, at: time) }
   }
 
-  public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+  package func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     guard capabilities.writable else {
       throw StoreError(.readOnly, "\(identity) was opened for reading; nothing was written")
     }

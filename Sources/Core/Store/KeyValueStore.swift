@@ -35,5 +35,6 @@ public protocol KeyValueStore<Pages>: Sendable {
 }
 
 extension KeyValueStore {
+  /// Nil: a store whose requests cost nothing counts none.
   public var requestCounts: RequestCounts? { nil }
 }

@@ -1,29 +1,29 @@
 /// The pages of one scan, each read when it is asked for.
-public struct PagedScan: AsyncSequence, Sendable {
-  public typealias Element = ScanPage
-  public typealias Failure = StoreError
+package struct PagedScan: AsyncSequence, Sendable {
+  package typealias Element = ScanPage
+  package typealias Failure = StoreError
 
   /// Reads the page that begins at a position, and says where the next one begins.
-  public typealias Read =
+  package typealias Read =
     @Sendable (ScanPosition) async throws(StoreError) -> (page: ScanPage, next: ScanPosition)
 
   private let ranges: Int
   private let read: Read
 
   /// - Parameter read: asked for one page at a time, at positions within the scan's ranges only.
-  public init(_ scan: Scan, reading read: @escaping Read) {
+  package init(_ scan: Scan, reading read: @escaping Read) {
     ranges = scan.ranges.count
     self.read = read
   }
 
-  public func makeAsyncIterator() -> Iterator { Iterator(ranges: ranges, read: read) }
+  package func makeAsyncIterator() -> Iterator { Iterator(ranges: ranges, read: read) }
 
-  public struct Iterator: AsyncIteratorProtocol {
+  package struct Iterator: AsyncIteratorProtocol {
     fileprivate let ranges: Int
     fileprivate let read: Read
     fileprivate var position = ScanPosition()
 
-    public mutating func next(
+    package mutating func next(
       isolation actor: isolated (any Actor)? = #isolation
     ) async throws(StoreError) -> ScanPage? {
       guard position.range < ranges else { return nil }
@@ -35,13 +35,13 @@ public struct PagedScan: AsyncSequence, Sendable {
 }
 
 /// Where a page begins.
-public struct ScanPosition: Hashable, Sendable {
+package struct ScanPosition: Hashable, Sendable {
   /// The number of the range; past the last one the scan is over.
-  public var range: Int
+  package var range: Int
   /// The least key that has not been looked at; nil at the beginning of the range.
-  public var key: [UInt8]?
+  package var key: [UInt8]?
 
-  public init(range: Int = 0, key: [UInt8]? = nil) {
+  package init(range: Int = 0, key: [UInt8]? = nil) {
     self.range = range
     self.key = key
   }

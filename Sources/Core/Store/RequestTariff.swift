@@ -9,6 +9,7 @@ public struct RequestTariff: Hashable, Sendable {
     /// Operations a day that the free plan allows; the day ends at 00:00 UTC.
     public var freePerDay: Int
 
+    /// Makes a price; see the properties for the units.
     public init(microdollarsPerMillion: Int, includedPerMonth: Int, freePerDay: Int) {
       self.microdollarsPerMillion = microdollarsPerMillion
       self.includedPerMonth = includedPerMonth
@@ -18,6 +19,7 @@ public struct RequestTariff: Hashable, Sendable {
 
   /// Requests allowed in each window of `windowSeconds`; nil where nothing limits them.
   public var requestsPerWindow: Int?
+  /// Seconds of a window; at least 1.
   public var windowSeconds: Int
   /// Charged per key read.
   public var reads: Charge
@@ -28,6 +30,7 @@ public struct RequestTariff: Hashable, Sendable {
   /// Charged per list request.
   public var lists: Charge
 
+  /// Makes a tariff; see the properties for the units.
   public init(
     requestsPerWindow: Int?, windowSeconds: Int, reads: Charge, writes: Charge, deletes: Charge,
     lists: Charge
@@ -45,20 +48,28 @@ public struct RequestTariff: Hashable, Sendable {
 public struct RequestCounts: Hashable, Sendable {
   /// Requests sent, repeats among them.
   public var lists = 0
+  /// Requests that read values.
   public var reads = 0
+  /// Requests that put entries.
   public var writes = 0
+  /// Requests that delete entries.
   public var deletes = 0
   /// Requests among the above that repeated one that had failed.
   public var repeats = 0
   /// Keys whose values were asked for, keys put and keys deleted: what the service charges for.
   public var keysRead = 0
+  /// Entries put, in all requests.
   public var keysWritten = 0
+  /// Entries deleted, in all requests.
   public var keysDeleted = 0
 
+  /// No request yet.
   public init() {}
 
+  /// Requests of every kind.
   public var requests: Int { lists + reads + writes + deletes }
 
+  /// What was asked between two countings.
   public static func - (later: Self, earlier: Self) -> Self {
     var difference = Self()
     for count: WritableKeyPath<Self, Int> in [

@@ -1,6 +1,6 @@
 /// Why requests wait, and until when.
-public struct RequestWait: Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
+package struct RequestWait: Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     /// The service answered 429; every request waits.
     case rateLimited
     /// Few requests are left of the allowance, or a lower rate was asked for.
@@ -12,11 +12,11 @@ public struct RequestWait: Hashable, Sendable {
     case unsuccessfulKeys(Int)
   }
 
-  public var reason: Reason
-  public var duration: Duration
-  public var until: Timestamp
+  package var reason: Reason
+  package var duration: Duration
+  package var until: Timestamp
 
-  public init(reason: Reason, duration: Duration, until: Timestamp) {
+  package init(reason: Reason, duration: Duration, until: Timestamp) {
     self.reason = reason
     self.duration = duration
     self.until = until

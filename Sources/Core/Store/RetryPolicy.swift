@@ -1,12 +1,12 @@
 /// How often, and after which waits, a temporary store error is tried again.
-public struct RetryPolicy: Sendable {
+package struct RetryPolicy: Sendable {
   private let waits: [Duration]
   private let sleep: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
   ///   - waits: the wait before each further attempt; empty tries once.
   ///   - sleep: waits, and throws when the task is cancelled.
-  public init(
+  package init(
     waits: [Duration], sleep: @escaping @Sendable (Duration) async throws -> Void
   ) {
     self.waits = waits
@@ -14,10 +14,10 @@ public struct RetryPolicy: Sendable {
   }
 
   /// One attempt.
-  public static let none = RetryPolicy(waits: [], sleep: { _ in })
+  package static let none = RetryPolicy(waits: [], sleep: { _ in })
 
   /// The policy over a store: one attempt where the store repeats requests by itself.
-  public func over(_ store: some KeyValueStore) -> RetryPolicy {
+  package func over(_ store: some KeyValueStore) -> RetryPolicy {
     store.capabilities.retriesItself ? .none : self
   }
 

@@ -1,7 +1,7 @@
 extension StoreCapabilities {
   /// Why a store with these limits does not take `item` at `now`, or nil when it does; the error is
   /// `limitExceeded`.
-  public func violation(of item: WriteItem, now: Int64) -> StoreError? {
+  package func violation(of item: WriteItem, now: Int64) -> StoreError? {
     if item.key.bytes.count > maximumKeyBytes {
       return tooLong("key", item.key.bytes.count, maximumKeyBytes, item)
     }

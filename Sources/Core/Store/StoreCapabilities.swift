@@ -81,7 +81,9 @@ public enum ConditionalWrites: String, Hashable, Sendable, CaseIterable {
   /// `WriteItem.expected` and `WriteItem.source`.
   case both
 
+  /// Whether a write can depend on what its own key holds.
   public var comparesDestination: Bool { self != .none }
+  /// Whether a write can depend on what another key holds.
   public var comparesSource: Bool { self == .both }
 }
 

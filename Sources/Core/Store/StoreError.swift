@@ -2,6 +2,7 @@
 ///
 /// A store error never stands for "absent": an absent key is `nil` in a read's result.
 public struct StoreError: Error, Hashable, Sendable {
+  /// What kind of failure it is.
   public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     private enum Kind: String, CaseIterable {
       case unavailable, busy, unauthorized, notFound, readOnly, corrupted, unsupportedFormat
@@ -20,6 +21,7 @@ public struct StoreError: Error, Hashable, Sendable {
     public static let notFound = Code(kind: .notFound)
     /// The store was opened, or can only be opened, for reading.
     public static let readOnly = Code(kind: .readOnly)
+    /// The store's data are not what it wrote.
     public static let corrupted = Code(kind: .corrupted)
     /// The file exists and is not a store that this version reads.
     public static let unsupportedFormat = Code(kind: .unsupportedFormat)
@@ -30,25 +32,32 @@ public struct StoreError: Error, Hashable, Sendable {
     public static let quotaExceeded = Code(kind: .quotaExceeded)
     /// The store changed while it was read without a lock; read again.
     public static let changedDuringRead = Code(kind: .changedDuringRead)
+    /// There is no room left.
     public static let storageFull = Code(kind: .storageFull)
+    /// The caller gave up, and nothing more was sent.
     public static let cancelled = Code(kind: .cancelled)
+    /// Anything else.
     public static let other = Code(kind: .other)
     /// The operator does not let secrets be sent to this host; nothing was sent.
     public static let hostNotAllowed = Code(kind: .hostNotAllowed)
     /// Something between this machine and the service answered in the service's place.
     public static let intercepted = Code(kind: .intercepted)
 
+    /// Every code.
     public static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
+    /// The name of the code.
     public var description: String { kind.rawValue }
   }
 
+  /// What kind of failure it is.
   public var code: Code
   /// What happened, where, and what to do; holds no value of any entry.
   public var message: String
   /// The error beneath, as its own library words it.
   public var cause: String?
 
+  /// Makes an error; see the properties.
   public init(_ code: Code, _ message: String, cause: String? = nil) {
     self.code = code
     self.message = message
@@ -57,5 +66,6 @@ public struct StoreError: Error, Hashable, Sendable {
 }
 
 extension StoreError: CustomStringConvertible {
+  /// The message, with its cause in parentheses.
   public var description: String { cause.map { "\(message) (\($0))" } ?? message }
 }

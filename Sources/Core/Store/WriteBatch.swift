@@ -7,6 +7,7 @@ public enum Expectation: Hashable, Sendable {
 
 /// One write, with what it rests on.
 public struct WriteItem: Hashable, Sendable {
+  /// What becomes of a key's entry.
   public enum Change: Hashable, Sendable {
     case put(Entry)
     case delete
@@ -14,22 +15,29 @@ public struct WriteItem: Hashable, Sendable {
 
   /// A key that the write was computed from and that must still hold `entry`.
   public struct Source: Hashable, Sendable {
+    /// The key that is looked at.
     public var key: Key
+    /// What it has to hold, all of it.
     public var entry: Entry
+    /// Makes a source; see the properties.
     public init(key: Key, entry: Entry) {
       self.key = key
       self.entry = entry
     }
   }
 
+  /// Where the key is.
   public var namespace: Namespace
+  /// The key that is written.
   public var key: Key
+  /// What becomes of its entry.
   public var change: Change
   /// What `key` must hold before the write; nil writes whatever is there.
   public var expected: Expectation?
   /// In the same namespace as `key`; nil when the write depends on no other key.
   public var source: Source?
 
+  /// Makes an item; see the properties.
   public init(
     namespace: Namespace, key: Key, change: Change, expected: Expectation?, source: Source? = nil
   ) {
@@ -43,11 +51,13 @@ public struct WriteItem: Hashable, Sendable {
 
 /// Writes that a store carries out together where it can.
 public struct WriteBatch: Sendable {
+  /// One outcome comes back for each, in this order.
   public var items: [WriteItem]
   /// How long after the call an item may still be sent, first or again, where the store does not
   /// compare before it writes: what it rests on was read before. Nil: as long as it takes.
   public var within: Duration?
 
+  /// Makes a batch; see the properties.
   public init(_ items: [WriteItem], within: Duration? = nil) {
     self.items = items
     self.within = within

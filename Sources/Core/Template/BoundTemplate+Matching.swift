@@ -6,7 +6,7 @@ extension BoundTemplate {
   /// two of them the earliest place of each literal leaves the most room for what follows.
   ///
   /// - Returns: the captures, or nil where the bytes are not of this shape.
-  public func match(_ bytes: [UInt8]) -> Captures? {
+  package func match(_ bytes: [UInt8]) -> Captures? {
     var captures = Captures(repeating: 0..<0, count: captureNames.count)
     return match(bytes.span, &captures) ? captures : nil
   }

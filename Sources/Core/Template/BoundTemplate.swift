@@ -1,5 +1,5 @@
 /// A template with one identity filled in: literal bytes and captures are all that is left.
-public struct BoundTemplate: Hashable, Sendable {
+package struct BoundTemplate: Hashable, Sendable {
   enum Part: Hashable, Sendable {
     case literal([UInt8])
     case capture(Int)
@@ -7,7 +7,7 @@ public struct BoundTemplate: Hashable, Sendable {
   }
 
   /// The captured ranges of the matched bytes, by capture number.
-  public typealias Captures = [Range<Int>]
+  package typealias Captures = [Range<Int>]
 
   let parts: [Part]
   let delimiter: Delimiter
@@ -15,9 +15,9 @@ public struct BoundTemplate: Hashable, Sendable {
   let captureNames: [String]
 
   /// The bytes that every match starts with; the whole match when there is no capture.
-  public let prefix: [UInt8]
+  package let prefix: [UInt8]
 
-  public init(_ template: KeyTemplate, identity: Identity) {
+  package init(_ template: KeyTemplate, identity: Identity) {
     self.init(template, identity: identity, numbering: nil)
   }
 
@@ -51,7 +51,7 @@ public struct BoundTemplate: Hashable, Sendable {
   /// The bytes of this template with captures taken out of `source`.
   ///
   /// - Parameter captures: from the match of the template this one was numbered by.
-  public func expand(_ captures: Captures, of source: [UInt8]) -> [UInt8] {
+  package func expand(_ captures: Captures, of source: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(source.count + 48)
     for part in parts {
@@ -66,18 +66,18 @@ public struct BoundTemplate: Hashable, Sendable {
 }
 
 /// A pair of templates bound to one identity: what matches the first becomes the second.
-public struct BoundMapping: Hashable, Sendable {
-  public let from: BoundTemplate
-  public let to: BoundTemplate
+package struct BoundMapping: Hashable, Sendable {
+  package let from: BoundTemplate
+  package let to: BoundTemplate
 
   /// - Parameter to: uses only captures that `from` binds.
-  public init(from: KeyTemplate, to: KeyTemplate, identity: Identity) {
+  package init(from: KeyTemplate, to: KeyTemplate, identity: Identity) {
     self.from = BoundTemplate(from, identity: identity)
     self.to = BoundTemplate(to, identity: identity, numbering: from.captures)
   }
 
   /// - Returns: nil when `bytes` do not match `from`.
-  public func apply(_ bytes: [UInt8]) -> [UInt8]? {
+  package func apply(_ bytes: [UInt8]) -> [UInt8]? {
     from.match(bytes).map { to.expand($0, of: bytes) }
   }
 }

@@ -2,15 +2,15 @@
 ///
 /// A character is one Unicode scalar. Its bytes never begin inside another scalar, so they can be
 /// searched for in any key.
-public struct Delimiter: Hashable, Sendable {
-  public let scalar: Unicode.Scalar
+package struct Delimiter: Hashable, Sendable {
+  package let scalar: Unicode.Scalar
   let first: UInt8
   /// What follows the first byte; empty for ASCII.
   let tail: [UInt8]
 
-  public static let colon: Delimiter = ":"
+  package static let colon: Delimiter = ":"
 
-  public init(_ scalar: Unicode.Scalar) {
+  package init(_ scalar: Unicode.Scalar) {
     self.scalar = scalar
     let bytes = Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
     first = bytes.first ?? 0
@@ -19,7 +19,7 @@ public struct Delimiter: Hashable, Sendable {
 
   /// The delimiter that `text` is; nil unless it is one scalar and no control character, which keys and
   /// messages cannot show.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let scalars = text.unicodeScalars
     guard let scalar = scalars.first, scalars.count == 1,
       scalar.properties.generalCategory != .control
@@ -27,17 +27,17 @@ public struct Delimiter: Hashable, Sendable {
     self.init(scalar)
   }
 
-  public var bytes: [UInt8] { [first] + tail }
+  package var bytes: [UInt8] { [first] + tail }
 
-  public var text: String { String(Character(scalar)) }
+  package var text: String { String(Character(scalar)) }
 
   /// Whether the delimiter stands anywhere in `bytes`.
-  public func isIn(_ bytes: [UInt8]) -> Bool {
+  package func isIn(_ bytes: [UInt8]) -> Bool {
     bytes.span.firstPlace(of: self, from: 0) != nil
   }
 
   /// What stands before the first delimiter; all where there is none.
-  public func prefix(of bytes: ArraySlice<UInt8>) -> [UInt8] {
+  package func prefix(of bytes: ArraySlice<UInt8>) -> [UInt8] {
     let bytes = Array(bytes)
     return Array(bytes[..<(bytes.span.firstPlace(of: self, from: 0) ?? bytes.count)])
   }
@@ -47,11 +47,11 @@ public struct Delimiter: Hashable, Sendable {
 }
 
 extension Delimiter: ExpressibleByUnicodeScalarLiteral {
-  public init(unicodeScalarLiteral value: Unicode.Scalar) { self.init(value) }
+  package init(unicodeScalarLiteral value: Unicode.Scalar) { self.init(value) }
 }
 
 extension Delimiter: CustomStringConvertible {
-  public var description: String { text }
+  package var description: String { text }
 }
 
 extension Span<UInt8> {

@@ -4,8 +4,8 @@
 /// (`{legacy|lower}`). Any other `{name}` captures one or more bytes free of the delimiter; `{name...}`
 /// stands last and captures the rest, delimiters included. `{{` and `}}` are the braces themselves. A
 /// template without identity and captures is a literal.
-public struct KeyTemplate: Hashable, Sendable {
-  public enum Part: Hashable, Sendable {
+package struct KeyTemplate: Hashable, Sendable {
+  package enum Part: Hashable, Sendable {
     case literal([UInt8])
     case legacy(NameForm)
     case id(NameForm)
@@ -15,14 +15,14 @@ public struct KeyTemplate: Hashable, Sendable {
     case rest(String)
   }
 
-  public let parts: [Part]
+  package let parts: [Part]
   /// The character that captures stop at.
-  public let delimiter: Delimiter
+  package let delimiter: Delimiter
   /// The template as written.
-  public let text: String
+  package let text: String
 
   /// - Throws: `TemplateError` with the offset, in characters from the start of `text`.
-  public init(_ text: String, delimiter: Delimiter = .colon) throws(TemplateError) {
+  package init(_ text: String, delimiter: Delimiter = .colon) throws(TemplateError) {
     self.text = text
     self.delimiter = delimiter
     self.parts = try TemplateParser(text).parse()
@@ -36,7 +36,7 @@ public struct KeyTemplate: Hashable, Sendable {
   }
 
   /// The names that captures bind, in order of appearance.
-  public var captures: [String] {
+  package var captures: [String] {
     parts.compactMap { part in
       switch part {
       case .capture(let name), .rest(let name): name
@@ -45,17 +45,17 @@ public struct KeyTemplate: Hashable, Sendable {
     }
   }
 
-  public var usesLegacy: Bool { parts.contains { $0.legacyForm != nil } }
-  public var usesID: Bool { parts.contains { $0.idForm != nil } }
+  package var usesLegacy: Bool { parts.contains { $0.legacyForm != nil } }
+  package var usesID: Bool { parts.contains { $0.idForm != nil } }
 
   /// Whether the template is the legacy name and nothing else, in whatever form.
   var isLegacyName: Bool { parts.count == 1 && parts[0].legacyForm != nil }
 
   /// Whether a part has filters.
-  public var isFiltered: Bool { (legacyForms + idForms).contains { $0 != .plain } }
+  package var isFiltered: Bool { (legacyForms + idForms).contains { $0 != .plain } }
 
   /// The first name or ID of a user in the form that the template gives it; nil where it has none.
-  public func firstName(of identity: Identity) -> [UInt8]? {
+  package func firstName(of identity: Identity) -> [UInt8]? {
     for part in parts {
       if let form = part.legacyForm { return form.bytes(of: identity.legacy) }
       if let form = part.idForm { return form.bytes(of: identity.id) }
@@ -74,7 +74,7 @@ extension KeyTemplate.Part {
   var idForm: NameForm? { if case .id(let form) = self { form } else { nil } }
 
   /// The part as templates write it.
-  public var text: String {
+  package var text: String {
     switch self {
     case .literal(let bytes): Self.escaped(String(decoding: bytes, as: UTF8.self))
     case .legacy(let form): "{legacy\(form)}"

@@ -1,7 +1,7 @@
 /// What a template makes of a name before it stands in a key or a value: `{legacy|lower}`.
 ///
 /// Each filter takes text and gives text, so that they can follow one another.
-public enum NameFilter: String, Hashable, Sendable, CaseIterable {
+package enum NameFilter: String, Hashable, Sendable, CaseIterable {
   /// JavaScript's `toLowerCase()`.
   case lower
   /// JavaScript's `toUpperCase()`.
@@ -33,7 +33,7 @@ public enum NameFilter: String, Hashable, Sendable, CaseIterable {
   var losesCase: Bool { self == .lower || self == .upper }
 
   /// The filter that a word which is none was meant to be, where that is clear.
-  public static func meant(by word: String) -> NameFilter? {
+  package static func meant(by word: String) -> NameFilter? {
     let plain = word.lowercase.unicodeScalars.filter { $0.properties.isAlphabetic || $0.isDigit }
     var name = ""
     name.unicodeScalars.append(contentsOf: plain)
@@ -64,22 +64,22 @@ extension Unicode.Scalar {
 }
 
 /// The form of a name in a template: the filters after its bars, first to last.
-public struct NameForm: Hashable, Sendable {
+package struct NameForm: Hashable, Sendable {
   /// Filters in a row, at most: `hex` doubles a text each time.
-  public static let maximumFilters = 4
+  package static let maximumFilters = 4
 
-  public var filters: [NameFilter]
+  package var filters: [NameFilter]
 
-  public init(_ filters: [NameFilter] = []) { self.filters = filters }
+  package init(_ filters: [NameFilter] = []) { self.filters = filters }
 
   /// The name as it is.
-  public static let plain = NameForm()
+  package static let plain = NameForm()
 
-  public func applied(to name: String) -> String {
+  package func applied(to name: String) -> String {
     filters.reduce(name) { $1.applied(to: $0) }
   }
 
-  public func bytes(of name: String) -> [UInt8] { Array(applied(to: name).utf8) }
+  package func bytes(of name: String) -> [UInt8] { Array(applied(to: name).utf8) }
 
   /// Whether two different names can have one form.
   var losesCase: Bool { filters.contains(where: \.losesCase) }
@@ -90,5 +90,5 @@ public struct NameForm: Hashable, Sendable {
 
 extension NameForm: CustomStringConvertible {
   /// As templates write it after the name: `|lower|uri`, or nothing.
-  public var description: String { filters.map { "|\($0.rawValue)" }.joined() }
+  package var description: String { filters.map { "|\($0.rawValue)" }.joined() }
 }

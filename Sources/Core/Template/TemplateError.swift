@@ -1,6 +1,6 @@
 /// A mistake in a template's text.
-public struct TemplateError: Error, Hashable, Sendable {
-  public enum Reason: Hashable, Sendable {
+package struct TemplateError: Error, Hashable, Sendable {
+  package enum Reason: Hashable, Sendable {
     case empty
     case unclosedBrace
     case strayClosingBrace
@@ -25,18 +25,18 @@ public struct TemplateError: Error, Hashable, Sendable {
     case tooManyFilters(Int)
   }
 
-  public var reason: Reason
+  package var reason: Reason
   /// Characters from the start of the template.
-  public var offset: Int
+  package var offset: Int
 
-  public init(_ reason: Reason, offset: Int) {
+  package init(_ reason: Reason, offset: Int) {
     self.reason = reason
     self.offset = offset
   }
 }
 
 extension TemplateError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch reason {
     case .empty: "the template is empty"
     case .unclosedBrace: "a '{' is not closed; write '{{' for a brace that belongs to the text"

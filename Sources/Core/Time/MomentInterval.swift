@@ -1,13 +1,13 @@
 /// The moments that the text of a time can mean, both ends included.
 ///
 /// A text tells a moment only as exactly as it is written: a date means a day, whole seconds a second.
-public struct MomentInterval: Hashable, Sendable {
+package struct MomentInterval: Hashable, Sendable {
   /// Nanoseconds since 1970-01-01T00:00:00Z.
-  public var earliest: Int64
+  package var earliest: Int64
   /// Not before `earliest`.
-  public var latest: Int64
+  package var latest: Int64
 
-  public init(earliest: Int64, latest: Int64) {
+  package init(earliest: Int64, latest: Int64) {
     self.earliest = earliest
     self.latest = max(earliest, latest)
   }
@@ -39,7 +39,7 @@ public struct MomentInterval: Hashable, Sendable {
 
 extension MomentInterval: CustomStringConvertible {
   /// One moment, or the first and the last, in UTC: `2026-01-02T00:00:00Z … 2026-01-02T23:59:59.999999999Z`.
-  public var description: String {
+  package var description: String {
     earliest == latest
       ? Self.text(earliest) : "\(Self.text(earliest)) … \(Self.text(latest))"
   }

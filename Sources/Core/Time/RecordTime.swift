@@ -1,11 +1,11 @@
 /// A moment in time, exact to the nanosecond.
-public struct RecordTime: Hashable, Sendable, Comparable {
+package struct RecordTime: Hashable, Sendable, Comparable {
   /// Since 1970-01-01T00:00:00Z; negative before.
-  public var seconds: Int64
+  package var seconds: Int64
   /// 0..<1_000_000_000.
-  public var nanoseconds: Int64
+  package var nanoseconds: Int64
 
-  public static func < (a: Self, b: Self) -> Bool {
+  package static func < (a: Self, b: Self) -> Bool {
     (a.seconds, a.nanoseconds) < (b.seconds, b.nanoseconds)
   }
 }

@@ -1,5 +1,5 @@
 /// In which unit a number counts the time since 1970.
-public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
+package enum TimeUnit: String, Hashable, Sendable, CaseIterable {
   case seconds, milliseconds, microseconds, nanoseconds
 
   /// Nanoseconds in one.
@@ -14,7 +14,7 @@ public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
 }
 
 /// How a record writes its time.
-public enum TimeForm: Hashable, Sendable {
+package enum TimeForm: Hashable, Sendable {
   /// A number, or a text of digits.
   case epoch(TimeUnit)
   /// `2026-01-02`.
@@ -29,7 +29,7 @@ public enum TimeForm: Hashable, Sendable {
   case mongoDB
 
   /// A few words for people.
-  public var name: String {
+  package var name: String {
     switch self {
     case .epoch(let unit): "\(unit.rawValue) since 1970"
     case .date: "a date"

@@ -1,20 +1,20 @@
 /// A moment to the millisecond, as files and logs write it.
-public struct Timestamp: Hashable, Sendable, Comparable {
+package struct Timestamp: Hashable, Sendable, Comparable {
   /// Since 1970-01-01T00:00:00Z; clamped to the years that four digits can write.
-  public let milliseconds: Int64
+  package let milliseconds: Int64
 
-  public init(milliseconds: Int64) {
+  package init(milliseconds: Int64) {
     self.milliseconds = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
   }
-  public init(seconds: Int64) { self.init(milliseconds: seconds.multipliedClamped(by: 1_000)) }
+  package init(seconds: Int64) { self.init(milliseconds: seconds.multipliedClamped(by: 1_000)) }
 
   /// Rounded down.
-  public var seconds: Int64 { RecordTime.floored(milliseconds, by: 1_000).quotient }
+  package var seconds: Int64 { RecordTime.floored(milliseconds, by: 1_000).quotient }
 
-  public static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
+  package static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 
   /// This moment and `seconds` more, held at the ends of the range.
-  public func adding(seconds: Int64) -> Timestamp {
+  package func adding(seconds: Int64) -> Timestamp {
     let (sum, overflow) = milliseconds.addingReportingOverflow(
       seconds.multipliedClamped(by: 1_000))
     return Timestamp(milliseconds: overflow ? (seconds < 0 ? .min : .max) : sum)
@@ -23,7 +23,7 @@ public struct Timestamp: Hashable, Sendable, Comparable {
 
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC with milliseconds: `2026-02-28T09:05:07.120Z`.
-  public var description: String {
+  package var description: String {
     let (days, time) = RecordTime.floored(milliseconds, by: 86_400_000)
     let (year, month, day) = Self.civil(daysSince1970: days)
     func padded(_ value: Int64, _ width: Int) -> String {
@@ -37,7 +37,7 @@ extension Timestamp: CustomStringConvertible {
   }
 
   /// RFC 3339; nil where the text is not a date and time.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let time = RecordTime(iso8601: Array(text.utf8)) else { return nil }
     self.init(milliseconds: time.seconds * 1_000 + time.nanoseconds / 1_000_000)
   }
@@ -45,7 +45,7 @@ extension Timestamp: CustomStringConvertible {
   /// The last moment that an application can mean by an entry of its own, in the forms of a record's
   /// time, with or without the quotes of a JSON string. Without an offset it is in UTC, as the Workers
   /// runtime reads it. Nil for a placeholder, too.
-  public init?(entry value: [UInt8]) {
+  package init?(entry value: [UInt8]) {
     var text = value[...]
     func trim(_ isDropped: (UInt8) -> Bool) {
       while let first = text.first, isDropped(first) { text.removeFirst() }

@@ -1,21 +1,21 @@
 import Application
-public import Core
-public import RecordIndex
+package import Core
+package import RecordIndex
 
 /// The application's index of a dataset's trips: what it holds once every user's records have moved,
 /// with mistakes in known numbers.
 ///
 /// Of every eight users one lacks a summary, one has a stale one, one a trip too many, and one a
 /// counter that is too high.
-public struct DemoIndex: Sendable {
+package struct DemoIndex: Sendable {
   /// The records that the index follows, as the demo plan names them.
-  public let records: IndexedRecords
+  package let records: IndexedRecords
   private let dataset: DemoDataset
   private let projection: SummaryProjection
   private let rules: [CompiledRule]
 
   /// - Throws: where a template of the demo's is malformed, which no build that passed its tests has.
-  public init(_ dataset: DemoDataset) throws {
+  package init(_ dataset: DemoDataset) throws {
     self.dataset = dataset
     records = IndexedRecords(
       namespace: DemoFamily.trips.namespace, key: try KeyTemplate("trip:{id}:{record}"))
@@ -26,7 +26,7 @@ public struct DemoIndex: Sendable {
   /// What the index holds of one user, in ascending order of the record IDs.
   ///
   /// - Parameter user: counts from 0.
-  public func summaries(of user: Int) -> [IndexSummary] {
+  package func summaries(of user: Int) -> [IndexSummary] {
     let identity = dataset.identity(at: user)
     let person = IndexUser(id: identity.id, names: [identity.legacy])
     let bound = rules.map { BoundRule($0, identity: identity) }

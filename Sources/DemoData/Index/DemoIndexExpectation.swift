@@ -1,19 +1,19 @@
 /// What checking the demo's index must find after the migration: exact counts.
-public struct DemoIndexExpectation: Hashable, Sendable {
+package struct DemoIndexExpectation: Hashable, Sendable {
   /// Summaries.
-  public var missing = 0
-  public var stale = 0
-  public var extra = 0
+  package var missing = 0
+  package var stale = 0
+  package var extra = 0
   /// Records of which no summary can be made.
-  public var unusable = 0
+  package var unusable = 0
   /// Users.
-  public var wrongCounters = 0
-  public var inconsistent = 0
+  package var wrongCounters = 0
+  package var inconsistent = 0
 }
 
 extension DemoDataset {
   /// What checking the index finds once every user's records have moved.
-  public var expectedIndex: DemoIndexExpectation {
+  package var expectedIndex: DemoIndexExpectation {
     var expected = DemoIndexExpectation(unusable: SpecialCases.unindexable, inconsistent: 1)
     for user in 1..<max(1, users) {
       let mistake = DemoIndexMistake(user, of: self)

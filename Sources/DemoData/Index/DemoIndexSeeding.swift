@@ -1,5 +1,5 @@
 import Core
-public import RecordIndex
+package import RecordIndex
 
 extension DemoDataset {
   /// Puts every user's summaries into an index, whatever it holds of them.
@@ -7,7 +7,7 @@ extension DemoDataset {
   /// - Returns: how many summaries were put.
   /// - Throws: the first failure; users before it stay, and seeding again completes the others.
   @discardableResult
-  public func seed(into index: some RecordIndex) async throws -> Int {
+  package func seed(into index: some RecordIndex) async throws -> Int {
     let contents = try DemoIndex(self)
     let size = max(1, index.batchSize)
     var put = 0

@@ -1,15 +1,15 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Keeps what the gates said, in the cohort's state and in the audit log.
-public struct AcceptanceRecording: Sendable {
+package struct AcceptanceRecording: Sendable {
   private let ledger: CohortLedger
   private let settings: LeaseSettings
   private let lockTimeout: Duration
   private let actor: String
   private let now: @Sendable () -> Timestamp
 
-  public init(
+  package init(
     _ ledger: CohortLedger, lease settings: LeaseSettings, lockTimeout: Duration = .zero,
     actor: String, now: @escaping @Sendable () -> Timestamp
   ) {
@@ -26,7 +26,7 @@ public struct AcceptanceRecording: Sendable {
   /// - Throws: `.lockHeld` where a run is under way, whose outcome the gates would not know; what
   ///   saving the state and appending to the audit log throw.
   @discardableResult
-  public func record(_ report: GateReport) async throws(LedgerError) -> Bool {
+  package func record(_ report: GateReport) async throws(LedgerError) -> Bool {
     guard try await ledger.state() != nil else { return false }
     let lease = try await ledger.acquire(
       actor: actor, operation: "verify", settings: settings, timeout: lockTimeout)
@@ -49,7 +49,7 @@ public struct AcceptanceRecording: Sendable {
   }
 
   /// Notes that a cohort is applied although another stands in the way.
-  public func override(
+  package func override(
     _ obstacle: EnvironmentGate.Obstacle, planDigest: String, reason: String
   ) async throws(LedgerError) {
     try await ledger.audit.append(

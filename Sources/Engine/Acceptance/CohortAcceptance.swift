@@ -1,8 +1,8 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Reads back what an applied plan promised, evaluates its acceptance gates, and records the verdict.
-public struct CohortAcceptance: Sendable {
+package struct CohortAcceptance: Sendable {
   private let backend: any StateBackend
   private let lease: LeaseSettings
   private let actor: String
@@ -12,7 +12,7 @@ public struct CohortAcceptance: Sendable {
   ///   - lease: its clock also dates the readings and what is recorded.
   ///   - actor: who is named in the audit log.
   ///   - retry: for the reads of a store that does not repeat them by itself.
-  public init(
+  package init(
     _ backend: any StateBackend, lease: LeaseSettings, actor: String, retry: RetryPolicy
   ) {
     self.backend = backend
@@ -26,7 +26,7 @@ public struct CohortAcceptance: Sendable {
   ///   - isIndexConsistent: asked once, after the records; nil where the index was not looked at.
   ///   - onProgress: told how many promises are settled.
   /// - Throws: `StoreError` where the store cannot be read, and what recording the verdict throws.
-  public func run(
+  package func run(
     _ plan: VerifiedPlan, in store: some KeyValueStore, settling: Settling,
     isIndexConsistent: () async throws -> Bool?,
     onProgress: @Sendable (Int) -> Void = { _ in }

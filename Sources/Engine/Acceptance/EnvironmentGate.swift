@@ -1,14 +1,14 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Whether the next cohort of an environment may be applied: only once the last one's gates passed.
-public enum EnvironmentGate: Hashable, Sendable {
+package enum EnvironmentGate: Hashable, Sendable {
   case open
   case closed(Obstacle)
 
   /// The cohort that stands in the way, and why.
-  public struct Obstacle: Hashable, Sendable {
-    public enum Cause: Hashable, Sendable {
+  package struct Obstacle: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
       /// Its last run did not come to its end.
       case unfinished(RunRecord.Outcome)
       case rolledBack
@@ -17,14 +17,14 @@ public enum EnvironmentGate: Hashable, Sendable {
       case failed([GateReport.Gate])
 
       /// A cause without its particulars.
-      public enum Kind: String, Hashable, Sendable, CaseIterable {
+      package enum Kind: String, Hashable, Sendable, CaseIterable {
         case unfinished
         case rolledBack = "rolled-back"
         case notVerified = "not-verified"
         case failed = "gates-failed"
       }
 
-      public var kind: Kind {
+      package var kind: Kind {
         switch self {
         case .unfinished: .unfinished
         case .rolledBack: .rolledBack
@@ -34,11 +34,11 @@ public enum EnvironmentGate: Hashable, Sendable {
       }
     }
 
-    public var cohort: String
-    public var run: String
-    public var cause: Cause
+    package var cohort: String
+    package var run: String
+    package var cause: Cause
 
-    public init(cohort: String, run: String, cause: Cause) {
+    package init(cohort: String, run: String, cause: Cause) {
       self.cohort = cohort
       self.run = run
       self.cause = cause
@@ -48,7 +48,7 @@ public enum EnvironmentGate: Hashable, Sendable {
   /// The gate as the states have it now.
   ///
   /// - Throws: `LedgerError` where a state cannot be read; a damaged one is not passed over.
-  public init(
+  package init(
     in backend: any StateBackend, _ environment: String, next cohort: String
   ) async throws(LedgerError) {
     self.init(try await backend.states(of: environment), next: cohort)
@@ -57,7 +57,7 @@ public enum EnvironmentGate: Hashable, Sendable {
   /// - Parameters:
   ///   - states: of the environment's cohorts.
   ///   - cohort: the one to be applied; its own gates never stand in its way.
-  public init(_ states: [StateDocument], next cohort: String) {
+  package init(_ states: [StateDocument], next cohort: String) {
     let others = states.filter { $0.cohort != cohort }.compactMap { state in
       state.runs.last { !Self.isBeside($0) }.map { (state: state, run: $0) }
     }
@@ -93,19 +93,19 @@ public enum EnvironmentGate: Hashable, Sendable {
 /// The next cohort is refused because of an earlier one.
 ///
 /// The error has the facts; a surface adds how a person who may override the gate does so there.
-public struct EnvironmentGateRefusal: AdvisedError, Hashable, Sendable, CustomStringConvertible {
-  public var obstacle: EnvironmentGate.Obstacle
-  public var environment: String
+package struct EnvironmentGateRefusal: AdvisedError, Hashable, Sendable, CustomStringConvertible {
+  package var obstacle: EnvironmentGate.Obstacle
+  package var environment: String
 
-  public init(_ obstacle: EnvironmentGate.Obstacle, environment: String) {
+  package init(_ obstacle: EnvironmentGate.Obstacle, environment: String) {
     self.obstacle = obstacle
     self.environment = environment
   }
 
-  public var advice: Advice? { .overrideGate }
+  package var advice: Advice? { .overrideGate }
 
   /// What is wrong and how to put it right, one or two sentences.
-  public var description: String {
+  package var description: String {
     let (cohort, run) = (obstacle.cohort, obstacle.run)
     let reason =
       switch obstacle.cause {

@@ -1,5 +1,5 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 extension GateReport {
   /// Evaluates the gates of a plan.
@@ -10,7 +10,7 @@ extension GateReport {
   ///   - comparison: of the plan with its runs.
   ///   - verification: of the same plan.
   ///   - isIndexConsistent: nil where the index was not checked.
-  public init(
+  package init(
     _ accept: Acceptance, _ counts: PlanCounts, _ comparison: Comparison,
     _ verification: VerifyReport, isIndexConsistent: Bool?
   ) {

@@ -1,15 +1,15 @@
-public import Application
-public import Core
-public import Ledger
+package import Application
+package import Core
+package import Ledger
 
 /// Makes a user an operator of the application, or an ordinary user again.
-public struct AdminGrant<Store: KeyValueStore>: Sendable {
+package struct AdminGrant<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let accounts: AccountReference
   private let direction: GrantDirection
   private let retry: RetryPolicy
 
-  public init(
+  package init(
     store: Store, accounts: AccountReference, direction: GrantDirection, retry: RetryPolicy = .none
   ) {
     self.store = store
@@ -22,7 +22,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
   ///
   /// - Throws: `RoleChangeRefusal` for a user who does not exist or a role that is no text;
   ///   `StoreError`, also where what stands there is no core.
-  public func change(_ id: String) async throws -> RoleChange {
+  package func change(_ id: String) async throws -> RoleChange {
     let lookup = UserCoreLookup(store: store, accounts: accounts)
     let core = try await retry.run { () async throws(StoreError) in try await lookup.find(id) }
     guard let core else {
@@ -37,7 +37,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
   }
 
   /// The change as a dry run shows it.
-  public func report(_ change: RoleChange) -> RoleChangeReport {
+  package func report(_ change: RoleChange) -> RoleChangeReport {
     RoleChangeReport(
       user: change.core.id, namespace: accounts.namespace, key: change.core.key,
       oldRole: change.core.role, newRole: change.role, before: Fingerprint(of: change.core.entry),
@@ -51,7 +51,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
   ///   - publication: receives the last of them as well.
   /// - Throws: `StoreError` where it is not known whether the core was written, `LedgerError` where
   ///   that could not be logged.
-  public func write(
+  package func write(
     _ change: RoleChange, actor: String, log: EnvironmentAudit, publication: Publication?,
     now: @Sendable () -> Timestamp
   ) async throws -> RoleChangeReport {
@@ -132,7 +132,7 @@ public struct AdminGrant<Store: KeyValueStore>: Sendable {
 }
 
 /// Which way a role is changed.
-public enum GrantDirection: Hashable, Sendable {
+package enum GrantDirection: Hashable, Sendable {
   case grant, revoke
 
   var action: AuditAction { self == .grant ? .grantAdmin : .revokeAdmin }

@@ -1,13 +1,13 @@
-public import Core
+package import Core
 
 /// What one name or ID that a caller asked for came to.
-public struct ResolvedUser: Hashable, Sendable {
+package struct ResolvedUser: Hashable, Sendable {
   /// As asked.
-  public var asked: String
+  package var asked: String
   /// The user with the names to be migrated.
-  public var result: Result<CohortMember, UserResolutionFailure>
+  package var result: Result<CohortMember, UserResolutionFailure>
 
-  public init(asked: String, _ result: Result<CohortMember, UserResolutionFailure>) {
+  package init(asked: String, _ result: Result<CohortMember, UserResolutionFailure>) {
     self.asked = asked
     self.result = result
   }
@@ -15,7 +15,7 @@ public struct ResolvedUser: Hashable, Sendable {
 
 extension [ResolvedUser] {
   /// Those that were found, each ID once, with all the names it was asked by; in the order asked.
-  public var members: [CohortMember] {
+  package var members: [CohortMember] {
     var members: [CohortMember] = []
     var positions: [Bytewise: Int] = [:]
     for case .success(let member) in map(\.result) {
@@ -43,8 +43,8 @@ extension CohortMember {
 }
 
 /// Why a name or an ID leads to no user.
-public struct UserResolutionFailure: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+package struct UserResolutionFailure: Error, Hashable, Sendable {
+  package struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     private enum Kind: String, CaseIterable {
       case unknown, ambiguous
       case directoryDisagrees = "directory-disagrees"
@@ -54,24 +54,24 @@ public struct UserResolutionFailure: Error, Hashable, Sendable {
     private let kind: Kind
 
     /// Neither a name nor an ID.
-    public static let unknown = Code(kind: .unknown)
+    package static let unknown = Code(kind: .unknown)
     /// A name of one user and the ID, or a name, of another.
-    public static let ambiguous = Code(kind: .ambiguous)
+    package static let ambiguous = Code(kind: .ambiguous)
     /// The directory gives the user's name to another ID.
-    public static let directoryDisagrees = Code(kind: .directoryDisagrees)
+    package static let directoryDisagrees = Code(kind: .directoryDisagrees)
     /// There is such an ID, and nothing says, or confirms, which name it has.
-    public static let notConfirmed = Code(kind: .notConfirmed)
+    package static let notConfirmed = Code(kind: .notConfirmed)
     /// What stands where the user's core, or the name's directory entry, should is none.
-    public static let badAccount = Code(kind: .badAccount)
+    package static let badAccount = Code(kind: .badAccount)
 
-    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
+    package static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
-    public var description: String { kind.rawValue }
+    package var description: String { kind.rawValue }
   }
 
-  public var code: Code
+  package var code: Code
   /// What was found, why it is no answer, and what to do.
-  public var message: String
+  package var message: String
 
   init(_ code: Code, _ message: String) {
     self.code = code
@@ -80,5 +80,5 @@ public struct UserResolutionFailure: Error, Hashable, Sendable {
 }
 
 extension UserResolutionFailure: CustomStringConvertible {
-  public var description: String { message }
+  package var description: String { message }
 }

@@ -1,18 +1,18 @@
 import Application
-public import Core
+package import Core
 
 /// Finds out which users a caller means by names and IDs, and never guesses.
 ///
 /// What the cohort plan lists is that member, with all its names. Anything else is a name that the
 /// plan's directory knows, or an ID whose core names a user whom the directory gives this very ID.
 /// Whether the names found may be migrated is `IdentityCheck`'s to say.
-public struct UserResolver<Store: KeyValueStore>: Sendable {
+package struct UserResolver<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let plan: CohortPlan
 
   /// - Parameter plan: its `directory` and `accounts` say what can be looked up; without either, only
   ///   members that it lists are found.
-  public init(store: Store, plan: CohortPlan) {
+  package init(store: Store, plan: CohortPlan) {
     self.store = store
     self.plan = plan
   }
@@ -22,7 +22,7 @@ public struct UserResolver<Store: KeyValueStore>: Sendable {
   /// - Returns: one result for each text, in the order asked; a user who cannot be resolved leaves the
   ///   others alone.
   /// - Throws: what the store throws; then nothing is known about anyone.
-  public func resolve(_ asked: [String]) async throws(StoreError) -> [ResolvedUser] {
+  package func resolve(_ asked: [String]) async throws(StoreError) -> [ResolvedUser] {
     let listed = ListedMembers(try await confirmedMembers())
     // Texts are told apart by their bytes: names that look alike may be two people's.
     var seen: Set<[UInt8]> = []

@@ -1,33 +1,33 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// What a run takes from outside: who, when, where its records go, and how it is stopped.
-public struct ApplyEnvironment: Sendable {
+package struct ApplyEnvironment: Sendable {
   /// Where the cohort's state, lock, journals and audit log are.
-  public var ledger: CohortLedger
-  public var actor: String
-  public var now: @Sendable () -> Timestamp
+  package var ledger: CohortLedger
+  package var actor: String
+  package var now: @Sendable () -> Timestamp
   /// Time since some moment, which is never set back; for how long ago a read was. By itself, `now`.
-  public var uptime: @Sendable () -> Duration
+  package var uptime: @Sendable () -> Duration
   /// A new run ID each time; becomes a directory's name.
-  public var makeRunID: @Sendable () -> String
+  package var makeRunID: @Sendable () -> String
   /// A new lineage for a cohort's first state.
-  public var makeLineage: @Sendable () -> String
-  public var lease: LeaseSettings
-  public var lockTimeout: Duration
-  public var retry: RetryPolicy
-  public var stop: StopSignal
+  package var makeLineage: @Sendable () -> String
+  package var lease: LeaseSettings
+  package var lockTimeout: Duration
+  package var retry: RetryPolicy
+  package var stop: StopSignal
   /// Seconds between two saved checkpoints.
-  public var checkpointInterval: Int64
+  package var checkpointInterval: Int64
   /// Batches that write something, at most; then the run stops with the rest not attempted. Batches
   /// whose operations are all found done do not count, so that a later run gets further. Nil: no limit.
-  public var maximumRounds: Int?
+  package var maximumRounds: Int?
   /// For temporary files, where requests cost and destinations are listed; nil takes the system's.
-  public var spoolDirectory: FilePath?
-  public var onProgress: @Sendable (ApplyProgress) -> Void
+  package var spoolDirectory: FilePath?
+  package var onProgress: @Sendable (ApplyProgress) -> Void
 
-  public init(
+  package init(
     ledger: CohortLedger, actor: String,
     now: @escaping @Sendable () -> Timestamp,
     makeRunID: @escaping @Sendable () -> String, makeLineage: @escaping @Sendable () -> String,
@@ -55,10 +55,10 @@ public struct ApplyEnvironment: Sendable {
 }
 
 /// How far a run has come.
-public struct ApplyProgress: Sendable {
-  public var tally: Tally
+package struct ApplyProgress: Sendable {
+  package var tally: Tally
   /// Operations with an outcome.
-  public var done: Int
+  package var done: Int
 }
 
 /// The clocks by which a run dates its reads and writes.

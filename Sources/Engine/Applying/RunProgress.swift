@@ -1,11 +1,11 @@
-public import Core
+package import Core
 import Ledger
 
 /// How far a run has come, in all and user by user.
-public struct RunProgress: Sendable {
-  public private(set) var tally: Tally
+package struct RunProgress: Sendable {
+  package private(set) var tally: Tally
   /// Number of the first operation without an outcome.
-  public private(set) var nextOperation = 0
+  package private(set) var nextOperation = 0
   private var users: [UserProgress] = []
   private var positions: [Identity: Int] = [:]
   private var last = 0

@@ -1,14 +1,14 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Closes a cohort's runs that a crash ended, and settles what ended runs left open.
 ///
 /// `apply` does it before a run, `rollback` before it plans.
-public struct RunSettlement<Store: KeyValueStore>: Sendable {
+package struct RunSettlement<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let environment: ApplyEnvironment
 
-  public init(store: Store, environment: ApplyEnvironment) {
+  package init(store: Store, environment: ApplyEnvironment) {
     self.store = store
     self.environment = environment
   }
@@ -18,7 +18,7 @@ public struct RunSettlement<Store: KeyValueStore>: Sendable {
   /// - Returns: the run's record as it is then.
   /// - Throws: `.lockHeld` where the run, or another, is still under way; `.notFound` where the state
   ///   does not know the run; `StoreError` where keys cannot be read.
-  public func settle(_ run: String) async throws -> RunRecord {
+  package func settle(_ run: String) async throws -> RunRecord {
     let ledger = environment.ledger
     let known = try await ledger.state()?.runs.last { $0.id == run }
     if let known, !RunClosing<Store>.isNeeded(for: known) { return known }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A request to stop at the next safe point; raised by a signal handler, read by the applier and by
 /// whatever waits.
-public final class StopSignal: Sendable {
+package final class StopSignal: Sendable {
   private struct State {
     var isRaised = false
     var next: UInt64 = 0
@@ -11,11 +11,11 @@ public final class StopSignal: Sendable {
 
   private let state = Mutex(State())
 
-  public init() {}
+  package init() {}
 
-  public var isRaised: Bool { state.withLock { $0.isRaised } }
+  package var isRaised: Bool { state.withLock { $0.isRaised } }
 
-  public func raise() {
+  package func raise() {
     let waiting = state.withLock { state in
       state.isRaised = true
       defer { state.waiting.removeAll() }
@@ -25,7 +25,7 @@ public final class StopSignal: Sendable {
   }
 
   /// Returns when the signal is raised, or the task cancelled.
-  public func raised() async {
+  package func raised() async {
     let number = state.withLock { state in
       state.next += 1
       return state.next
@@ -45,7 +45,7 @@ public final class StopSignal: Sendable {
   }
 
   /// Turns a sleep into one that ends at once, with `CancellationError`, when the signal is raised.
-  public func interrupting(
+  package func interrupting(
     _ sleep: @escaping @Sendable (Duration) async throws -> Void
   ) -> @Sendable (Duration) async throws -> Void {
     { duration in

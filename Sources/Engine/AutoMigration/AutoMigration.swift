@@ -1,11 +1,11 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Migrates a user because of a login, where every guard of the policy lets it.
 ///
 /// It is `apply` for one user: the same plan file, lock, journal, tally and state, as the cohort
 /// `auto-{id}`. Nothing is ever thrown at the login; what failed is in the report and in the audit log.
-public struct AutoMigration<Store: KeyValueStore>: Sendable {
+package struct AutoMigration<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let plan: CohortPlan
   private let policy: AutoMigrationPolicy
@@ -16,7 +16,7 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
   /// - Parameters:
   ///   - policy: the plan's, as the process's settings narrow it.
   ///   - running: the same for every migration of the process.
-  public init(
+  package init(
     store: Store, plan: CohortPlan, policy: AutoMigrationPolicy,
     environment: AutoMigrationEnvironment, running: RunningUsers
   ) {
@@ -33,11 +33,11 @@ public struct AutoMigration<Store: KeyValueStore>: Sendable {
   }
 
   /// What the configuration says against the user; asks neither the store nor the state.
-  public func precheck(_ id: String) -> AutoMigrationRefusal? { policy.refusal(of: id) }
+  package func precheck(_ id: String) -> AutoMigrationRefusal? { policy.refusal(of: id) }
 
   /// Checks every guard and migrates the user. Two calls at once, in one process or in two, run one
   /// migration.
-  public func run(_ id: String) async -> AutoMigrationReport {
+  package func run(_ id: String) async -> AutoMigrationReport {
     if let refusal = precheck(id) {
       return AutoMigrationReport(user: id, outcome: .refused(refusal))
     }

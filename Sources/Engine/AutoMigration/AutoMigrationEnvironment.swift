@@ -1,29 +1,29 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// What login migrations take from outside: where their records go, when it is, how they are stopped.
-public struct AutoMigrationEnvironment: Sendable {
+package struct AutoMigrationEnvironment: Sendable {
   /// Where states, journals and the audit log are.
-  public var backend: any StateBackend
+  package var backend: any StateBackend
   /// The store as the cohort plan's file names it.
-  public var storeReference: StoreAddress
+  package var storeReference: StoreAddress
   /// The program and its version, and the absolute directory of the cohort plan, for the saved plan.
-  public var tool: String
-  public var baseDirectory: String
-  public var now: @Sendable () -> Timestamp
+  package var tool: String
+  package var baseDirectory: String
+  package var now: @Sendable () -> Timestamp
   /// A new run ID each time; becomes a directory's name.
-  public var makeRunID: @Sendable () -> String
+  package var makeRunID: @Sendable () -> String
   /// A new lineage for a user's first state.
-  public var makeLineage: @Sendable () -> String
-  public var lease: LeaseSettings
-  public var retry: RetryPolicy
-  public var stop: StopSignal
+  package var makeLineage: @Sendable () -> String
+  package var lease: LeaseSettings
+  package var retry: RetryPolicy
+  package var stop: StopSignal
   /// For temporary files, where requests cost; nil takes the system's.
-  public var spoolDirectory: FilePath?
-  public var authority: any ApplyAuthority
+  package var spoolDirectory: FilePath?
+  package var authority: any ApplyAuthority
 
-  public init(
+  package init(
     backend: any StateBackend, storeReference: StoreAddress, tool: String, baseDirectory: String,
     now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
     makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,

@@ -1,15 +1,15 @@
-public import Core
+package import Core
 import Governance
-public import Ledger
+package import Ledger
 
 /// Notes, in the environment's audit log, what became of a login's migration that had no run; runs
 /// note themselves.
-public struct AutoMigrationTrail: Sendable {
+package struct AutoMigrationTrail: Sendable {
   private let audit: EnvironmentAudit
   private let now: @Sendable () -> Timestamp
 
   /// - Parameter audit: of the cohort plan's environment.
-  public init(audit: EnvironmentAudit, now: @escaping @Sendable () -> Timestamp) {
+  package init(audit: EnvironmentAudit, now: @escaping @Sendable () -> Timestamp) {
     self.audit = audit
     self.now = now
   }
@@ -30,7 +30,7 @@ public struct AutoMigrationTrail: Sendable {
   }
 
   /// Notes that the store could not even be opened.
-  public func failed(_ error: any Error, of id: String) async -> AutoMigrationReport {
+  package func failed(_ error: any Error, of id: String) async -> AutoMigrationReport {
     await note(.failed(AutoMigrationReport.Failure(error)), of: id).report
   }
 

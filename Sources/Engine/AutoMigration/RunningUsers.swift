@@ -2,10 +2,10 @@ import Core
 import Synchronization
 
 /// The users whose migration is under way in this process; share one among all that may start one.
-public final class RunningUsers: Sendable {
+package final class RunningUsers: Sendable {
   private let users = Mutex<Set<Bytewise>>([])
 
-  public init() {}
+  package init() {}
 
   /// - Returns: false where the user's migration is under way already.
   func begin(_ user: String) -> Bool { users.withLock { $0.insert(Bytewise(user)).inserted } }

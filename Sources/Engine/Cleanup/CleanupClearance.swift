@@ -1,20 +1,20 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// That a cohort's legacy keys may be deleted, and whose.
-public struct CleanupClearance: Sendable {
-  public let basis: CleanupBasis
+package struct CleanupClearance: Sendable {
+  package let basis: CleanupBasis
   /// Users who are done, by the cohort's state; in the cohort's order.
-  public let identities: [Identity]
+  package let identities: [Identity]
   /// Users who are not, whose keys all stay.
-  public let leftOut: [Identity]
+  package let leftOut: [Identity]
 
   /// - Parameters:
   ///   - identities: the cohort's.
   ///   - state: nil where no run is recorded.
   /// - Throws: `CleanupRefusal` within the waiting window, below the coverage threshold, and unless
   ///   the cohort's last run migrated it and came to its end.
-  public init(
+  package init(
     _ identities: [Identity], state: StateDocument?, coverage: CoverageReport,
     policy: CleanupPolicy, now: Timestamp
   ) throws(CleanupRefusal) {

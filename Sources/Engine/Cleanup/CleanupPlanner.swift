@@ -1,13 +1,13 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// Computes which legacy keys may be deleted, and writes nothing to the store.
 ///
 /// Both records are read anew: a legacy key goes where today's decision is that its destination holds
 /// the record already, or a newer one. Everything else stays, with its reason. Records that were
 /// rewritten in place have no legacy key. Reads, listings and memory are `Planner`'s.
-public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
+package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let now: @Sendable () -> Timestamp
   private let spoolDirectory: FilePath?
@@ -15,7 +15,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
 
   /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
   ///   beforehand; nil takes the system's.
-  public init(
+  package init(
     store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath?,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
@@ -33,7 +33,7 @@ public struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   ///   - subject: the cohort plan's, its purpose a clean-up by the clearance's basis.
   /// - Throws: `StoreError` when the store cannot be read, `LedgerError` when the plan cannot be
   ///   written.
-  public func plan(
+  package func plan(
     _ clearance: CleanupClearance, _ subject: PlanSubject, resolutions: [Resolution] = [],
     into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {

@@ -1,6 +1,6 @@
 /// Why legacy keys may not be deleted yet.
-public struct CleanupRefusal: Error, Hashable, Sendable {
-  public struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
+package struct CleanupRefusal: Error, Hashable, Sendable {
+  package struct Code: Hashable, Sendable, CaseIterable, CustomStringConvertible {
     private enum Kind: String, CaseIterable {
       case notMigrated = "not-migrated"
       case rolledBack = "rolled-back"
@@ -10,21 +10,21 @@ public struct CleanupRefusal: Error, Hashable, Sendable {
     private let kind: Kind
 
     /// No run of the cohort has come to its end, or the last one did not.
-    public static let notMigrated = Code(kind: .notMigrated)
-    public static let rolledBack = Code(kind: .rolledBack)
+    package static let notMigrated = Code(kind: .notMigrated)
+    package static let rolledBack = Code(kind: .rolledBack)
     /// The waiting window is not over.
-    public static let tooEarly = Code(kind: .tooEarly)
+    package static let tooEarly = Code(kind: .tooEarly)
     /// Too many records are not under their canonical keys.
-    public static let notCovered = Code(kind: .notCovered)
+    package static let notCovered = Code(kind: .notCovered)
 
-    public static var allCases: [Code] { Kind.allCases.map(Code.init) }
+    package static var allCases: [Code] { Kind.allCases.map(Code.init) }
 
-    public var description: String { kind.rawValue }
+    package var description: String { kind.rawValue }
   }
 
-  public var code: Code
+  package var code: Code
   /// What is wrong, in dates and figures, and what to do.
-  public var message: String
+  package var message: String
 
   init(_ code: Code, _ message: String) {
     self.code = code
@@ -33,5 +33,5 @@ public struct CleanupRefusal: Error, Hashable, Sendable {
 }
 
 extension CleanupRefusal: CustomStringConvertible {
-  public var description: String { "no clean-up yet: \(message)" }
+  package var description: String { "no clean-up yet: \(message)" }
 }

@@ -1,8 +1,8 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Saves what a clean-up plan deletes, before it does.
-public struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
+package struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
   /// Keys sorted at a time; bounds memory. A plan with more deletes in a namespace is read again for
   /// each further hundred thousand.
   private static var keysAtOnce: Int { 100_000 }
@@ -11,7 +11,7 @@ public struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
   private let retry: RetryPolicy
   private let keysAtOnce: Int
 
-  public init(store: Store, retry: RetryPolicy) {
+  package init(store: Store, retry: RetryPolicy) {
     self.init(store: store, retry: retry, keysAtOnce: Self.keysAtOnce)
   }
 
@@ -27,7 +27,7 @@ public struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
   /// not delete it.
   ///
   /// - Parameter writer: its header names the namespaces that the plan deletes from; finished by this call.
-  public func run(
+  package func run(
     _ plan: VerifiedPlan, into writer: SnapshotWriter, onProgress: (Int64) -> Void = { _ in }
   ) async throws -> SnapshotSummary {
     let reader = BatchReader(store)
@@ -75,7 +75,7 @@ public struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
 
 extension VerifiedPlan {
   /// The namespaces that the plan deletes keys of, in byte order.
-  public var namespacesDeletedFrom: [Namespace] {
+  package var namespacesDeletedFrom: [Namespace] {
     Set(
       subject.rules.filter { trailer.counts[$0.name, .delete] > 0 }.map(\.namespace)
     ).sorted()

@@ -1,11 +1,11 @@
 import ByteJSON
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Reads what waits for a person in a saved plan, with both records of each as they are now.
 ///
 /// Nothing is written. Memory is bounded by a batch of records; what is kept of them is the caller's.
-public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
+package struct OpenRecordReading<Store: KeyValueStore>: Sendable {
   /// Bytes of a value beyond which members are not compared.
   private static var comparedBytes: Int { 4 * 1_024 * 1_024 }
   /// Places listed of one record.
@@ -14,14 +14,14 @@ public struct OpenRecordReading<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
 
-  public init(store: Store, retry: RetryPolicy) {
+  package init(store: Store, retry: RetryPolicy) {
     self.store = store
     self.retry = retry.over(store)
   }
 
   /// - Parameter body: takes each open record, in plan order.
   /// - Throws: `StoreError` when a key cannot be read, `PlanRefusal` when the plan cannot be.
-  public func read(
+  package func read(
     _ plan: VerifiedPlan, _ body: (OpenRecord) throws -> Void
   ) async throws {
     var reader = try plan.open()

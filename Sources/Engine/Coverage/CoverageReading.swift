@@ -1,13 +1,13 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// Counts a cohort's legacy and canonical keys by listing them; values are read only of keys that no
 /// listing shows, such as those of rules with one key a user.
 ///
 /// In-place rules are left out: their keys do not tell what was rewritten. Memory is bounded by a
 /// page of each listing.
-public struct CoverageReading<Store: KeyValueStore>: Sendable {
+package struct CoverageReading<Store: KeyValueStore>: Sendable {
   /// Users joined in one pass over the store's listings.
   private static var usersPerBatch: Int { 256 }
 
@@ -16,13 +16,13 @@ public struct CoverageReading<Store: KeyValueStore>: Sendable {
 
   /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
   ///   beforehand; nil takes the system's.
-  public init(store: Store, spoolDirectory: FilePath?) {
+  package init(store: Store, spoolDirectory: FilePath?) {
     self.store = store
     self.spoolDirectory = spoolDirectory
   }
 
   /// - Returns: the counts of every rule that moves keys, by its name.
-  public func read(
+  package func read(
     _ input: PlanInput
   ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
     let rules = input.rules.filter(\.isKeyedByUser)

@@ -1,5 +1,5 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension PlanDifference {
   /// Reads both plans once, side by side; not at all where their digests are the same.
@@ -8,7 +8,7 @@ extension PlanDifference {
   /// stands between them is kept.
   ///
   /// - Parameter limit: operations kept of each kind; all are counted.
-  public init(from before: VerifiedPlan, to after: VerifiedPlan, limit: Int) throws {
+  package init(from before: VerifiedPlan, to after: VerifiedPlan, limit: Int) throws {
     self.init(before: Side(before), after: Side(after))
     guard !isIdentical else { return }
     terms = before.subject.terms(differingFrom: after.subject)

@@ -1,9 +1,9 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Whether what a plan rests on is so: a rollback on the journal of the run that it undoes, a clean-up on
 /// the state that says who is migrated.
-public enum PlanEvidence: Hashable, Sendable {
+package enum PlanEvidence: Hashable, Sendable {
   /// The plan rests on nothing but itself.
   case notNeeded
   /// It says what the files of its run say.
@@ -15,7 +15,7 @@ public enum PlanEvidence: Hashable, Sendable {
   ///
   /// - Throws: `PlanRefusal` where the plan says something else than the files; `LedgerError` where
   ///   they cannot be read.
-  public init(
+  package init(
     of plan: VerifiedPlan, in backend: any StateBackend, now: Timestamp
   ) async throws {
     switch plan.subject.purpose {
@@ -28,7 +28,7 @@ public enum PlanEvidence: Hashable, Sendable {
   }
 
   /// - Throws: `PlanRefusal` where the files are not at hand.
-  public func demand() throws(PlanRefusal) {
+  package func demand() throws(PlanRefusal) {
     guard case .missing(let why) = self else { return }
     throw PlanRefusal(
       .unchecked, "it could not be checked against its run: \(why)", advice: .nameStateDirectory)

@@ -1,14 +1,14 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Looks one key up in a cohort: whose it is, which rule it falls under, what would become of it.
-public struct KeyExplainer<Store: KeyValueStore>: Sendable {
+package struct KeyExplainer<Store: KeyValueStore>: Sendable {
   private let store: Store
 
-  public init(store: Store) { self.store = store }
+  package init(store: Store) { self.store = store }
 
   /// Every reading of `key` that the cohort's rules allow; empty where none does.
-  public func explain(
+  package func explain(
     _ key: Key, _ input: PlanInput, now: Timestamp
   ) async throws(StoreError) -> [KeyExplanation] {
     let context = DecisionContext(now: now.seconds, capabilities: store.capabilities)

@@ -1,9 +1,9 @@
-public import Ledger
+package import Ledger
 
 /// What a guarded apply asks of the program around it: the policy, and where the plan's names lead.
 ///
 /// Nothing here has a default, so that a caller without an answer does not compile.
-public protocol ApplyAuthority: Sendable {
+package protocol ApplyAuthority: Sendable {
   /// The policy's verdict on the plan, by the policy as it stands now.
   ///
   /// - Throws: `PolicyRefusal` with every demand that is not met; `PlanRefusal` where the environment was
@@ -28,23 +28,23 @@ public protocol ApplyAuthority: Sendable {
 }
 
 /// What let a plan through.
-public struct PolicyVerdict: Hashable, Sendable {
+package struct PolicyVerdict: Hashable, Sendable {
   /// For the run's record and the audit log; nil where no policy governs the environment.
-  public var record: PolicyRecord?
+  package var record: PolicyRecord?
   /// Whether the plan alone says which store is meant, because no operator's policy lists the stores.
-  public var leavesStoreToPlan: Bool
+  package var leavesStoreToPlan: Bool
 
-  public init(record: PolicyRecord?, leavesStoreToPlan: Bool) {
+  package init(record: PolicyRecord?, leavesStoreToPlan: Bool) {
     self.record = record
     self.leavesStoreToPlan = leavesStoreToPlan
   }
 
   /// Whether people approved the plan; then the approvals' age counts, not the plan's.
-  public var isApproved: Bool { !(record?.approvals.isEmpty ?? true) }
+  package var isApproved: Bool { !(record?.approvals.isEmpty ?? true) }
 }
 
 /// Who chose the directory that a plan's relative paths start from.
-public enum PlanDirectory: Hashable, Sendable {
+package enum PlanDirectory: Hashable, Sendable {
   /// The plan has no relative path, or the operator named the directory or works in it.
   case operators
   /// Only the plan's header names it, which no approval covers.

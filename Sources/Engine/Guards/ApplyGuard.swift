@@ -2,24 +2,24 @@ import Core
 import Ledger
 
 /// A condition that a plan meets before anything is written.
-public struct ApplyGuard: Sendable {
+package struct ApplyGuard: Sendable {
   /// The guards, in the order in which they are measured: what is cheap and says most comes first. The
   /// policy comes before the age, because an approval has an age of its own.
-  public enum Name: String, Hashable, Sendable, CaseIterable {
+  package enum Name: String, Hashable, Sendable, CaseIterable {
     case format, digest, evidence, store, policy, age, directory, state, gate, lock
   }
 
-  public let name: Name
+  package let name: Name
 
-  public init(_ name: Name) { self.name = name }
+  package init(_ name: Name) { self.name = name }
 
   /// Every guard, in order.
-  public static let all = Name.allCases.map(ApplyGuard.init)
+  package static let all = Name.allCases.map(ApplyGuard.init)
 
   // MARK: - One row for each guard; a name without its row does not compile
 
   /// What goes wrong without the guard.
-  public var reason: String {
+  package var reason: String {
     switch name {
     case .format: "A plan of an earlier format could say what this version would not let it say."
     case .digest: "A plan that reviewers have not seen could take the place of the approved one."
@@ -35,7 +35,7 @@ public struct ApplyGuard: Sendable {
   }
 
   /// Whether the answer can change while the apply waits for the lock, so that it is asked again under it.
-  public var isMeasuredAgain: Bool {
+  package var isMeasuredAgain: Bool {
     switch name {
     case .format, .digest, .store, .directory, .lock: false
     case .state, .evidence, .policy, .age, .gate: true

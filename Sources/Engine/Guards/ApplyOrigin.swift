@@ -2,7 +2,7 @@
 ///
 /// Every origin meets the same guards. What differs between origins is data in this file: the exceptions from
 /// guards, each with its reason, and who evaluates the acceptance gates.
-public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
+package enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
   /// An operator at the command line, with a saved plan.
   case command
   /// A request to the admin server, which has just made the plan for a person whom it authenticated.
@@ -13,7 +13,7 @@ public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
   case worker
 
   /// How an origin meets a guard.
-  public enum Treatment: Hashable, Sendable {
+  package enum Treatment: Hashable, Sendable {
     /// It is measured, and nothing is written where it is not met.
     case required
     /// As `required`, but a person may override it with a reason, which the audit log keeps.
@@ -25,7 +25,7 @@ public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
   }
 
   /// - Complexity: O(1). The table has no default: a new guard or origin compiles only with its cells.
-  public func treatment(of guard: ApplyGuard.Name) -> Treatment {
+  package func treatment(of guard: ApplyGuard.Name) -> Treatment {
     switch (`guard`, self) {
     case (.format, _), (.digest, _), (.state, _), (.evidence, _), (.store, _), (.policy, _),
       (.age, _), (.lock, _):
@@ -40,7 +40,7 @@ public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Who evaluates the acceptance gates of a completed run.
-  public enum Acceptance: Hashable, Sendable {
+  package enum Acceptance: Hashable, Sendable {
     /// `verify`, when the operator asks for it.
     case verification
     /// The process that applied, as soon as the store shows every write.
@@ -49,7 +49,7 @@ public enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
     case none
   }
 
-  public var acceptance: Acceptance {
+  package var acceptance: Acceptance {
     switch self {
     case .command, .worker: .verification
     case .request: .afterRun

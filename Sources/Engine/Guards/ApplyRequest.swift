@@ -1,22 +1,22 @@
-public import Ledger
+package import Ledger
 
 /// A plan that is to be applied, and what the caller knows of it.
-public struct ApplyRequest: Sendable {
+package struct ApplyRequest: Sendable {
   /// Which digest the caller expects.
-  public enum Expectation: Hashable, Sendable {
+  package enum Expectation: Hashable, Sendable {
     /// This one: `sha256:` and 64 hexadecimal digits, in either case, or the digits alone.
     case digest(String)
     /// Any: the caller made or named the plan itself.
     case any
   }
 
-  public var plan: VerifiedPlan
-  public var origin: ApplyOrigin
-  public var expectation: Expectation
+  package var plan: VerifiedPlan
+  package var origin: ApplyOrigin
+  package var expectation: Expectation
   /// Why the environment's gate is overridden; nil where it is not.
-  public var gateOverride: String?
+  package var gateOverride: String?
 
-  public init(
+  package init(
     _ plan: VerifiedPlan, from origin: ApplyOrigin, expecting expectation: Expectation,
     gateOverride: String?
   ) {

@@ -6,7 +6,7 @@ import Ledger
 ///
 /// The exit status of a command, the status of an HTTP answer and the code of a login's failure follow
 /// from it.
-public enum FailureClass: String, Hashable, Sendable, CaseIterable {
+package enum FailureClass: String, Hashable, Sendable, CaseIterable {
   /// The plan is not what may be applied.
   case planRefused
   /// The policy does not let the plan, or the write, through.
@@ -32,7 +32,7 @@ public enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case interrupted
   case unexpected
 
-  public init(_ error: any Error) {
+  package init(_ error: any Error) {
     self =
       switch error {
       case is PlanRefusal: .planRefused

@@ -1,23 +1,23 @@
-public import Core
+package import Core
 import Governance
-public import Ledger
+package import Ledger
 
 /// The only way to apply a plan: every guard, the lock, the run, and what the application is told of it.
 ///
 /// The order is the same for every origin: the guards of `ApplyGuard.all`, then the lock, then again those
 /// whose answer could have changed while waiting for it, then the store is opened for writing, the run, the
 /// publishing. Where the origin says so, `CohortAcceptance` follows.
-public struct GuardedApply: Sendable {
+package struct GuardedApply: Sendable {
   private let request: ApplyRequest
   private let authority: any ApplyAuthority
   private let environment: ApplyEnvironment
 
   /// Opens the store for writing, runs the body over it, and closes it.
-  public typealias Opening = (
+  package typealias Opening = (
     PolicyVerdict, @escaping @Sendable (any KeyValueStore) async throws -> AppliedPlan
   ) async throws -> AppliedPlan
 
-  public init(
+  package init(
     _ request: ApplyRequest, authority: some ApplyAuthority, environment: ApplyEnvironment
   ) {
     self.request = request
@@ -33,7 +33,7 @@ public struct GuardedApply: Sendable {
   ///   (`PlanRefusal`, `PolicyRefusal`, `EnvironmentGateRefusal`), `LedgerError` `.lockHeld`,
   ///   `CancellationError` when stopped while waiting, and what `opening` and `ApplySession.run` throw.
   ///   Later errors end the run and are in the report, whose tally balances in any case.
-  public func run(opening open: Opening) async throws -> AppliedPlan {
+  package func run(opening open: Opening) async throws -> AppliedPlan {
     var attempt = ApplyAttempt(request, authority, environment)
     try await attempt.pass()
     let lease = try await lock()
@@ -57,7 +57,7 @@ public struct GuardedApply: Sendable {
   /// releases.
   ///
   /// - Throws: as `run(opening:)`.
-  public func run(in store: some KeyValueStore, under lease: any StateLease) async throws
+  package func run(in store: some KeyValueStore, under lease: any StateLease) async throws
     -> AppliedPlan
   {
     var attempt = ApplyAttempt(request, authority, environment)
@@ -119,13 +119,13 @@ struct ApplyClearance: Sendable {
 }
 
 /// A run's result, and whether the application was told of it.
-public struct AppliedPlan: Sendable {
-  public var report: ApplyReport
+package struct AppliedPlan: Sendable {
+  package var report: ApplyReport
   /// Why the application could not be told; nil where it was, or the plan publishes nothing. Another
   /// run of the same plan tells it.
-  public var unpublished: StoreError?
+  package var unpublished: StoreError?
 
-  public init(report: ApplyReport, unpublished: StoreError?) {
+  package init(report: ApplyReport, unpublished: StoreError?) {
     self.report = report
     self.unpublished = unpublished
   }

@@ -1,12 +1,12 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 extension VerifiedPlan {
   /// That the plan is the one that reviewers approved.
   ///
   /// - Parameter expected: `sha256:` and 64 hexadecimal digits, in either case, or the digits alone.
   /// - Throws: `PlanRefusal` `.wrongDigest`.
-  public func checkDigest(is expected: String) throws(PlanRefusal) {
+  package func checkDigest(is expected: String) throws(PlanRefusal) {
     let digits = expected.lowercased()
     let wanted = digits.hasPrefix("sha256:") ? digits : "sha256:\(digits)"
     guard wanted.utf8.elementsEqual(trailer.digest.utf8) else {
@@ -20,7 +20,7 @@ extension VerifiedPlan {
   /// That the plan is not older than it says it may get. For a plan whose age no approval tells.
   ///
   /// - Throws: `PlanRefusal` `.expired`.
-  public func checkAge(at now: Timestamp) throws(PlanRefusal) {
+  package func checkAge(at now: Timestamp) throws(PlanRefusal) {
     guard now < header.expires else {
       throw PlanRefusal(
         .expired,
@@ -34,7 +34,7 @@ extension PlanSubject {
   ///
   /// - Parameter identity: of the store that they lead to now.
   /// - Throws: `PlanRefusal` `.wrongStore`, naming the parts that differ.
-  public func checkStore(is identity: String) throws(PlanRefusal) {
+  package func checkStore(is identity: String) throws(PlanRefusal) {
     guard !identity.utf8.elementsEqual(storeIdentity.utf8) else { return }
     let (then, now) = Self.differingParts(storeIdentity, identity)
     throw PlanRefusal(

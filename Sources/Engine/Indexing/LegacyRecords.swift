@@ -1,5 +1,5 @@
-public import Core
-public import RecordIndex
+package import Core
+package import RecordIndex
 
 /// Finds legacy records by the rules of a cohort plan.
 struct LegacyRecords<Store: KeyValueStore>: LegacySearch {
@@ -55,7 +55,7 @@ struct LegacyRecords<Store: KeyValueStore>: LegacySearch {
 
 extension IndexCheck {
   /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
-  public init(
+  package init(
     store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
     retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
   ) {
@@ -67,7 +67,7 @@ extension IndexCheck {
 
 extension IndexRepair {
   /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
-  public init(
+  package init(
     store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
     retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp
   ) {

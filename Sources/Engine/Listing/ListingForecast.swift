@@ -1,13 +1,13 @@
-public import Core
+package import Core
 
 /// What listing a plan's destinations again will take at apply.
-public struct ListingForecast: Hashable, Sendable {
+package struct ListingForecast: Hashable, Sendable {
   /// List requests.
-  public var lists: Int
+  package var lists: Int
   /// Destinations to be created that no listing will cover: each is read.
-  public var unlisted: [Namespace: Int]
+  package var unlisted: [Namespace: Int]
 
-  public init(lists: Int, unlisted: [Namespace: Int] = [:]) {
+  package init(lists: Int, unlisted: [Namespace: Int] = [:]) {
     self.lists = lists
     self.unlisted = unlisted
   }

@@ -1,5 +1,5 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// The requests that an apply of a plan will need, and what they cost.
 ///
@@ -8,26 +8,26 @@ public import Ledger
 /// request each to read; reads that a store splits because an answer would be too large; repeats of
 /// failed requests; and what listings cost or reads no longer spare where a run takes longer than the
 /// store's consistency delay (`mostReads` bounds that).
-public struct RequestEstimate: Hashable, Sendable {
+package struct RequestEstimate: Hashable, Sendable {
   /// Requests.
-  public var lists = 0
-  public var reads = 0
-  public var writes = 0
+  package var lists = 0
+  package var reads = 0
+  package var writes = 0
   /// Read requests where no listing can be trusted and every destination is read.
-  public var mostReads = 0
-  public var keysRead = 0
-  public var keysWritten = 0
-  public var keysDeleted = 0
+  package var mostReads = 0
+  package var keysRead = 0
+  package var keysWritten = 0
+  package var keysDeleted = 0
 
-  public init() {}
+  package init() {}
 
-  public var requests: Int { lists + reads + writes }
+  package var requests: Int { lists + reads + writes }
 
   /// Whole minutes, rounded up, that the requests take at the tariff's pace.
   ///
   /// - Parameter requestsPerSecond: a lower pace of the operator's choice.
   /// - Returns: 0 where nothing sets a pace.
-  public func minutes(_ tariff: RequestTariff, requestsPerSecond: Double? = nil) -> Int {
+  package func minutes(_ tariff: RequestTariff, requestsPerSecond: Double? = nil) -> Int {
     var pace = requestsPerSecond ?? .infinity
     if let allowed = tariff.requestsPerWindow, tariff.windowSeconds > 0 {
       pace = min(pace, Double(allowed) / Double(tariff.windowSeconds))
@@ -39,7 +39,7 @@ public struct RequestEstimate: Hashable, Sendable {
 
   /// Millionths of a US dollar at the paid plan's list price, rounded up, as if nothing of the
   /// month's allowance were left.
-  public func microdollars(_ tariff: RequestTariff) -> Int {
+  package func microdollars(_ tariff: RequestTariff) -> Int {
     charges(tariff).reduce(0) { total, item in
       let (cost, overflow) = item.count.multipliedReportingOverflow(
         by: item.charge.microdollarsPerMillion)
@@ -50,12 +50,12 @@ public struct RequestEstimate: Hashable, Sendable {
   }
 
   /// Whether a month's allowance of the paid plan covers everything, if nothing else uses it.
-  public func isIncluded(_ tariff: RequestTariff) -> Bool {
+  package func isIncluded(_ tariff: RequestTariff) -> Bool {
     charges(tariff).allSatisfy { $0.count <= $0.charge.includedPerMonth }
   }
 
   /// Days on the free plan, by the limit that binds; nil where a limit is 0 and things are needed.
-  public func freeDays(_ tariff: RequestTariff) -> Int? {
+  package func freeDays(_ tariff: RequestTariff) -> Int? {
     var days = 0
     for item in charges(tariff) where item.count > 0 {
       guard item.charge.freePerDay > 0 else { return nil }
@@ -78,7 +78,7 @@ extension RequestEstimate {
   /// - Parameters:
   ///   - forecast: from planning; nil takes every destination for read.
   ///   - batch: the plan's `limits.batch`.
-  public init(
+  package init(
     _ counts: PlanCounts, rules: [CompiledRule], _ capabilities: StoreCapabilities,
     batch: Int? = nil, forecast: ListingForecast? = nil
   ) {

@@ -1,15 +1,15 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// Plans users of a cohort plan, those that it lists or others, into a saved plan.
 ///
 /// Nothing is written to the store, and nothing else but the file.
-public struct CohortPlanner<Store: KeyValueStore>: Sendable {
+package struct CohortPlanner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let plan: CohortPlan
 
-  public init(store: Store, plan: CohortPlan) {
+  package init(store: Store, plan: CohortPlan) {
     self.store = store
     self.plan = plan
   }
@@ -21,7 +21,7 @@ public struct CohortPlanner<Store: KeyValueStore>: Sendable {
   /// - Returns: also what is worth knowing although it stops nothing.
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated;
   ///   `StoreError` when the directory cannot be read.
-  public func prepare(
+  package func prepare(
     _ members: [CohortMember]
   ) async throws -> (input: PlanInput, warnings: [Diagnostic]) {
     var members = members
@@ -59,7 +59,7 @@ public struct CohortPlanner<Store: KeyValueStore>: Sendable {
   ///   - file: where the plan is saved; nil writes nothing at all.
   ///   - spoolDirectory: for temporary files, where requests cost; nil takes the system's.
   /// - Throws: what `Planner` and `PlanWriter` throw.
-  public func save(
+  package func save(
     _ input: PlanInput, _ header: PlanHeader, _ subject: PlanSubject, to file: String?,
     options: PlanOptions = PlanOptions(), now: @escaping @Sendable () -> Timestamp,
     spoolDirectory: FilePath? = nil,
@@ -78,7 +78,7 @@ extension CohortPlan {
   /// - Parameters:
   ///   - store: as the file names it, so that it is the same on every machine.
   ///   - identity: of the store with its names looked up.
-  public func subject(store: StoreAddress, identity: String) -> PlanSubject {
+  package func subject(store: StoreAddress, identity: String) -> PlanSubject {
     var accept = accept
     if index == nil { accept.index = .ignored }
     return PlanSubject(
@@ -87,7 +87,7 @@ extension CohortPlan {
   }
 
   /// - Parameter baseDirectory: the absolute directory of the file.
-  public func header(
+  package func header(
     tool: String, actor: String, baseDirectory: String, at time: Timestamp
   ) -> PlanHeader {
     PlanHeader(

@@ -1,23 +1,23 @@
-public import Core
+package import Core
 
 /// Fills in a cohort's IDs from the application's own directory, and checks those given.
-public struct DirectoryLookup<Store: KeyValueStore>: Sendable {
+package struct DirectoryLookup<Store: KeyValueStore>: Sendable {
   private let store: Store
 
-  public init(store: Store) { self.store = store }
+  package init(store: Store) { self.store = store }
 
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// With the IDs that the directory gives.
-    public var members: [CohortMember]
-    public var diagnostics: [Diagnostic]
+    package var members: [CohortMember]
+    package var diagnostics: [Diagnostic]
     /// Names to which the directory gives the ID that they have.
-    public var confirmed: Set<Identity>
+    package var confirmed: Set<Identity>
   }
 
   /// - Returns: the members with the IDs that the directory gives, and what is wrong with them: a
   ///   name that resolves to another ID or to none where none was given is an error; a name with an
   ///   ID that the directory does not know is a warning.
-  public func resolve(
+  package func resolve(
     _ members: [CohortMember], in directory: Directory
   ) async throws(StoreError) -> Result {
     var names: [(member: Int, name: String)] = []

@@ -1,17 +1,17 @@
-public import Core
+package import Core
 
 /// What a plan is computed from, checked and complete.
-public struct PlanInput: Sendable {
+package struct PlanInput: Sendable {
   /// In cohort order, aliases after the name they belong to; each knows the other names of its ID.
-  public var identities: [Identity]
-  public var rules: [CompiledRule]
-  public var limits: Limits
+  package var identities: [Identity]
+  package var rules: [CompiledRule]
+  package var limits: Limits
   /// What persons decided about records that are open.
-  public var resolutions: [Resolution] = []
+  package var resolutions: [Resolution] = []
   /// Names to which the directory gives the ID that they have here.
-  public var confirmed: Set<Identity>
+  package var confirmed: Set<Identity>
 
-  public init(
+  package init(
     identities: [Identity], rules: [Rule], limits: Limits, confirmed: Set<Identity> = []
   ) {
     self.confirmed = confirmed

@@ -1,13 +1,13 @@
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// Computes what would change, and writes nothing to the store.
 ///
 /// Memory is bounded by a few chunks of a thousand records, whatever the size of the store; reading,
 /// deciding and compressing run side by side. Where requests cost, everything is listed beforehand, by
 /// user or by whole prefix, whichever takes fewer requests, into temporary files.
-public struct Planner<Store: KeyValueStore>: Sendable {
+package struct Planner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let now: @Sendable () -> Timestamp
   private let spoolDirectory: FilePath?
@@ -15,7 +15,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
 
   /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
   ///   beforehand; nil takes the system's.
-  public init(
+  package init(
     store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath? = nil,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
@@ -31,7 +31,7 @@ public struct Planner<Store: KeyValueStore>: Sendable {
   ///   - writer: opened with the plan's header and subject; finished by this call.
   /// - Throws: `StoreError` when the store cannot be read, `DiagnosticsError` when a user has more
   ///   keys than the plan allows or a resolution may not decide as it does, `LedgerError` when the plan cannot be written.
-  public func plan(
+  package func plan(
     _ input: PlanInput, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
     guard store.capabilities.prefersListings else {
@@ -109,34 +109,34 @@ public struct Planner<Store: KeyValueStore>: Sendable {
 }
 
 /// What to keep in memory while planning, besides the plan itself.
-public struct PlanOptions: Sendable {
+package struct PlanOptions: Sendable {
   /// Operations kept for showing, at most.
-  public var previewLimit: Int
+  package var previewLimit: Int
   /// Whether to count each user's operations; costs memory for every user.
-  public var countsUsers: Bool
+  package var countsUsers: Bool
 
-  public init(previewLimit: Int = 0, countsUsers: Bool = false) {
+  package init(previewLimit: Int = 0, countsUsers: Bool = false) {
     self.previewLimit = previewLimit
     self.countsUsers = countsUsers
   }
 }
 
 /// What planning found.
-public struct PlanResult: Sendable {
-  public var trailer: PlanTrailer
-  public var preview: PlanPreview
+package struct PlanResult: Sendable {
+  package var trailer: PlanTrailer
+  package var preview: PlanPreview
   /// In cohort order; empty unless asked for.
-  public var users: [UserCounts]
+  package var users: [UserCounts]
   /// How each group of keys was listed; empty where requests cost nothing.
-  public var listings: [ListingReport]
+  package var listings: [ListingReport]
   /// What an apply will list; nil where requests cost nothing.
-  public var forecast: ListingForecast?
+  package var forecast: ListingForecast?
   /// What became of resolutions that do not decide: void ones and those that nothing is open for.
-  public var notes: [Diagnostic] = []
+  package var notes: [Diagnostic] = []
 }
 
 /// How far a plan has come.
-public struct PlanProgress: Sendable {
-  public var users: Int
-  public var records: Int
+package struct PlanProgress: Sendable {
+  package var users: Int
+  package var records: Int
 }

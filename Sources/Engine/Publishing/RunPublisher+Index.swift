@@ -1,8 +1,8 @@
 import Application
 import ByteJSON
-public import Core
-public import Ledger
-public import RecordIndex
+package import Core
+package import Ledger
+package import RecordIndex
 
 extension RunPublisher {
   /// Writes what a repair of the index came to: each user's `migration:{id}:do:state`, and its audit
@@ -10,7 +10,7 @@ extension RunPublisher {
   ///
   /// - Parameter event: the audit record of the repair; its time is the users' `lastRun`.
   /// - Throws: at the first key that is not known to be written. Repairing again writes them all.
-  public func publish(
+  package func publish(
     _ report: IndexRepairReport, _ event: AuditEvent, cohort: String,
     to publication: Publication
   ) async throws(StoreError) {

@@ -1,17 +1,17 @@
 import Application
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Writes what a run came to where the application reads it: each user's `migration:{id}:state`, and
 /// the run's audit records as `audit:{time}:{action}:{run}:{phase}`.
 ///
 /// The state directory stays the truth. Publishing again writes the same keys with what is known
 /// then, so a run whose publishing failed is mended by running `apply` again.
-public struct RunPublisher<Store: KeyValueStore>: Sendable {
+package struct RunPublisher<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
 
-  public init(store: Store, retry: RetryPolicy) {
+  package init(store: Store, retry: RetryPolicy) {
     self.store = store
     self.retry = retry.over(store)
   }
@@ -22,7 +22,7 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
   /// - Returns: the number of keys written.
   /// - Throws: at the first key that is not known to be written.
   @discardableResult
-  public func publish(
+  package func publish(
     _ run: RunRecord, users: [UserProgress], events: [AuditEvent], to publication: Publication
   ) async throws(StoreError) -> Int {
     var entries = UserMigrationState.byID(users).map { (key: $0.key, value: $0.document(of: run)) }
@@ -37,7 +37,7 @@ public struct RunPublisher<Store: KeyValueStore>: Sendable {
 
   /// Publishes what was done to, or decided about, one user without a run, as
   /// `audit:{time}:{action}:{id}`.
-  public func publish(
+  package func publish(
     _ event: AuditEvent, of id: String, to publication: Publication
   ) async throws(StoreError) {
     let key = PublishedKeys.audit(event.time, event.action.rawValue, id)

@@ -1,21 +1,21 @@
 import Application
 import ByteJSON
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// What the application reads about one user's migration, under `migration:{id}:state`.
-public struct UserMigrationState: Hashable, Sendable {
-  public var id: String
+package struct UserMigrationState: Hashable, Sendable {
+  package var id: String
   /// Over every name of the user.
-  public var tally: Tally
+  package var tally: Tally
   /// Whether nothing is left to do for any of the user's names.
-  public var done: Bool
+  package var done: Bool
 
   /// Where the application looks for it.
-  public var key: Key { PublishedKeys.state(of: id) }
+  package var key: Key { PublishedKeys.state(of: id) }
 
   /// One state per ID, in the order in which IDs come first.
-  public static func byID(_ users: [UserProgress]) -> [UserMigrationState] {
+  package static func byID(_ users: [UserProgress]) -> [UserMigrationState] {
     var names: [[UserProgress]] = []
     var positions: [Bytewise: Int] = [:]
     for user in users {

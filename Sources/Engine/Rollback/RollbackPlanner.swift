@@ -1,18 +1,18 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Computes what would undo exactly one run, and writes nothing to the store.
 ///
 /// Every key that the run wrote is read anew. Where it holds what the run left there, an operation
 /// deletes it or puts back what it held before; where somebody changed it since, it is skipped. Memory
 /// is bounded by a batch and one bit for each operation of the run.
-public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
+package struct RollbackPlanner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
   private let now: @Sendable () -> Timestamp
   private let onProgress: @Sendable (PlanProgress) -> Void
 
-  public init(
+  package init(
     store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
@@ -25,7 +25,7 @@ public struct RollbackPlanner<Store: KeyValueStore>: Sendable {
   /// - Parameter writer: opened with the subject that `run` gives; finished by this call.
   /// - Throws: `StoreError` when a key cannot be read, `LedgerError` when the run's files cannot be
   ///   read or the plan not be written.
-  public func plan(
+  package func plan(
     _ run: RunEvidence, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)

@@ -1,12 +1,12 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// What a run left behind to be undone by: its journal, checked against its seal, and the plan that
 /// it carried out.
-public struct RunEvidence: Sendable {
-  public let record: RunRecord
+package struct RunEvidence: Sendable {
+  package let record: RunRecord
   /// The first line of the run's plan.
-  public let plan: PlanHeader
+  package let plan: PlanHeader
   let planSubject: PlanSubject
   let storage: any RunStorage
   /// Numbers of the operations that the run wrote.
@@ -26,7 +26,7 @@ public struct RunEvidence: Sendable {
   ///   `.unsettled` where whether its writes happened can be told only later, `.mismatched` where the
   ///   journal is another run's or `saved` another plan, `.notFound` where the journal, or what only
   ///   the plan could tell, is missing.
-  public init(
+  package init(
     _ record: RunRecord, in backend: any StateBackend, saved: VerifiedPlan? = nil
   ) async throws {
     self.record = record
@@ -75,7 +75,7 @@ public struct RunEvidence: Sendable {
   /// What a rollback of the run is about.
   ///
   /// - Parameter reason: why, for those who review it and for the audit log.
-  public func subject(reason: String?) -> PlanSubject {
+  package func subject(reason: String?) -> PlanSubject {
     var subject = planSubject
     subject.purpose = .rollback(
       RollbackBasis(
@@ -88,7 +88,7 @@ public struct RunEvidence: Sendable {
   ///
   /// - Parameter delay: the store's `consistencyDelay`, in seconds.
   /// - Returns: seconds; 0 where nothing is to be waited for.
-  public func secondsToSettle(_ delay: Int64, now: Timestamp) -> Int64 {
+  package func secondsToSettle(_ delay: Int64, now: Timestamp) -> Int64 {
     guard delay > 0 else { return 0 }
     // Nobody knows when a crashed run wrote last.
     guard let end = record.endedAt else { return delay }

@@ -1,15 +1,15 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// The plan that a run carried out, as its journal names it; whether the journal is otherwise sound
 /// is not looked at.
-public struct RunPlan: Sendable {
-  public let header: PlanHeader
-  public let subject: PlanSubject
+package struct RunPlan: Sendable {
+  package let header: PlanHeader
+  package let subject: PlanSubject
 
   /// - Parameter saved: needed only for journals of versions before 0.2.
   /// - Throws: `LedgerError` where the journal does not name it.
-  public init(
+  package init(
     _ record: RunRecord, in backend: any StateBackend, saved: VerifiedPlan? = nil
   ) async throws {
     let replay = try await JournalReplay.read(backend.run(record.id)) { _ in }
@@ -29,17 +29,17 @@ public struct RunPlan: Sendable {
 
 extension RunRecord {
   /// Whether it is not known yet which of the run's writes happened.
-  public var needsSettling: Bool { outcome == .running || unsettled ?? 0 > 0 }
+  package var needsSettling: Bool { outcome == .running || unsettled ?? 0 > 0 }
 
   /// Whether the run ended before its journal was made, so that no store has to be asked.
-  public func isWithoutJournal(in backend: any StateBackend) async -> Bool {
+  package func isWithoutJournal(in backend: any StateBackend) async -> Bool {
     await !backend.run(id).exists(.journal)
   }
 
   /// How long until reads tell which of the run's writes happened.
   ///
   /// - Parameter delay: seconds until the store shows a write to every reader.
-  public func secondsToTell(_ delay: Int64, now: Timestamp) -> Int64 {
+  package func secondsToTell(_ delay: Int64, now: Timestamp) -> Int64 {
     guard delay > 0 else { return 0 }
     guard let endedAt else { return delay + 1 }
     return max(0, endedAt.adding(seconds: delay + 1).seconds - now.seconds)

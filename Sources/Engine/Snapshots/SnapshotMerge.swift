@@ -1,26 +1,26 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// One key that a snapshot and a store do not agree on.
-public struct SnapshotMismatch: Sendable {
-  public var namespace: Namespace
-  public var key: Key
+package struct SnapshotMismatch: Sendable {
+  package var namespace: Namespace
+  package var key: Key
   /// Nil where only the store has the key.
-  public var snapshot: Entry?
+  package var snapshot: Entry?
   /// Nil where only the snapshot has the key.
-  public var store: Entry?
+  package var store: Entry?
 }
 
 /// Walks a snapshot and a store side by side.
-public struct SnapshotMerge<Store: KeyValueStore>: Sendable {
+package struct SnapshotMerge<Store: KeyValueStore>: Sendable {
   private let store: Store
 
-  public init(store: Store) { self.store = store }
+  package init(store: Store) { self.store = store }
 
   /// Hands over every mismatch, in the order of namespace and key, in bounded memory.
   ///
   /// - Returns: how many keys both sides hold alike.
-  public func run(
+  package func run(
     _ snapshot: SnapshotReader, _ body: (SnapshotMismatch) async throws -> Void
   ) async throws -> Int {
     var entries = SnapshotCursor(snapshot)

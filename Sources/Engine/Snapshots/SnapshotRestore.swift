@@ -1,20 +1,20 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Puts back what a snapshot holds, writing only what differs.
-public struct SnapshotRestore<Store: KeyValueStore>: Sendable {
-  public struct Report: Sendable {
-    public var alike = 0
+package struct SnapshotRestore<Store: KeyValueStore>: Sendable {
+  package struct Report: Sendable {
+    package var alike = 0
     /// Absent from the store, or different there.
-    public var restored = 0
+    package var restored = 0
     /// Only in the store.
-    public var extra = 0
-    public var deleted = 0
+    package var extra = 0
+    package var deleted = 0
     /// Entries that have expired, or would before the store accepts them.
-    public var expired = 0
+    package var expired = 0
     /// Keys that somebody changed while the restore looked at them.
-    public var changedMeanwhile = 0
-    public var failed = 0
+    package var changedMeanwhile = 0
+    package var failed = 0
   }
 
   private let store: Store
@@ -25,7 +25,7 @@ public struct SnapshotRestore<Store: KeyValueStore>: Sendable {
   /// - Parameters:
   ///   - writes: false only counts.
   ///   - deletesExtra: whether keys that only the store has are deleted; else they are counted.
-  public init(
+  package init(
     store: Store, now: @escaping @Sendable () -> Timestamp, writes: Bool, deletesExtra: Bool
   ) {
     self.store = store
@@ -35,7 +35,7 @@ public struct SnapshotRestore<Store: KeyValueStore>: Sendable {
   }
 
   /// - Parameter onMismatch: told every difference, as it is found.
-  public func run(
+  package func run(
     _ snapshot: SnapshotReader, onMismatch: (SnapshotMismatch) -> Void
   ) async throws -> Report {
     var report = Report()

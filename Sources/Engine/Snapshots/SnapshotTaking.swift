@@ -1,18 +1,18 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Writes every live entry of some namespaces into a snapshot, in the order of namespace and key.
-public struct SnapshotTaking<Store: KeyValueStore>: Sendable {
+package struct SnapshotTaking<Store: KeyValueStore>: Sendable {
   private let store: Store
 
-  public init(store: Store) { self.store = store }
+  package init(store: Store) { self.store = store }
 
   /// - Parameters:
   ///   - namespaces: each once; the header of `writer` names them.
   ///   - writer: finished by this call.
   ///   - onProgress: told the number of entries so far.
   /// - Throws: `StoreError(.unsupportedFormat)` where the store does not order keys.
-  public func run(
+  package func run(
     _ namespaces: [Namespace], into writer: SnapshotWriter, onProgress: (Int64) -> Void = { _ in }
   ) async throws -> SnapshotSummary {
     var entries: Int64 = 0

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// Asks a store whether its namespaces can be listed: one page of each, no values.
-public struct NamespaceProbe: Sendable {
-  public enum Finding: Hashable, Sendable {
+package struct NamespaceProbe: Sendable {
+  package enum Finding: Hashable, Sendable {
     /// No key that has not expired.
     case empty
     /// Some keys; there may be more.
@@ -12,10 +12,10 @@ public struct NamespaceProbe: Sendable {
 
   private let store: any KeyValueStore
 
-  public init(_ store: any KeyValueStore) { self.store = store }
+  package init(_ store: any KeyValueStore) { self.store = store }
 
   /// - Returns: what was found of each namespace, in byte order of their names.
-  public func run(
+  package func run(
     _ namespaces: Set<Namespace>
   ) async -> [(namespace: Namespace, finding: Finding)] {
     var findings: [(namespace: Namespace, finding: Finding)] = []

@@ -1,20 +1,20 @@
-public import Core
+package import Core
 
 /// How long a verification waits for writes that the store may not show yet.
-public struct Settling: Sendable {
+package struct Settling: Sendable {
   /// From when on every reader sees every write that is verified; nil where that is not known, and
   /// a mismatch counts at once.
-  public var settledAt: Timestamp?
+  package var settledAt: Timestamp?
   /// Until when mismatches are read again.
-  public var deadline: Timestamp
+  package var deadline: Timestamp
   /// Between two readings of what did not match.
-  public var interval: Duration
+  package var interval: Duration
   /// Waits, and throws when the wait is interrupted.
-  public var sleep: @Sendable (Duration) async throws -> Void
+  package var sleep: @Sendable (Duration) async throws -> Void
   /// Told before each wait: how many promises are open, and how long it takes.
-  public var onWait: @Sendable (Int, Duration) -> Void
+  package var onWait: @Sendable (Int, Duration) -> Void
 
-  public init(
+  package init(
     settledAt: Timestamp?, deadline: Timestamp, interval: Duration = .seconds(10),
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     onWait: @escaping @Sendable (Int, Duration) -> Void = { _, _ in }
@@ -30,7 +30,7 @@ public struct Settling: Sendable {
   ///   - lastWrite: when the last of the writes was made; nil where nobody knows.
   ///   - delay: seconds until every reader sees a write.
   ///   - limit: how long to wait, at most; nil waits as long as a write may stay unseen.
-  public init(
+  package init(
     lastWrite: Timestamp?, delay: Int64, limit: Duration?, now: Timestamp,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     onWait: @escaping @Sendable (Int, Duration) -> Void = { _, _ in }

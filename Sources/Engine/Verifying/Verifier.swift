@@ -1,16 +1,16 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Reads back what a plan promised.
 ///
 /// Promised are the results of creates, updates and rewrites, that deleted keys are gone, and what was
 /// found unchanged. Nothing is written.
-public struct Verifier<Store: KeyValueStore>: Sendable {
+package struct Verifier<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
   private let now: @Sendable () -> Timestamp
 
-  public init(store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp) {
+  package init(store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp) {
     self.store = store
     self.retry = retry.over(store)
     self.now = now
@@ -24,7 +24,7 @@ public struct Verifier<Store: KeyValueStore>: Sendable {
   ///   - onProgress: told the number of operations looked at.
   /// - Throws: `StoreError` where a record cannot be read, `CancellationError` where a wait ended
   ///   early.
-  public func verify(
+  package func verify(
     _ plan: VerifiedPlan, settling: Settling? = nil, sampleLimit: Int = 50,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> VerifyReport {

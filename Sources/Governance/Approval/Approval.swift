@@ -1,14 +1,14 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// A signed approval of one plan, detached from it.
-public struct Approval: Hashable, Sendable {
-  public let statement: ApprovalStatement
-  public let key: ApproverKey
+package struct Approval: Hashable, Sendable {
+  package let statement: ApprovalStatement
+  package let key: ApproverKey
   /// 64 bytes.
-  public let signature: [UInt8]
+  package let signature: [UInt8]
 
-  public init(statement: ApprovalStatement, key: ApproverKey, signature: [UInt8]) {
+  package init(statement: ApprovalStatement, key: ApproverKey, signature: [UInt8]) {
     self.statement = statement
     self.key = key
     self.signature = signature
@@ -16,7 +16,7 @@ public struct Approval: Hashable, Sendable {
 
   /// - Throws: `.invalidInput` where a text is empty or too long, or the approval would end before it
   ///   begins.
-  public init(signing statement: ApprovalStatement, with key: SigningKey) throws(LedgerError) {
+  package init(signing statement: ApprovalStatement, with key: SigningKey) throws(LedgerError) {
     guard !statement.name.isEmpty else {
       throw LedgerError(.invalidInput, "an approval says who approves, and this one has no name.")
     }
@@ -37,7 +37,7 @@ public struct Approval: Hashable, Sendable {
   }
 
   /// Whether the statement is what the key's owner signed.
-  public var isSigned: Bool {
+  package var isSigned: Bool {
     key.isValid(signature: signature, of: statement.signedBytes(key: key))
   }
 }

@@ -1,14 +1,14 @@
 import ByteJSON
 import Core
-public import Ledger
-public import SystemPackage
+package import Ledger
+package import SystemPackage
 
 /// The bytes of an approval's file, format `keyshift.approval/1`: JSON with sorted keys.
-public enum ApprovalCodecV1 {
+package enum ApprovalCodecV1 {
   /// Bytes of a file, at most.
   static let limit = 1 << 16
 
-  public static func encode(_ approval: Approval) -> [UInt8] {
+  package static func encode(_ approval: Approval) -> [UInt8] {
     let statement = approval.statement
     var json = JSONWriter()
     json.beginObject()
@@ -34,7 +34,7 @@ public enum ApprovalCodecV1 {
   /// - Parameter path: where the bytes come from, for errors.
   /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none or says more than its
   ///   signature covers: a member twice, an unknown one, a time in another spelling.
-  public static func decode(_ bytes: [UInt8], at path: FilePath) throws(LedgerError) -> Approval {
+  package static func decode(_ bytes: [UInt8], at path: FilePath) throws(LedgerError) -> Approval {
     let remedy = "Have the plan approved again."
     let document = try JSONDocument.decode(
       Document.self, from: bytes, at: path, format: ApprovalStatement.format, remedy: remedy)

@@ -1,26 +1,26 @@
-public import Core
+package import Core
 
 /// What an approver says of a plan, and signs.
-public struct ApprovalStatement: Hashable, Sendable {
-  public static let format = "keyshift.approval/1"
+package struct ApprovalStatement: Hashable, Sendable {
+  package static let format = "keyshift.approval/1"
   /// Bytes of the name, the author and the comment, at most, each.
-  public static let longestText = 1_000
+  package static let longestText = 1_000
 
   /// The plan's digest, `sha256:…`.
-  public var plan: String
-  public var environment: String
-  public var cohort: String
+  package var plan: String
+  package var environment: String
+  package var cohort: String
   /// Who approves, as they call themselves; the key says who they are.
-  public var name: String
+  package var name: String
   /// Who had made the plan that was read, as its header says.
-  public var author: String
+  package var author: String
   /// Empty where there is none.
-  public var comment: String
-  public var time: Timestamp
+  package var comment: String
+  package var time: Timestamp
   /// From here on the approval does not count.
-  public var expires: Timestamp
+  package var expires: Timestamp
 
-  public init(
+  package init(
     plan: String, environment: String, cohort: String, name: String, author: String,
     comment: String = "", time: Timestamp, expires: Timestamp
   ) {
@@ -38,7 +38,7 @@ public struct ApprovalStatement: Hashable, Sendable {
   /// type lists them and `key` at the end, its length as eight bytes, big-endian, and its UTF-8.
   ///
   /// No two statements have the same bytes, and no other file of this program starts so.
-  public func signedBytes(key: ApproverKey) -> [UInt8] {
+  package func signedBytes(key: ApproverKey) -> [UInt8] {
     SignedFields.bytes(
       Self.format,
       [

@@ -1,16 +1,16 @@
 import Core
-public import Ledger
+package import Ledger
 import SystemPackage
 
 /// Keeps the approvals of a plan: files beside it, one of each approver.
-public struct ApprovalStore: Sendable {
+package struct ApprovalStore: Sendable {
   /// A file that may hold an approval.
-  public struct File: Sendable {
-    public var path: String
+  package struct File: Sendable {
+    package var path: String
     /// Why there is none, where it could not be read.
-    public var content: Result<Approval, LedgerError>
+    package var content: Result<Approval, LedgerError>
 
-    public init(path: String, content: Result<Approval, LedgerError>) {
+    package init(path: String, content: Result<Approval, LedgerError>) {
       self.path = path
       self.content = content
     }
@@ -22,17 +22,17 @@ public struct ApprovalStore: Sendable {
   private let plan: FilePath
 
   /// - Parameter plan: the saved plan's file.
-  public init(plan: String) { self.plan = FilePath(plan) }
+  package init(plan: String) { self.plan = FilePath(plan) }
 
   /// Where an approval is kept: `NAME.ksplan.approval-PLAN-KEY.json`, with the first digits of the
   /// plan's digest and of the key's ID. The same person's approval of the same plan takes the place
   /// of an earlier one; that of another plan stands beside it.
-  public func path(of approval: Approval) -> String {
+  package func path(of approval: Approval) -> String {
     let digest = approval.statement.plan.dropFirst(RunningDigest.prefix.count).prefix(8)
     return plan.beside(suffix: "\(Self.infix)\(digest)-\(approval.key.shortID).json").string
   }
 
-  public func save(_ approval: Approval, to path: String) throws(LedgerError) {
+  package func save(_ approval: Approval, to path: String) throws(LedgerError) {
     try AtomicFile.write(ApprovalCodecV1.encode(approval), to: FilePath(path))
   }
 
@@ -42,7 +42,7 @@ public struct ApprovalStore: Sendable {
   /// neither count nor hinder the others from counting.
   ///
   /// - Throws: where the directory cannot be read, or holds too many.
-  public func load(others: [String] = []) throws(LedgerError) -> [File] {
+  package func load(others: [String] = []) throws(LedgerError) -> [File] {
     let own = try SiblingFiles.paths(of: plan, infix: Self.infix)
     let paths = own + others.filter { !own.contains($0) }
     guard paths.count <= Self.most else {

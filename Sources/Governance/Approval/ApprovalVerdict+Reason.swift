@@ -2,7 +2,7 @@ import Core
 
 extension ApprovalVerdict {
   /// Why the approval does not count; nil where it does.
-  public var reason: String? {
+  package var reason: String? {
     switch standing {
     case .counts: nil
     case .unreadable(let message): "it cannot be read (\(message))"
@@ -18,5 +18,5 @@ extension ApprovalVerdict {
   }
 
   /// The approver by the policy, else as the approval says.
-  public var name: String { approver?.name ?? approval?.statement.name ?? "" }
+  package var name: String { approver?.name ?? approval?.statement.name ?? "" }
 }

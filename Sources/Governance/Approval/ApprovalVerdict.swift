@@ -1,9 +1,9 @@
-public import Core
+package import Core
 import Ledger
 
 /// What one file beside a plan is worth under a policy.
-public struct ApprovalVerdict: Sendable {
-  public enum Standing: Hashable, Sendable {
+package struct ApprovalVerdict: Sendable {
+  package enum Standing: Hashable, Sendable {
     case counts
     /// No approval could be read.
     case unreadable(String)
@@ -23,12 +23,12 @@ public struct ApprovalVerdict: Sendable {
     case repeated
   }
 
-  public var file: String
+  package var file: String
   /// Nil where none could be read.
-  public var approval: Approval?
+  package var approval: Approval?
   /// Whom the policy takes the key for; nil where it does not list it.
-  public var approver: Approver?
-  public var standing: Standing
+  package var approver: Approver?
+  package var standing: Standing
 
   /// How far clocks may disagree, in seconds.
   static let clockSkew: Int64 = 300

@@ -1,22 +1,22 @@
 import ByteJSON
-public import Core
-public import Ledger
-public import SystemPackage
+package import Core
+package import Ledger
+package import SystemPackage
 
 /// A plan's author's signature on it, detached from it.
 ///
 /// It says only who made the plan; it approves nothing.
-public struct Authorship: Hashable, Sendable {
-  public static let format = "keyshift.authorship/1"
+package struct Authorship: Hashable, Sendable {
+  package static let format = "keyshift.authorship/1"
 
   /// The plan's digest, `sha256:…`.
-  public let plan: String
-  public let environment: String
-  public let cohort: String
-  public let time: Timestamp
-  public let key: ApproverKey
+  package let plan: String
+  package let environment: String
+  package let cohort: String
+  package let time: Timestamp
+  package let key: ApproverKey
   /// 64 bytes.
-  public let signature: [UInt8]
+  package let signature: [UInt8]
 
   private init(
     plan: String, environment: String, cohort: String, time: Timestamp, key: ApproverKey,
@@ -31,7 +31,7 @@ public struct Authorship: Hashable, Sendable {
   }
 
   /// Signs a plan.
-  public init(
+  package init(
     of digest: String, _ subject: PlanSubject, time: Timestamp, with key: SigningKey
   ) throws(LedgerError) {
     let bytes = Self.signedBytes(
@@ -42,7 +42,7 @@ public struct Authorship: Hashable, Sendable {
   }
 
   /// Whether the key's owner signed this plan: digest, environment and cohort are its own.
-  public func holds(for digest: String, _ subject: PlanSubject) -> Bool {
+  package func holds(for digest: String, _ subject: PlanSubject) -> Bool {
     guard plan == digest, environment == subject.environment, cohort == subject.name else {
       return false
     }
@@ -75,7 +75,7 @@ enum SignedFields {
 
 extension Authorship {
   /// JSON with sorted keys, as its file has it.
-  public func encoded() -> [UInt8] {
+  package func encoded() -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.field("cohort", cohort)
@@ -92,7 +92,7 @@ extension Authorship {
   }
 
   /// - Throws: `.newerFormat` for a later version's, `.corrupted` for what is none.
-  public init(decoding bytes: [UInt8], at path: FilePath) throws(LedgerError) {
+  package init(decoding bytes: [UInt8], at path: FilePath) throws(LedgerError) {
     let remedy = "Have the plan signed again by its author."
     let document = try JSONDocument.decode(
       Document.self, from: bytes, at: path, format: Self.format, remedy: remedy)

@@ -1,9 +1,9 @@
 import Core
-public import Ledger
+package import Ledger
 import SystemPackage
 
 /// Keeps the signatures of a plan's authors: files beside it, one of each author.
-public struct AuthorshipStore: Sendable {
+package struct AuthorshipStore: Sendable {
   /// Files that are read, at most.
   static let most = 200
   /// Bytes of a file, at most.
@@ -12,16 +12,16 @@ public struct AuthorshipStore: Sendable {
   private let plan: FilePath
 
   /// - Parameter plan: the saved plan's file.
-  public init(plan: String) { self.plan = FilePath(plan) }
+  package init(plan: String) { self.plan = FilePath(plan) }
 
   /// Where a signature is kept: `NAME.ksplan.author-PLAN-KEY.json`, with the first digits of the plan's
   /// digest and of the key's ID.
-  public func path(of authorship: Authorship) -> String {
+  package func path(of authorship: Authorship) -> String {
     let digest = authorship.plan.dropFirst(RunningDigest.prefix.count).prefix(8)
     return plan.beside(suffix: "\(Self.infix)\(digest)-\(authorship.key.shortID).json").string
   }
 
-  public func save(_ authorship: Authorship) throws(LedgerError) {
+  package func save(_ authorship: Authorship) throws(LedgerError) {
     try AtomicFile.write(authorship.encoded(), to: FilePath(path(of: authorship)))
   }
 
@@ -29,7 +29,7 @@ public struct AuthorshipStore: Sendable {
   /// plan's or are of other keys do not count and do not hinder.
   ///
   /// - Throws: where the directory cannot be read, or holds too many.
-  public func signers(
+  package func signers(
     of digest: String, _ subject: PlanSubject, among people: [Approver]
   ) throws(LedgerError) -> [Approver] {
     let paths = try SiblingFiles.paths(of: plan, infix: Self.infix)

@@ -3,16 +3,16 @@ import Ledger
 import SwiftASN1
 
 /// The public half of a person's Ed25519 key (RFC 8032).
-public struct ApproverKey: Hashable, Sendable {
-  public static let length = 32
+package struct ApproverKey: Hashable, Sendable {
+  package static let length = 32
 
   /// The key as RFC 8032 encodes it.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The key as a `SubjectPublicKeyInfo` (RFC 8410, section 4), 44 bytes of DER: what PEM files hold.
-  public let subjectPublicKeyInfo: [UInt8]
+  package let subjectPublicKeyInfo: [UInt8]
 
   /// - Returns: nil unless there are 32 bytes; whether they are a point of the curve is not asked.
-  public init?(bytes: [UInt8]) {
+  package init?(bytes: [UInt8]) {
     guard bytes.count == Self.length, let info = try? PublicKeyInfo(key: bytes).der() else {
       return nil
     }
@@ -21,7 +21,7 @@ public struct ApproverKey: Hashable, Sendable {
   }
 
   /// - Returns: nil for anything but a public Ed25519 key.
-  public init?(subjectPublicKeyInfo: [UInt8]) {
+  package init?(subjectPublicKeyInfo: [UInt8]) {
     guard let info = try? PublicKeyInfo(derEncoded: subjectPublicKeyInfo) else { return nil }
     self.init(bytes: info.key)
   }
@@ -29,7 +29,7 @@ public struct ApproverKey: Hashable, Sendable {
   /// The text of a PEM file, or the Base64 between its lines, or the Base64 of the bare 32 bytes.
   ///
   /// - Returns: nil for anything else; a private key is no public one.
-  public init?(text: String) {
+  package init?(text: String) {
     let content: [UInt8]
     if text.contains("-----BEGIN") {
       guard let block = PEMDocument(onlyBlockOf: text),
@@ -47,10 +47,10 @@ public struct ApproverKey: Hashable, Sendable {
   }
 
   /// The Base64 of `subjectPublicKeyInfo`, on one line.
-  public var base64: String { Base64Text.encode(subjectPublicKeyInfo) }
+  package var base64: String { Base64Text.encode(subjectPublicKeyInfo) }
 
   /// What `openssl pkey -pubout` prints, with a newline at the end.
-  public var pem: String {
+  package var pem: String {
     PEMDocument(type: PublicKeyInfo.defaultPEMDiscriminator, derBytes: subjectPublicKeyInfo)
       .pemString + "\n"
   }
@@ -59,8 +59,8 @@ public struct ApproverKey: Hashable, Sendable {
 extension ApproverKey {
   /// `sha256:…` over `subjectPublicKeyInfo`: what
   /// `openssl pkey -pubin -in approver.pub.pem -outform DER | sha256sum` prints.
-  public var id: String { RunningDigest.text(of: subjectPublicKeyInfo) }
+  package var id: String { RunningDigest.text(of: subjectPublicKeyInfo) }
 
   /// The first eight digits of `id`, for file names.
-  public var shortID: String { String(id.dropFirst(RunningDigest.prefix.count).prefix(8)) }
+  package var shortID: String { String(id.dropFirst(RunningDigest.prefix.count).prefix(8)) }
 }

@@ -1,19 +1,19 @@
 import Core
 import Glibc
-public import Ledger
+package import Ledger
 import SystemPackage
 
 /// Keeps an approver's key: the private half in one file, the public one beside it, both PEM.
-public enum KeyFile {
+package enum KeyFile {
   /// `approver.pub.pem` for `approver.pem`.
-  public static func publicPath(of path: String) -> String {
+  package static func publicPath(of path: String) -> String {
     (path.hasSuffix(".pem") ? String(path.dropLast(4)) : path) + ".pub.pem"
   }
 
   /// Writes both halves, the private one with mode 0600.
   ///
   /// - Throws: `.exists` where either file is there already; nothing is replaced.
-  public static func create(_ key: SigningKey, at path: String) throws(LedgerError) {
+  package static func create(_ key: SigningKey, at path: String) throws(LedgerError) {
     for path in [path, publicPath(of: path)] where FileExistence.exists(FilePath(path)) {
       throw LedgerError(
         .exists, "'\(path)' exists, and a key never replaces a file. Name another file.")
@@ -25,7 +25,7 @@ public enum KeyFile {
 
   /// - Throws: `.permissionDenied` where others than the owner may read the file; what
   ///   `SigningKey.init(pem:source:)` throws.
-  public static func read(_ path: String) throws(LedgerError) -> SigningKey {
+  package static func read(_ path: String) throws(LedgerError) -> SigningKey {
     let bytes = try AtomicFile.read(FilePath(path), limit: 1 << 16)
     var status = stat()
     if unsafe stat(path, &status) == 0, status.st_mode & 0o077 != 0 {

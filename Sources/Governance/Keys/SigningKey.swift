@@ -1,22 +1,22 @@
 import Core
 import Crypto
-public import Ledger
+package import Ledger
 import SwiftASN1
 
 /// A person's Ed25519 key (RFC 8032), able to sign.
-public struct SigningKey: Sendable {
+package struct SigningKey: Sendable {
   private let key: Curve25519.Signing.PrivateKey
-  public let publicKey: ApproverKey
+  package let publicKey: ApproverKey
 
   /// A new key from the system's random source.
-  public init() throws(LedgerError) { try self.init(Curve25519.Signing.PrivateKey()) }
+  package init() throws(LedgerError) { try self.init(Curve25519.Signing.PrivateKey()) }
 
   /// The key of a PKCS#8 file in PEM (RFC 8410, section 7): what `keyshift keygen` and
   /// `openssl genpkey -algorithm ed25519` write.
   ///
   /// - Parameter source: the file, for messages; nothing of the key enters one.
   /// - Throws: `.invalidInput` for anything else, an encrypted key among it.
-  public init(pem: [UInt8], source: String) throws(LedgerError) {
+  package init(pem: [UInt8], source: String) throws(LedgerError) {
     let text = String(decoding: pem, as: UTF8.self)
     guard let block = PEMDocument(onlyBlockOf: text) else {
       throw Self.unusable(source, "it holds no PEM block, or several.")
@@ -49,7 +49,7 @@ public struct SigningKey: Sendable {
   }
 
   /// The key as PKCS#8 in PEM; a secret.
-  public var pem: [UInt8] {
+  package var pem: [UInt8] {
     get throws(LedgerError) {
       do {
         let info = PrivateKeyInfo(seed: Array(key.rawRepresentation))
@@ -61,7 +61,7 @@ public struct SigningKey: Sendable {
   }
 
   /// 64 bytes.
-  public func signature(of message: [UInt8]) throws(LedgerError) -> [UInt8] {
+  package func signature(of message: [UInt8]) throws(LedgerError) -> [UInt8] {
     do { return Array(try key.signature(for: message)) } catch {
       throw LedgerError(.other, "signing failed", cause: "\(error)")
     }
@@ -78,7 +78,7 @@ public struct SigningKey: Sendable {
 
 extension ApproverKey {
   /// Whether the key's owner signed the message (RFC 8032, section 5.1.7).
-  public func isValid(signature: [UInt8], of message: [UInt8]) -> Bool {
+  package func isValid(signature: [UInt8], of message: [UInt8]) -> Bool {
     guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else {
       return false
     }

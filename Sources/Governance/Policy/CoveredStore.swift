@@ -1,24 +1,24 @@
-public import Core
+package import Core
 
 /// A store that an environment's policy covers: all that is given has to fit.
-public struct CoveredStore: Hashable, Sendable {
-  public enum Place: Hashable, Sendable {
+package struct CoveredStore: Hashable, Sendable {
+  package enum Place: Hashable, Sendable {
     /// With every link followed.
     case sqlite(path: String)
     case cloudflare(account: String?, baseURL: String?)
   }
 
-  public var place: Place
+  package var place: Place
   /// IDs of namespaces for Workers KV, names elsewhere; nil covers all.
-  public var namespaces: Set<Bytewise>?
+  package var namespaces: Set<Bytewise>?
 
-  public init(_ place: Place, namespaces: [String]? = nil) {
+  package init(_ place: Place, namespaces: [String]? = nil) {
     self.place = place
     self.namespaces = namespaces.map { Set($0.map(Bytewise.init)) }
   }
 
   /// Whether the store is this one and everything written lies in what is covered.
-  public func covers(_ store: GovernedStore) -> Bool {
+  package func covers(_ store: GovernedStore) -> Bool {
     guard isSamePlace(store, ignoringBase: false) else { return false }
     return namespaces.map { listed in
       store.namespaces.values.allSatisfy { listed.contains(Bytewise($0)) }
@@ -26,7 +26,7 @@ public struct CoveredStore: Hashable, Sendable {
   }
 
   /// Whether something of this one is written, by whichever address it is reached.
-  public func meets(_ store: GovernedStore) -> Bool {
+  package func meets(_ store: GovernedStore) -> Bool {
     guard isSamePlace(store, ignoringBase: true) else { return false }
     return namespaces.map { listed in
       store.namespaces.values.contains { listed.contains(Bytewise($0)) }

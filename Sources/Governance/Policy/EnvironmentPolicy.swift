@@ -1,11 +1,11 @@
-public import Core
+package import Core
 
 /// What an environment demands of a plan before it is applied.
 ///
 /// A demand that is not made is nil or empty, and everything meets it.
-public struct EnvironmentPolicy: Hashable, Sendable {
+package struct EnvironmentPolicy: Hashable, Sendable {
   /// One demand; its raw value is the code of the diagnostic where a plan does not meet it.
-  public enum Demand: String, Hashable, Sendable, CaseIterable {
+  package enum Demand: String, Hashable, Sendable, CaseIterable {
     case environment = "policy-environment"
     case state = "policy-state"
     case stores = "policy-stores"
@@ -20,23 +20,23 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   }
 
   /// Plans that may delete; those that migrate never do.
-  public enum DeletingPurpose: String, Hashable, Sendable, CaseIterable {
+  package enum DeletingPurpose: String, Hashable, Sendable, CaseIterable {
     case cleanup, rollback
   }
 
   /// Who may not be the one who applies.
-  public enum ApplyRule: String, Hashable, Sendable, CaseIterable {
+  package enum ApplyRule: String, Hashable, Sendable, CaseIterable {
     case notAuthor = "not-author"
     case notLastApprover = "not-last-approver"
   }
 
   /// Whether the approval of a plan's own author counts.
-  public enum Author: String, Hashable, Sendable, CaseIterable {
+  package enum Author: String, Hashable, Sendable, CaseIterable {
     case excluded, counts
   }
 
   /// Whether a login's migration, which nobody can have approved, needs approval.
-  public enum Logins: String, Hashable, Sendable, CaseIterable {
+  package enum Logins: String, Hashable, Sendable, CaseIterable {
     /// It does, so logins migrate nobody where plans need any.
     case refused
     /// The cohort plan's `auto:`, which was reviewed, is enough.
@@ -44,38 +44,38 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   }
 
   /// Different people who have to approve every plan.
-  public var approvals: Int
+  package var approvals: Int
   /// Actions that need two people wherever a plan has one of them.
-  public var twoApprovals: Set<Action>
+  package var twoApprovals: Set<Action>
   /// Whether a plan needs two people wherever a person's resolution decided about one of its records.
-  public var twoForResolutions = false
+  package var twoForResolutions = false
   /// No two have the same name or the same key.
-  public var approvers: [Approver]
-  public var author: Author
-  public var logins = Logins.refused
+  package var approvers: [Approver]
+  package var author: Author
+  package var logins = Logins.refused
   /// Seconds for which an approval counts, at most; nil: for as long as it says.
-  public var approvalAge: Int64?
+  package var approvalAge: Int64?
   /// Users of a plan, at most.
-  public var users: Int?
+  package var users: Int?
   /// Operations of a plan, at most.
-  public var operations: Int?
+  package var operations: Int?
   /// Conflicts, at most, in millionths of all operations (1 % = 10,000).
-  public var conflictsPPM: Int?
+  package var conflictsPPM: Int?
   /// The only namespaces that a plan may write to.
-  public var namespaces: Set<Namespace>?
-  public var deletes: Set<DeletingPurpose>
+  package var namespaces: Set<Namespace>?
+  package var deletes: Set<DeletingPurpose>
   /// People who may sign plans as their authors, besides the approvers.
-  public var authors: [Approver] = []
+  package var authors: [Approver] = []
   /// People who may apply, besides approvers and authors, where `applyRules` asks who applies.
-  public var appliers: [Approver] = []
+  package var appliers: [Approver] = []
   /// Empty: whoever runs the command applies.
-  public var applyRules: Set<ApplyRule> = []
+  package var applyRules: Set<ApplyRule> = []
   /// The stores that this environment's plans may write to; empty where the policy does not say.
-  public var stores: [CoveredStore] = []
+  package var stores: [CoveredStore] = []
   /// Where the policy file makes each demand.
-  public var places: [Demand: SourceRange]
+  package var places: [Demand: SourceRange]
 
-  public init(
+  package init(
     approvals: Int = 0, twoApprovals: Set<Action> = [], approvers: [Approver] = [],
     author: Author = .excluded, approvalAge: Int64? = nil, users: Int? = nil,
     operations: Int? = nil, conflictsPPM: Int? = nil, namespaces: Set<Namespace>? = nil,
@@ -95,10 +95,10 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   }
 
   /// How a policy names resolutions among the actions that need two people.
-  public static let resolutionWord = "resolution"
+  package static let resolutionWord = "resolution"
 
   /// Everybody whose key the policy lists. A person in several lists is one with one key.
-  public var people: [Approver] {
+  package var people: [Approver] {
     var people = approvers
     for person in authors + appliers where !people.contains(where: { $0.key == person.key }) {
       people.append(person)
@@ -111,7 +111,7 @@ public struct EnvironmentPolicy: Hashable, Sendable {
   /// - Parameters:
   ///   - hasResolutions: whether a person's resolution decided about one of the plan's records.
   ///   - occurs: whether the plan has an operation of that action.
-  public func requiredApprovals(hasResolutions: Bool, _ occurs: (Action) -> Bool) -> Int {
+  package func requiredApprovals(hasResolutions: Bool, _ occurs: (Action) -> Bool) -> Int {
     let needsTwo = hasResolutions && twoForResolutions || twoApprovals.contains(where: occurs)
     return needsTwo ? max(2, approvals) : approvals
   }

@@ -1,5 +1,5 @@
 /// What is known of who made a plan.
-public enum PlanAuthors: Hashable, Sendable {
+package enum PlanAuthors: Hashable, Sendable {
   /// Only what the plan's header says, which its author wrote.
   case claimed
   /// Those whose keys signed the plan as its authors; never empty.
@@ -8,12 +8,12 @@ public enum PlanAuthors: Hashable, Sendable {
   case authenticated(String)
 
   /// Whether somebody else than the plan says so.
-  public var isProved: Bool { self != .claimed }
+  package var isProved: Bool { self != .claimed }
 
   /// Whether the person is one of them.
   ///
   /// - Parameter claims: the names that the plan and its approval give.
-  public func include(_ person: Approver, claims: [String]) -> Bool {
+  package func include(_ person: Approver, claims: [String]) -> Bool {
     switch self {
     case .claimed: claims.contains(where: person.isAuthor)
     case .signed(let people): people.contains { $0.key == person.key }

@@ -1,26 +1,26 @@
-public import Core
+package import Core
 
 /// A policy file: what each environment demands of the plans that are applied to it, and what plans may
 /// reach at all.
-public struct Policy: Hashable, Sendable {
+package struct Policy: Hashable, Sendable {
   /// The only format version this code reads.
-  public static let format = "keyshift.policy/1"
+  package static let format = "keyshift.policy/1"
 
   /// By name. An environment without an entry is refused where the policy is the operator's, and
   /// demands nothing where the policy only stands beside a cohort plan.
-  public var environments: [String: EnvironmentPolicy]
+  package var environments: [String: EnvironmentPolicy]
   /// Further hosts that may receive a token or a secret.
-  public var hosts: AllowedHosts
+  package var hosts: AllowedHosts
   /// Further environment variables that plans may use.
-  public var variables: Set<String>
+  package var variables: Set<String>
   /// Further directories whose files plans may name; relative ones start from the policy's own.
-  public var roots: [String]
+  package var roots: [String]
   /// The state directory that runs have to keep; a relative one starts from the policy's own. Nil: any.
-  public var state: String?
+  package var state: String?
   /// The file the policy was read from.
-  public var file: String
+  package var file: String
 
-  public init(
+  package init(
     environments: [String: EnvironmentPolicy], hosts: AllowedHosts = AllowedHosts(),
     variables: Set<String> = [], roots: [String] = [], state: String? = nil,
     file: String

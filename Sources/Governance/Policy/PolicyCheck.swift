@@ -1,42 +1,42 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Whether a plan meets what its environment demands: a pure function of what it is given.
-public struct PolicyCheck: Sendable {
+package struct PolicyCheck: Sendable {
   /// What is known of the plan; all of it stands in the file's first two lines and its last.
-  public struct Plan: Sendable {
-    public var header: PlanHeader
-    public var subject: PlanSubject
-    public var trailer: PlanTrailer
+  package struct Plan: Sendable {
+    package var header: PlanHeader
+    package var subject: PlanSubject
+    package var trailer: PlanTrailer
     /// What is known of who made it.
-    public var authors = PlanAuthors.claimed
+    package var authors = PlanAuthors.claimed
     /// The store that it writes to; nil where that is not asked.
-    public var store: GovernedStore?
+    package var store: GovernedStore?
 
-    public init(header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
+    package init(header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
       self.header = header
       self.subject = subject
       self.trailer = trailer
     }
 
-    public init(_ plan: VerifiedPlan) {
+    package init(_ plan: VerifiedPlan) {
       self.init(header: plan.header, subject: plan.subject, trailer: plan.trailer)
     }
   }
 
   /// How many different people have to approve this plan.
-  public let requiredApprovals: Int
+  package let requiredApprovals: Int
   /// One for each file, in the order given.
-  public let verdicts: [ApprovalVerdict]
+  package let verdicts: [ApprovalVerdict]
   /// Demands that the plan does not meet, in the order of `EnvironmentPolicy.Demand`.
-  public let violations: [PolicyViolation]
+  package let violations: [PolicyViolation]
 
   /// - Parameters:
   ///   - approvals: of the plan; nil leaves approvals out of the check.
   ///   - now: by which approvals are judged.
   ///   - frame: where the policy comes from, and what it says of other environments.
   ///   - applier: who is about to apply; nil leaves that out of the check.
-  public init(
+  package init(
     _ policy: EnvironmentPolicy, _ plan: Plan, approvals: [ApprovalStore.File]?,
     frame: PolicyFrame = PolicyFrame(), applier: Applier? = nil, now: Timestamp
   ) {
@@ -78,7 +78,7 @@ public struct PolicyCheck: Sendable {
   }
 
   /// The approvals that count.
-  public var counted: [Approval] {
+  package var counted: [Approval] {
     verdicts.compactMap { $0.standing == .counts ? $0.approval : nil }
   }
 

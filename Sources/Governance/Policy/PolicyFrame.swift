@@ -1,13 +1,13 @@
-public import Core
+package import Core
 
 /// What surrounds an environment's policy: who gave it, and what the other environments cover.
-public struct PolicyFrame: Sendable {
+package struct PolicyFrame: Sendable {
   /// Whether the operator named the policy; else it only stands beside the cohort plan.
-  public var isOperators: Bool
+  package var isOperators: Bool
   /// The stores that other environments of the policy cover, by environment.
-  public var others: [(environment: String, stores: [CoveredStore])]
+  package var others: [(environment: String, stores: [CoveredStore])]
 
-  public init(
+  package init(
     isOperators: Bool = false, others: [(environment: String, stores: [CoveredStore])] = []
   ) {
     self.isOperators = isOperators
@@ -15,7 +15,7 @@ public struct PolicyFrame: Sendable {
   }
 
   /// - Parameter environment: whose policy is looked at.
-  public init(_ policy: Policy, environment: String, isOperators: Bool) {
+  package init(_ policy: Policy, environment: String, isOperators: Bool) {
     self.init(
       isOperators: isOperators,
       others: policy.environments.filter { $0.key != environment }
@@ -24,7 +24,7 @@ public struct PolicyFrame: Sendable {
   }
 
   /// Why the environment's plans may not write to the store; nil where they may.
-  public func refusal(of store: GovernedStore, _ policy: EnvironmentPolicy) -> String? {
+  package func refusal(of store: GovernedStore, _ policy: EnvironmentPolicy) -> String? {
     let isOwn = policy.stores.contains { $0.covers(store) }
     guard isOwn || policy.stores.isEmpty else {
       return
@@ -42,18 +42,18 @@ public struct PolicyFrame: Sendable {
 }
 
 /// Who is about to apply.
-public struct Applier: Sendable {
+package struct Applier: Sendable {
   /// Nil where no key was shown.
-  public var key: ApproverKey?
+  package var key: ApproverKey?
 
-  public init(key: ApproverKey?) { self.key = key }
+  package init(key: ApproverKey?) { self.key = key }
 
   /// Why the person may not apply; nil where they may.
   ///
   /// - Parameters:
   ///   - authors: of the plan; nil where there is no plan.
   ///   - last: whose approval is the last.
-  public func refusal(
+  package func refusal(
     _ policy: EnvironmentPolicy, _ authors: PlanAuthors?, _ last: Set<ApproverKey> = []
   ) -> String? {
     guard !policy.applyRules.isEmpty else { return nil }
@@ -87,13 +87,13 @@ public struct Applier: Sendable {
 }
 
 /// The namespaces that a policy allows: by ID for Workers KV, by name elsewhere.
-public struct NamespaceDemand: Sendable {
+package struct NamespaceDemand: Sendable {
   private let allowed: Set<Namespace>
 
-  public init(_ allowed: Set<Namespace>) { self.allowed = allowed }
+  package init(_ allowed: Set<Namespace>) { self.allowed = allowed }
 
   /// Why the namespaces may not be written; nil where they may.
-  public func refusal(of store: GovernedStore) -> String? {
+  package func refusal(of store: GovernedStore) -> String? {
     store.isCloudflare ? workersKV(store) : named(store)
   }
 

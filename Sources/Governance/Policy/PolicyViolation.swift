@@ -1,21 +1,21 @@
-public import Core
+package import Core
 
 /// A demand of the policy that a plan does not meet.
-public struct PolicyViolation: Hashable, Sendable {
-  public var demand: EnvironmentPolicy.Demand
+package struct PolicyViolation: Hashable, Sendable {
+  package var demand: EnvironmentPolicy.Demand
   /// What was found, what is demanded, and what to do.
-  public var detail: String
+  package var detail: String
   /// Where the policy makes the demand; nil for what it demands without being told.
-  public var range: SourceRange?
+  package var range: SourceRange?
 
-  public init(demand: EnvironmentPolicy.Demand, detail: String, range: SourceRange?) {
+  package init(demand: EnvironmentPolicy.Demand, detail: String, range: SourceRange?) {
     self.demand = demand
     self.detail = detail
     self.range = range
   }
 
   /// Constant for its demand.
-  public var summary: String {
+  package var summary: String {
     switch demand {
     case .environment: "The policy does not list the environment"
     case .state: "The policy asks for another state directory"
@@ -31,20 +31,20 @@ public struct PolicyViolation: Hashable, Sendable {
     }
   }
 
-  public var diagnostic: Diagnostic {
+  package var diagnostic: Diagnostic {
     Diagnostic(code: demand.rawValue, summary: summary, detail: detail, at: range)
   }
 }
 
 /// Why a policy does not let a plan be applied, or a store be written; nothing was written.
-public struct PolicyRefusal: Error, Sendable {
-  public var environment: String
+package struct PolicyRefusal: Error, Sendable {
+  package var environment: String
   /// What is refused: the plan, or a write without one.
-  public var what: String
+  package var what: String
   /// All of them; never empty.
-  public var violations: [PolicyViolation]
+  package var violations: [PolicyViolation]
 
-  public init(environment: String, what: String = "the plan", violations: [PolicyViolation]) {
+  package init(environment: String, what: String = "the plan", violations: [PolicyViolation]) {
     self.environment = environment
     self.what = what
     self.violations = violations

@@ -1,12 +1,12 @@
-public import Core
+package import Core
 
 /// Whether a write that no plan describes meets what its environment demands.
-public enum WriteCheck {
+package enum WriteCheck {
   /// - Parameters:
   ///   - store: with the namespaces that may be written.
   ///   - deletes: whether keys may be deleted.
   /// - Returns: demands that the write does not meet.
-  public static func violations(
+  package static func violations(
     _ policy: EnvironmentPolicy, _ store: GovernedStore, deletes: Bool, frame: PolicyFrame,
     applier: Applier
   ) -> [PolicyViolation] {

@@ -1,5 +1,5 @@
 /// The calls of the Workers KV API, as counters, the request log and faults name them.
-public enum CallKind: String, CaseIterable, Hashable, Sendable {
+package enum CallKind: String, CaseIterable, Hashable, Sendable {
   case listNamespaces = "list-namespaces"
   case createNamespace = "create-namespace"
   case getNamespace = "get-namespace"
@@ -14,5 +14,5 @@ public enum CallKind: String, CaseIterable, Hashable, Sendable {
   case bulkPut = "bulk-put"
   case bulkDelete = "bulk-delete"
 
-  public static let all = Set(allCases)
+  package static let all = Set(allCases)
 }

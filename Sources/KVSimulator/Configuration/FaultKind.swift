@@ -1,5 +1,5 @@
 /// What can go wrong on purpose. The raw values are the names that flags and the admin route take.
-public enum FaultKind: String, CaseIterable, Hashable, Sendable {
+package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   /// 429 with `retry-after`; nothing took effect.
   case tooManyRequests = "429"
   /// 500 with an envelope; nothing took effect.
@@ -28,7 +28,7 @@ public enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case dailyLimit = "daily-limit"
 
   /// The calls that the fault can befall.
-  public var calls: Set<CallKind> {
+  package var calls: Set<CallKind> {
     switch self {
     case .emptyPage: [.list]
     case .unsuccessfulKeys: [.bulkPut, .bulkDelete]

@@ -1,17 +1,17 @@
 /// When a fault happens.
-public struct FaultRule: Hashable, Sendable {
-  public var kind: FaultKind
+package struct FaultRule: Hashable, Sendable {
+  package var kind: FaultKind
   /// The probability for each matching request, 0 to 1. Drawn from the seed and the request's
   /// number, so the same requests in the same order meet the same faults.
-  public var rate: Double
+  package var rate: Double
   /// The calls that match; those outside of `kind.calls` never do.
-  public var calls: Set<CallKind>
+  package var calls: Set<CallKind>
   /// Matching requests that pass first.
-  public var after: Int
+  package var after: Int
   /// How often the fault happens in all; nil without end.
-  public var count: Int?
+  package var count: Int?
 
-  public init(
+  package init(
     _ kind: FaultKind, rate: Double = 1, calls: Set<CallKind> = CallKind.all, after: Int = 0,
     count: Int? = nil
   ) {

@@ -1,13 +1,13 @@
 /// How many requests a token may make.
-public struct RateLimit: Hashable, Sendable {
+package struct RateLimit: Hashable, Sendable {
   /// Requests in one window.
-  public var requests: Int
+  package var requests: Int
   /// Seconds from a window's first request to its end.
-  public var window: Int64
+  package var window: Int64
   /// Seconds for which every call is refused once the allowance is exceeded.
-  public var block: Int64
+  package var block: Int64
 
-  public init(requests: Int, window: Int64, block: Int64) {
+  package init(requests: Int, window: Int64, block: Int64) {
     self.requests = requests
     self.window = window
     self.block = block
@@ -15,5 +15,5 @@ public struct RateLimit: Hashable, Sendable {
 
   /// 1,200 requests in five minutes, and five minutes' block
   /// (https://developers.cloudflare.com/fundamentals/api/reference/limits/).
-  public static let cloudflare = RateLimit(requests: 1_200, window: 300, block: 300)
+  package static let cloudflare = RateLimit(requests: 1_200, window: 300, block: 300)
 }

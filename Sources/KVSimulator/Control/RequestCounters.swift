@@ -1,28 +1,28 @@
 /// What a simulator was asked since its counters were last reset.
-public struct RequestCounters: Hashable, Sendable {
-  public struct Tally: Hashable, Sendable {
-    public var requests = 0
+package struct RequestCounters: Hashable, Sendable {
+  package struct Tally: Hashable, Sendable {
+    package var requests = 0
     /// Of these, answered with a status of 400 or above, or with a reset connection.
-    public var failures = 0
+    package var failures = 0
     /// Keys read, listed, written or deleted, or asked for.
-    public var keys = 0
+    package var keys = 0
 
-    public init() {}
+    package init() {}
   }
 
   private var tallies: [CallKind: Tally] = [:]
   /// Injected faults.
-  public private(set) var faults: [FaultKind: Int] = [:]
+  package private(set) var faults: [FaultKind: Int] = [:]
   /// API requests of any kind, also those that led to no call.
-  public private(set) var requests = 0
+  package private(set) var requests = 0
   /// Refused for the token they brought, or for bringing none.
-  public private(set) var unauthorized = 0
+  package private(set) var unauthorized = 0
   /// Refused because the token's allowance was used up; injected 429s are not counted here.
-  public private(set) var rateLimited = 0
+  package private(set) var rateLimited = 0
 
-  public init() {}
+  package init() {}
 
-  public subscript(call: CallKind) -> Tally { tallies[call] ?? Tally() }
+  package subscript(call: CallKind) -> Tally { tallies[call] ?? Tally() }
 
   mutating func add(_ record: RequestRecord, refusal: Refusal?) {
     requests += 1

@@ -1,25 +1,25 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// One request in the log. Holds no token and no part of any value or metadata.
-public struct RequestRecord: Hashable, Sendable {
+package struct RequestRecord: Hashable, Sendable {
   /// 1 for the first API request that the simulator got.
-  public var number: UInt64
-  public var time: Timestamp
-  public var method: String
+  package var number: UInt64
+  package var time: Timestamp
+  package var method: String
   /// As it came, percent-encoded, without the query.
-  public var path: String
+  package var path: String
   /// Nil where the path led to no call.
-  public var call: CallKind?
+  package var call: CallKind?
   /// Nil where the connection was reset instead of an answer.
-  public var status: Int?
+  package var status: Int?
   /// The first error code of the answer.
-  public var code: Int?
-  public var fault: FaultKind?
+  package var code: Int?
+  package var fault: FaultKind?
   /// Keys read, listed, written or deleted, or asked for.
-  public var keys: Int
+  package var keys: Int
 
-  public init(
+  package init(
     number: UInt64, time: Timestamp, method: String, path: String, call: CallKind?, status: Int?,
     code: Int?, fault: FaultKind?, keys: Int
   ) {
@@ -35,7 +35,7 @@ public struct RequestRecord: Hashable, Sendable {
   }
 
   /// One line of JSON, without a line break.
-  public var json: String {
+  package var json: String {
     var writer = JSONWriter(capacity: 200 + path.utf8.count)
     writer.beginObject()
     writer.name("number")

@@ -1,16 +1,16 @@
-public import Core
+package import Core
 
 /// Which records to read; every condition given must hold.
-public struct AuditFilter: Hashable, Sendable {
-  public var actions: Set<AuditAction>?
-  public var actor: String?
-  public var success: Bool?
+package struct AuditFilter: Hashable, Sendable {
+  package var actions: Set<AuditAction>?
+  package var actor: String?
+  package var success: Bool?
   /// At or after this moment.
-  public var since: Timestamp?
+  package var since: Timestamp?
   /// Before this moment.
-  public var until: Timestamp?
+  package var until: Timestamp?
 
-  public init(
+  package init(
     actions: Set<AuditAction>? = nil, actor: String? = nil, success: Bool? = nil,
     since: Timestamp? = nil, until: Timestamp? = nil
   ) {
@@ -21,7 +21,7 @@ public struct AuditFilter: Hashable, Sendable {
     self.until = until
   }
 
-  public func matches(_ event: AuditEvent) -> Bool {
+  package func matches(_ event: AuditEvent) -> Bool {
     (actions?.contains(event.action) ?? true) && (actor.map { $0 == event.actor } ?? true)
       && (success.map { $0 == event.success } ?? true)
       && (since.map { $0 <= event.time } ?? true) && (until.map { event.time < $0 } ?? true)

@@ -1,6 +1,6 @@
 /// Something that is not as the log's writer left it.
-public struct AuditFinding: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable {
+package struct AuditFinding: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
     /// Not a record, or its bytes are not those that were hashed.
     case changed
     /// Records are missing before this one.
@@ -21,25 +21,25 @@ public struct AuditFinding: Hashable, Sendable {
     case headBehind
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// In the file, from 1; nil where no line is concerned.
-  public var line: Int?
-  public var message: String
+  package var line: Int?
+  package var message: String
 
   /// Whether the finding can be nothing but the trace of a crash.
-  public var isHarmless: Bool { kind == .torn || kind == .headBehind }
+  package var isHarmless: Bool { kind == .torn || kind == .headBehind }
 }
 
 /// What checking the whole log found.
-public struct AuditVerification: Hashable, Sendable {
+package struct AuditVerification: Hashable, Sendable {
   /// In the order of the file; at most 100.
-  public var findings: [AuditFinding] = []
+  package var findings: [AuditFinding] = []
   /// Records read.
-  public var records: Int64 = 0
+  package var records: Int64 = 0
   /// Earlier crashes that appends have cleaned up after; each has its own record.
-  public var repairs: Int64 = 0
+  package var repairs: Int64 = 0
   /// The end of the log.
-  public var head: AuditHead = .empty
+  package var head: AuditHead = .empty
 
-  public var isSound: Bool { findings.allSatisfy(\.isHarmless) }
+  package var isSound: Bool { findings.allSatisfy(\.isHarmless) }
 }

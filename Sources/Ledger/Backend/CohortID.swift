@@ -1,13 +1,13 @@
 import Core
 
 /// A cohort of an environment: what states, locks and runs are kept by.
-public struct CohortID: Hashable, Sendable {
-  public let environment: String
-  public let name: String
+package struct CohortID: Hashable, Sendable {
+  package let environment: String
+  package let name: String
 
   /// - Throws: `.invalidInput` unless both names are of ASCII letters, digits, `.`, `_` and `-`, do not
   ///   start with a dot, and have at most 100 characters: they become parts of file names.
-  public init(environment: String, name: String) throws(LedgerError) {
+  package init(environment: String, name: String) throws(LedgerError) {
     try Self.check(environment: environment)
     try Self.check(name, "cohort")
     self.environment = environment
@@ -15,7 +15,7 @@ public struct CohortID: Hashable, Sendable {
   }
 
   /// - Throws: `.invalidInput` where an environment cannot have this name.
-  public static func check(environment: String) throws(LedgerError) {
+  package static func check(environment: String) throws(LedgerError) {
     try check(environment, "environment")
   }
 

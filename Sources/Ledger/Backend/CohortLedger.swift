@@ -1,35 +1,35 @@
 /// A cohort's part of a backend.
-public struct CohortLedger: Sendable {
-  public let backend: any StateBackend
-  public let cohort: CohortID
+package struct CohortLedger: Sendable {
+  package let backend: any StateBackend
+  package let cohort: CohortID
 
-  public init(_ backend: any StateBackend, _ cohort: CohortID) {
+  package init(_ backend: any StateBackend, _ cohort: CohortID) {
     self.backend = backend
     self.cohort = cohort
   }
 
   /// - Throws: `.invalidInput` for names that cannot be kept.
-  public init(
+  package init(
     _ backend: any StateBackend, environment: String, cohort: String
   ) throws(LedgerError) {
     self.init(backend, try CohortID(environment: environment, name: cohort))
   }
 
   /// What messages call the state.
-  public var stateLabel: String { backend.label(of: .state(cohort)) }
+  package var stateLabel: String { backend.label(of: .state(cohort)) }
 
   /// The environment's audit log.
-  public var audit: EnvironmentAudit {
+  package var audit: EnvironmentAudit {
     EnvironmentAudit(backend: backend, environment: cohort.environment)
   }
 
   /// The state as last saved, or nil where there is none yet.
-  public func state() async throws(LedgerError) -> StateDocument? {
+  package func state() async throws(LedgerError) -> StateDocument? {
     try await backend.state(of: cohort)
   }
 
   /// Takes the cohort's lock, as `StateBackend.acquire` does.
-  public func acquire(
+  package func acquire(
     actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
   ) async throws(LedgerError) -> any StateLease {
     try await backend.acquire(
@@ -40,7 +40,7 @@ public struct CohortLedger: Sendable {
   /// Runs `body` under the cohort's lock, and gives the lock back however it ends.
   ///
   /// - Throws: what `acquire` and `body` throw.
-  public func whileLocked<Value>(
+  package func whileLocked<Value>(
     actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero,
     _ body: () async throws -> Value
   ) async throws -> Value {
@@ -57,40 +57,40 @@ public struct CohortLedger: Sendable {
   }
 
   /// Who holds the cohort's lock, or nil.
-  public func holder() async throws(LedgerError) -> LockRecord? {
+  package func holder() async throws(LedgerError) -> LockRecord? {
     try await backend.holder(of: cohort)
   }
 
   /// Where a run's evidence is.
-  public func run(_ id: String) -> any RunStorage { backend.run(id) }
+  package func run(_ id: String) -> any RunStorage { backend.run(id) }
 }
 
 /// An environment's audit log, wherever it is kept.
-public struct EnvironmentAudit: Sendable {
+package struct EnvironmentAudit: Sendable {
   private let backend: any StateBackend
   private let environment: String
 
   /// - Parameter environment: checked with each call, since it names a part of the backend.
-  public init(backend: any StateBackend, environment: String) {
+  package init(backend: any StateBackend, environment: String) {
     self.backend = backend
     self.environment = environment
   }
 
   /// What messages call the log.
-  public var label: String { backend.label(of: .audit(environment)) }
+  package var label: String { backend.label(of: .audit(environment)) }
 
-  public var exists: Bool {
+  package var exists: Bool {
     get async { await backend.hasAuditLog(environment) }
   }
 
   /// Adds a record; it is durable when this returns.
   @discardableResult
-  public func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
+  package func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
     try await backend.append(event, to: environment)
   }
 
   /// Makes sure that a record could be added now.
-  public func check() async throws(LedgerError) {
+  package func check() async throws(LedgerError) {
     try await backend.checkAppend(to: environment)
   }
 
@@ -99,7 +99,7 @@ public struct EnvironmentAudit: Sendable {
   /// Streams; memory is bounded by some records.
   ///
   /// - Throws: `.corrupted` at a line that is no record; or what `body` throws.
-  public func records(
+  package func records(
     matching filter: AuditFilter = AuditFilter(),
     _ body: (AuditRecord) throws(LedgerError) -> Void
   ) async throws(LedgerError) {
@@ -110,7 +110,7 @@ public struct EnvironmentAudit: Sendable {
   }
 
   /// Checks every record, the chain and the end.
-  public func verify(anchors: [AuditHead] = []) async throws(LedgerError) -> AuditVerification {
+  package func verify(anchors: [AuditHead] = []) async throws(LedgerError) -> AuditVerification {
     try await backend.verifyAudit(of: environment, anchors: anchors)
   }
 }

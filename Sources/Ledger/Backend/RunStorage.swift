@@ -1,5 +1,5 @@
 /// Where one run keeps its evidence: lines of its journal, what it replaced, what was found out later.
-public protocol RunStorage: Sendable {
+package protocol RunStorage: Sendable {
   /// The run's ID.
   var run: String { get }
 
@@ -31,7 +31,7 @@ public protocol RunStorage: Sendable {
 }
 
 /// A part of what a run leaves behind.
-public enum RunPart: Hashable, Sendable, CaseIterable {
+package enum RunPart: Hashable, Sendable, CaseIterable {
   case journal
   /// What updates, rewrites and deletes replaced; holds values, and is readable by the owner only.
   case preimages
@@ -40,7 +40,7 @@ public enum RunPart: Hashable, Sendable, CaseIterable {
 }
 
 /// Takes the lines of a run that is under way. Calls come one after another.
-public protocol RunWriter: Sendable {
+package protocol RunWriter: Sendable {
   /// Takes whole lines, each with its newline; durable after `sync`.
   ///
   /// Lines of one part stay in order; between two parts only `sync` makes an order.
@@ -53,7 +53,7 @@ public protocol RunWriter: Sendable {
 }
 
 /// Lines of a part on their way.
-public protocol RunLines: Sendable {
+package protocol RunLines: Sendable {
   /// The next whole lines; nil at the end, also where a crash cut off what follows.
   ///
   /// - Throws: `.notFound` where there is no such part, `.corrupted` where its lines are not lines.
@@ -64,7 +64,7 @@ public protocol RunLines: Sendable {
 }
 
 /// How a part of a run's evidence ends.
-public enum RunLinesEnding: Hashable, Sendable {
+package enum RunLinesEnding: Hashable, Sendable {
   case whole
   /// It is cut off after the lines that were read.
   ///

@@ -2,7 +2,7 @@
 ///
 /// A backend answers from any task and process at once. Its calls suspend and never block a thread of
 /// the cooperative pool. `StateTesting` says what each of them has to do, as one test per backend.
-public protocol StateBackend: Sendable {
+package protocol StateBackend: Sendable {
   /// Where the state is, for messages: a directory, a database.
   var place: String { get }
 
@@ -110,21 +110,21 @@ public protocol StateBackend: Sendable {
 }
 
 /// One of the things that a backend keeps, as messages name it.
-public enum StateItem: Hashable, Sendable {
+package enum StateItem: Hashable, Sendable {
   case state(CohortID)
   /// The audit log of an environment.
   case audit(String)
 }
 
 /// A state that was saved, told from every other; for noticing a change without reading.
-public struct StateVersion: Hashable, Sendable {
+package struct StateVersion: Hashable, Sendable {
   let token: String
 
-  public init(token: String) { self.token = token }
+  package init(token: String) { self.token = token }
 }
 
 /// Records of an audit log on their way.
-public protocol AuditReader: Sendable {
+package protocol AuditReader: Sendable {
   /// The next records, oldest first; nil at the end. An unfinished record there is left out.
   ///
   /// - Throws: `.corrupted` at a line that is no record.
@@ -135,7 +135,7 @@ extension StateBackend {
   /// The states of an environment's cohorts, or of all.
   ///
   /// - Throws: what `state(of:)` throws; a damaged one is not passed over.
-  public func states(
+  package func states(
     of environment: String? = nil
   ) async throws(LedgerError) -> [StateDocument] {
     var documents: [StateDocument] = []
@@ -147,7 +147,7 @@ extension StateBackend {
   }
 
   /// The digest of the policy that the environment's last governed run was under; nil where there was none.
-  public func lastPolicy(of environment: String) async throws(LedgerError) -> String? {
+  package func lastPolicy(of environment: String) async throws(LedgerError) -> String? {
     PolicyHistory.last(try await states(of: environment))
   }
 }

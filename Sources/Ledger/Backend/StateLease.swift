@@ -1,14 +1,14 @@
 /// What a lock is asked for with.
-public struct LeaseRequest: Sendable {
+package struct LeaseRequest: Sendable {
   /// Who is named as the holder.
-  public var actor: String
+  package var actor: String
   /// What for, such as `apply`.
-  public var operation: String
-  public var settings: LeaseSettings
+  package var operation: String
+  package var settings: LeaseSettings
   /// How long to wait for a holder; with zero, one attempt.
-  public var timeout: Duration
+  package var timeout: Duration
 
-  public init(
+  package init(
     actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
   ) {
     self.actor = actor
@@ -22,7 +22,7 @@ public struct LeaseRequest: Sendable {
 ///
 /// Every call but `release` throws `.leaseLost` when the lock was broken or taken over, even by a holder
 /// with the same lock ID and a later fencing token; the work must stop then.
-public protocol StateLease: Sendable {
+package protocol StateLease: Sendable {
   /// As it was when the lease was taken.
   var record: LockRecord { get }
 
@@ -44,7 +44,7 @@ public protocol StateLease: Sendable {
 
 extension StateLease {
   /// Gives the lock back after work that failed: what it failed with is what counts.
-  public func abandon() async {
+  package func abandon() async {
     do { try await release() } catch {}
   }
 }

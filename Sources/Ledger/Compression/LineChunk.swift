@@ -1,13 +1,13 @@
 /// Whole lines, read together.
-public struct LineChunk: Sendable {
+package struct LineChunk: Sendable {
   /// The lines, each with its newline.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Each line's bytes within `bytes`, without its newline.
-  public let lines: [Range<Int>]
+  package let lines: [Range<Int>]
   /// The number of the chunk's first line in the file, from 1.
-  public let firstLine: Int
+  package let firstLine: Int
 
-  public init(bytes: [UInt8], lines: [Range<Int>], firstLine: Int) {
+  package init(bytes: [UInt8], lines: [Range<Int>], firstLine: Int) {
     self.bytes = bytes
     self.lines = lines
     self.firstLine = firstLine

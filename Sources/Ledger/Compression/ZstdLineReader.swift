@@ -1,24 +1,24 @@
-public import SystemPackage
+package import SystemPackage
 
 /// Streams the lines of a Zstandard file of one or more frames.
 ///
 /// Memory: a chunk, the frame's window (at most `Options.maximumWindowLog`) and the longest line.
-public final class ZstdLineReader {
-  public struct Options: Hashable, Sendable {
+package final class ZstdLineReader {
+  package struct Options: Hashable, Sendable {
     /// Bytes of a chunk, about; a longer line comes alone, in a chunk of its own size.
-    public var chunkSize = 1 << 18
+    package var chunkSize = 1 << 18
     /// Bytes of a line, at most. Lines without values are short; the longest is what a plan is about.
-    public var maximumLineLength = 16 << 20
+    package var maximumLineLength = 16 << 20
     /// Base-2 logarithm of the window, at most; 23 (8 MiB) reads whatever `zstd -19` writes.
-    public var maximumWindowLog: Int32 = 23
+    package var maximumWindowLog: Int32 = 23
     /// Reads up to the last whole line of what can be read and reports the rest in `ending`, as for
     /// a journal that a crash cut off.
-    public var toleratesTornTail = false
+    package var toleratesTornTail = false
 
-    public init() {}
+    package init() {}
 
     /// For files whose lines hold whole values.
-    public static var values: Options {
+    package static var values: Options {
       var options = Options()
       options.maximumLineLength = longestValueLine
       return options
@@ -28,7 +28,7 @@ public final class ZstdLineReader {
     static let longestValueLine = 64 << 20
   }
 
-  public enum Ending: Hashable, Sendable {
+  package enum Ending: Hashable, Sendable {
     /// The last frame was whole and ended with a newline.
     case whole
     /// The file is cut off or unreadable after the lines that were read; says why.
@@ -36,13 +36,13 @@ public final class ZstdLineReader {
   }
 
   /// How the file ended; nil until `next` has returned nil.
-  public private(set) var ending: Ending?
+  package private(set) var ending: Ending?
   /// Whether the file ends in bytes that are no part of a frame, rather than inside one.
-  public private(set) var isUnreadable = false
+  package private(set) var isUnreadable = false
   /// Bytes of the file up to the end of its last whole frame: the length to cut a torn file back to.
-  public private(set) var wholeFramesLength: Int64 = 0
+  package private(set) var wholeFramesLength: Int64 = 0
   /// Lines that lie in whole frames up to there; lines after these came from a torn frame.
-  public private(set) var wholeFramesLines = 0
+  package private(set) var wholeFramesLines = 0
 
   private let path: FilePath
   private let options: Options
@@ -55,7 +55,7 @@ public final class ZstdLineReader {
   private var partial: [UInt8] = []
   private var linesRead = 0
 
-  public convenience init(
+  package convenience init(
     _ path: FilePath, options: Options = Options()
   ) throws(LedgerError) {
     try self.init(OpenFile(reading: path), options: options)
@@ -74,7 +74,7 @@ public final class ZstdLineReader {
   /// - Throws: `.truncated` where the file ends inside a frame or a line, `.corrupted` where bytes
   ///   were changed or a line is too long. With `toleratesTornTail` these end the file instead, all
   ///   but the too long line.
-  public func next() throws(LedgerError) -> LineChunk? {
+  package func next() throws(LedgerError) -> LineChunk? {
     while ending == nil {
       let scanned = partial.count
       var bytes = partial

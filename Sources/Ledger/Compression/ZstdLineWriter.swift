@@ -1,8 +1,8 @@
 /// Writes lines as Zstandard frames (RFC 8878); `zstdcat` reads the result.
 ///
 /// Memory: a window of 1 MiB and buffers of some hundred KiB, whatever the length of the file.
-public final class ZstdLineWriter<Sink: ByteSink> {
-  public let sink: Sink
+package final class ZstdLineWriter<Sink: ByteSink> {
+  package let sink: Sink
   private let compressor: ZstdCompressor
   private var pending: [UInt8] = []
   private var frameIsOpen = false
@@ -10,21 +10,21 @@ public final class ZstdLineWriter<Sink: ByteSink> {
   private let bufferSize = 1 << 17
 
   /// - Parameter level: 1 (quick) … 19 (small).
-  public init(to sink: Sink, level: Int32 = 1) throws(LedgerError) {
+  package init(to sink: Sink, level: Int32 = 1) throws(LedgerError) {
     self.sink = sink
     compressor = try ZstdCompressor(level: level, windowLog: 20)
     pending.reserveCapacity(bufferSize)
   }
 
   /// Appends one line; the newline is added here.
-  public func append(line: [UInt8]) throws(LedgerError) {
+  package func append(line: [UInt8]) throws(LedgerError) {
     pending.append(contentsOf: line)
     pending.append(UInt8(ascii: "\n"))
     if pending.count >= bufferSize { try compressPending(endingFrame: false) }
   }
 
   /// Appends whole lines, each with its newline; the quick way for many of them.
-  public func append(contentsOf lines: [UInt8]) throws(LedgerError) {
+  package func append(contentsOf lines: [UInt8]) throws(LedgerError) {
     if lines.count < bufferSize {
       pending.append(contentsOf: lines)
       if pending.count >= bufferSize { try compressPending(endingFrame: false) }
@@ -38,7 +38,7 @@ public final class ZstdLineWriter<Sink: ByteSink> {
   ///
   /// Costs some twenty bytes and what the compressor had learned; does nothing where nothing was
   /// added. Making the sink durable is the caller's next step. Call it last of all, too.
-  public func flush() throws(LedgerError) {
+  package func flush() throws(LedgerError) {
     guard frameIsOpen || !pending.isEmpty else { return }
     try compressPending(endingFrame: true)
   }

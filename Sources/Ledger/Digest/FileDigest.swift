@@ -1,9 +1,9 @@
-public import SystemPackage
+package import SystemPackage
 
 /// The digest that seals a file.
-public enum FileDigest {
+package enum FileDigest {
   /// `sha256:…` over the file's bytes; reads it in pieces.
-  public static func text(of path: FilePath) throws(LedgerError) -> String {
+  package static func text(of path: FilePath) throws(LedgerError) -> String {
     let file = try RegularFile.open(path)
     defer { try? file.close() }
     var digest = RunningDigest()

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 extension Fingerprint {
   /// Its 32 bytes in Base64 with padding, 44 characters.
-  public var base64: String {
+  package var base64: String {
     var bytes: [UInt8] = []
     for word in [words.0, words.1, words.2, words.3] {
       for shift in stride(from: 56, through: 0, by: -8) {

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 import Crypto
 
 extension Fingerprint {
@@ -8,7 +8,7 @@ extension Fingerprint {
   /// (1: has metadata, 2: has an expiration), the expiration (two's complement, 0 where absent), the
   /// metadata's length (0 where absent) and the value's length; the metadata; the value. Absent and
   /// empty metadata therefore differ. Costs one pass over the bytes and no copy.
-  public init(of entry: Entry) {
+  package init(of entry: Entry) {
     var function = SHA256()
     let frame = (
       Self.domain.0.bigEndian, Self.domain.1.bigEndian,

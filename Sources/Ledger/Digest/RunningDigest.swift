@@ -1,26 +1,26 @@
-public import Core
+package import Core
 import Crypto
 
 /// SHA-256 (FIPS 180-4) over bytes that come in pieces.
-public struct RunningDigest: Sendable {
+package struct RunningDigest: Sendable {
   private var function = SHA256()
 
-  public init() {}
+  package init() {}
 
-  public mutating func update(_ bytes: borrowing Span<UInt8>) {
+  package mutating func update(_ bytes: borrowing Span<UInt8>) {
     unsafe bytes.withUnsafeBytes { unsafe function.update(bufferPointer: $0) }
   }
 
-  public mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
+  package mutating func update(_ bytes: [UInt8]) { update(bytes.span) }
 
   /// The digest of everything so far; more may follow.
-  public var value: Fingerprint { Fingerprint(function.finalize()) }
+  package var value: Fingerprint { Fingerprint(function.finalize()) }
 
   /// `sha256:` and 64 lower-case hexadecimal digits.
-  public var text: String { Self.prefix + value.description }
+  package var text: String { Self.prefix + value.description }
 
   /// The same for bytes at hand.
-  public static func text(of bytes: [UInt8]) -> String {
+  package static func text(of bytes: [UInt8]) -> String {
     var digest = RunningDigest()
     digest.update(bytes)
     return digest.text

@@ -1,12 +1,12 @@
-public import SystemPackage
+package import SystemPackage
 
 /// Whole small files, replaced in one step.
-public enum AtomicFile {
+package enum AtomicFile {
   /// Writes a temporary file in the same directory, syncs it, renames it over `path` and syncs the
   /// directory: at any crash a reader sees the old file or the new one.
   ///
   /// - Parameter keepingPrevious: whether the generation replaced stays as `NAME.previous`.
-  public static func write(
+  package static func write(
     _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = .ledgerFile,
     keepingPrevious: Bool = false, operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
@@ -20,7 +20,7 @@ public enum AtomicFile {
   ///
   /// - Parameter limit: in bytes; a longer file is `.corrupted`, not read.
   /// - Throws: `.notFound` where there is no file, `.invalidInput` for a FIFO, device or directory.
-  public static func read(
+  package static func read(
     _ path: FilePath, limit: Int = 1 << 30
   ) throws(LedgerError) -> [UInt8] {
     let file = try RegularFile.open(path)

@@ -1,15 +1,15 @@
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Writes a file piece by piece under a temporary name and gives it its own name at the end.
 ///
 /// Until `commit` returns, readers of `path` see what was there before; a crash at any moment leaves
 /// the old generation or the new one, and at worst a `.NAME.….tmp` beside it. Without a `commit`,
 /// `deinit` removes the temporary file.
-public final class AtomicFileWriter: ByteSink {
+package final class AtomicFileWriter: ByteSink {
   private enum Stage { case open, failed, closed }
 
-  public let path: FilePath
+  package let path: FilePath
   private let temporary: FilePath
   private let file: FileDescriptor
   private let keepsPrevious: Bool
@@ -19,7 +19,7 @@ public final class AtomicFileWriter: ByteSink {
   /// - Parameters:
   ///   - permissions: of the file, less the process's umask.
   ///   - keepingPrevious: whether the generation replaced stays readable as `NAME.previous`.
-  public init(
+  package init(
     _ path: FilePath, permissions: FilePermissions = .ledgerFile, keepingPrevious: Bool = false,
     operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
@@ -32,7 +32,7 @@ public final class AtomicFileWriter: ByteSink {
 
   deinit { abandon() }
 
-  public func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
+  package func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
     try requireOpen()
     do { try operations.write(bytes, to: file, at: temporary) } catch {
       stage = .failed
@@ -44,7 +44,7 @@ public final class AtomicFileWriter: ByteSink {
   ///
   /// - Throws: with the old generation in place, except where the last step, the directory's sync,
   ///   failed: then the new generation is in place and may not survive a power cut.
-  public func commit() throws(LedgerError) {
+  package func commit() throws(LedgerError) {
     try requireOpen()
     do {
       try operations.sync(file, at: temporary)
@@ -61,7 +61,7 @@ public final class AtomicFileWriter: ByteSink {
   }
 
   /// Removes the temporary file; `path` stays as it was. Does nothing after `commit`.
-  public func abandon() {
+  package func abandon() {
     guard stage != .closed else { return }
     stage = .closed
     try? file.close()

@@ -1,14 +1,14 @@
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Directories that the ledger's files stand in.
-public enum DirectoryTree {
+package enum DirectoryTree {
   /// Creates the directory and those above it where they are absent, and makes their names durable.
   ///
   /// - Parameter permissions: of those that are made, less the process's umask.
   /// - Throws: `LedgerError` where one cannot be made, also where something else has the name, such as
   ///   a link that leads nowhere. Directories made until then stay.
-  public static func create(
+  package static func create(
     _ path: FilePath, permissions: FilePermissions = FileMode.current.directories
   ) throws(LedgerError) {
     var absent: [FilePath] = []
@@ -28,7 +28,7 @@ public enum DirectoryTree {
   /// Creates a directory that only the owner can enter.
   ///
   /// - Throws: `.exists` where there is anything of that name.
-  public static func createPrivate(_ path: FilePath) throws(LedgerError) {
+  package static func createPrivate(_ path: FilePath) throws(LedgerError) {
     guard isMade(path, [.ownerReadWriteExecute]) else {
       throw LedgerError(Errno(rawValue: errno), "create the directory", path)
     }
@@ -38,7 +38,7 @@ public enum DirectoryTree {
   ///
   /// - Throws: where something else has the name, such as a link that leads nowhere or in circles: then
   ///   what the directory holds is not known, which is not the same as nothing.
-  public static func exists(_ path: FilePath) throws(LedgerError) -> Bool {
+  package static func exists(_ path: FilePath) throws(LedgerError) -> Bool {
     var status = stat()
     guard unsafe path.withPlatformString({ unsafe lstat($0, &status) }) == 0 else {
       let failure = Errno(rawValue: errno)

@@ -1,19 +1,19 @@
-public import SystemPackage
+package import SystemPackage
 
 /// A file that only grows, made durable on demand.
 ///
 /// A failed append is taken back, so that what follows never stands behind a torn piece. One
 /// appender at a time: writers in several processes take a `FileLock` and open anew.
-public final class DurableAppender: ByteSink {
-  public let path: FilePath
+package final class DurableAppender: ByteSink {
+  package let path: FilePath
   /// In bytes, of what was appended whole.
-  public private(set) var length: Int64
+  package private(set) var length: Int64
   private let file: FileDescriptor
   private let operations: any FileOperations
   private var isBroken = false
 
   /// Opens the file, creating it (and making its name durable) where it is absent.
-  public init(
+  package init(
     _ path: FilePath, permissions: FilePermissions = .ledgerFile,
     operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
@@ -33,7 +33,7 @@ public final class DurableAppender: ByteSink {
 
   deinit { try? file.close() }
 
-  public func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
+  package func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
     guard !isBroken else {
       throw LedgerError(
         .invalidInput, "'\(path)' takes no more bytes: an earlier write to it failed half-way")
@@ -49,7 +49,7 @@ public final class DurableAppender: ByteSink {
   ///
   /// After an error the file takes no more bytes: the system may have dropped what it could not
   /// write, and a later sync would not say so.
-  public func sync() throws(LedgerError) {
+  package func sync() throws(LedgerError) {
     do { try operations.sync(file, at: path) } catch {
       isBroken = true
       throw error
@@ -59,7 +59,7 @@ public final class DurableAppender: ByteSink {
   /// Cuts the file back, as for the torn end that a crash left.
   ///
   /// - Parameter length: in bytes; ignored where the file is not longer.
-  public func truncate(to length: Int64) throws(LedgerError) {
+  package func truncate(to length: Int64) throws(LedgerError) {
     guard length < self.length else { return }
     try operations.truncate(file, to: max(0, length), at: path)
     self.length = max(0, length)

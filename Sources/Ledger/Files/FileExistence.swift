@@ -1,9 +1,9 @@
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Whether files exist, without opening them.
-public enum FileExistence {
-  public static func exists(_ path: FilePath) -> Bool {
+package enum FileExistence {
+  package static func exists(_ path: FilePath) -> Bool {
     unsafe path.withPlatformString { unsafe access($0, F_OK) } == 0
   }
 

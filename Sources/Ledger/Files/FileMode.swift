@@ -1,22 +1,22 @@
 import Glibc
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// Who besides the owner may read and write what Keyshift keeps: by default nobody.
 ///
 /// Files and directories are made with these permissions and never changed afterwards, so that there is no
 /// moment at which others can open them. What holds values (snapshots, pre-images, keys, spools) stays the
 /// owner's whatever the mode.
-public struct FileMode: Hashable, Sendable {
-  public let files: FilePermissions
+package struct FileMode: Hashable, Sendable {
+  package let files: FilePermissions
 
-  public static let ownerOnly = FileMode(files: [.ownerReadWrite])
+  package static let ownerOnly = FileMode(files: [.ownerReadWrite])
 
   private init(files: FilePermissions) { self.files = files }
 
   /// - Parameter text: three octal digits, with or without a zero in front, such as `0640`.
   /// - Returns: nil unless the owner may read and write, nobody may execute, nobody else but the group may write.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard (3...4).contains(text.utf8.count), text.utf8.count == 3 || text.utf8.first == 0x30,
       text.utf8.allSatisfy({ (0x30...0x37).contains($0) }),
       let mode = CInterop.Mode(text, radix: 8),
@@ -26,23 +26,23 @@ public struct FileMode: Hashable, Sendable {
   }
 
   /// As the files, and where one may read one may also enter.
-  public var directories: FilePermissions {
+  package var directories: FilePermissions {
     FilePermissions(rawValue: files.rawValue | (files.rawValue & 0o444) >> 2)
   }
 
   private static let adopted = Mutex<FileMode?>(nil)
 
   /// What this process makes files with.
-  public static var current: FileMode { adopted.withLock { $0 } ?? .ownerOnly }
+  package static var current: FileMode { adopted.withLock { $0 } ?? .ownerOnly }
 
   /// Whether a mode was chosen for this process.
-  public static var isChosen: Bool { adopted.withLock { $0 != nil } }
+  package static var isChosen: Bool { adopted.withLock { $0 != nil } }
 
   /// Makes all further files of this process with the mode, whatever its umask takes away.
   ///
   /// To be called before there are threads that make files. The umask keeps every bit that the mode does not ask
   /// for.
-  public static func adopt(_ mode: FileMode) {
+  package static func adopt(_ mode: FileMode) {
     adopted.withLock { $0 = mode }
     let before = umask(0o777)
     umask(before & ~mode.directories.rawValue)
@@ -51,9 +51,9 @@ public struct FileMode: Hashable, Sendable {
 
 extension FilePermissions {
   /// Plans, state, journals, audit log: the owner's, unless `--file-mode` says otherwise.
-  public static var ledgerFile: FilePermissions { FileMode.current.files }
+  package static var ledgerFile: FilePermissions { FileMode.current.files }
   /// Only the owner: files that hold values (snapshots, pre-images) and keys.
-  public static var privateFile: FilePermissions { [.ownerReadWrite] }
+  package static var privateFile: FilePermissions { [.ownerReadWrite] }
   /// Everybody may read: what a person wrote, and public keys. The umask counts.
-  public static var sharedFile: FilePermissions { FilePermissions(rawValue: 0o644) }
+  package static var sharedFile: FilePermissions { FilePermissions(rawValue: 0o644) }
 }

@@ -1,9 +1,9 @@
-public import SystemPackage
+package import SystemPackage
 
 /// The system calls that durable writes are made of; the seam at which tests let a step fail.
 ///
 /// Every call retries on `EINTR`. Paths are used as given.
-public protocol FileOperations: Sendable {
+package protocol FileOperations: Sendable {
   /// Opens a new file for writing; fails with `.exists` where there is one.
   func create(
     _ path: FilePath, permissions: FilePermissions

@@ -1,4 +1,4 @@
-public import SystemPackage
+package import SystemPackage
 
 extension FilePath {
   /// The directory that holds the file; `.` for a bare name.
@@ -14,5 +14,5 @@ extension FilePath {
   }
 
   /// Where the generation before this one is kept.
-  public var previousGeneration: FilePath { beside(suffix: ".previous") }
+  package var previousGeneration: FilePath { beside(suffix: ".previous") }
 }

@@ -1,14 +1,14 @@
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// Opens files, and nothing else that can stand under a name.
 ///
 /// Opening a named pipe waits for its other end, and opening a device can do anything at all; neither must be
 /// able to stop a process that only lists a directory.
-public enum RegularFile {
+package enum RegularFile {
   /// - Parameter options: besides `.closeOnExec`.
   /// - Throws: `.unreadable` where the name is that of something else than a file.
-  public static func open(
+  package static func open(
     _ path: FilePath, _ access: FileDescriptor.AccessMode = .readOnly,
     options: FileDescriptor.OpenOptions = [], permissions: FilePermissions? = nil,
     attempt: @autoclosure () -> String = "open"
@@ -40,7 +40,7 @@ public enum RegularFile {
   }
 
   /// Whether a file stands under the name, or a link to one; opens nothing.
-  public static func exists(_ path: FilePath) -> Bool {
+  package static func exists(_ path: FilePath) -> Bool {
     var status = stat()
     return unsafe path.withPlatformString { unsafe stat($0, &status) } == 0
       && status.st_mode & S_IFMT == S_IFREG

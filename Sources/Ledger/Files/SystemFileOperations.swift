@@ -1,11 +1,11 @@
 import Glibc
-public import SystemPackage
+package import SystemPackage
 
 /// The operating system's file operations.
-public struct SystemFileOperations: FileOperations {
-  public init() {}
+package struct SystemFileOperations: FileOperations {
+  package init() {}
 
-  public func create(
+  package func create(
     _ path: FilePath, permissions: FilePermissions
   ) throws(LedgerError) -> FileDescriptor {
     try LedgerError.wrapping("create", path) {
@@ -15,14 +15,14 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func openForAppending(
+  package func openForAppending(
     _ path: FilePath, permissions: FilePermissions
   ) throws(LedgerError) -> FileDescriptor {
     try RegularFile.open(
       path, .readWrite, options: [.append, .create], permissions: permissions)
   }
 
-  public func write(
+  package func write(
     _ bytes: borrowing Span<UInt8>, to file: FileDescriptor, at path: FilePath
   ) throws(LedgerError) {
     do {
@@ -34,17 +34,17 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func truncate(
+  package func truncate(
     _ file: FileDescriptor, to length: Int64, at path: FilePath
   ) throws(LedgerError) {
     try LedgerError.wrapping("truncate", path) { try file.resize(to: length) }
   }
 
-  public func sync(_ file: FileDescriptor, at path: FilePath) throws(LedgerError) {
+  package func sync(_ file: FileDescriptor, at path: FilePath) throws(LedgerError) {
     try retrying("write to disk", path) { fsync(file.rawValue) }
   }
 
-  public func rename(_ path: FilePath, to target: FilePath) throws(LedgerError) {
+  package func rename(_ path: FilePath, to target: FilePath) throws(LedgerError) {
     try retrying("rename to '\(target)'", path) {
       unsafe path.withPlatformString { from in
         unsafe target.withPlatformString { unsafe Glibc.rename(from, $0) }
@@ -52,7 +52,7 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func link(_ path: FilePath, to target: FilePath) throws(LedgerError) {
+  package func link(_ path: FilePath, to target: FilePath) throws(LedgerError) {
     try retrying("link to '\(target)'", path) {
       unsafe path.withPlatformString { from in
         unsafe target.withPlatformString { unsafe Glibc.link(from, $0) }
@@ -60,7 +60,7 @@ public struct SystemFileOperations: FileOperations {
     }
   }
 
-  public func remove(_ path: FilePath) throws(LedgerError) {
+  package func remove(_ path: FilePath) throws(LedgerError) {
     do {
       try retrying("remove", path) {
         unsafe path.withPlatformString { unsafe Glibc.unlink($0) }
@@ -68,7 +68,7 @@ public struct SystemFileOperations: FileOperations {
     } catch  where error.code == .notFound {}
   }
 
-  public func syncDirectory(_ path: FilePath) throws(LedgerError) {
+  package func syncDirectory(_ path: FilePath) throws(LedgerError) {
     let directory = try LedgerError.wrapping("open the directory", path) {
       try FileDescriptor.open(path, .readOnly, options: [.directory, .closeOnExec])
     }

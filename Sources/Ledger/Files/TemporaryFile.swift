@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
-public import SystemPackage
+package import SystemPackage
 
 /// A private file without a name: made with mode 0600, and gone when the process is, however it ends.
-public final class TemporaryFile: Sendable {
+package final class TemporaryFile: Sendable {
   private let descriptor: FileDescriptor
 
   private static let counter = Atomic<UInt64>(0)
@@ -12,7 +12,7 @@ public final class TemporaryFile: Sendable {
   private static let directories: [FilePath] = ["/var/tmp", "/tmp"]
 
   /// - Parameter directory: nil tries those that systems keep for temporary files.
-  public init(in directory: FilePath? = nil) throws(LedgerError) {
+  package init(in directory: FilePath? = nil) throws(LedgerError) {
     var failure: LedgerError?
     for candidate in directory.map({ [$0] }) ?? Self.directories {
       do {
@@ -25,12 +25,12 @@ public final class TemporaryFile: Sendable {
 
   deinit { try? descriptor.close() }
 
-  public func append(_ bytes: [UInt8]) throws(LedgerError) {
+  package func append(_ bytes: [UInt8]) throws(LedgerError) {
     do { _ = try descriptor.writeAll(bytes) } catch { throw Self.failure("write", error) }
   }
 
   /// Fewer bytes than `count` only at the end of the file.
-  public func read(at offset: Int, count: Int) throws(LedgerError) -> [UInt8] {
+  package func read(at offset: Int, count: Int) throws(LedgerError) -> [UInt8] {
     do {
       var bytes: [UInt8] = []
       while bytes.count < count {

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// Files write moments as RFC 3339 text in UTC with milliseconds: `2030-01-31T12:00:00.000Z`.
 extension Timestamp: Codable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let timestamp = Timestamp(text) else {
@@ -12,7 +12,7 @@ extension Timestamp: Codable {
     self = timestamp
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }

@@ -2,10 +2,10 @@ import ByteJSON
 import Core
 
 /// Encodes a journal's lines.
-public struct JournalEncoder: Sendable {
+package struct JournalEncoder: Sendable {
   private var line = JSONWriter.lines()
 
-  public init() {}
+  package init() {}
 
   /// The lines of the records, each ended by a newline.
   package static func lines(of records: [JournalRecord]) -> [UInt8] {
@@ -15,12 +15,12 @@ public struct JournalEncoder: Sendable {
   }
 
   /// The lines encoded since the last call, each ended by a newline.
-  public mutating func takeBytes() -> [UInt8] { line.take() }
+  package mutating func takeBytes() -> [UInt8] { line.take() }
 
   /// Bytes encoded since the last call of `takeBytes`.
   var pendingBytes: Int { line.bytes.count }
 
-  public mutating func append(_ record: JournalRecord) {
+  package mutating func append(_ record: JournalRecord) {
     switch record {
     case .plan(let header): return line.append(line: header.encoded())
     case .subject(let subject): return line.append(line: subject.encoded())

@@ -4,20 +4,20 @@ import Core
 ///
 /// What became of each is not told: see `JournalReplay`. A journal cut off by a crash is read up to
 /// its last whole line.
-public struct JournalIntentReader {
+package struct JournalIntentReader {
   private let label: String
   private let lines: any RunLines
   private var decoder: JournalDecoder?
   private var chunk = LineChunk(bytes: [], lines: [], firstLine: 1)
   private var position = 0
 
-  public init(_ storage: any RunStorage) {
+  package init(_ storage: any RunStorage) {
     label = storage.label(of: .journal)
     lines = storage.lines(of: .journal)
   }
 
   /// The next intent; nil at the end of the journal.
-  public mutating func next() async throws(LedgerError) -> JournalRecord.Intent? {
+  package mutating func next() async throws(LedgerError) -> JournalRecord.Intent? {
     while true {
       while position < chunk.lines.count {
         let (line, bytes) = (chunk.lines[position], chunk.bytes)

@@ -1,11 +1,11 @@
-public import Core
+package import Core
 
 /// A line of a run's journal.
 ///
 /// A write's `intent` is durable before the store is asked; the batch's `outcome` follows. What is
 /// not written gets its `settled` line at once. An intent without an outcome after it is open: the
 /// run ended in between, and only the key tells.
-public enum JournalRecord: Hashable, Sendable {
+package enum JournalRecord: Hashable, Sendable {
   /// The journal's first line.
   case run(JournalHeader)
   /// The first line of the plan that the run carries out.
@@ -30,29 +30,29 @@ public enum JournalRecord: Hashable, Sendable {
   ///   nil where the store compares before it writes.
   case end(RunRecord.Outcome, Tally, window: Int64? = nil)
 
-  public struct Intent: Hashable, Sendable {
+  package struct Intent: Hashable, Sendable {
     /// The operation's number in the plan, from 0.
-    public var number: Int
-    public var action: Action
-    public var legacy: String
+    package var number: Int
+    package var action: Action
+    package var legacy: String
     /// The ID that owns the name; nil in journals of versions before 0.2.
-    public var id: String?
+    package var id: String?
     /// Other legacy names of the ID.
-    public var aliases: [String] = []
-    public var rule: String
-    public var namespace: Namespace
-    public var source: Key
+    package var aliases: [String] = []
+    package var rule: String
+    package var namespace: Namespace
+    package var source: Key
     /// The key that is written.
-    public var destination: Key
+    package var destination: Key
     /// What the destination held; nil where it was absent.
-    public var before: Fingerprint?
+    package var before: Fingerprint?
     /// What the destination is to hold; nil for a delete.
-    public var after: Fingerprint?
+    package var after: Fingerprint?
     /// When the run intended it, as far as its journal tells; the store is asked later.
-    public var at: Timestamp?
+    package var at: Timestamp?
 
     /// - Parameter key: the one that is written.
-    public init(
+    package init(
       number: Int, operation: Operation, key: Key, before: Fingerprint?, after: Fingerprint?
     ) {
       self.init(
@@ -62,7 +62,7 @@ public enum JournalRecord: Hashable, Sendable {
       aliases = operation.identity.otherNames
     }
 
-    public init(
+    package init(
       number: Int, operation: Operation, before: Fingerprint?, after: Fingerprint?
     ) {
       self.init(
@@ -88,19 +88,19 @@ public enum JournalRecord: Hashable, Sendable {
     }
   }
 
-  public struct Settled: Hashable, Sendable {
-    public var number: Int
-    public var kind: OutcomeKind
-    public var action: Action
-    public var reason: Reason?
-    public var legacy: String
-    public var rule: String
-    public var namespace: Namespace
-    public var source: Key
+  package struct Settled: Hashable, Sendable {
+    package var number: Int
+    package var kind: OutcomeKind
+    package var action: Action
+    package var reason: Reason?
+    package var legacy: String
+    package var rule: String
+    package var namespace: Namespace
+    package var source: Key
     /// For `failed`, what the store said.
-    public var message: String?
+    package var message: String?
 
-    public init(
+    package init(
       number: Int, kind: OutcomeKind, operation: Operation, reason: Reason?, message: String? = nil
     ) {
       self.init(
@@ -110,7 +110,7 @@ public enum JournalRecord: Hashable, Sendable {
     }
 
     /// A write that a crashed run had intended and that had happened.
-    public init(recovered intent: Intent) {
+    package init(recovered intent: Intent) {
       self.init(
         number: intent.number, kind: .applied, action: intent.action, reason: nil,
         legacy: intent.legacy, rule: intent.rule, namespace: intent.namespace,
@@ -134,17 +134,17 @@ public enum JournalRecord: Hashable, Sendable {
   }
 }
 
-public struct JournalHeader: Hashable, Sendable {
-  public static let format = "keyshift.journal/1"
+package struct JournalHeader: Hashable, Sendable {
+  package static let format = "keyshift.journal/1"
 
-  public var run: String
-  public var planDigest: String
-  public var environment: String
-  public var cohort: String
-  public var actor: String
-  public var started: Timestamp
+  package var run: String
+  package var planDigest: String
+  package var environment: String
+  package var cohort: String
+  package var actor: String
+  package var started: Timestamp
 
-  public init(
+  package init(
     run: String, planDigest: String, environment: String, cohort: String, actor: String,
     started: Timestamp
   ) {

@@ -1,45 +1,45 @@
-public import Core
+package import Core
 
 /// One operation's end, as a run's journal tells it.
-public struct JournalOutcome: Hashable, Sendable {
-  public var number: Int
-  public var kind: OutcomeKind
-  public var action: Action
-  public var reason: Reason?
-  public var legacy: String
-  public var rule: String
-  public var namespace: Namespace
-  public var source: Key
+package struct JournalOutcome: Hashable, Sendable {
+  package var number: Int
+  package var kind: OutcomeKind
+  package var action: Action
+  package var reason: Reason?
+  package var legacy: String
+  package var rule: String
+  package var namespace: Namespace
+  package var source: Key
   /// What was to be written; nil where nothing was.
-  public var intent: JournalRecord.Intent?
-  public var message: String?
+  package var intent: JournalRecord.Intent?
+  package var message: String?
   /// When it became known, as far as the journal tells.
-  public var at: Timestamp?
+  package var at: Timestamp?
 }
 
 /// What a journal says when it has been read to its end.
-public struct JournalReplay: Sendable {
+package struct JournalReplay: Sendable {
   /// Nil where the run ended before its first line was on the disk, and so before it did anything.
-  public var header: JournalHeader?
+  package var header: JournalHeader?
   /// The plan's first line; nil in journals of versions before 0.2.
-  public var plan: PlanHeader?
+  package var plan: PlanHeader?
   /// What the plan is about; nil in journals of versions before 0.2.
-  public var subject: PlanSubject?
+  package var subject: PlanSubject?
   /// How the run ended, as it said itself; nil after a crash.
-  public var ending: RunRecord.Outcome?
+  package var ending: RunRecord.Outcome?
   /// Writes of which nobody knows yet whether they happened.
-  public var open: [JournalRecord.Intent]
+  package var open: [JournalRecord.Intent]
   /// Writes that a later run found to have happened.
-  public var recovered: [JournalRecord.Intent]
+  package var recovered: [JournalRecord.Intent]
   /// Numbers of writes that a later run found not to have happened.
-  public var unwritten: [Int]
+  package var unwritten: [Int]
   /// Milliseconds from a batch's first read to its writes' answer, at the widest.
-  public var window: Int64?
+  package var window: Int64?
   /// Why the file ends in the middle; nil where it does not.
-  public var torn: String?
+  package var torn: String?
   /// What was changed after the run had written it, as far as the file itself tells; nil where it
   /// seems sound. What follows the damage is not in this replay.
-  public var damage: String?
+  package var damage: String?
 
   /// Streams the outcomes of a run, in the order they became known.
   ///
@@ -47,7 +47,7 @@ public struct JournalReplay: Sendable {
   /// whole line.
   ///
   /// - Throws: `.notFound` or `.corrupted` where there is no journal of this format.
-  public static func read(
+  package static func read(
     _ run: any RunStorage, _ body: (JournalOutcome) throws -> Void
   ) async throws -> JournalReplay {
     var state = ReplayState()

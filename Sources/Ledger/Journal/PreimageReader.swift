@@ -1,4 +1,4 @@
-public import Core
+package import Core
 import FoundationEssentials
 import SystemPackage
 
@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// A file that a crash or damage cut off ends where it can no longer be read; what is missing then
 /// is the caller's to notice.
-public final class PreimageReader {
+package final class PreimageReader {
   private let storage: any RunStorage
   private var lines: (any RunLines)?
   private var isOpen = false
@@ -18,7 +18,7 @@ public final class PreimageReader {
   ///
   /// Each call throws `.corrupted` where what is kept is another run's or of another kind, `.newerFormat`
   /// where a later version wrote it.
-  public init(_ storage: any RunStorage) { self.storage = storage }
+  package init(_ storage: any RunStorage) { self.storage = storage }
 
   private func open() async throws(LedgerError) {
     isOpen = true
@@ -40,7 +40,7 @@ public final class PreimageReader {
   }
 
   /// The entry at the cursor; nil at the end.
-  public func peek() async throws(LedgerError) -> SnapshotEntry? {
+  package func peek() async throws(LedgerError) -> SnapshotEntry? {
     if let current { return current }
     if !isOpen { try await open() }
     while true {
@@ -57,11 +57,11 @@ public final class PreimageReader {
     }
   }
 
-  public func advance() { current = nil }
+  package func advance() { current = nil }
 
   /// The entry for the next intent that replaced something, and moves on; nil, without moving, where
   /// the entry at the cursor is another key's.
-  public func take(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
+  package func take(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
     guard let found = try await peek(), found.key == key, found.namespace == namespace else {
       return nil
     }
@@ -70,7 +70,7 @@ public final class PreimageReader {
   }
 
   /// The entry of a key further on, leaving out those before it; nil at the end, where there is none.
-  public func find(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
+  package func find(_ key: Key, in namespace: Namespace) async throws(LedgerError) -> Entry? {
     while try await peek() != nil {
       if let entry = try await take(key, in: namespace) { return entry }
       advance()

@@ -5,21 +5,21 @@ import Core
 ///
 /// The file is made, with mode 0600, at the first entry. Its first line names the format and the run;
 /// each further line is one entry in a snapshot's form, under the key it stood under.
-public struct PreimageWriter {
-  public static let format = "keyshift.preimages/1"
+package struct PreimageWriter {
+  package static let format = "keyshift.preimages/1"
 
   private let run: String
   private let writer: any RunWriter
   private var isBegun = false
 
   /// - Parameter writer: of the run; nothing is written before the first entry.
-  public init(_ writer: any RunWriter, run: String) {
+  package init(_ writer: any RunWriter, run: String) {
     self.run = run
     self.writer = writer
   }
 
   /// Returns once every entry is durable.
-  public mutating func keep(_ entries: [SnapshotEntry]) async throws(LedgerError) {
+  package mutating func keep(_ entries: [SnapshotEntry]) async throws(LedgerError) {
     guard !entries.isEmpty else { return }
     var lines = isBegun ? SnapshotCodecV1.lines() : head
     isBegun = true

@@ -2,7 +2,7 @@ extension RunRecord.Journal {
   /// Notes the digests of a run's evidence as it is now.
   ///
   /// - Throws: `LedgerError` where a part that exists cannot be read.
-  public mutating func seal(_ run: any RunStorage) async throws(LedgerError) {
+  package mutating func seal(_ run: any RunStorage) async throws(LedgerError) {
     digest = try await Self.digest(of: .journal, run)
     preimages = try await Self.digest(of: .preimages, run)
     recovery = try await Self.digest(of: .recovery, run)
@@ -21,14 +21,14 @@ extension RunRecord.Journal {
   ///
   /// - Throws: `.corrupted` naming the first part that is not as it was sealed, `.notFound` where one that
   ///   was sealed is missing.
-  public func check(_ run: any RunStorage) async throws(LedgerError) {
+  package func check(_ run: any RunStorage) async throws(LedgerError) {
     try await Self.check(.journal, digest, of: run)
     try await Self.check(.recovery, recovery, of: run)
     try await checkPreimages(run)
   }
 
   /// The same for what the run replaced only.
-  public func checkPreimages(_ run: any RunStorage) async throws(LedgerError) {
+  package func checkPreimages(_ run: any RunStorage) async throws(LedgerError) {
     guard await run.exists(.preimages) else { return }
     try await Self.check(.preimages, preimages, of: run)
   }

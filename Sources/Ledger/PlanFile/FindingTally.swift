@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// What records show of their rules while they are decided: which rewrites found something, and where
 /// legacy names stay.
-public struct FindingTally: Sendable {
+package struct FindingTally: Sendable {
   private struct Counts {
     var records = 0
     var found = RewriteSet()
@@ -12,24 +12,24 @@ public struct FindingTally: Sendable {
   private var counts: [String: Counts] = [:]
   private var residue: ResidueTally
 
-  public init(_ rules: [Rule]) {
+  package init(_ rules: [Rule]) {
     self.rules = rules
     residue = ResidueTally(rules)
   }
 
   /// Counts a record whose value was read to the end.
-  public mutating func add(rule: String, _ decision: Decision) {
+  package mutating func add(rule: String, _ decision: Decision) {
     guard decision.hasReadRewrites else { return }
     counts[rule, default: Counts()].records += 1
     counts[rule]?.found.formUnion(decision.found)
   }
 
   /// Counts a record's places that hold a legacy name in its result.
-  public mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
+  package mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
     residue.add(rule: rule, places, in: key)
   }
 
-  public var findings: PlanFindings {
+  package var findings: PlanFindings {
     PlanFindings(
       idleRewrites: rules.flatMap(idleRewrites), residue: residue.residue(rules),
       residueBeyond: residue.beyond)

@@ -1,16 +1,16 @@
 import ByteJSON
 
 /// What a rollback undoes.
-public struct RollbackBasis: Hashable, Sendable {
-  public var run: String
+package struct RollbackBasis: Hashable, Sendable {
+  package var run: String
   /// The command of that run, such as `apply`.
-  public var kind: String
+  package var kind: String
   /// `sha256:…` over that run's journal; nil for a run that a crash ended before it was sealed.
-  public var journal: String?
+  package var journal: String?
   /// Why, as the operator put it.
-  public var reason: String?
+  package var reason: String?
 
-  public init(run: String, kind: String, journal: String?, reason: String? = nil) {
+  package init(run: String, kind: String, journal: String?, reason: String? = nil) {
     self.run = run
     self.kind = kind
     self.journal = journal
@@ -19,16 +19,16 @@ public struct RollbackBasis: Hashable, Sendable {
 }
 
 /// What a clean-up rests on.
-public struct CleanupBasis: Hashable, Sendable {
+package struct CleanupBasis: Hashable, Sendable {
   /// The cohort's last run, and the digest of its plan.
-  public var run: String
-  public var planDigest: String
+  package var run: String
+  package var planDigest: String
   /// Seconds that had to pass since that run.
-  public var waitingSeconds: Int64
+  package var waitingSeconds: Int64
   /// The coverage that was asked for, in millionths.
-  public var coveragePPM: Int
+  package var coveragePPM: Int
 
-  public init(run: String, planDigest: String, waitingSeconds: Int64, coveragePPM: Int) {
+  package init(run: String, planDigest: String, waitingSeconds: Int64, coveragePPM: Int) {
     self.run = run
     self.planDigest = planDigest
     self.waitingSeconds = waitingSeconds

@@ -1,34 +1,34 @@
-public import Core
+package import Core
 
 /// How many operations a plan holds, by rule and action.
-public struct PlanCounts: Hashable, Sendable {
+package struct PlanCounts: Hashable, Sendable {
   /// Rules as the plan orders them.
-  public private(set) var ruleOrder: [String] = []
+  package private(set) var ruleOrder: [String] = []
   /// By rule as in `ruleOrder`, then by action as in `Action.allCases`.
   private var table: [[Int]] = []
-  public var users = 0
+  package var users = 0
   /// Keys under a legacy prefix that match no rule.
-  public var unmatched = 0
+  package var unmatched = 0
   /// Records of in-place rules whose owner is not in the cohort.
-  public var outside = 0
+  package var outside = 0
   /// Bytes of the values that the plan writes.
-  public var bytes = 0
+  package var bytes = 0
   /// Operations by what a person's resolution takes.
-  public private(set) var resolved: [Resolution.Take: Int] = [:]
+  package private(set) var resolved: [Resolution.Take: Int] = [:]
 
-  public init(rules: [String] = []) { for rule in rules { insert(rule) } }
+  package init(rules: [String] = []) { for rule in rules { insert(rule) } }
 
-  public subscript(rule: String, action: Action) -> Int {
+  package subscript(rule: String, action: Action) -> Int {
     ruleOrder.firstIndex(of: rule).map { table[$0][action.position] } ?? 0
   }
 
   /// Over all rules.
-  public subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action.position] } }
+  package subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action.position] } }
 
-  public var operations: Int { table.reduce(0) { $0 + $1.reduce(0, +) } }
+  package var operations: Int { table.reduce(0) { $0 + $1.reduce(0, +) } }
 
   /// Operations that change the store.
-  public var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
+  package var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
 
   /// Puts the rules in this order; rules that it lacks follow.
   mutating func order(by rules: [String]) {
@@ -39,12 +39,12 @@ public struct PlanCounts: Hashable, Sendable {
   }
 
   /// Costs a search among the rules, of which plans have few.
-  public mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
+  package mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
     table[insert(rule)][action.position] += count
   }
 
   /// Counts an operation of that rule and action, and what its resolution takes.
-  public mutating func add(_ operation: Operation) {
+  package mutating func add(_ operation: Operation) {
     add(rule: operation.rule, operation.action)
     if let take = operation.take { resolved[take, default: 0] += 1 }
   }
@@ -55,10 +55,10 @@ public struct PlanCounts: Hashable, Sendable {
   }
 
   /// Operations that a person decided about.
-  public var resolutions: Int { resolved.values.reduce(0, +) }
+  package var resolutions: Int { resolved.values.reduce(0, +) }
 
   /// Conflicts and rejections that no resolution covers.
-  public var unresolved: Int { self[.conflict] + self[.reject] }
+  package var unresolved: Int { self[.conflict] + self[.reject] }
 
   @discardableResult
   private mutating func insert(_ rule: String) -> Int {

@@ -1,19 +1,19 @@
-public import Core
+package import Core
 
 /// What planning saw in values and in the store, which no operation says and nobody can work out
 /// without the store.
 ///
 /// Beside the plan's digest, as the request forecast is: what is found changes nothing that is written.
-public struct PlanFindings: Hashable, Sendable {
+package struct PlanFindings: Hashable, Sendable {
   /// A rewrite that found no name in any record of its rule, though the rule carried some.
-  public struct IdleRewrite: Hashable, Sendable {
-    public var rule: String
+  package struct IdleRewrite: Hashable, Sendable {
+    package var rule: String
     /// As the rule's rewrite describes itself.
-    public var rewrite: String
+    package var rewrite: String
     /// The records that it was tried on.
-    public var records: Int
+    package var records: Int
 
-    public init(rule: String, rewrite: String, records: Int) {
+    package init(rule: String, rewrite: String, records: Int) {
       self.rule = rule
       self.rewrite = rewrite
       self.records = records
@@ -21,16 +21,16 @@ public struct PlanFindings: Hashable, Sendable {
   }
 
   /// Legacy names that results of a rule hold in one place.
-  public struct Residue: Hashable, Sendable {
-    public var rule: String
-    public var place: ResiduePlace
+  package struct Residue: Hashable, Sendable {
+    package var rule: String
+    package var place: ResiduePlace
     /// Whether the rule says that names may stay there.
-    public var isExpected: Bool
-    public var records: Int
+    package var isExpected: Bool
+    package var records: Int
     /// Legacy keys of the first such records whose keys are text.
-    public var examples: [Key]
+    package var examples: [Key]
 
-    public init(
+    package init(
       rule: String, place: ResiduePlace, isExpected: Bool, records: Int, examples: [Key]
     ) {
       self.rule = rule
@@ -42,9 +42,9 @@ public struct PlanFindings: Hashable, Sendable {
   }
 
   /// A name without any legacy record.
-  public struct AbsentUser: Hashable, Sendable {
+  package struct AbsentUser: Hashable, Sendable {
     /// What there is of the user all the same.
-    public enum Trace: String, Hashable, Sendable, CaseIterable {
+    package enum Trace: String, Hashable, Sendable, CaseIterable {
       /// Neither a record nor an entry of the directory.
       case nothing
       /// The directory gives the name this ID.
@@ -55,42 +55,42 @@ public struct PlanFindings: Hashable, Sendable {
       case otherName = "other-name"
     }
 
-    public var identity: Identity
-    public var trace: Trace
+    package var identity: Identity
+    package var trace: Trace
 
-    public init(_ identity: Identity, _ trace: Trace) {
+    package init(_ identity: Identity, _ trace: Trace) {
       self.identity = identity
       self.trace = trace
     }
   }
 
   /// A namespace in which no key starts like those of its rules.
-  public struct EmptyNamespace: Hashable, Sendable {
-    public var namespace: Namespace
+  package struct EmptyNamespace: Hashable, Sendable {
+    package var namespace: Namespace
     /// Whether the namespace has keys all the same.
-    public var hasOtherKeys: Bool
+    package var hasOtherKeys: Bool
 
-    public init(_ namespace: Namespace, hasOtherKeys: Bool) {
+    package init(_ namespace: Namespace, hasOtherKeys: Bool) {
       self.namespace = namespace
       self.hasOtherKeys = hasOtherKeys
     }
   }
 
-  public var idleRewrites: [IdleRewrite]
-  public var residue: [Residue]
+  package var idleRewrites: [IdleRewrite]
+  package var residue: [Residue]
   /// How often a name was found in a place that is not told apart, past the limit.
-  public var residueBeyond: Int
+  package var residueBeyond: Int
   /// The first ones in the cohort's order, unknown ones before the others.
-  public var absentUsers: [AbsentUser]
-  public var absentTotal: Int
+  package var absentUsers: [AbsentUser]
+  package var absentTotal: Int
   /// IDs of which there is nothing at all.
-  public var unknownUsers: Int
-  public var emptyNamespaces: [EmptyNamespace]
+  package var unknownUsers: Int
+  package var emptyNamespaces: [EmptyNamespace]
 
   /// Absent users that are named, at most.
-  public static let maximumAbsentUsers = 10_000
+  package static let maximumAbsentUsers = 10_000
 
-  public init(
+  package init(
     idleRewrites: [IdleRewrite] = [], residue: [Residue] = [], residueBeyond: Int = 0,
     absentUsers: [AbsentUser] = [], absentTotal: Int? = nil, unknownUsers: Int = 0,
     emptyNamespaces: [EmptyNamespace] = []
@@ -114,10 +114,10 @@ public struct PlanFindings: Hashable, Sendable {
   }
 
   /// How many places of rules these are, whosever names are there.
-  public static func places(_ residue: [Residue]) -> Int {
+  package static func places(_ residue: [Residue]) -> Int {
     places(residue.map { ($0.rule, $0.place) })
   }
 
   /// Places that no rule expects.
-  public var unexpectedResidue: [Residue] { residue.filter { !$0.isExpected } }
+  package var unexpectedResidue: [Residue] { residue.filter { !$0.isExpected } }
 }

@@ -1,37 +1,37 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// The first line of a plan file: what may differ between two identical plans.
-public struct PlanHeader: Hashable, Sendable {
+package struct PlanHeader: Hashable, Sendable {
   /// A version of the plan file's format.
-  public enum Version: String, Hashable, Sendable, CaseIterable {
+  package enum Version: String, Hashable, Sendable, CaseIterable {
     /// Of Keyshift 0.2: it can be shown.
     case one = "keyshift.plan/1"
     case two = "keyshift.plan/2"
 
-    public static let current = Version.two
+    package static let current = Version.two
 
     /// Whether plans of this format may be applied.
-    public var isApplicable: Bool { self == .current }
+    package var isApplicable: Bool { self == .current }
   }
 
   static let formatFamily = "keyshift.plan/"
 
-  public var version = Version.current
+  package var version = Version.current
   /// The program and its version.
-  public var tool: String
-  public var created: Timestamp
+  package var tool: String
+  package var created: Timestamp
   /// From here on `apply` refuses the plan, where no approval says since when it counts.
-  public var expires: Timestamp
-  public var actor: String
+  package var expires: Timestamp
+  package var actor: String
   /// The cohort plan's file as the planner was given it.
-  public var cohortFile: String
+  package var cohortFile: String
   /// The absolute directory that relative store paths start from.
-  public var baseDirectory: String
+  package var baseDirectory: String
   /// The state that the planner saw; nil in plans that do not say.
-  public var state: PlannedState?
+  package var state: PlannedState?
 
-  public init(
+  package init(
     tool: String, created: Timestamp, expires: Timestamp, actor: String, cohortFile: String,
     baseDirectory: String
   ) {
@@ -67,14 +67,14 @@ public struct PlanHeader: Hashable, Sendable {
 }
 
 /// The state of its cohort that a planner saw.
-public struct PlannedState: Hashable, Sendable {
+package struct PlannedState: Hashable, Sendable {
   /// The state directory as the cohort plan's `state:` writes it, from the plan's directory; nil where the
   /// cohort plan does not say.
-  public var path: String?
+  package var path: String?
   /// The lineage of the cohort's state; nil where there was none yet.
-  public var lineage: String?
+  package var lineage: String?
 
-  public init(path: String?, lineage: String?) {
+  package init(path: String?, lineage: String?) {
     self.path = path
     self.lineage = lineage
   }
@@ -82,24 +82,24 @@ public struct PlannedState: Hashable, Sendable {
   /// The state as it is now.
   ///
   /// - Throws: what reading the state throws.
-  public init(in ledger: CohortLedger, path: String?) async throws(LedgerError) {
+  package init(in ledger: CohortLedger, path: String?) async throws(LedgerError) {
     self.init(path: path, lineage: try await ledger.state()?.lineage)
   }
 }
 
 /// The last line of a plan file; without it the file is refused as truncated.
-public struct PlanTrailer: Hashable, Sendable {
-  public var counts: PlanCounts
+package struct PlanTrailer: Hashable, Sendable {
+  package var counts: PlanCounts
   /// `sha256:` and 64 hexadecimal digits, over the subject, the lines after it, and the counts as
   /// this line states them.
-  public var digest: String
+  package var digest: String
   /// The same over the first line, the request forecast and the findings, so that edits there are found too.
-  public var headerDigest: String
+  package var headerDigest: String
   /// Nil where requests cost nothing.
-  public var requests: RequestForecast?
-  public var findings: PlanFindings
+  package var requests: RequestForecast?
+  package var findings: PlanFindings
 
-  public init(
+  package init(
     counts: PlanCounts, digest: String, headerDigest: String, requests: RequestForecast? = nil,
     findings: PlanFindings = PlanFindings()
   ) {

@@ -1,7 +1,7 @@
-public import Core
+package import Core
 
 /// One line between a plan's subject and its trailer.
-public enum PlanLine: Hashable, Sendable {
+package enum PlanLine: Hashable, Sendable {
   case user(Identity)
   case operation(Operation)
   case unmatched(UnmatchedKey)

@@ -1,8 +1,8 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// Encodes a plan's lines, with what repeats (action, user, rule, namespace) rendered once.
-public struct PlanLineEncoder: Sendable {
+package struct PlanLineEncoder: Sendable {
   private var line = JSONWriter.lines()
   private var user: Identity?
   private var userField: [UInt8] = []
@@ -15,13 +15,13 @@ public struct PlanLineEncoder: Sendable {
     var bytes: [UInt8]
   }
 
-  public init() {}
+  package init() {}
 
   /// The lines encoded since the last call, each ended by a newline.
-  public mutating func takeBytes() -> [UInt8] { line.take() }
+  package mutating func takeBytes() -> [UInt8] { line.take() }
 
   /// Opens a user's part of the plan; its operations follow.
-  public mutating func append(user identity: Identity) {
+  package mutating func append(user identity: Identity) {
     user = identity
     var field = JSONWriter.lines()
     field.field("user", identity.legacy)
@@ -37,7 +37,7 @@ public struct PlanLineEncoder: Sendable {
   }
 
   /// Appends one operation, after its user's line where the user is not the last one's.
-  public mutating func append(_ operation: Operation) {
+  package mutating func append(_ operation: Operation) {
     if operation.identity != user { append(user: operation.identity) }
     appendHead(operation)
     line.field("from", hex: "from_hex", operation.source)
@@ -58,7 +58,7 @@ public struct PlanLineEncoder: Sendable {
     line.endLine()
   }
 
-  public mutating func append(_ unmatched: UnmatchedKey) {
+  package mutating func append(_ unmatched: UnmatchedKey) {
     if unmatched.identity != user { append(user: unmatched.identity) }
     line.beginObject()
     line.field("kind", "unmatched")

@@ -1,33 +1,33 @@
-public import Core
+package import Core
 
 /// A bounded sample of a plan, kept while it streams by: what it replaces and deletes and what needs a
 /// person first, then the first operations of every user and rule.
 ///
 /// Each list has a bound of its own, so that no number of creates crowds out what destroys data.
-public struct PlanPreview: Sendable {
+package struct PlanPreview: Sendable {
   /// One user's operations under one rule.
-  public struct Group: Sendable {
-    public var identity: Identity
-    public var rule: String
-    public var namespace: Namespace
-    public var counts: [Action: Int] = [:]
+  package struct Group: Sendable {
+    package var identity: Identity
+    package var rule: String
+    package var namespace: Namespace
+    package var counts: [Action: Int] = [:]
     /// What replaces or deletes data, in plan order.
     private var destructive: [Operation] = []
     private var others: [Operation] = []
 
-    public init(identity: Identity, rule: String, namespace: Namespace) {
+    package init(identity: Identity, rule: String, namespace: Namespace) {
       self.identity = identity
       self.rule = rule
       self.namespace = namespace
     }
 
     /// What replaces or deletes data, then the others, each in plan order.
-    public var shown: [Operation] { destructive + others }
+    package var shown: [Operation] { destructive + others }
 
-    public var total: Int { counts.values.reduce(0, +) }
+    package var total: Int { counts.values.reduce(0, +) }
 
     /// Takes another group's operations after its own.
-    public mutating func merge(_ other: Group) {
+    package mutating func merge(_ other: Group) {
       destructive += other.destructive
       others += other.others
       counts.merge(other.counts, uniquingKeysWith: +)
@@ -51,32 +51,32 @@ public struct PlanPreview: Sendable {
   }
 
   /// How many operations are what they are for one reason.
-  public struct ReasonCount: Hashable, Sendable {
-    public var action: Action
-    public var reason: Reason
+  package struct ReasonCount: Hashable, Sendable {
+    package var action: Action
+    package var reason: Reason
     /// What a person's resolution takes; nil where nobody decided.
-    public var take: Resolution.Take?
-    public var count: Int
+    package var take: Resolution.Take?
+    package var count: Int
   }
 
   /// What the plan deletes, in plan order.
-  public private(set) var deletes: [Operation] = []
-  public private(set) var deleteTotal = 0
+  package private(set) var deletes: [Operation] = []
+  package private(set) var deleteTotal = 0
   /// What the plan writes over data that is there, in plan order.
-  public private(set) var replaced: [Operation] = []
-  public private(set) var replacedTotal = 0
+  package private(set) var replaced: [Operation] = []
+  package private(set) var replacedTotal = 0
   /// What persons decided, in plan order.
-  public private(set) var resolved: [Operation] = []
+  package private(set) var resolved: [Operation] = []
   /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
-  public private(set) var attention: [Operation] = []
-  public private(set) var attentionTotal = 0
+  package private(set) var attention: [Operation] = []
+  package private(set) var attentionTotal = 0
   /// Every action and reason that occurs, in the order of their first operations.
-  public private(set) var reasons: [ReasonCount] = []
-  public private(set) var unmatched: [UnmatchedKey] = []
-  public private(set) var unmatchedTotal = 0
+  package private(set) var reasons: [ReasonCount] = []
+  package private(set) var unmatched: [UnmatchedKey] = []
+  package private(set) var unmatchedTotal = 0
   /// In plan order.
-  public private(set) var groups: [Group] = []
-  public private(set) var groupTotal = 0
+  package private(set) var groups: [Group] = []
+  package private(set) var groupTotal = 0
 
   private let perGroup: Int
   private let total: Int
@@ -86,12 +86,12 @@ public struct PlanPreview: Sendable {
   /// - Parameters:
   ///   - limit: operations kept of each list, and of all groups together; 0 keeps none.
   ///   - perGroup: operations kept of one user and rule.
-  public init(limit: Int, perGroup: Int = 8) {
+  package init(limit: Int, perGroup: Int = 8) {
     total = limit
     self.perGroup = limit == .max ? .max : perGroup
   }
 
-  public mutating func add(_ operation: Operation) {
+  package mutating func add(_ operation: Operation) {
     guard total > 0 else { return }
     count(operation)
     if operation.action == .delete {
@@ -133,7 +133,7 @@ public struct PlanPreview: Sendable {
         action: operation.action, reason: operation.reason, take: operation.take, count: 1))
   }
 
-  public mutating func add(_ key: UnmatchedKey) {
+  package mutating func add(_ key: UnmatchedKey) {
     guard total > 0 else { return }
     unmatchedTotal += 1
     if unmatched.count < total { unmatched.append(key) }

@@ -2,8 +2,8 @@ import Core
 import SystemPackage
 
 /// Streams a plan file's lines after checking that the whole file is what its trailer says.
-public struct PlanReader {
-  public let plan: VerifiedPlan
+package struct PlanReader {
+  package let plan: VerifiedPlan
   private let file: OpenFile
   private var lines: ZstdLineReader
   private var decoder: PlanLineDecoder
@@ -15,7 +15,7 @@ public struct PlanReader {
   ///
   /// - Throws: `PlanRefusal` for a file that is cut, edited, newer or no plan; `LedgerError` for one
   ///   that cannot be read.
-  public init(verifying path: String) throws { self = try VerifiedPlan(path).open() }
+  package init(verifying path: String) throws { self = try VerifiedPlan(path).open() }
 
   init(_ plan: VerifiedPlan, _ file: OpenFile) throws {
     self.plan = plan
@@ -27,12 +27,12 @@ public struct PlanReader {
     try skipLine()
   }
 
-  public var header: PlanHeader { plan.header }
-  public var subject: PlanSubject { plan.subject }
-  public var trailer: PlanTrailer { plan.trailer }
+  package var header: PlanHeader { plan.header }
+  package var subject: PlanSubject { plan.subject }
+  package var trailer: PlanTrailer { plan.trailer }
 
   /// The next line; nil at the trailer.
-  public mutating func next() throws -> PlanLine? {
+  package mutating func next() throws -> PlanLine? {
     guard !isAtEnd, try hasLine() else { return nil }
     let (line, bytes) = (chunk.lines[position], chunk.bytes)
     position += 1

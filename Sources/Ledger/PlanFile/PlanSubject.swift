@@ -1,10 +1,10 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// What a plan is about: everything but its operations that reviewers approve.
-public struct PlanSubject: Hashable, Sendable {
+package struct PlanSubject: Hashable, Sendable {
   /// What kind of plan it is, and what it rests on.
-  public enum Purpose: Hashable, Sendable {
+  package enum Purpose: Hashable, Sendable {
     case migrate
     /// Undoes a run: sources are what that run replaced, destinations the keys it wrote.
     case rollback(RollbackBasis)
@@ -12,7 +12,7 @@ public struct PlanSubject: Hashable, Sendable {
     case cleanup(CleanupBasis)
 
     /// The word for it in files; a run of such a plan is of a kind named alike, but for `apply`.
-    public var name: String {
+    package var name: String {
       switch self {
       case .migrate: "migrate"
       case .rollback: "rollback"
@@ -21,20 +21,20 @@ public struct PlanSubject: Hashable, Sendable {
     }
   }
 
-  public var purpose: Purpose
-  public var name: String
-  public var environment: String
+  package var purpose: Purpose
+  package var name: String
+  package var environment: String
   /// The store as the cohort plan names it, paths unresolved.
-  public var store: StoreAddress
-  public var storeIdentity: String
-  public var rules: [Rule]
-  public var limits: Limits
-  public var accept: Acceptance
-  public var publish: Publication?
+  package var store: StoreAddress
+  package var storeIdentity: String
+  package var rules: [Rule]
+  package var limits: Limits
+  package var accept: Acceptance
+  package var publish: Publication?
   /// Names that look alike and are different people's, by the word of whoever wrote the cohort plan.
-  public var distinct: DistinctNames
+  package var distinct: DistinctNames
 
-  public init(
+  package init(
     purpose: Purpose = .migrate, name: String, environment: String, store: StoreAddress,
     storeIdentity: String, rules: [Rule], limits: Limits, accept: Acceptance,
     publish: Publication? = nil, distinct: DistinctNames = DistinctNames()
@@ -161,7 +161,7 @@ extension JSONWriter {
 
 extension PlanSubject {
   /// The namespaces that applying the plan writes to.
-  public var writtenNamespaces: Set<Namespace> {
+  package var writtenNamespaces: Set<Namespace> {
     Set(rules.map(\.namespace) + [publish?.namespace].compactMap(\.self))
   }
 }

@@ -7,14 +7,14 @@ import SystemPackage
 /// An actor, so that compressing runs beside deciding. The file appears under its name only when
 /// `finish` has made it whole and durable; without a path nothing is written and the digest is the
 /// same.
-public actor PlanWriter {
+package actor PlanWriter {
   private var lines: ZstdLineWriter<AtomicFileWriter>?
   private var digest = RunningDigest()
   private var headerDigest = RunningDigest()
   private let rules: [String]
 
   /// - Parameter path: nil to compute the digest only.
-  public init(
+  package init(
     to path: String?, header: PlanHeader, subject: PlanSubject,
     operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
@@ -33,7 +33,7 @@ public actor PlanWriter {
   }
 
   /// - Parameter lines: whole lines, each ended by a newline.
-  public func append(_ lines: [UInt8]) throws(LedgerError) {
+  package func append(_ lines: [UInt8]) throws(LedgerError) {
     digest.update(lines)
     try self.lines?.append(contentsOf: lines)
   }
@@ -43,7 +43,7 @@ public actor PlanWriter {
   /// - Parameters:
   ///   - requests: what applying the plan will ask for; nil where requests cost nothing.
   ///   - findings: what planning saw in values.
-  public func finish(
+  package func finish(
     _ counts: PlanCounts, requests: RequestForecast? = nil,
     findings: PlanFindings = PlanFindings()
   ) throws(LedgerError) -> PlanTrailer {

@@ -1,44 +1,44 @@
 import ByteJSON
-public import Core
+package import Core
 
 /// What applying a plan over a metered store will ask for and cost, as estimated when it was made.
 ///
 /// For people to read: it is no part of what the plan's digest covers, because it depends on how many
 /// other keys a namespace holds.
-public struct RequestForecast: Hashable, Sendable {
+package struct RequestForecast: Hashable, Sendable {
   /// Requests.
-  public var lists: Int
-  public var reads: Int
-  public var writes: Int
-  public var keysRead: Int
-  public var keysWritten: Int
-  public var keysDeleted: Int
+  package var lists: Int
+  package var reads: Int
+  package var writes: Int
+  package var keysRead: Int
+  package var keysWritten: Int
+  package var keysDeleted: Int
   /// Whole minutes at the pace that the service allows; 0 where nothing sets one.
-  public var minutes: Int
+  package var minutes: Int
   /// Millionths of a US dollar at the paid plan's list price.
-  public var microdollars: Int
+  package var microdollars: Int
   /// Whether the paid plan's monthly allowance covers everything, if nothing else uses it.
-  public var isIncluded: Bool
+  package var isIncluded: Bool
   /// Days on the free plan; nil where it does not allow it at all.
-  public var freeDays: Int?
+  package var freeDays: Int?
   /// What scans of whole prefixes took while planning, so that an apply need not find out again.
-  public var scans: [PrefixScan]
+  package var scans: [PrefixScan]
 
   /// The scan of everything under one prefix.
-  public struct PrefixScan: Hashable, Sendable {
-    public var namespace: Namespace
-    public var prefix: Key
+  package struct PrefixScan: Hashable, Sendable {
+    package var namespace: Namespace
+    package var prefix: Key
     /// List requests.
-    public var pages: Int
+    package var pages: Int
 
-    public init(namespace: Namespace, prefix: Key, pages: Int) {
+    package init(namespace: Namespace, prefix: Key, pages: Int) {
       self.namespace = namespace
       self.prefix = prefix
       self.pages = pages
     }
   }
 
-  public init(
+  package init(
     lists: Int, reads: Int, writes: Int, keysRead: Int, keysWritten: Int, keysDeleted: Int,
     minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?, scans: [PrefixScan] = []
   ) {
@@ -55,7 +55,7 @@ public struct RequestForecast: Hashable, Sendable {
     self.scans = scans
   }
 
-  public var requests: Int { lists + reads + writes }
+  package var requests: Int { lists + reads + writes }
 
   /// The trailer's `requests`, without its braces.
   func fields() -> [UInt8] {

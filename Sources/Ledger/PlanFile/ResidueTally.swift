@@ -1,11 +1,11 @@
-public import Core
+package import Core
 
 /// Counts the places where results of a plan hold legacy names, in bounded memory.
-public struct ResidueTally: Sendable {
+package struct ResidueTally: Sendable {
   /// Places of one rule that nobody expects and that are told apart.
-  public static let maximumPlaces = 100
+  package static let maximumPlaces = 100
   /// Keys that are shown of each.
-  public static let maximumExamples = 3
+  package static let maximumExamples = 3
 
   private struct Slot: Hashable {
     var rule: Bytewise
@@ -19,9 +19,9 @@ public struct ResidueTally: Sendable {
   private var counts: [Slot: (records: Int, examples: [Key])] = [:]
   private var unexpected: [Bytewise: Int] = [:]
   /// How often a name was found in a place past the limit.
-  public private(set) var beyond = 0
+  package private(set) var beyond = 0
 
-  public init(_ rules: [Rule]) {
+  package init(_ rules: [Rule]) {
     self.rules = Dictionary(
       rules.map { (Bytewise($0.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -31,7 +31,7 @@ public struct ResidueTally: Sendable {
   /// - Parameters:
   ///   - places: where its result holds a name, each once.
   ///   - key: of the record, as reviewers know it.
-  public mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
+  package mutating func add(rule: String, _ places: [ResiduePlace], in key: Key) {
     var seen: Set<Slot> = []
     for place in places {
       guard let slot = slot(Bytewise(rule), place) else {
@@ -64,7 +64,7 @@ public struct ResidueTally: Sendable {
   }
 
   /// By rule as the plan orders them.
-  public func residue(_ order: [Rule]) -> [PlanFindings.Residue] {
+  package func residue(_ order: [Rule]) -> [PlanFindings.Residue] {
     order.flatMap { rule in
       slots.filter { $0.rule.text.isSame(as: rule.name) }.compactMap { slot in
         counts[slot].map {
@@ -78,7 +78,7 @@ public struct ResidueTally: Sendable {
   }
 
   /// Places that nobody expects, whosever names are there: those told apart, and every further find.
-  public var unexpectedPlaces: Int {
+  package var unexpectedPlaces: Int {
     let found = slots.filter { !$0.isExpected }
     let (sum, overflow) = PlanFindings.places(found.map { ($0.rule.text, $0.place) })
       .addingReportingOverflow(beyond)

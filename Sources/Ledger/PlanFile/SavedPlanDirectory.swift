@@ -1,23 +1,23 @@
-public import Core
+package import Core
 import FoundationEssentials
-public import SystemPackage
+package import SystemPackage
 
 /// A file that is a saved plan by its name; whether it is a sound one is not looked at.
-public struct SavedPlanFile: Hashable, Sendable {
-  public var path: String
+package struct SavedPlanFile: Hashable, Sendable {
+  package var path: String
   /// Another one for every change of the file.
-  public var version: StateVersion
-  public var modified: Timestamp
+  package var version: StateVersion
+  package var modified: Timestamp
 }
 
 /// Finds saved plans in a directory. Its calls block.
-public enum SavedPlanDirectory {
+package enum SavedPlanDirectory {
   /// What the name of a saved plan ends in.
-  public static let suffix = ".ksplan"
+  package static let suffix = ".ksplan"
 
   /// Saved plans by name; drafts, pipes, devices and directories of such a name are passed over, and so is a
   /// directory that cannot be listed.
-  public static func files(in directory: FilePath) -> [SavedPlanFile] {
+  package static func files(in directory: FilePath) -> [SavedPlanFile] {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
     return names.filter { $0.hasSuffix(suffix) && !$0.hasPrefix(".") }.compactMap { name in

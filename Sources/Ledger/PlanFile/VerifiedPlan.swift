@@ -1,16 +1,16 @@
-public import SystemPackage
+package import SystemPackage
 
 /// A plan file that has been read through once and is what it says.
 ///
 /// Its header names who made it, when and where, which nobody but its author vouches for. Everything
 /// else was recomputed from the operations, and each operation from its rule and its user. Whether what
 /// a rollback or a clean-up rests on is so, only the run's own files can tell.
-public struct VerifiedPlan: Sendable {
-  public let path: String
-  public let header: PlanHeader
-  public let subject: PlanSubject
+package struct VerifiedPlan: Sendable {
+  package let path: String
+  package let header: PlanHeader
+  package let subject: PlanSubject
   /// Its counts are those of the operations.
-  public let trailer: PlanTrailer
+  package let trailer: PlanTrailer
   /// Taken before the check, so that what is read later is what was checked.
   let stamp: FileStamp
   /// Nil for a plan that is kept for long.
@@ -24,7 +24,7 @@ public struct VerifiedPlan: Sendable {
   /// - Parameter spoolDirectory: for that file; nil takes the system's.
   /// - Throws: `PlanRefusal` for a file that is cut, edited, newer or no plan; `LedgerError` for one
   ///   that cannot be read; `CancellationError`.
-  public init(_ path: String, spoolDirectory: FilePath? = nil) throws {
+  package init(_ path: String, spoolDirectory: FilePath? = nil) throws {
     let file = try OpenFile(reading: FilePath(path))
     stamp = try file.stamp()
     let check = try PlanCheck.run(file, spoolDirectory: spoolDirectory)
@@ -59,19 +59,19 @@ public struct VerifiedPlan: Sendable {
   }
 
   /// The same, holding no file open: for collections of plans.
-  public var closed: VerifiedPlan { VerifiedPlan(closing: self) }
+  package var closed: VerifiedPlan { VerifiedPlan(closing: self) }
 
   /// The plan's lines, from the first.
   ///
   /// - Throws: `PlanRefusal` where the file was written to since it was checked. A plan whose file was replaced under its
   ///   name is read as it was checked, unless it is `closed`.
-  public func open() throws -> PlanReader {
+  package func open() throws -> PlanReader {
     try PlanReader(self, file ?? OpenFile(reading: FilePath(path)))
   }
 
   /// - Throws: `PlanRefusal` for a plan of an earlier format, which may say what this version would
   ///   not let it say.
-  public func checkIsApplicable() throws(PlanRefusal) {
+  package func checkIsApplicable() throws(PlanRefusal) {
     guard header.version.isApplicable else {
       throw PlanRefusal(
         .olderFormat,

@@ -1,39 +1,39 @@
-public import Core
+package import Core
 
 /// What a run came to.
-public struct ApplyReport: Sendable {
+package struct ApplyReport: Sendable {
   /// Operations that were left because nobody can tell yet what their keys hold.
-  public struct Pending: Hashable, Sendable {
-    public var operations: Int
+  package struct Pending: Hashable, Sendable {
+    package var operations: Int
     /// From when on a further run can tell.
-    public var until: Timestamp
+    package var until: Timestamp
     /// Seconds from the run's end until then; at least 1.
-    public var seconds: Int64
+    package var seconds: Int64
 
-    public init(operations: Int, until: Timestamp, now: Timestamp) {
+    package init(operations: Int, until: Timestamp, now: Timestamp) {
       self.operations = operations
       self.until = until
       seconds = max(1, (until.milliseconds - now.milliseconds + 999) / 1_000)
     }
   }
 
-  public var run: String
-  public var outcome: RunRecord.Outcome
-  public var tally: Tally
+  package var run: String
+  package var outcome: RunRecord.Outcome
+  package var tally: Tally
   /// The run before this one that had not ended, as closed by this one.
-  public var recovered: RecoveredRun?
+  package var recovered: RecoveredRun?
   /// What ended a failed run.
-  public var error: (any Error)?
+  package var error: (any Error)?
   /// Keys by which the application was told of the run; nil where it was not.
-  public var published: Int?
+  package var published: Int?
   /// Nil where nothing had to be left for that reason.
-  public var pending: Pending?
+  package var pending: Pending?
   /// Milliseconds from a batch's first read to its writes' answer, at the widest: what another
   /// writer put into a key meanwhile is overwritten. Nil where the store compares before it writes,
   /// or nothing was written.
-  public var window: Int64?
+  package var window: Int64?
 
-  public init(
+  package init(
     run: String, outcome: RunRecord.Outcome, tally: Tally, recovered: RecoveredRun?,
     error: (any Error)?, pending: Pending? = nil, window: Int64? = nil
   ) {
@@ -48,21 +48,21 @@ public struct ApplyReport: Sendable {
 }
 
 /// A run that a crash ended, after its open intents were looked up.
-public struct RecoveredRun: Hashable, Sendable {
-  public var run: String
-  public var tally: Tally
+package struct RecoveredRun: Hashable, Sendable {
+  package var run: String
+  package var tally: Tally
   /// Writes that were under way and turned out to have happened.
-  public var written: Int
+  package var written: Int
   /// Writes that were under way and had not happened.
-  public var notWritten: Int
+  package var notWritten: Int
   /// Writes that were under way and of which only later reads can tell.
-  public var pending = 0
+  package var pending = 0
   /// Whether the run ended before it had a journal.
-  public var neverWrote = false
+  package var neverWrote = false
   /// What is wrong with its journal; nil where it is sound. Nothing is rolled back by such a journal.
-  public var damage: String?
+  package var damage: String?
 
-  public init(run: String, tally: Tally, written: Int, notWritten: Int) {
+  package init(run: String, tally: Tally, written: Int, notWritten: Int) {
     self.run = run
     self.tally = tally
     self.written = written
@@ -71,21 +71,21 @@ public struct RecoveredRun: Hashable, Sendable {
 }
 
 /// A batch was written, or could only be written, later after its reads than `limits.window` allows.
-public struct WindowExceeded: Error, Hashable, Sendable, CustomStringConvertible {
+package struct WindowExceeded: Error, Hashable, Sendable, CustomStringConvertible {
   /// Milliseconds from the batch's first read until its answer, or until its writes were given up.
-  public var width: Int64
+  package var width: Int64
   /// Of the plan's limit, in milliseconds.
-  public var limit: Int64
+  package var limit: Int64
   /// Whether the batch was written all the same.
-  public var isWritten: Bool
+  package var isWritten: Bool
 
-  public init(width: Int64, limit: Int64, isWritten: Bool) {
+  package init(width: Int64, limit: Int64, isWritten: Bool) {
     self.width = width
     self.limit = limit
     self.isWritten = isWritten
   }
 
-  public var description: String {
+  package var description: String {
     let what =
       isWritten
       ? "a batch was answered \(Self.seconds(width)) after its first read"

@@ -1,44 +1,44 @@
-public import Core
+package import Core
 
 /// Planned against applied, by namespace, rule and action, with every difference explained.
-public struct Comparison: Sendable {
-  public struct Row: Sendable {
-    public var namespace: Namespace
-    public var rule: String
-    public var action: Action
-    public var planned: Int
-    public var outcomes: [OutcomeKind: Int] = [:]
+package struct Comparison: Sendable {
+  package struct Row: Sendable {
+    package var namespace: Namespace
+    package var rule: String
+    package var action: Action
+    package var planned: Int
+    package var outcomes: [OutcomeKind: Int] = [:]
     /// Writes that were in place and that later runs have taken back.
-    public var undone = 0
+    package var undone = 0
     /// Why operations did not end as planned, with how many.
-    public var reasons: [Reason: Int] = [:]
+    package var reasons: [Reason: Int] = [:]
     /// What the store said of failures, with how many.
-    public var messages: [String: Int] = [:]
+    package var messages: [String: Int] = [:]
     /// Keys that did not end as planned, the first few.
-    public var examples: [Key] = []
+    package var examples: [Key] = []
 
-    public var notAttempted: Int { planned - outcomes.values.reduce(0, +) }
+    package var notAttempted: Int { planned - outcomes.values.reduce(0, +) }
 
     /// Operations that the plan meant to write and that are not in place now, as far as the runs tell.
-    public var difference: Int {
+    package var difference: Int {
       guard action.writes else { return 0 }
       return planned - (outcomes[.applied] ?? 0) - (outcomes[.already] ?? 0) + undone
     }
   }
 
-  public var digest: String
+  package var digest: String
   /// The runs of the plan, oldest first; the last one's outcomes count.
-  public var runs: [RunRecord]
+  package var runs: [RunRecord]
   /// Runs after the last of them that took back what one of them had written, or brought it back.
-  public var rollbacks: [RunRecord] = []
-  public var rows: [Row]
+  package var rollbacks: [RunRecord] = []
+  package var rows: [Row]
   /// `already` outcomes of the last run that an earlier run of the same plan had written.
-  public var appliedBefore = 0
+  package var appliedBefore = 0
 
-  public var difference: Int { rows.reduce(0) { $0 + $1.difference } }
+  package var difference: Int { rows.reduce(0) { $0 + $1.difference } }
 
   /// A plan that was never applied.
-  public init(_ subject: PlanSubject, _ trailer: PlanTrailer) {
+  package init(_ subject: PlanSubject, _ trailer: PlanTrailer) {
     digest = trailer.digest
     runs = []
     rows = subject.rules.flatMap { rule in
@@ -54,7 +54,7 @@ public struct Comparison: Sendable {
   ///   - history: every run of the cohort, oldest first.
   ///   - backend: where the runs left their journals.
   /// - Throws: `LedgerError` where a journal is missing or damaged.
-  public init(
+  package init(
     _ subject: PlanSubject, _ trailer: PlanTrailer, history: [RunRecord],
     in backend: any StateBackend
   ) async throws {

@@ -1,17 +1,17 @@
-public import Core
+package import Core
 
 /// How far a cohort's records have left their legacy keys.
-public struct CoverageReport: Sendable {
+package struct CoverageReport: Sendable {
   /// Keys of one rule, over all users of the cohort.
-  public struct KeyCounts: Hashable, Sendable {
+  package struct KeyCounts: Hashable, Sendable {
     /// Canonical keys: records that the application reaches by ID.
-    public var moved = 0
+    package var moved = 0
     /// Legacy keys without a canonical one: records that only their old name reaches.
-    public var left = 0
+    package var left = 0
     /// Legacy keys in all, which a clean-up would look at.
-    public var legacy = 0
+    package var legacy = 0
 
-    public init(moved: Int = 0, left: Int = 0, legacy: Int = 0) {
+    package init(moved: Int = 0, left: Int = 0, legacy: Int = 0) {
       self.moved = moved
       self.left = left
       self.legacy = legacy
@@ -19,50 +19,50 @@ public struct CoverageReport: Sendable {
 
     /// Records reached by their canonical keys, in millionths of all, rounded down; nil where there
     /// are none.
-    public var coveragePPM: Int? {
+    package var coveragePPM: Int? {
       let (total, overflow) = moved.addingReportingOverflow(left)
       guard moved >= 0, left >= 0, total > 0, !overflow else { return nil }
       return total.dividingFullWidth(moved.multipliedFullWidth(by: 1_000_000)).quotient
     }
 
-    public static func + (a: Self, b: Self) -> Self {
+    package static func + (a: Self, b: Self) -> Self {
       Self(moved: a.moved + b.moved, left: a.left + b.left, legacy: a.legacy + b.legacy)
     }
   }
 
-  public struct Row: Hashable, Sendable {
-    public var namespace: Namespace
-    public var rule: String
+  package struct Row: Hashable, Sendable {
+    package var namespace: Namespace
+    package var rule: String
     /// Nil for an in-place rule: keys alone do not tell whether their values were rewritten.
-    public var keys: KeyCounts?
+    package var keys: KeyCounts?
   }
 
   /// One run of the cohort's history.
-  public struct Point: Hashable, Sendable {
-    public var run: String
-    public var kind: String
-    public var time: Timestamp
-    public var planned: Int
-    public var applied: Int
-    public var already: Int
+  package struct Point: Hashable, Sendable {
+    package var run: String
+    package var kind: String
+    package var time: Timestamp
+    package var planned: Int
+    package var applied: Int
+    package var already: Int
   }
 
-  public var environment: String
-  public var cohort: String
+  package var environment: String
+  package var cohort: String
   /// As the plan orders rules.
-  public var rows: [Row]
+  package var rows: [Row]
   /// By ID.
-  public var users: Int
+  package var users: Int
   /// Users all of whose names the state has as done.
-  public var done: Int
+  package var done: Int
   /// Oldest first.
-  public var trend: [Point]
+  package var trend: [Point]
 
   /// - Parameters:
   ///   - identities: the cohort's.
   ///   - counts: by rule.
   ///   - state: nil where no run is recorded.
-  public init(
+  package init(
     environment: String, cohort: String, identities: [Identity], rules: [Rule],
     counts: [String: KeyCounts], state: StateDocument?
   ) {
@@ -80,13 +80,13 @@ public struct CoverageReport: Sendable {
     }
   }
 
-  public var total: KeyCounts { rows.compactMap(\.keys).reduce(KeyCounts(), +) }
+  package var total: KeyCounts { rows.compactMap(\.keys).reduce(KeyCounts(), +) }
 }
 
 extension StateDocument {
   /// The IDs, among these, that are not known to be done: by no name, or with one that is not done
   /// though something of it was planned, or with one that no run has had.
-  public func idsNotDone(_ identities: [Identity]) -> Set<Bytewise> {
+  package func idsNotDone(_ identities: [Identity]) -> Set<Bytewise> {
     let known = Dictionary(users.map { ($0.identity, $0) }, uniquingKeysWith: { _, last in last })
     var names: [Bytewise: [UserProgress?]] = [:]
     for identity in identities { names[Bytewise(identity.id), default: []].append(known[identity]) }

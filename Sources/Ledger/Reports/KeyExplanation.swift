@@ -1,47 +1,47 @@
-public import Core
+package import Core
 
 /// Why one key is what it is, by the rules and the records as they are now.
-public struct KeyExplanation: Sendable {
-  public enum Role: String, Sendable {
+package struct KeyExplanation: Sendable {
+  package enum Role: String, Sendable {
     case legacyKey = "legacy key"
     case canonicalKey = "canonical key"
     case inPlace = "in-place record"
   }
 
   /// What one of the rule's rewrites finds in the legacy record.
-  public struct Finding: Hashable, Sendable {
+  package struct Finding: Hashable, Sendable {
     /// As the rewrite describes itself.
-    public var rewrite: String
+    package var rewrite: String
     /// Names to replace, and those that are as they are to be.
-    public var count: Int
+    package var count: Int
 
-    public init(rewrite: String, count: Int) {
+    package init(rewrite: String, count: Int) {
       self.rewrite = rewrite
       self.count = count
     }
   }
 
-  public var identity: Identity
-  public var rule: String
-  public var namespace: Namespace
-  public var role: Role
-  public var source: Key
-  public var destination: Key
-  public var sourceFingerprint: Fingerprint?
-  public var destinationFingerprint: Fingerprint?
+  package var identity: Identity
+  package var rule: String
+  package var namespace: Namespace
+  package var role: Role
+  package var source: Key
+  package var destination: Key
+  package var sourceFingerprint: Fingerprint?
+  package var destinationFingerprint: Fingerprint?
   /// Nil where there is no legacy record to decide about.
-  public var decision: Decision?
+  package var decision: Decision?
   /// What a person's resolution takes; nil where nobody decided.
-  public var take: Resolution.Take?
+  package var take: Resolution.Take?
   /// Where the rule looks for times, in its order; empty for a rule without.
-  public var timeFields: [TimeField]
+  package var timeFields: [TimeField]
   /// What the records state; nil for one that is absent, and for a rule without times.
-  public var sourceTime: Result<StatedTime, TimeGap>?
-  public var destinationTime: Result<StatedTime, TimeGap>?
+  package var sourceTime: Result<StatedTime, TimeGap>?
+  package var destinationTime: Result<StatedTime, TimeGap>?
   /// Empty where there is no legacy record, or it cannot be read.
-  public var findings: [Finding]
+  package var findings: [Finding]
 
-  public init(
+  package init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
     decision: Decision?, take: Resolution.Take? = nil, timeFields: [TimeField] = [],

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// How one group of wanted keys was listed, and why that way.
-public struct ListingReport: Hashable, Sendable {
-  public enum Strategy: String, Hashable, Sendable, CaseIterable {
+package struct ListingReport: Hashable, Sendable {
+  package enum Strategy: String, Hashable, Sendable, CaseIterable {
     /// One scan over all keys of the prefix brought everything.
     case wholePrefix = "whole-prefix"
     /// Users' keys were listed by themselves, or are left to reads where those are cheaper; a few
@@ -12,21 +12,21 @@ public struct ListingReport: Hashable, Sendable {
     case switched
   }
 
-  public var namespace: Namespace
+  package var namespace: Namespace
   /// What all keys of the group start with; may be empty.
-  public var prefix: Key
-  public var strategy: Strategy
+  package var prefix: Key
+  package var strategy: Strategy
   /// List requests made.
-  public var requests: Int
+  package var requests: Int
   /// Users' prefixes and keys that were asked about.
-  public var wantedPrefixes: Int
-  public var keysSeen: Int
+  package var wantedPrefixes: Int
+  package var keysSeen: Int
   /// Of those seen, the ones under a wanted prefix.
-  public var keysWanted: Int
+  package var keysWanted: Int
   /// One sentence, without a full stop.
-  public var reason: String
+  package var reason: String
 
-  public init(
+  package init(
     namespace: Namespace, prefix: Key, strategy: Strategy, requests: Int, wantedPrefixes: Int,
     keysSeen: Int, keysWanted: Int, reason: String
   ) {

@@ -1,19 +1,19 @@
-public import ByteJSON
-public import Core
+package import ByteJSON
+package import Core
 
 /// A conflict or rejection of a plan that waits for a person, with what its two keys hold now.
-public struct OpenRecord: Sendable {
+package struct OpenRecord: Sendable {
   /// One of the two records.
-  public struct Side: Sendable {
+  package struct Side: Sendable {
     /// Of the value.
-    public var bytes: Int
+    package var bytes: Int
     /// The value itself; for a person's terminal.
-    public var value: [UInt8]
-    public var fingerprint: Fingerprint
+    package var value: [UInt8]
+    package var fingerprint: Fingerprint
     /// What it states as its time; nil for a rule without times.
-    public var time: Result<StatedTime, TimeGap>?
+    package var time: Result<StatedTime, TimeGap>?
 
-    public init(entry: Entry, fingerprint: Fingerprint, time: Result<StatedTime, TimeGap>?) {
+    package init(entry: Entry, fingerprint: Fingerprint, time: Result<StatedTime, TimeGap>?) {
       bytes = entry.value.count
       value = entry.value
       self.fingerprint = fingerprint
@@ -22,7 +22,7 @@ public struct OpenRecord: Sendable {
   }
 
   /// How the content of the two differs.
-  public enum Content: Hashable, Sendable {
+  package enum Content: Hashable, Sendable {
     /// The members that differ between what would be written and what stands there.
     case members(JSONDifference)
     /// The values are equal; metadata or expiration differ.
@@ -31,16 +31,16 @@ public struct OpenRecord: Sendable {
     case opaque
   }
 
-  public var operation: Operation
+  package var operation: Operation
   /// Nil where it is gone since the plan was made.
-  public var legacy: Side?
-  public var canonical: Side?
+  package var legacy: Side?
+  package var canonical: Side?
   /// Nil where there are not two records to compare.
-  public var content: Content?
+  package var content: Content?
   /// Where the rule looks for times, in its order.
-  public var timeFields: [TimeField]
+  package var timeFields: [TimeField]
 
-  public init(
+  package init(
     operation: Operation, legacy: Side?, canonical: Side?, content: Content?,
     timeFields: [TimeField]
   ) {
@@ -52,7 +52,7 @@ public struct OpenRecord: Sendable {
   }
 
   /// The same without values, of which a list keeps only the sizes.
-  public var withoutValues: OpenRecord {
+  package var withoutValues: OpenRecord {
     var record = self
     record.legacy?.value = []
     record.canonical?.value = []
@@ -60,13 +60,13 @@ public struct OpenRecord: Sendable {
   }
 
   /// Whether a record is another than the plan found, so that it has to be made again first.
-  public var hasChanged: Bool {
+  package var hasChanged: Bool {
     legacy?.fingerprint != operation.sourceFingerprint
       || !operation.isInPlace && canonical?.fingerprint != operation.destinationFingerprint
   }
 
   /// What a resolution may take, in the order of `Resolution.Take`.
-  public var takes: [Resolution.Take] {
+  package var takes: [Resolution.Take] {
     Resolution.Take.allCases.filter {
       operation.reason.takes.contains($0) && ($0 != .canonical || canonical != nil)
     }

@@ -1,11 +1,11 @@
 /// A set of operation numbers; one bit each.
-public struct OperationSet: Sendable {
+package struct OperationSet: Sendable {
   private var words: [UInt64] = []
-  public private(set) var count = 0
+  package private(set) var count = 0
 
-  public init() {}
+  package init() {}
 
-  public mutating func insert(_ number: Int) {
+  package mutating func insert(_ number: Int) {
     guard number >= 0 else { return }
     let word = number / 64
     if word >= words.count {
@@ -16,7 +16,7 @@ public struct OperationSet: Sendable {
     words[word] |= bit
   }
 
-  public func contains(_ number: Int) -> Bool {
+  package func contains(_ number: Int) -> Bool {
     let word = number / 64
     guard number >= 0, word < words.count else { return false }
     return words[word] & (1 << UInt64(number % 64)) != 0

@@ -1,15 +1,15 @@
-public import Core
+package import Core
 
 /// What a plan does otherwise than an earlier one: what a reviewer of the earlier one has yet to see.
-public struct PlanDifference: Sendable {
+package struct PlanDifference: Sendable {
   /// One of the two plans.
-  public struct Side: Sendable {
-    public var path: String
-    public var header: PlanHeader
-    public var subject: PlanSubject
-    public var trailer: PlanTrailer
+  package struct Side: Sendable {
+    package var path: String
+    package var header: PlanHeader
+    package var subject: PlanSubject
+    package var trailer: PlanTrailer
     /// In the plan's order; none where the plans are identical.
-    public var users: [Identity] = []
+    package var users: [Identity] = []
 
     package init(_ plan: VerifiedPlan) {
       path = plan.path
@@ -20,9 +20,9 @@ public struct PlanDifference: Sendable {
   }
 
   /// An operation and its place among those of its plan, from 1.
-  public struct Numbered<Item: Sendable>: Sendable {
-    public var item: Item
-    public var number: Int
+  package struct Numbered<Item: Sendable>: Sendable {
+    package var item: Item
+    package var number: Int
 
     package init(item: Item, number: Int) {
       self.item = item
@@ -31,10 +31,10 @@ public struct PlanDifference: Sendable {
   }
 
   /// An operation for a key that both plans have one for.
-  public struct Change: Sendable {
-    public var before: Numbered<Operation>
-    public var after: Numbered<Operation>
-    public var aspects: [Aspect]
+  package struct Change: Sendable {
+    package var before: Numbered<Operation>
+    package var after: Numbered<Operation>
+    package var aspects: [Aspect]
 
     package init(
       before: Numbered<Operation>, after: Numbered<Operation>, aspects: [Aspect]
@@ -46,7 +46,7 @@ public struct PlanDifference: Sendable {
   }
 
   /// In what two operations for one key differ.
-  public enum Aspect: String, Sendable, CaseIterable {
+  package enum Aspect: String, Sendable, CaseIterable {
     case action, reason, user
     /// The destination's key.
     case target
@@ -55,45 +55,45 @@ public struct PlanDifference: Sendable {
   }
 
   /// A part of what a plan is about, besides its operations.
-  public enum Term: String, Sendable, CaseIterable {
+  package enum Term: String, Sendable, CaseIterable {
     case purpose, cohort, environment, store, rules, limits, accept, publish
   }
 
-  public struct Counts: Hashable, Sendable {
-    public var added = 0
-    public var removed = 0
-    public var changed = 0
+  package struct Counts: Hashable, Sendable {
+    package var added = 0
+    package var removed = 0
+    package var changed = 0
 
     package init() {}
 
-    public var total: Int { added + removed + changed }
+    package var total: Int { added + removed + changed }
   }
 
-  public var before: Side
-  public var after: Side
-  public var terms: [Term] = []
+  package var before: Side
+  package var after: Side
+  package var terms: [Term] = []
   /// In the order of the later plan.
-  public var usersAdded: [Identity] = []
+  package var usersAdded: [Identity] = []
   /// In the order of the earlier plan.
-  public var usersRemoved: [Identity] = []
-  public var total = Counts()
+  package var usersRemoved: [Identity] = []
+  package var total = Counts()
   /// The rules with differences, in the order of the later plan, then of the earlier one.
-  public var rules: [(rule: String, counts: Counts)] = []
+  package var rules: [(rule: String, counts: Counts)] = []
   /// The users with differences, in the same order.
-  public var users: [(identity: Identity, counts: Counts)] = []
+  package var users: [(identity: Identity, counts: Counts)] = []
   /// What replaces or deletes data, then the others, each in the order of the later plan and up to a
   /// limit.
-  public var added: [Numbered<Operation>] = []
+  package var added: [Numbered<Operation>] = []
   /// In the order of the earlier plan, up to a limit.
-  public var removed: [Numbered<Operation>] = []
+  package var removed: [Numbered<Operation>] = []
   /// What replaces or deletes data now, then the others, each in the order of the later plan and up to a
   /// limit.
-  public var changed: [Change] = []
-  public var unmatchedAdded: [Numbered<UnmatchedKey>] = []
-  public var unmatchedRemoved: [Numbered<UnmatchedKey>] = []
+  package var changed: [Change] = []
+  package var unmatchedAdded: [Numbered<UnmatchedKey>] = []
+  package var unmatchedRemoved: [Numbered<UnmatchedKey>] = []
 
   /// Whether the plans have one digest, so that an approval of one is an approval of both.
-  public var isIdentical: Bool { before.trailer.digest == after.trailer.digest }
+  package var isIdentical: Bool { before.trailer.digest == after.trailer.digest }
 
   /// Two plans without any difference noted so far.
   package init(before: Side, after: Side) {

@@ -1,12 +1,12 @@
-public import Core
+package import Core
 
 /// What planning asked a metered store for.
-public struct PlanningRequests: Hashable, Sendable {
-  public var made: RequestCounts
+package struct PlanningRequests: Hashable, Sendable {
+  package var made: RequestCounts
   /// How each group of keys was listed, and why that way.
-  public var listings: [ListingReport]
+  package var listings: [ListingReport]
 
-  public init(made: RequestCounts, listings: [ListingReport]) {
+  package init(made: RequestCounts, listings: [ListingReport]) {
     self.made = made
     self.listings = listings
   }

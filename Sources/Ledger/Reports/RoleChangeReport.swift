@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 /// What became, or would become, of a user's role.
-public struct RoleChangeReport: Sendable {
-  public enum Outcome: String, Hashable, Sendable, CaseIterable {
+package struct RoleChangeReport: Sendable {
+  package enum Outcome: String, Hashable, Sendable, CaseIterable {
     /// The role is as wanted; nothing is written.
     case unchanged
     /// To be written, were the change applied.
@@ -13,7 +13,7 @@ public struct RoleChangeReport: Sendable {
   }
 
   /// What reading the core back showed.
-  public enum Confirmation: Hashable, Sendable {
+  package enum Confirmation: Hashable, Sendable {
     case confirmed
     /// The store may show what it held before, for so many seconds.
     case unproven(seconds: Int64)
@@ -21,21 +21,21 @@ public struct RoleChangeReport: Sendable {
     case different
   }
 
-  public var user: String
-  public var namespace: Namespace
-  public var key: Key
+  package var user: String
+  package var namespace: Namespace
+  package var key: Key
   /// Nil where the core names none.
-  public var oldRole: String?
-  public var newRole: String
-  public var before: Fingerprint
-  public var after: Fingerprint
-  public var outcome: Outcome
+  package var oldRole: String?
+  package var newRole: String
+  package var before: Fingerprint
+  package var after: Fingerprint
+  package var outcome: Outcome
   /// Nil where nothing was written.
-  public var confirmation: Confirmation?
+  package var confirmation: Confirmation?
   /// Why the application was not told of what was written; nil where it was, or is not to be.
-  public var unpublished: String?
+  package var unpublished: String?
 
-  public init(
+  package init(
     user: String, namespace: Namespace, key: Key, oldRole: String?, newRole: String,
     before: Fingerprint, after: Fingerprint, outcome: Outcome
   ) {

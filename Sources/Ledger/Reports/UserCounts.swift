@@ -1,10 +1,10 @@
-public import Core
+package import Core
 
 /// One user's operations, by rule and action.
-public struct UserCounts: Sendable {
-  public var identity: Identity
-  public var counts = PlanCounts()
-  public var unmatched = 0
+package struct UserCounts: Sendable {
+  package var identity: Identity
+  package var counts = PlanCounts()
+  package var unmatched = 0
 
-  public init(identity: Identity) { self.identity = identity }
+  package init(identity: Identity) { self.identity = identity }
 }

@@ -1,14 +1,14 @@
-public import Core
+package import Core
 
 /// The first line of a snapshot: what it was taken of, and when.
-public struct SnapshotHeader: Hashable, Sendable {
+package struct SnapshotHeader: Hashable, Sendable {
   /// `KeyValueStore.identity` of the store.
-  public var store: String
-  public var created: Timestamp
+  package var store: String
+  package var created: Timestamp
   /// Every namespace that was read, also those that held nothing; in byte order.
-  public var namespaces: [Namespace]
+  package var namespaces: [Namespace]
 
-  public init(store: String, created: Timestamp, namespaces: [Namespace]) {
+  package init(store: String, created: Timestamp, namespaces: [Namespace]) {
     self.store = store
     self.created = created
     self.namespaces = namespaces.sorted()
@@ -16,12 +16,12 @@ public struct SnapshotHeader: Hashable, Sendable {
 }
 
 /// One entry of a snapshot.
-public struct SnapshotEntry: Hashable, Sendable {
-  public var namespace: Namespace
-  public var key: Key
-  public var entry: Entry
+package struct SnapshotEntry: Hashable, Sendable {
+  package var namespace: Namespace
+  package var key: Key
+  package var entry: Entry
 
-  public init(namespace: Namespace, key: Key, entry: Entry) {
+  package init(namespace: Namespace, key: Key, entry: Entry) {
     self.namespace = namespace
     self.key = key
     self.entry = entry
@@ -29,8 +29,8 @@ public struct SnapshotEntry: Hashable, Sendable {
 }
 
 /// The last line of a snapshot.
-public struct SnapshotSummary: Hashable, Sendable {
-  public var entries: Int64
+package struct SnapshotSummary: Hashable, Sendable {
+  package var entries: Int64
   /// `sha256:…` over all lines before the last one, uncompressed, each with its newline.
-  public var digest: String
+  package var digest: String
 }

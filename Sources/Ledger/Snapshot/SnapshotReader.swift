@@ -1,13 +1,13 @@
 import Core
-public import SystemPackage
+package import SystemPackage
 
 /// Streams a snapshot in bounded memory and checks it as it goes.
 ///
 /// What was read is known to be whole and unchanged only when `next` has returned nil.
-public final class SnapshotReader {
-  public let header: SnapshotHeader
+package final class SnapshotReader {
+  package let header: SnapshotHeader
   /// Nil until `next` has returned nil.
-  public private(set) var summary: SnapshotSummary?
+  package private(set) var summary: SnapshotSummary?
   private let path: FilePath
   private let reader: ZstdLineReader
   private var first: LineChunk?
@@ -17,7 +17,7 @@ public final class SnapshotReader {
 
   /// - Throws: `.newerFormat` where a later version wrote the file, `.corrupted` where it is no
   ///   snapshot.
-  public init(_ path: FilePath) throws(LedgerError) {
+  package init(_ path: FilePath) throws(LedgerError) {
     self.path = path
     reader = try ZstdLineReader(path, options: .values)
     guard let chunk = try reader.next(), let line = chunk.lines.first else {
@@ -32,7 +32,7 @@ public final class SnapshotReader {
   ///
   /// - Throws: `.truncated` where the trailer is missing, `.corrupted` where a line is not as it was
   ///   written, the order is wrong, or count or digest differ from the trailer's.
-  public func next() throws(LedgerError) -> [SnapshotEntry]? {
+  package func next() throws(LedgerError) -> [SnapshotEntry]? {
     if let chunk = first {
       first = nil
       digest.update(Array(chunk.bytes[...(chunk.lines[0].upperBound)]))

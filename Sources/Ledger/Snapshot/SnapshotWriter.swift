@@ -1,12 +1,12 @@
 import ByteJSON
 import Core
-public import SystemPackage
+package import SystemPackage
 
 /// Writes a snapshot, entry by entry, in bounded memory.
 ///
 /// The file appears under its name, whole, when `finish` returns; without it nothing is left behind.
 /// It holds values, so only its owner can read it.
-public final class SnapshotWriter {
+package final class SnapshotWriter {
   private let file: AtomicFileWriter
   private let lines: ZstdLineWriter<AtomicFileWriter>
   private let header: SnapshotHeader
@@ -15,7 +15,7 @@ public final class SnapshotWriter {
   private var last: (namespace: Namespace, key: Key)?
   private var pending = SnapshotCodecV1.lines()
 
-  public init(
+  package init(
     _ path: FilePath, header: SnapshotHeader,
     operations: any FileOperations = SystemFileOperations()
   ) throws(LedgerError) {
@@ -27,7 +27,7 @@ public final class SnapshotWriter {
 
   /// - Throws: `.invalidInput` unless the entry comes after the one before, by namespace and then key,
   ///   in byte order, and its namespace is one of the header's.
-  public func append(_ record: SnapshotEntry) throws(LedgerError) {
+  package func append(_ record: SnapshotEntry) throws(LedgerError) {
     if let last, (last.namespace, last.key) >= (record.namespace, record.key) {
       throw LedgerError(
         .invalidInput,
@@ -52,7 +52,7 @@ public final class SnapshotWriter {
   }
 
   /// Writes the trailer and gives the file its name.
-  public func finish() throws(LedgerError) -> SnapshotSummary {
+  package func finish() throws(LedgerError) -> SnapshotSummary {
     try write()
     let summary = SnapshotSummary(entries: entries, digest: digest.text)
     var trailer = SnapshotCodecV1.lines()

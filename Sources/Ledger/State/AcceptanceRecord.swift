@@ -1,15 +1,15 @@
-public import Core
+package import Core
 
 /// What the acceptance gates last said of a cohort, as its state keeps it.
-public struct AcceptanceRecord: Hashable, Sendable, Codable {
-  public var planDigest: String
+package struct AcceptanceRecord: Hashable, Sendable, Codable {
+  package var planDigest: String
   /// The last run of the plan when the gates were evaluated; nil where it was never applied.
-  public var run: String?
-  public var time: Timestamp
-  public var passed: Bool
-  public var rows: [GateReport.Row]
+  package var run: String?
+  package var time: Timestamp
+  package var passed: Bool
+  package var rows: [GateReport.Row]
 
-  public init(_ report: GateReport, at time: Timestamp) {
+  package init(_ report: GateReport, at time: Timestamp) {
     planDigest = report.planDigest
     run = report.run
     passed = report.passed
@@ -24,7 +24,7 @@ extension GateReport.Measure: Codable {
 
   private enum Word: String, Codable { case unknown, ignored }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     guard let container = try? decoder.container(keyedBy: CodingKeys.self) else {
       switch try decoder.singleValueContainer().decode(Word.self) {
       case .unknown: self = .unknown
@@ -41,7 +41,7 @@ extension GateReport.Measure: Codable {
     }
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     switch self {
     case .count(let count): try Self.encode(count, as: .count, to: encoder)
     case .millionths(let rate): try Self.encode(rate, as: .millionths, to: encoder)

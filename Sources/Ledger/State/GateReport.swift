@@ -1,6 +1,6 @@
 /// Whether a cohort is accepted: what its plan demands, against what was measured.
-public struct GateReport: Hashable, Sendable {
-  public enum Gate: String, Hashable, Sendable, CaseIterable, Codable {
+package struct GateReport: Hashable, Sendable {
+  package enum Gate: String, Hashable, Sendable, CaseIterable, Codable {
     /// Operations that the plan meant to write and that neither were written nor were there.
     case counts
     /// Failed operations of the last run, of all.
@@ -18,7 +18,7 @@ public struct GateReport: Hashable, Sendable {
   }
 
   /// One side of a comparison.
-  public enum Measure: Hashable, Sendable {
+  package enum Measure: Hashable, Sendable {
     case count(Int)
     /// Of all, in millionths.
     case millionths(Int)
@@ -29,14 +29,14 @@ public struct GateReport: Hashable, Sendable {
     case ignored
   }
 
-  public struct Row: Hashable, Sendable, Codable {
-    public var gate: Gate
+  package struct Row: Hashable, Sendable, Codable {
+    package var gate: Gate
     /// The most that passes.
-    public var threshold: Measure
-    public var measured: Measure
-    public var passed: Bool
+    package var threshold: Measure
+    package var measured: Measure
+    package var passed: Bool
 
-    public init(_ gate: Gate, threshold: Measure, measured: Measure, passed: Bool) {
+    package init(_ gate: Gate, threshold: Measure, measured: Measure, passed: Bool) {
       self.gate = gate
       self.threshold = threshold
       self.measured = measured
@@ -44,13 +44,13 @@ public struct GateReport: Hashable, Sendable {
     }
   }
 
-  public var planDigest: String
+  package var planDigest: String
   /// The last run of the plan; nil where it was never applied.
-  public var run: String?
-  public var rows: [Row]
+  package var run: String?
+  package var rows: [Row]
 
-  public var passed: Bool { rows.allSatisfy(\.passed) }
-  public var failed: [Gate] { rows.filter { !$0.passed }.map(\.gate) }
+  package var passed: Bool { rows.allSatisfy(\.passed) }
+  package var failed: [Gate] { rows.filter { !$0.passed }.map(\.gate) }
 
   package init(planDigest: String, run: String?, rows: [Row]) {
     self.planDigest = planDigest

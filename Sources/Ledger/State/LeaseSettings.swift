@@ -1,20 +1,20 @@
-public import Core
+package import Core
 
 /// What a lease takes from outside: time, waiting, identities and what counts as stale.
-public struct LeaseSettings: Sendable {
-  public var now: @Sendable () -> Timestamp
-  public var sleep: @Sendable (Duration) async throws -> Void
+package struct LeaseSettings: Sendable {
+  package var now: @Sendable () -> Timestamp
+  package var sleep: @Sendable (Duration) async throws -> Void
   /// A new lock ID each time, never the same twice.
-  public var makeID: @Sendable () -> String
-  public var process: ProcessIdentity
+  package var makeID: @Sendable () -> String
+  package var process: ProcessIdentity
   /// Age in seconds of the last heartbeat from which a holder of another machine counts as gone.
-  public var staleAfter: Int64
+  package var staleAfter: Int64
   /// Between two attempts to acquire.
-  public var pollInterval: Duration
+  package var pollInterval: Duration
   /// Tries for the guard of the lock's file in one attempt to acquire; at 2 ms each, a second.
-  public var guardAttempts = 500
+  package var guardAttempts = 500
 
-  public init(
+  package init(
     now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     makeID: @escaping @Sendable () -> String, process: ProcessIdentity,

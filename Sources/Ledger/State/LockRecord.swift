@@ -1,25 +1,25 @@
-public import Core
+package import Core
 
 /// Who works on a cohort, as the lock file says.
-public struct LockRecord: Hashable, Sendable, Codable {
+package struct LockRecord: Hashable, Sendable, Codable {
   package static let format = "keyshift.lock/1"
 
   private(set) var format = LockRecord.format
   /// What `state unlock` asks for.
-  public let id: String
+  package let id: String
   /// The person or service that holds the lock.
-  public let holder: String
-  public let operation: String
-  public let host: String
-  public let pid: Int32
+  package let holder: String
+  package let operation: String
+  package let host: String
+  package let pid: Int32
   /// The space that `pid` counts in; nil where the system does not tell.
   package let processSpace: String?
-  public let since: Timestamp
-  public package(set) var heartbeat: Timestamp
+  package let since: Timestamp
+  package var heartbeat: Timestamp
   /// Larger than that of every earlier holder.
-  public let fencingToken: Int64
+  package let fencingToken: Int64
   /// Whose lock was taken over because its process was gone; nil otherwise.
-  public let tookOverFrom: String?
+  package let tookOverFrom: String?
 
   package init(
     id: String, holder: String, operation: String, process: ProcessIdentity, at time: Timestamp,
@@ -38,7 +38,7 @@ public struct LockRecord: Hashable, Sendable, Codable {
   }
 
   /// One line for people: who, what, where, since when.
-  public var summary: String {
+  package var summary: String {
     "\(holder) (\(operation), pid \(pid) on \(host), since \(since), last heartbeat \(heartbeat), "
       + "lock ID \(id))"
   }

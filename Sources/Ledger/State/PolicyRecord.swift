@@ -1,23 +1,23 @@
 import Core
 
 /// Under which policy a run was let through, and by whose approvals.
-public struct PolicyRecord: Hashable, Sendable, Codable {
-  public struct Approved: Hashable, Sendable, Codable {
+package struct PolicyRecord: Hashable, Sendable, Codable {
+  package struct Approved: Hashable, Sendable, Codable {
     /// As the policy names the approver.
-    public var name: String
+    package var name: String
     /// The key's ID, `sha256:…`.
-    public var key: String
+    package var key: String
 
-    public init(name: String, key: String) {
+    package init(name: String, key: String) {
       self.name = name
       self.key = key
     }
   }
 
   /// `sha256:…` over the policy file.
-  public var digest: String
+  package var digest: String
   /// Those that counted.
-  public var approvals: [Approved]
+  package var approvals: [Approved]
 
   package init(digest: String, approvals: [Approved]) {
     self.digest = digest
@@ -25,7 +25,7 @@ public struct PolicyRecord: Hashable, Sendable, Codable {
   }
 
   /// What the audit log says of it.
-  public var auditDetails: [String: AuditValue] {
+  package var auditDetails: [String: AuditValue] {
     [
       "policy": .string(digest),
       "approved_by": .string(approvals.map(\.name).joined(separator: ", ")),
@@ -35,11 +35,11 @@ public struct PolicyRecord: Hashable, Sendable, Codable {
 }
 
 /// Whether an environment has been under a policy, so that it cannot slip out of it unseen.
-public enum PolicyHistory {
+package enum PolicyHistory {
   /// The digest of the policy of the environment's last run that had one.
   ///
   /// - Parameter states: of the environment's cohorts.
-  public static func last(_ states: [StateDocument]) -> String? {
+  package static func last(_ states: [StateDocument]) -> String? {
     states.flatMap(\.runs).filter { $0.policy != nil }
       .max { ($0.startedAt, $0.id) < ($1.startedAt, $1.id) }?.policy?.digest
   }

@@ -2,20 +2,20 @@ import Glibc
 import SystemPackage
 
 /// Which process this is, in terms that another one can check.
-public struct ProcessIdentity: Hashable, Sendable {
-  public var host: String
-  public var pid: Int32
+package struct ProcessIdentity: Hashable, Sendable {
+  package var host: String
+  package var pid: Int32
   /// Two processes with equal spaces see each other's numbers: the kernel's boot ID and PID namespace.
   /// Host names are no proof, because containers share them.
-  public var space: String?
+  package var space: String?
 
-  public init(host: String, pid: Int32, space: String?) {
+  package init(host: String, pid: Int32, space: String?) {
     self.host = host
     self.pid = pid
     self.space = space
   }
 
-  public static func current() -> ProcessIdentity {
+  package static func current() -> ProcessIdentity {
     ProcessIdentity(host: hostName(), pid: getpid(), space: currentSpace())
   }
 

@@ -1,16 +1,16 @@
 import ByteJSON
 import Core
-public import SystemPackage
+package import SystemPackage
 
 /// The bytes of a state file, format `keyshift.state/1`.
 ///
 /// JSON: the head, then `runs` and `users` with one element a line, so that version control and
 /// `grep` can work with it. Counts of zero are left out. A user costs some 120 bytes and, in a
 /// release build, about 4 µs to write and 16 µs to read.
-public enum StateCodecV1 {
-  public static let format = "keyshift.state/1"
+package enum StateCodecV1 {
+  package static let format = "keyshift.state/1"
 
-  public static func encode(_ document: StateDocument) throws(LedgerError) -> [UInt8] {
+  package static func encode(_ document: StateDocument) throws(LedgerError) -> [UInt8] {
     let head = try JSONDocument.encode(Head(document))
     var bytes = Array(head.dropLast())
     try append(document.runs, as: "runs", to: &bytes) { (run) throws(LedgerError) in
@@ -26,7 +26,7 @@ public enum StateCodecV1 {
   /// - Parameter path: where the bytes come from, for errors.
   /// - Throws: `.newerFormat` where a later version wrote it, `.corrupted` where it is not sound; the
   ///   error names the generation before.
-  public static func decode(
+  package static func decode(
     _ bytes: [UInt8], at path: FilePath
   ) throws(LedgerError) -> StateDocument {
     let remedy =

@@ -1,28 +1,28 @@
-public import Core
+package import Core
 
 /// What is known about a cohort's migration: history, progress and how far each user is.
-public struct StateDocument: Hashable, Sendable {
+package struct StateDocument: Hashable, Sendable {
   /// The same from the first save on; tells one history from another of the same name.
-  public var lineage: String
+  package var lineage: String
   /// 0 before the first save, then one more with each.
-  public var serial: Int64
-  public var environment: String
-  public var cohort: String
+  package var serial: Int64
+  package var environment: String
+  package var cohort: String
   /// Oldest first.
-  public var runs: [RunRecord]
+  package var runs: [RunRecord]
   /// In the order the cohort lists them.
-  public var users: [UserProgress]
+  package var users: [UserProgress]
   /// Where the present run stands; nil when the last one came to its end.
-  public var checkpoint: Checkpoint?
+  package var checkpoint: Checkpoint?
   /// The audit log's end when this was saved.
-  public var auditHead: AuditHead?
+  package var auditHead: AuditHead?
   /// What the acceptance gates last said; nil where they were never evaluated.
-  public var acceptance: AcceptanceRecord?
+  package var acceptance: AcceptanceRecord?
 
   /// A state without history.
   ///
   /// - Parameter lineage: unique, such as a new UUID.
-  public init(lineage: String, environment: String, cohort: String) {
+  package init(lineage: String, environment: String, cohort: String) {
     self.lineage = lineage
     self.environment = environment
     self.cohort = cohort
@@ -33,13 +33,13 @@ public struct StateDocument: Hashable, Sendable {
 }
 
 /// How far a run is: what a resumed one starts from.
-public struct Checkpoint: Hashable, Sendable, Codable {
-  public var run: String
-  public var planDigest: String
+package struct Checkpoint: Hashable, Sendable, Codable {
+  package var run: String
+  package var planDigest: String
   /// Index in the plan of the first operation that is not known to be finished.
-  public var nextOperation: Int
+  package var nextOperation: Int
 
-  public init(run: String, planDigest: String, nextOperation: Int) {
+  package init(run: String, planDigest: String, nextOperation: Int) {
     self.run = run
     self.planDigest = planDigest
     self.nextOperation = nextOperation
@@ -47,13 +47,13 @@ public struct Checkpoint: Hashable, Sendable, Codable {
 }
 
 /// One user's counts, over all runs of the present plan.
-public struct UserProgress: Hashable, Sendable {
-  public var identity: Identity
-  public var tally: Tally
+package struct UserProgress: Hashable, Sendable {
+  package var identity: Identity
+  package var tally: Tally
   /// Whether nothing is left to do for the user.
-  public var done: Bool
+  package var done: Bool
 
-  public init(identity: Identity, tally: Tally = Tally(), done: Bool = false) {
+  package init(identity: Identity, tally: Tally = Tally(), done: Bool = false) {
     self.identity = identity
     self.tally = tally
     self.done = done
@@ -63,7 +63,7 @@ public struct UserProgress: Hashable, Sendable {
 extension Collection<UserProgress> {
   /// Whether nothing is left to do for any of these names of one user. A name of which a plan has
   /// nothing makes no user done, and keeps none from being done.
-  public var areDone: Bool {
+  package var areDone: Bool {
     contains(where: \.done) && allSatisfy { $0.done || $0.tally.planned == 0 }
   }
 }

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 extension Tally {
   enum CodingKeys: String, CodingKey {
@@ -24,7 +24,7 @@ extension Tally {
 
 /// Counts by name; those that are zero are left out.
 extension Tally: Codable {
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: CodingKeys.self)
     for (key, field) in Self.fields {
@@ -33,7 +33,7 @@ extension Tally: Codable {
     knowsRejected = skipped == 0 || container.contains(.rejected)
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     for (key, count) in stated { try container.encode(count, forKey: key) }
   }

@@ -1,18 +1,18 @@
-public import Ledger
+package import Ledger
 
 /// The newest records of an environment's audit log.
-public struct AuditModel: Sendable {
-  public var page: PageContext
+package struct AuditModel: Sendable {
+  package var page: PageContext
   /// Whose log it is.
-  public var environment: String
+  package var environment: String
   /// To choose from, `environment` among them.
-  public var environments: [String]
+  package var environments: [String]
   /// What the log gave under the query.
-  public var results: AuditPage
+  package var results: AuditPage
   /// What checking the chain found; nil where nobody checked.
-  public var verification: AuditVerification?
+  package var verification: AuditVerification?
 
-  public init(
+  package init(
     page: PageContext, environment: String, environments: [String], results: AuditPage,
     verification: AuditVerification? = nil
   ) {

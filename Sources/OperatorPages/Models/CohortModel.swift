@@ -1,17 +1,17 @@
 import Ledger
 
 /// One cohort: its users, runs and gates.
-public struct CohortModel: Sendable {
-  public var page: PageContext
-  public var cohort: CohortState
+package struct CohortModel: Sendable {
+  package var page: PageContext
+  package var cohort: CohortState
   /// Of the environment, for this cohort: its own gates never stand in its way.
-  public var gate: GateVerdict
+  package var gate: GateVerdict
   /// Which users to list.
-  public var query: UserQuery
+  package var query: UserQuery
   /// Measured coverage, oldest first; empty where nobody measured.
-  public var coverage: [CoverageSample]
+  package var coverage: [CoverageSample]
 
-  public init(
+  package init(
     page: PageContext, cohort: CohortState, gate: GateVerdict, query: UserQuery = UserQuery(),
     coverage: [CoverageSample] = []
   ) {

@@ -1,14 +1,14 @@
 /// The form that asks for a bearer token.
 ///
 /// It is sent by POST to the form's own address with the fields `token`, `next` and `form_token`.
-public struct LoginModel: Sendable {
-  public var page: PageContext
+package struct LoginModel: Sendable {
+  package var page: PageContext
   /// Why the last attempt failed, a whole sentence; never what was typed.
-  public var error: String?
+  package var error: String?
   /// The path to go to afterwards, sent back as it came: the server judges it.
-  public var next: String?
+  package var next: String?
 
-  public init(page: PageContext, error: String? = nil, next: String? = nil) {
+  package init(page: PageContext, error: String? = nil, next: String? = nil) {
     self.page = page
     self.error = error
     self.next = next

@@ -1,18 +1,18 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Every environment and how far its cohorts are.
-public struct OverviewModel: Sendable {
-  public struct Environment: Sendable {
-    public var name: String
+package struct OverviewModel: Sendable {
+  package struct Environment: Sendable {
+    package var name: String
     /// Whether the next cohort may be applied.
-    public var gate: GateVerdict
+    package var gate: GateVerdict
     /// In the order in which they are to be shown.
-    public var cohorts: [CohortState]
+    package var cohorts: [CohortState]
     /// Measured coverage, oldest first; empty where nobody measured.
-    public var coverage: [CoverageSample]
+    package var coverage: [CoverageSample]
 
-    public init(
+    package init(
       name: String, gate: GateVerdict, cohorts: [CohortState], coverage: [CoverageSample] = []
     ) {
       self.name = name
@@ -22,40 +22,40 @@ public struct OverviewModel: Sendable {
     }
   }
 
-  public var page: PageContext
-  public var environments: [Environment]
+  package var page: PageContext
+  package var environments: [Environment]
 
-  public init(page: PageContext, environments: [Environment]) {
+  package init(page: PageContext, environments: [Environment]) {
     self.page = page
     self.environments = environments
   }
 }
 
 /// A cohort's state and who holds its lock.
-public struct CohortState: Sendable {
-  public var state: StateDocument
-  public var lock: LockRecord?
+package struct CohortState: Sendable {
+  package var state: StateDocument
+  package var lock: LockRecord?
 
-  public init(state: StateDocument, lock: LockRecord? = nil) {
+  package init(state: StateDocument, lock: LockRecord? = nil) {
     self.state = state
     self.lock = lock
   }
 }
 
 /// Whether an environment takes its next cohort.
-public enum GateVerdict: Hashable, Sendable {
+package enum GateVerdict: Hashable, Sendable {
   case open
   /// With the reason, a whole sentence for people.
   case closed(String)
 }
 
 /// How much was reached by canonical keys at a moment.
-public struct CoverageSample: Hashable, Sendable {
-  public var time: Timestamp
+package struct CoverageSample: Hashable, Sendable {
+  package var time: Timestamp
   /// Records reached by their canonical keys, in millionths of all.
-  public var ppm: Int
+  package var ppm: Int
 
-  public init(time: Timestamp, ppm: Int) {
+  package init(time: Timestamp, ppm: Int) {
     self.time = time
     self.ppm = ppm
   }

@@ -1,17 +1,17 @@
-public import Core
+package import Core
 
 /// What every page shows around its content.
-public struct PageContext: Sendable {
+package struct PageContext: Sendable {
   /// Ages are told from here.
-  public var now: Timestamp
+  package var now: Timestamp
   /// Who is signed in; nil leaves navigation and signing out away.
-  public var viewer: String?
+  package var viewer: String?
   /// The path that signs out by POST; nil where nothing can be signed out of.
-  public var signOut: String?
+  package var signOut: String?
   /// Goes with every form that changes something, as the field `form_token`; nil sends none.
-  public var formToken: String?
+  package var formToken: String?
 
-  public init(
+  package init(
     now: Timestamp, viewer: String? = nil, signOut: String? = nil, formToken: String? = nil
   ) {
     self.now = now

@@ -1,14 +1,14 @@
-public import Ledger
+package import Ledger
 
 /// A saved plan as lists and pages name it.
-public struct PlanEntry: Sendable {
+package struct PlanEntry: Sendable {
   /// The file's name, without directories that are nobody's business.
-  public var file: String
-  public var header: PlanHeader
-  public var subject: PlanSubject
-  public var trailer: PlanTrailer
+  package var file: String
+  package var header: PlanHeader
+  package var subject: PlanSubject
+  package var trailer: PlanTrailer
 
-  public init(file: String, header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
+  package init(file: String, header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer) {
     self.file = file
     self.header = header
     self.subject = subject
@@ -16,31 +16,31 @@ public struct PlanEntry: Sendable {
   }
 
   /// - Parameter file: the name to show; the plan's own path may say too much.
-  public init(_ plan: VerifiedPlan, file: String) {
+  package init(_ plan: VerifiedPlan, file: String) {
     self.init(
       file: file, header: plan.header, subject: plan.subject, trailer: plan.trailer)
   }
 }
 
 /// The saved plans that the server knows.
-public struct PlansModel: Sendable {
+package struct PlansModel: Sendable {
   /// A plan file that cannot be used, and why.
-  public struct Refused: Sendable {
-    public var file: String
-    public var reason: String
+  package struct Refused: Sendable {
+    package var file: String
+    package var reason: String
 
-    public init(file: String, reason: String) {
+    package init(file: String, reason: String) {
       self.file = file
       self.reason = reason
     }
   }
 
-  public var page: PageContext
+  package var page: PageContext
   /// In the order in which they are to be shown.
-  public var plans: [PlanEntry]
-  public var refused: [Refused]
+  package var plans: [PlanEntry]
+  package var refused: [Refused]
 
-  public init(page: PageContext, plans: [PlanEntry], refused: [Refused] = []) {
+  package init(page: PageContext, plans: [PlanEntry], refused: [Refused] = []) {
     self.page = page
     self.plans = plans
     self.refused = refused
@@ -48,13 +48,13 @@ public struct PlansModel: Sendable {
 }
 
 /// One saved plan and a page of its operations.
-public struct PlanModel: Sendable {
-  public var page: PageContext
-  public var plan: PlanEntry
+package struct PlanModel: Sendable {
+  package var page: PageContext
+  package var plan: PlanEntry
   /// What the plan's lines gave under the query.
-  public var results: PlanPage
+  package var results: PlanPage
 
-  public init(page: PageContext, plan: PlanEntry, results: PlanPage) {
+  package init(page: PageContext, plan: PlanEntry, results: PlanPage) {
     self.page = page
     self.plan = plan
     self.results = results

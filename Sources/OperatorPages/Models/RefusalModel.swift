@@ -1,27 +1,27 @@
 /// A page that says why there is no other.
-public struct RefusalModel: Sendable {
-  public var page: PageContext
+package struct RefusalModel: Sendable {
+  package var page: PageContext
   /// Of the HTTP answer, such as 404.
-  public var status: Int
-  public var title: String
+  package var status: Int
+  package var title: String
   /// What happened, and what to do; whole sentences.
-  public var detail: String
+  package var detail: String
 
-  public init(page: PageContext, status: Int, title: String, detail: String) {
+  package init(page: PageContext, status: Int, title: String, detail: String) {
     self.page = page
     self.status = status
     self.title = title
     self.detail = detail
   }
 
-  public static func forbidden(_ page: PageContext) -> RefusalModel {
+  package static func forbidden(_ page: PageContext) -> RefusalModel {
     RefusalModel(
       page: page, status: 403, title: "Not allowed",
       detail: "Your account may not see this page. Operators have the role admin; "
         + "'keyshift grant-admin' gives it.")
   }
 
-  public static func notFound(_ page: PageContext) -> RefusalModel {
+  package static func notFound(_ page: PageContext) -> RefusalModel {
     RefusalModel(
       page: page, status: 404, title: "Nothing here",
       detail:
@@ -30,7 +30,7 @@ public struct RefusalModel: Sendable {
   }
 
   /// - Parameter reference: what the server's log has the details under.
-  public static func failure(_ page: PageContext, reference: String) -> RefusalModel {
+  package static func failure(_ page: PageContext, reference: String) -> RefusalModel {
     RefusalModel(
       page: page, status: 500, title: "Something failed",
       detail: "The server could not make this page. Nothing was changed. Its log has the reason "

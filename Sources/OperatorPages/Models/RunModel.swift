@@ -1,18 +1,18 @@
-public import Ledger
+package import Ledger
 
 /// One run, going on or over.
-public struct RunModel: Sendable {
-  public var page: PageContext
-  public var run: RunRecord
-  public var environment: String
-  public var cohort: String
+package struct RunModel: Sendable {
+  package var page: PageContext
+  package var run: RunRecord
+  package var environment: String
+  package var cohort: String
   /// Where the browser finds the run's server-sent events; nil for a run that is over.
   ///
   /// `event: progress` carries `{"done":n,"total":n,"tally":{…},"outcome":"running"}`, with the
   /// tally's counts as `Tally.named` names them; `event: end` carries the same, and nothing follows.
-  public var events: String?
+  package var events: String?
 
-  public init(
+  package init(
     page: PageContext, run: RunRecord, environment: String, cohort: String, events: String? = nil
   ) {
     self.page = page

@@ -1,13 +1,13 @@
-public import Ledger
+package import Ledger
 
 /// The newest records that match, kept while a log streams by from its oldest record on, in memory
 /// that does not grow with it.
-public struct AuditPage: Sendable {
-  public let query: AuditQuery
+package struct AuditPage: Sendable {
+  package let query: AuditQuery
   /// Most records on a page.
-  public let size: Int
+  package let size: Int
   /// Records added that match the query, wherever they stand.
-  public private(set) var total = 0
+  package private(set) var total = 0
   private let filter: AuditFilter
   /// The last `size`, from `oldest` on in a ring.
   private var kept: [AuditRecord] = []
@@ -15,14 +15,14 @@ public struct AuditPage: Sendable {
   private var candidates = 0
 
   /// - Parameter size: taken between 1 and 1,000.
-  public init(_ query: AuditQuery, size: Int = 50) {
+  package init(_ query: AuditQuery, size: Int = 50) {
     self.query = query
     self.size = min(max(1, size), 1_000)
     filter = query.filter
   }
 
   /// Takes the log's next record.
-  public mutating func add(_ record: AuditRecord) {
+  package mutating func add(_ record: AuditRecord) {
     guard filter.matches(record.event) else { return }
     total += 1
     guard query.before.map({ record.sequence < $0 }) ?? true else { return }
@@ -38,7 +38,7 @@ public struct AuditPage: Sendable {
   /// Reads a log to its end.
   ///
   /// - Throws: what reading the records throws.
-  public static func reading(
+  package static func reading(
     _ log: EnvironmentAudit, _ query: AuditQuery, size: Int = 50
   ) async throws(LedgerError) -> AuditPage {
     var page = AuditPage(query, size: size)
@@ -48,8 +48,8 @@ public struct AuditPage: Sendable {
   }
 
   /// Newest first.
-  public var records: [AuditRecord] { (kept[oldest...] + kept[..<oldest]).reversed() }
+  package var records: [AuditRecord] { (kept[oldest...] + kept[..<oldest]).reversed() }
 
   /// What `AuditQuery.before` says for the page after this one; nil where this is the last.
-  public var next: Int64? { candidates > kept.count ? records.last?.sequence : nil }
+  package var next: Int64? { candidates > kept.count ? records.last?.sequence : nil }
 }

@@ -1,19 +1,19 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// Which records of an audit log to list, as a form asks for them.
-public struct AuditQuery: Hashable, Sendable {
-  public var action: String?
-  public var actor: String?
+package struct AuditQuery: Hashable, Sendable {
+  package var action: String?
+  package var actor: String?
   /// Nil: both.
-  public var success: Bool?
+  package var success: Bool?
   /// Dates or RFC 3339 times as they were typed; `filter` reads them.
-  public var since: String?
-  public var until: String?
+  package var since: String?
+  package var until: String?
   /// Only records before this one, for the pages after the first.
-  public var before: Int64?
+  package var before: Int64?
 
-  public init(
+  package init(
     action: String? = nil, actor: String? = nil, success: Bool? = nil, since: String? = nil,
     until: String? = nil, before: Int64? = nil
   ) {
@@ -26,7 +26,7 @@ public struct AuditQuery: Hashable, Sendable {
   }
 
   /// From a query string, decoded; what is no such query is ignored.
-  public init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
+  package init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
     let fields = QueryFields(fields)
     let outcome = fields.first("outcome")
     self.init(
@@ -38,7 +38,7 @@ public struct AuditQuery: Hashable, Sendable {
 
   /// What `EnvironmentAudit.records` reads by. A date that cannot be read counts as none, and is among
   /// `unreadable`. A bare date in `until` means the whole day.
-  public var filter: AuditFilter {
+  package var filter: AuditFilter {
     AuditFilter(
       actions: action.map { [AuditAction(rawValue: $0)] }, actor: actor, success: success,
       since: since.flatMap { Self.moment($0, endOfDay: false) },
@@ -46,7 +46,7 @@ public struct AuditQuery: Hashable, Sendable {
   }
 
   /// The dates that cannot be read, as they were typed.
-  public var unreadable: [String] {
+  package var unreadable: [String] {
     [since, until].compactMap { $0 }.filter { Self.moment($0, endOfDay: false) == nil }
   }
 

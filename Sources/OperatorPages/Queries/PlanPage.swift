@@ -1,43 +1,43 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// One page of a plan's operations, and the counts of all that match: kept while the plan streams by,
 /// in memory that does not grow with it.
-public struct PlanPage: Sendable {
-  public struct Row: Hashable, Sendable {
+package struct PlanPage: Sendable {
+  package struct Row: Hashable, Sendable {
     /// In the plan, from 1.
-    public var number: Int
-    public var operation: Operation
+    package var number: Int
+    package var operation: Operation
   }
 
-  public let query: PlanQuery
+  package let query: PlanQuery
   /// Most operations on a page.
-  public let size: Int
+  package let size: Int
   /// In plan order.
-  public private(set) var rows: [Row] = []
+  package private(set) var rows: [Row] = []
   /// Of the operations that match, on this page or not, those that replace or delete data: the first ones,
   /// at most `size`, in plan order.
-  public private(set) var destructive: [Row] = []
-  public private(set) var destructiveTotal = 0
+  package private(set) var destructive: [Row] = []
+  package private(set) var destructiveTotal = 0
   /// Of every operation that matches, on this page or not.
-  public private(set) var counts = PlanCounts()
+  package private(set) var counts = PlanCounts()
   /// Keys that no rule matches; at most `size` of those that the query matches.
-  public private(set) var unmatched: [UnmatchedKey] = []
-  public private(set) var unmatchedTotal = 0
+  package private(set) var unmatched: [UnmatchedKey] = []
+  package private(set) var unmatchedTotal = 0
 
   private var matcher: OperationMatcher
   private var matches = 0
   private var number = 0
 
   /// - Parameter size: taken between 1 and 1,000.
-  public init(_ query: PlanQuery, size: Int = 100) {
+  package init(_ query: PlanQuery, size: Int = 100) {
     self.query = query
     self.size = min(max(1, size), 1_000)
     matcher = OperationMatcher(query)
   }
 
   /// Takes the plan's next line.
-  public mutating func add(_ line: PlanLine) {
+  package mutating func add(_ line: PlanLine) {
     switch line {
     case .user: break
     case .operation(let operation): add(operation)
@@ -51,7 +51,7 @@ public struct PlanPage: Sendable {
   /// Reads a plan from its reader's position to the end.
   ///
   /// - Throws: what reading throws; `CancellationError` soon after the task was cancelled.
-  public static func reading(
+  package static func reading(
     _ reader: inout PlanReader, _ query: PlanQuery, size: Int = 100
   ) throws -> PlanPage {
     var page = PlanPage(query, size: size)
@@ -65,16 +65,16 @@ public struct PlanPage: Sendable {
   }
 
   /// Operations that match, on this page or not.
-  public var total: Int { matches }
+  package var total: Int { matches }
 
   /// The offset of the page after this one; nil where this is the last.
-  public var next: Int? {
+  package var next: Int? {
     let (end, overflow) = query.offset.addingReportingOverflow(rows.count)
     return !overflow && !rows.isEmpty && end < matches ? end : nil
   }
 
   /// The offset of the page before this one; nil where this is the first.
-  public var previous: Int? { query.offset > 0 ? max(0, min(query.offset, matches) - size) : nil }
+  package var previous: Int? { query.offset > 0 ? max(0, min(query.offset, matches) - size) : nil }
 
   private mutating func add(_ operation: Operation) {
     number += 1

@@ -1,18 +1,18 @@
-public import Core
+package import Core
 
 /// Which operations of a plan to list; every condition given must hold.
-public struct PlanQuery: Hashable, Sendable {
+package struct PlanQuery: Hashable, Sendable {
   /// Empty: all.
-  public var actions: Set<Action>
-  public var rule: String?
+  package var actions: Set<Action>
+  package var rule: String?
   /// Part of a user's name or ID; letters A to Z in either case.
-  public var user: String?
+  package var user: String?
   /// Part of the source or the destination key, or the reason's name; letters A to Z in either case.
-  public var text: String?
+  package var text: String?
   /// Matches to leave out at the start.
-  public var offset: Int
+  package var offset: Int
 
-  public init(
+  package init(
     actions: Set<Action> = [], rule: String? = nil, user: String? = nil, text: String? = nil,
     offset: Int = 0
   ) {
@@ -24,7 +24,7 @@ public struct PlanQuery: Hashable, Sendable {
   }
 
   /// From a query string, decoded; what is no such query is ignored.
-  public init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
+  package init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
     let fields = QueryFields(fields)
     self.init(
       actions: Set(fields.all("action").compactMap(Action.init)), rule: fields.first("rule"),

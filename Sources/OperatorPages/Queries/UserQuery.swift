@@ -1,21 +1,21 @@
 /// Which users of a cohort to list.
-public struct UserQuery: Hashable, Sendable {
+package struct UserQuery: Hashable, Sendable {
   /// Part of a name or an ID; letters A to Z in either case.
-  public var text: String?
-  public var onlyNotDone: Bool
+  package var text: String?
+  package var onlyNotDone: Bool
   /// Matches to leave out at the start.
-  public var offset: Int
+  package var offset: Int
   /// Most users on a page.
-  public static let pageSize = 100
+  package static let pageSize = 100
 
-  public init(text: String? = nil, onlyNotDone: Bool = false, offset: Int = 0) {
+  package init(text: String? = nil, onlyNotDone: Bool = false, offset: Int = 0) {
     self.text = text
     self.onlyNotDone = onlyNotDone
     self.offset = max(0, offset)
   }
 
   /// From a query string, decoded; what is no such query is ignored.
-  public init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
+  package init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
     let fields = QueryFields(fields)
     self.init(
       text: fields.first("user"), onlyNotDone: fields.first("done") == "no",

@@ -1,9 +1,9 @@
 import Core
-public import Governance
+package import Governance
 import Ledger
 
 extension ApprovalsView {
-  public static func json(
+  package static func json(
     _ check: PolicyCheck, of plan: PolicyCheck.Plan, policy: String?, digest: String?
   ) -> JSONValue {
     [

@@ -1,10 +1,10 @@
 import Core
-public import Governance
-public import Ledger
+package import Governance
+package import Ledger
 
 extension ApprovalsView {
   /// What was just approved, and by whom.
-  public func text(_ approval: Approval, of plan: PlanTrailer, file: String) -> String {
+  package func text(_ approval: Approval, of plan: PlanTrailer, file: String) -> String {
     let statement = approval.statement
     let actions = plan.counts.phrases
     return style.heading("Approved plan \(Printable.prose(statement.plan))") + "\n"

@@ -1,18 +1,18 @@
 import Core
-public import Governance
+package import Governance
 import Ledger
 
 /// The approvals of a plan, and what each is worth.
-public struct ApprovalsView {
+package struct ApprovalsView {
   let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// - Parameters:
   ///   - check: over all approvals that were found.
   ///   - policy: the file that governs the plan; nil where none does, and then the check only says
   ///     which approvals are sound.
-  public func text(_ check: PolicyCheck, of plan: PolicyCheck.Plan, policy: String?) -> String {
+  package func text(_ check: PolicyCheck, of plan: PolicyCheck.Plan, policy: String?) -> String {
     var output = style.heading("Approvals of plan \(Printable.prose(plan.trailer.digest))") + "\n"
     output += style.facts([
       (

@@ -1,8 +1,8 @@
-public import Core
+package import Core
 
 extension DiagnosticView {
   /// Workflow commands that GitHub Actions turns into annotations, one line each.
-  public static func github(_ diagnostics: [Diagnostic]) -> String {
+  package static func github(_ diagnostics: [Diagnostic]) -> String {
     diagnostics.map { command($0) + "\n" }.joined()
   }
 

@@ -1,7 +1,7 @@
-public import Core
+package import Core
 
 extension DiagnosticView {
-  public static func json(_ diagnostics: [Diagnostic]) -> JSONValue {
+  package static func json(_ diagnostics: [Diagnostic]) -> JSONValue {
     [
       "format": "keyshift.diagnostics/1",
       "errors": .integer(diagnostics.count { $0.severity == .error }),
@@ -11,7 +11,7 @@ extension DiagnosticView {
   }
 
   /// The diagnostics alone, as a member of another document.
-  public static func list(_ diagnostics: [Diagnostic]) -> JSONValue {
+  package static func list(_ diagnostics: [Diagnostic]) -> JSONValue {
     .array(diagnostics.map(json))
   }
 

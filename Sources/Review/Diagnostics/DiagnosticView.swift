@@ -1,19 +1,19 @@
-public import Core
+package import Core
 
 /// Mistakes as compilers show them: place, summary, source line with carets, detail.
-public struct DiagnosticView {
+package struct DiagnosticView {
   private let style: Style
   private let source: @Sendable (String) -> [UInt8]?
 
   /// - Parameter source: the content of a file by the name that ranges carry; nil where it cannot be
   ///   read, and then no source line is shown.
-  public init(style: Style, source: @escaping @Sendable (_ file: String) -> [UInt8]?) {
+  package init(style: Style, source: @escaping @Sendable (_ file: String) -> [UInt8]?) {
     self.style = style
     self.source = source
   }
 
   /// Nothing for no diagnostics; else every one, and a closing count.
-  public func text(_ diagnostics: [Diagnostic]) -> String {
+  package func text(_ diagnostics: [Diagnostic]) -> String {
     guard !diagnostics.isEmpty else { return "" }
     var files: [String: [UInt8]?] = [:]
     let texts = diagnostics.map { text($0, &files) }

@@ -1,15 +1,15 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// What a plan changes against an earlier one, as a comment on a pull request.
 ///
 /// Bounded and harmless as `PlanMarkdown` is.
-public struct DifferenceMarkdown {
+package struct DifferenceMarkdown {
   private let difference: PlanDifference
 
-  public init(_ difference: PlanDifference) { self.difference = difference }
+  package init(_ difference: PlanDifference) { self.difference = difference }
 
-  public func text() -> String {
+  package func text() -> String {
     var parts = [title() + sides()]
     guard !difference.isIdentical else {
       parts.append(

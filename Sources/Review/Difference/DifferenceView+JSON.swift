@@ -1,9 +1,9 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension DifferenceView {
   /// - Parameter isRedacted: whether fingerprints are left out, too.
-  public static func json(_ difference: PlanDifference, isRedacted: Bool = false) -> JSONValue {
+  package static func json(_ difference: PlanDifference, isRedacted: Bool = false) -> JSONValue {
     func json(_ operation: PlanDifference.Numbered<Operation>) -> JSONValue {
       JSONValue(operation.item, showsFingerprints: !isRedacted)
         .adding([JSONValue.Member("number", .integer(operation.number))])

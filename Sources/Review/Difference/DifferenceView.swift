@@ -1,15 +1,15 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// What a plan changes against an earlier one, as reviewers of the earlier one read it.
-public struct DifferenceView {
+package struct DifferenceView {
   let style: Style
   /// Users listed, at most.
   private static let mostUsers = 50
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ difference: PlanDifference) -> String {
+  package func text(_ difference: PlanDifference) -> String {
     guard !difference.isIdentical else { return heading(difference) + "\n" + identical(difference) }
     return [
       heading(difference), counts(difference), rules(difference), users(difference),

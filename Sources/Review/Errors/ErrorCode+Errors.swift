@@ -1,14 +1,14 @@
-public import Core
+package import Core
 import Governance
 import Ledger
 
 extension ErrorCode {
   /// The code of a mistake in what a person wrote, or of a demand of the policy.
-  public init?(_ diagnostic: Diagnostic) { self.init(.mistake, diagnostic.code) }
+  package init?(_ diagnostic: Diagnostic) { self.init(.mistake, diagnostic.code) }
 
   /// - Returns: nil for an error that neither `Core` nor `Ledger` throws, and for several diagnostics,
   ///   which have codes of their own.
-  public init?(_ error: any Error) {
+  package init?(_ error: any Error) {
     switch error {
     case let error as StoreError: self.init(.store, error.code.description)
     case let error as LedgerError: self.init(.file, error.code.description)

@@ -1,12 +1,12 @@
 /// The number of a kind of error, under which `docs/errors.md` has its page.
 ///
 /// A number never changes and is never given to another kind.
-public struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let number: Int
+package struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let number: Int
 
   /// - Parameter kind: the stable name that the error itself carries.
   /// - Returns: nil for a kind that the table does not have.
-  public init?(_ family: ErrorFamily, _ kind: String) {
+  package init?(_ family: ErrorFamily, _ kind: String) {
     guard let number = family.numbers[kind] else { return nil }
     self.number = number
   }
@@ -14,7 +14,7 @@ public struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible
   /// A code as a person writes it: in any case, with or without leading zeros.
   ///
   /// - Returns: nil for text that is no code; whether there is an error of that number is not asked.
-  public init?(reading text: String) {
+  package init?(reading text: String) {
     let digits = text.utf8.dropFirst(2)
     guard text.lowercased().utf8.starts(with: "ks".utf8), (1...6).contains(digits.count),
       digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text.dropFirst(2))
@@ -25,11 +25,11 @@ public struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible
   private init(number: Int) { self.number = number }
 
   /// Every code there is, in ascending order.
-  public static let all: [ErrorCode] = Set(ErrorFamily.allCases.flatMap(\.numbers.values))
+  package static let all: [ErrorCode] = Set(ErrorFamily.allCases.flatMap(\.numbers.values))
     .sorted().map(Self.init)
 
   /// The one that was probably meant: that with the fewest other digits, then the least distance.
-  public var nearest: ErrorCode? {
+  package var nearest: ErrorCode? {
     Self.all.min { a, b in
       (differingDigits(a), distance(a), a) < (differingDigits(b), distance(b), b)
     }
@@ -43,15 +43,15 @@ public struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertible
   private func distance(_ other: Self) -> Int { abs(number - other.number) }
 
   /// `KS0201`.
-  public var description: String {
+  package var description: String {
     let digits = String(number)
     return "KS" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
-  public static func < (a: Self, b: Self) -> Bool { a.number < b.number }
+  package static func < (a: Self, b: Self) -> Bool { a.number < b.number }
 }
 
 extension ErrorCode? {
   /// ` [KS0201]`, as the first line of a message ends; nothing where there is no code.
-  public var suffix: String { map { " [\($0)]" } ?? "" }
+  package var suffix: String { map { " [\($0)]" } ?? "" }
 }

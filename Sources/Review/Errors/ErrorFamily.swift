@@ -1,5 +1,5 @@
 /// Where an error comes from; each family names its kinds by itself.
-public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
+package enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
   case program, store, file, plan, run, gate, cleanup, policy
   /// A name or an ID that leads to no user.
   case user
@@ -12,7 +12,7 @@ public enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
   case mistake
 
   /// The number of each kind. A number of a kind that is gone is not given again.
-  public var numbers: [String: Int] {
+  package var numbers: [String: Int] {
     switch self {
     case .program: ["unexpected": 1, "interrupted": 2]
     case .store:

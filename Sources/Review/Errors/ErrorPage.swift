@@ -1,22 +1,22 @@
 /// What there is to say about one kind of error: a section of `docs/errors.md`.
-public struct ErrorPage: Hashable, Sendable {
+package struct ErrorPage: Hashable, Sendable {
   /// What a section has to say, by the words it says it under.
-  public enum Part: String, Hashable, Sendable, CaseIterable {
+  package enum Part: String, Hashable, Sendable, CaseIterable {
     case meaning = "Means"
     case cause = "Happens when"
     case cure = "Do"
     case exitStatus = "Exit status"
   }
 
-  public var code: ErrorCode
-  public var title: String
-  public var parts: [Part: String]
+  package var code: ErrorCode
+  package var title: String
+  package var parts: [Part: String]
 
   /// The sections of a document, in its order.
   ///
   /// A section is `## KS0201: title` and a list whose items begin with a part's words in bold.
   /// Anything else in the document is for its readers only.
-  public static func read(_ markdown: String) -> [ErrorPage] {
+  package static func read(_ markdown: String) -> [ErrorPage] {
     var pages: [ErrorPage] = []
     var isSection = false
     var part: Part?
@@ -61,14 +61,14 @@ public struct ErrorPage: Hashable, Sendable {
 
 extension ErrorPage {
   /// The section as a terminal shows it.
-  public func text(_ style: Style) -> String {
+  package func text(_ style: Style) -> String {
     let sections = Part.allCases.compactMap { part in
       parts[part].map { "\n" + style.heading(part.rawValue) + "\n" + style.sentence($0, indent: 2) }
     }
     return style.heading("\(code): \(Printable.prose(title))") + "\n" + sections.joined()
   }
 
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "format": "keyshift.error-page/1", "number": .string(code.description),
       "title": .string(title), "means": .string(parts[.meaning]),

@@ -1,4 +1,4 @@
-public import Core
+package import Core
 
 /// Text from outside, made harmless for a terminal and for a log: nothing in it moves the cursor,
 /// changes the direction of reading, takes no room, or is a command of a CI system.
@@ -9,16 +9,16 @@ public import Core
 /// more than three high; and the last sign of `::` before a letter, at the start or after a blank, and of
 /// `##[`.
 /// Bytes that are not UTF-8 appear as `\xNN`.
-public enum Printable {
+package enum Printable {
   /// A key so that different keys are different text: a backslash is doubled, a space at either end
   /// is escaped, the empty key is `\u{}`.
-  public static func key(_ key: Key) -> String { exact(key.bytes) }
+  package static func key(_ key: Key) -> String { exact(key.bytes) }
 
   /// A name under the rules of `key`.
-  public static func name(_ text: String) -> String { exact(Array(text.utf8)) }
+  package static func name(_ text: String) -> String { exact(Array(text.utf8)) }
 
   /// A sentence that may quote something from outside; backslashes and spaces stay.
-  public static func prose(_ text: String) -> String {
+  package static func prose(_ text: String) -> String {
     if text.utf8.allSatisfy({ isPlain($0) }), CommandGuard.admits(text.utf8) { return text }
     var output = PrintableText()
     var rest = text.unicodeScalars[...]
@@ -27,7 +27,7 @@ public enum Printable {
   }
 
   /// Lines that may quote something from outside: as `prose`, but line feeds end lines.
-  public static func lines(_ text: String) -> String {
+  package static func lines(_ text: String) -> String {
     text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map { prose(String($0)) }.joined(separator: "\n")
   }

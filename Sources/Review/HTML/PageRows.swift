@@ -1,10 +1,10 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// The rows of a page's list, in blocks, so that neither side holds them twice.
 ///
 /// A block is a data block: no browser runs it, and no text in it can end it.
-public struct PageRows {
+package struct PageRows {
   /// Rows in a block.
   private static let blockSize = 2_000
 
@@ -13,7 +13,7 @@ public struct PageRows {
   private var users: [JSONValue] = []
   private var rows: [JSONValue] = []
 
-  public init(_ subject: PlanSubject) {
+  package init(_ subject: PlanSubject) {
     let all = Self.places(subject)
     places = Dictionary(
       all.enumerated().map { (Self.place($1.rule, $1.namespace), $0) },
@@ -21,7 +21,7 @@ public struct PageRows {
   }
 
   /// - Returns: a block where one is full, else nothing.
-  public mutating func add(_ operation: Operation) -> String {
+  package mutating func add(_ operation: Operation) -> String {
     let source = Printable.key(operation.source)
     return add(
       [
@@ -34,7 +34,7 @@ public struct PageRows {
   }
 
   /// - Returns: a block where one is full, else nothing.
-  public mutating func add(_ key: UnmatchedKey) -> String {
+  package mutating func add(_ key: UnmatchedKey) -> String {
     add(
       [
         .integer(number(of: key.identity)), .integer(places[Self.place("", key.namespace)] ?? 0),
@@ -58,7 +58,7 @@ public struct PageRows {
   }
 
   /// The last block.
-  public mutating func finish() -> String { rows.isEmpty && users.isEmpty ? "" : block() }
+  package mutating func finish() -> String { rows.isEmpty && users.isEmpty ? "" : block() }
 
   private mutating func add(_ row: [JSONValue]) -> String {
     rows.append(.array(row))

@@ -6,13 +6,13 @@ import Ledger
 /// The page is `opening`, then the rows of every operation as `PageRows` gives them, then `closing`.
 /// Its policy allows the page's own style and script, known by their digests, and nothing else.
 /// Without script it shows all but the list of operations.
-public struct PlanPage {
+package struct PlanPage {
   let plan: ReviewedPlan
 
-  public init(_ plan: ReviewedPlan) { self.plan = plan }
+  package init(_ plan: ReviewedPlan) { self.plan = plan }
 
   /// Everything before the rows.
-  public func opening() -> String {
+  package func opening() -> String {
     """
     <!doctype html>
     <html lang="en">
@@ -45,7 +45,7 @@ public struct PlanPage {
   }
 
   /// Everything after the rows.
-  public func closing() -> String { "<script>\(PageAssets.script)</script>\n</body>\n</html>\n" }
+  package func closing() -> String { "<script>\(PageAssets.script)</script>\n</body>\n</html>\n" }
 
   private var title: String { Self.prose(PlanView(style: .plain).title(plan.subject)) }
 

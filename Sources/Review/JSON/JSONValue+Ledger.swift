@@ -1,5 +1,5 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 extension [JSONValue.Member] {
   /// A key as text under `name`, or, where it is not UTF-8, in hexadecimal under `name_hex`; the
@@ -19,22 +19,22 @@ extension JSONValue {
     self = key.text.map { .string($0) } ?? .object([Member]("key", key))
   }
 
-  public init(_ identity: Identity) {
+  package init(_ identity: Identity) {
     self = ["legacy": .string(identity.legacy), "id": .string(identity.id)]
   }
 
   /// The counts by name, in the order in which they are printed; null for one that nobody knows.
-  public init(_ tally: Tally) {
+  package init(_ tally: Tally) {
     self = .object(tally.named.map { Member($0.name, $0.count.map { .integer($0) } ?? .null) })
   }
 
   /// RFC 3339, or null.
-  public init(_ time: Timestamp?) { self = .string(time?.description) }
+  package init(_ time: Timestamp?) { self = .string(time?.description) }
 
   /// Keys, sizes and fingerprints; no value.
   ///
   /// - Parameter showsFingerprints: false leaves them null.
-  public init(_ operation: Operation, showsFingerprints: Bool = true) {
+  package init(_ operation: Operation, showsFingerprints: Bool = true) {
     func text(_ fingerprint: Fingerprint?) -> JSONValue {
       showsFingerprints ? .string(fingerprint?.description) : .null
     }
@@ -58,14 +58,14 @@ extension JSONValue {
   }
 
   /// The actions that occur, by name, in the order of `Action`.
-  public init(_ counts: [Action: Int]) {
+  package init(_ counts: [Action: Int]) {
     self = .object(
       Action.allCases.compactMap { action in
         counts[action].flatMap { $0 > 0 ? Member(action.rawValue, .integer($0)) : nil }
       })
   }
 
-  public init(_ run: RunRecord) {
+  package init(_ run: RunRecord) {
     let value: JSONValue = [
       "id": .string(run.id), "kind": .string(run.kind), "plan": .string(run.planDigest),
       "actor": .string(run.actor), "started": JSONValue(run.startedAt),

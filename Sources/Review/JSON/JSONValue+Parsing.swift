@@ -5,7 +5,7 @@ extension JSONValue {
   /// A document (RFC 8259) as a value, its numbers as they are written.
   ///
   /// - Returns: nil for what is none. Strings that no UTF-8 can hold (half of a surrogate pair) make it none.
-  public init?(parsing bytes: [UInt8]) {
+  package init?(parsing bytes: [UInt8]) {
     var reader = JSONReader(bytes)
     do {
       guard let value = try Self.read(&reader) else { return nil }

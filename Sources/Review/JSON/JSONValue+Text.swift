@@ -2,10 +2,10 @@ import ByteJSON
 
 extension JSONValue {
   /// One line, without a space or a newline.
-  public var compact: String { text(isIndented: false) }
+  package var compact: String { text(isIndented: false) }
 
   /// Many lines, indented by two spaces, without a newline at the end.
-  public var pretty: String { text(isIndented: true) }
+  package var pretty: String { text(isIndented: true) }
 
   private func text(isIndented: Bool) -> String {
     var json = JSONWriter(isIndented: isIndented)

@@ -1,10 +1,10 @@
 /// JSON whose objects keep the order of their members, so that equal content is equal text.
-public enum JSONValue: Hashable, Sendable {
-  public struct Member: Hashable, Sendable {
-    public let name: String
-    public let value: JSONValue
+package enum JSONValue: Hashable, Sendable {
+  package struct Member: Hashable, Sendable {
+    package let name: String
+    package let value: JSONValue
 
-    public init(_ name: String, _ value: JSONValue) {
+    package init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
@@ -23,23 +23,23 @@ public enum JSONValue: Hashable, Sendable {
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
 {
-  public init(stringLiteral value: String) { self = .string(value) }
-  public init(integerLiteral value: Int64) { self = .integer(value) }
-  public init(booleanLiteral value: Bool) { self = .bool(value) }
-  public init(nilLiteral: ()) { self = .null }
+  package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
+  package init(booleanLiteral value: Bool) { self = .bool(value) }
+  package init(nilLiteral: ()) { self = .null }
 }
 
 extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
-  public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
 
   /// Members in the order written.
-  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(elements.map { Member($0.0, $0.1) })
   }
 }
 
 extension JSONValue {
-  public static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+  package static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 
   /// An object with further members.
   func adding(_ members: [Member]) -> JSONValue {
@@ -48,5 +48,5 @@ extension JSONValue {
   }
 
   /// The text, or null.
-  public static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+  package static func string(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 }

@@ -1,9 +1,9 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension PlanMarkdown {
   /// A preview that keeps what a comment could show.
-  public static var preview: PlanPreview { PlanPreview(limit: 20_000, perGroup: samples[0]) }
+  package static var preview: PlanPreview { PlanPreview(limit: 20_000, perGroup: samples[0]) }
 
   /// Operations listed of each user and rule, at most: as many of these as let all users fit.
   private static let samples = [20, 8, 5, 3, 2, 1, 0]

@@ -6,9 +6,9 @@ import Ledger
 ///
 /// The same plan and file name give the same bytes. No text of a key, a name or a file can become an
 /// element, a mention or a link.
-public struct PlanMarkdown {
+package struct PlanMarkdown {
   /// How much of a plan a rendering has room for.
-  public struct Extent: Sendable {
+  package struct Extent: Sendable {
     /// Operations that delete data, and as many that replace some.
     var destructive: Int
     /// Operations of one kind that need a person, and keys that no rule matches.
@@ -17,16 +17,16 @@ public struct PlanMarkdown {
     var listsUsers: Bool
 
     /// A comment on a pull request.
-    public static let comment = Extent(destructive: .max, attention: 100, listsUsers: true)
+    package static let comment = Extent(destructive: .max, attention: 100, listsUsers: true)
     /// A step's summary beside those of other steps.
-    public static let stepSummary = Extent(
+    package static let stepSummary = Extent(
       destructive: 100, attention: 20, listsUsers: false)
   }
 
   let plan: ReviewedPlan
   let extent: Extent
 
-  public init(_ plan: ReviewedPlan, extent: Extent = .comment) {
+  package init(_ plan: ReviewedPlan, extent: Extent = .comment) {
     self.plan = plan
     self.extent = extent
   }
@@ -35,7 +35,7 @@ public struct PlanMarkdown {
   ///
   /// Where the plan does not fit, whole sections are left out, and the comment says which, that it
   /// must not be approved by itself, and where the rest is.
-  public func text() -> String {
+  package func text() -> String {
     let opening = opening()
     let unchanged = unchanged()
     var budget = CommentBudget(CommentBudget.comment)

@@ -1,21 +1,21 @@
 import ByteJSON
 import Core
-public import Ledger
+package import Ledger
 
 /// What of a plan waits for a person: both records' sizes, times and differing members.
-public struct ConflictsView: Sendable {
+package struct ConflictsView: Sendable {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func heading(_ subject: PlanSubject) -> String {
+  package func heading(_ subject: PlanSubject) -> String {
     style.heading(
       "Waiting for a person: cohort \(Printable.name(subject.name)) in "
         + Printable.name(subject.environment)) + "\n"
   }
 
   /// - Parameter showsValues: whether both values follow, made harmless; for a person's terminal only.
-  public func text(_ record: OpenRecord, showsValues: Bool = false) -> String {
+  package func text(_ record: OpenRecord, showsValues: Bool = false) -> String {
     let operation = record.operation
     var output = "\n  \(style.glyph(operation.action)) \(operation.printableKeys)\n"
     output += style.facts(of: operation, indent: 4)
@@ -37,7 +37,7 @@ public struct ConflictsView: Sendable {
   }
 
   /// - Parameter count: records listed.
-  public func closing(_ count: Int, file: String, drafted: String?) -> String {
+  package func closing(_ count: Int, file: String, drafted: String?) -> String {
     guard count > 0 else { return style.sentence("Nothing waits for a person.") }
     let waiting =
       "\(Quantity.count(count, "record")) \(count == 1 ? "waits" : "wait") for a person. "
@@ -88,7 +88,7 @@ public struct ConflictsView: Sendable {
       + style.wrapped(Printable.prose(text), indent: 6)
   }
 
-  public static func json(_ plan: VerifiedPlan, _ records: [OpenRecord]) -> JSONValue {
+  package static func json(_ plan: VerifiedPlan, _ records: [OpenRecord]) -> JSONValue {
     [
       "format": "keyshift.conflicts/1",
       "cohort": .string(plan.subject.name), "environment": .string(plan.subject.environment),

@@ -1,10 +1,10 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension PlanView {
   /// A saved plan's JSON; of one that is redacted without fingerprints, from which a short value
   /// could be guessed.
-  public static func json(_ plan: ReviewedPlan) -> JSONValue {
+  package static func json(_ plan: ReviewedPlan) -> JSONValue {
     json(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
       file: plan.file, isRedacted: plan.isRedacted
@@ -12,7 +12,7 @@ extension PlanView {
   }
 
   /// The same as the text: all counts, and of the operations what the preview kept.
-  public static func json(
+  package static func json(
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
     file: String?, planning: PlanningRequests? = nil, isRedacted: Bool = false
   ) -> JSONValue {

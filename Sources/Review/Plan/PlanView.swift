@@ -1,14 +1,14 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// A plan as reviewers read it: what it deletes and replaces first, then what needs a person, then what
 /// else would change.
-public struct PlanView {
+package struct PlanView {
   let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ plan: ReviewedPlan) -> String {
+  package func text(_ plan: ReviewedPlan) -> String {
     text(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
       file: plan.file)
@@ -27,7 +27,7 @@ public struct PlanView {
   ///   - preview: what of the operations is shown; the counts are the trailer's.
   ///   - file: the saved plan, as the next command would name it.
   ///   - planning: what planning asked the store for; nil where that is not known or costs nothing.
-  public func text(
+  package func text(
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
     file: String?, planning: PlanningRequests? = nil
   ) -> String {

@@ -1,9 +1,9 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// A file of resolutions to fill in: each record that waits, as it was looked at, and no decision.
-public enum ResolutionDraft {
-  public static func opening(_ plan: VerifiedPlan) -> String {
+package enum ResolutionDraft {
+  package static func opening(_ plan: VerifiedPlan) -> String {
     """
     # Records that wait for a person, drafted from the plan
     # \(Printable.prose(plan.trailer.digest)).
@@ -18,7 +18,7 @@ public enum ResolutionDraft {
   }
 
   /// The record's entry; a comment where its key cannot be written down.
-  public static func entry(_ record: OpenRecord) -> String {
+  package static func entry(_ record: OpenRecord) -> String {
     let operation = record.operation
     guard let key = operation.source.text else {
       return """

@@ -1,20 +1,20 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// A saved plan as its views take it: what it says of itself, and a bounded sample of its operations.
-public struct ReviewedPlan: Sendable {
-  public var header: PlanHeader
-  public var subject: PlanSubject
-  public var trailer: PlanTrailer
-  public var preview: PlanPreview
+package struct ReviewedPlan: Sendable {
+  package var header: PlanHeader
+  package var subject: PlanSubject
+  package var trailer: PlanTrailer
+  package var preview: PlanPreview
   /// The saved plan, as the next command would name it.
-  public var file: String
+  package var file: String
   /// Why the plan was not checked against the run that it rests on; nil where it was, or rests on none.
-  public var unchecked: String?
+  package var unchecked: String?
   /// Whether `subject` and `preview` went through a `Redaction`.
-  public var isRedacted: Bool
+  package var isRedacted: Bool
 
-  public init(
+  package init(
     header: PlanHeader, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
     file: String, unchecked: String? = nil, isRedacted: Bool = false
   ) {

@@ -1,10 +1,10 @@
-public import Ledger
+package import Ledger
 
 extension PlanDifference {
   /// The same with pseudonyms. Users have the numbers of the later plan; those whom only the earlier
   /// one has come after them. Records have the numbers of the plan that names them, and in a change
   /// those of the later one.
-  public var redacted: PlanDifference {
+  package var redacted: PlanDifference {
     let everyone = after.users + before.users
     var later = Redaction(after.subject, users: everyone)
     var earlier = Redaction(before.subject, users: everyone)

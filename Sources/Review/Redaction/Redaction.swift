@@ -1,5 +1,5 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Puts pseudonyms where a plan's lines name people and records.
 ///
@@ -7,7 +7,7 @@ public import Ledger
 /// `record-N`, its N-th unmatched key `unmatched-N`. So the same plan always gets the same pseudonyms,
 /// and whoever holds the plan can look them up. What a key's template says literally stays. Memory
 /// grows with the users.
-public struct Redaction: Sendable {
+package struct Redaction: Sendable {
   private let rules: [Rule]
   private var users: [Identity: Int] = [:]
   private var operations = 0
@@ -15,13 +15,13 @@ public struct Redaction: Sendable {
   private var keys: KeyRedaction?
 
   /// - Parameter users: the first users, where the plan is not read from its first line.
-  public init(_ subject: PlanSubject, users: [Identity] = []) {
+  package init(_ subject: PlanSubject, users: [Identity] = []) {
     rules = subject.rules
     for user in users { _ = pseudonym(of: user) }
   }
 
   /// The next line of the plan; lines have to come in the plan's order, from the first.
-  public mutating func line(_ line: PlanLine) -> PlanLine {
+  package mutating func line(_ line: PlanLine) -> PlanLine {
     switch line {
     case .user(let identity): return .user(pseudonym(of: identity))
     case .operation(let operation):
@@ -34,7 +34,7 @@ public struct Redaction: Sendable {
   }
 
   /// - Parameter number: the operation's place among those of its plan, from 1.
-  public mutating func redacted(_ operation: Operation, number: Int) -> Operation {
+  package mutating func redacted(_ operation: Operation, number: Int) -> Operation {
     let user = pseudonym(of: operation.identity)
     let keys = keys(operation.identity, user, rules.filter { $0.name == operation.rule })
     var redacted = operation
@@ -47,7 +47,7 @@ public struct Redaction: Sendable {
   }
 
   /// - Parameter number: the key's place among the plan's unmatched ones, from 1.
-  public mutating func redacted(_ key: UnmatchedKey, number: Int) -> UnmatchedKey {
+  package mutating func redacted(_ key: UnmatchedKey, number: Int) -> UnmatchedKey {
     let user = pseudonym(of: key.identity)
     let here = rules.filter { $0.namespace == key.namespace }
     let keys = KeyRedaction(rules: here, of: key.identity, as: user)
@@ -57,7 +57,7 @@ public struct Redaction: Sendable {
   }
 
   /// The pseudonym of a user; a user not met before gets the next number.
-  public mutating func pseudonym(of identity: Identity) -> Identity {
+  package mutating func pseudonym(of identity: Identity) -> Identity {
     let number = users[identity] ?? users.count + 1
     users[identity] = number
     return Identity(legacy: "user-\(number)", id: "id-\(number)")
@@ -76,7 +76,7 @@ public struct Redaction: Sendable {
 
 extension PlanSubject {
   /// Without what an operator may have written about a person.
-  public var redacted: PlanSubject {
+  package var redacted: PlanSubject {
     var subject = self
     if case .rollback(var basis) = purpose {
       basis.reason = basis.reason.map { _ in "(hidden)" }
@@ -89,7 +89,7 @@ extension PlanSubject {
 
 extension PlanTrailer {
   /// With the users' pseudonyms in what planning found, and without keys.
-  public func redacted(by redaction: Redaction) -> PlanTrailer {
+  package func redacted(by redaction: Redaction) -> PlanTrailer {
     var redaction = redaction
     var trailer = self
     for index in trailer.findings.residue.indices {

@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// What a run of `apply` came to.
-public struct ApplyView {
+package struct ApplyView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ report: ApplyReport, subject: PlanSubject) -> String {
+  package func text(_ report: ApplyReport, subject: PlanSubject) -> String {
     var output =
       style.heading("Run \(Printable.name(report.run)) of cohort \(Printable.name(subject.name))")
     output += " in \(Printable.name(subject.environment)): "
@@ -27,7 +27,7 @@ public struct ApplyView {
     return output + advice(report)
   }
 
-  public static func json(_ report: ApplyReport, subject: PlanSubject) -> JSONValue {
+  package static func json(_ report: ApplyReport, subject: PlanSubject) -> JSONValue {
     [
       "format": "keyshift.apply-report/1",
       "cohort": .string(subject.name), "environment": .string(subject.environment),

@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// What a login's migration came to.
-public struct AutoMigrationView {
+package struct AutoMigrationView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ report: AutoMigrationReport) -> String {
+  package func text(_ report: AutoMigrationReport) -> String {
     let user = Printable.name(report.user)
     var output: String
     switch report.outcome {
@@ -51,19 +51,19 @@ public struct AutoMigrationView {
   /// - Parameters:
   ///   - process: the ID of the process that does it.
   ///   - log: the file that will hold what it prints.
-  public func started(user: String, process: Int32, log: String) -> String {
+  package func started(user: String, process: Int32, log: String) -> String {
     style.sentence("Auto-migration of \(user) goes on in process \(process).")
       + style.sentence("The audit log will say what came of it, and so will '\(log)'.")
   }
 
-  public static func startedJSON(user: String, process: Int32, log: String) -> JSONValue {
+  package static func startedJSON(user: String, process: Int32, log: String) -> JSONValue {
     [
       "format": "keyshift.auto-migration/1", "user": .string(user), "outcome": "started",
       "process": .integer(Int64(process)), "log": .string(log),
     ]
   }
 
-  public static func json(_ report: AutoMigrationReport) -> JSONValue {
+  package static func json(_ report: AutoMigrationReport) -> JSONValue {
     var members = [
       JSONValue.Member("format", "keyshift.auto-migration/1"),
       JSONValue.Member("user", .string(report.user)),

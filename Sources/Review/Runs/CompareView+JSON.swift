@@ -1,8 +1,8 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension CompareView {
-  public static func json(_ comparison: Comparison) -> JSONValue {
+  package static func json(_ comparison: Comparison) -> JSONValue {
     [
       "format": "keyshift.comparison/1", "digest": .string(comparison.digest),
       "difference": .integer(comparison.difference),

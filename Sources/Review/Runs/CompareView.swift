@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// Planned against applied, and why they differ.
-public struct CompareView {
+package struct CompareView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ comparison: Comparison) -> String {
+  package func text(_ comparison: Comparison) -> String {
     var output = style.heading("Plan \(Printable.prose(comparison.digest))") + "\n"
     output += runs(comparison.runs)
     for rollback in comparison.rollbacks {

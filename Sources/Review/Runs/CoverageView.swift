@@ -1,16 +1,16 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// How far a cohort's records have left their legacy keys.
-public struct CoverageView {
+package struct CoverageView {
   private let style: Style
 
   /// Runs shown, at most; the latest count.
   private static let trendLimit = 12
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ report: CoverageReport) -> String {
+  package func text(_ report: CoverageReport) -> String {
     let place = "\(Printable.name(report.cohort)) in \(Printable.name(report.environment))"
     var output = style.heading("Coverage of cohort \(place)") + "\n"
     output += style.facts([
@@ -72,7 +72,7 @@ public struct CoverageView {
         }, style: style)
   }
 
-  public static func json(_ reports: [CoverageReport]) -> JSONValue {
+  package static func json(_ reports: [CoverageReport]) -> JSONValue {
     ["format": "keyshift.coverage/1", "cohorts": .array(reports.map(json))]
   }
 

@@ -1,8 +1,8 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 extension ExplainView {
-  public static func json(
+  package static func json(
     key: Key, explanations: [KeyExplanation], planned: [Planned], history: [Past]
   ) -> JSONValue {
     var members = [JSONValue.Member("format", "keyshift.key-explanation/1")]

@@ -1,19 +1,19 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// Everything known about one key: the rules' decision now, plans that name it, runs that met it.
-public struct ExplainView {
-  public typealias Planned = (file: String, number: Int, operation: Operation)
-  public typealias Past = (run: RunRecord, outcome: JournalOutcome)
+package struct ExplainView {
+  package typealias Planned = (file: String, number: Int, operation: Operation)
+  package typealias Past = (run: RunRecord, outcome: JournalOutcome)
 
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// - Parameters:
   ///   - planned: `number` counts from 0, as in the plan file.
   ///   - history: oldest first.
-  public func text(
+  package func text(
     key: Key, explanations: [KeyExplanation], planned: [Planned], history: [Past]
   ) -> String {
     var output = style.heading(Printable.key(key)) + "\n"

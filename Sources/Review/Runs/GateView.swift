@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// The acceptance gates: what was demanded, what was measured, and the verdict.
-public struct GateView {
+package struct GateView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ report: GateReport) -> String {
+  package func text(_ report: GateReport) -> String {
     var output = style.heading("Acceptance of plan \(Printable.prose(report.planDigest))") + "\n"
     output += Table.text(
       header: ["gate", "threshold", "measured", "verdict"],
@@ -32,7 +32,7 @@ public struct GateView {
         + "\(Quantity.count(report.rows.count, "gate")) failed. The environment's next cohort waits."
   }
 
-  public static func json(_ report: GateReport) -> JSONValue {
+  package static func json(_ report: GateReport) -> JSONValue {
     [
       "format": "keyshift.gate-report/1", "digest": .string(report.planDigest),
       "run": .string(report.run), "passed": .bool(report.passed),

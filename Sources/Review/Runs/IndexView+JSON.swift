@@ -1,9 +1,9 @@
 import Core
 import Ledger
-public import RecordIndex
+package import RecordIndex
 
 extension IndexView {
-  public static func json(_ report: IndexReport) -> JSONValue {
+  package static func json(_ report: IndexReport) -> JSONValue {
     [
       "format": "keyshift.index-report/1", "index": .string(report.index),
       "listed": .bool(report.isListed), "consistent": .bool(report.isConsistent),
@@ -11,7 +11,7 @@ extension IndexView {
     ]
   }
 
-  public static func json(_ report: IndexRepairReport) -> JSONValue {
+  package static func json(_ report: IndexRepairReport) -> JSONValue {
     [
       "format": "keyshift.index-repair/1", "index": .string(report.index),
       "applied": .bool(report.isApplied), "consistent": .bool(report.isConsistent),
@@ -20,9 +20,9 @@ extension IndexView {
     ]
   }
 
-  public static func json(_ user: IndexReport.User) -> JSONValue { .object(members(user)) }
+  package static func json(_ user: IndexReport.User) -> JSONValue { .object(members(user)) }
 
-  public static func json(_ user: IndexRepairReport.User) -> JSONValue {
+  package static func json(_ user: IndexRepairReport.User) -> JSONValue {
     [
       "id": .string(user.before.user.id), "consistent": .bool(user.isConsistent),
       "summaries": .integer(user.summaries), "deletions": .integer(user.deletions),

@@ -1,16 +1,16 @@
 import Core
 import Ledger
-public import RecordIndex
+package import RecordIndex
 
 /// How an index stands to the records, and what a repair did about it.
-public struct IndexView {
+package struct IndexView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   // MARK: - Check
 
-  public func text(_ report: IndexReport) -> String {
+  package func text(_ report: IndexReport) -> String {
     var output = style.heading("Index \(Printable.prose(report.index))") + "\n"
     output += table(report.users.map { ($0, nil) })
     for user in report.users { output += details(user) }
@@ -39,7 +39,7 @@ public struct IndexView {
 
   // MARK: - Repair
 
-  public func text(_ report: IndexRepairReport) -> String {
+  package func text(_ report: IndexRepairReport) -> String {
     var output = style.heading("Index \(Printable.prose(report.index))") + "\n"
     output += table(report.users.map { ($0.after ?? $0.before, $0) })
     for user in report.users {

@@ -1,14 +1,14 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// What reading a plan's records back found.
-public struct VerifyView {
+package struct VerifyView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// - Parameter rules: of the plan; they order the lines that say where names may stay.
-  public func text(_ report: VerifyReport, rules: [Rule] = []) -> String {
+  package func text(_ report: VerifyReport, rules: [Rule] = []) -> String {
     var output = style.heading("Read back against plan \(Printable.prose(report.digest))") + "\n"
     output += Table.text(
       header: ["records", "", ""],
@@ -70,7 +70,7 @@ public struct VerifyView {
   }
 
   /// - Parameter gates: the acceptance gates; nil where the plan was not applied.
-  public static func json(_ report: VerifyReport, gates: GateReport? = nil) -> JSONValue {
+  package static func json(_ report: VerifyReport, gates: GateReport? = nil) -> JSONValue {
     [
       "format": "keyshift.verify-report/1", "digest": .string(report.digest),
       "kept": .bool(report.isKept), "checked": .integer(report.checked),

@@ -1,11 +1,11 @@
-public import Ledger
+package import Ledger
 
 extension AuditView {
-  public static func json(_ records: [AuditRecord]) -> JSONValue {
+  package static func json(_ records: [AuditRecord]) -> JSONValue {
     ["format": "keyshift.audit-records/1", "records": .array(records.map(json))]
   }
 
-  public static func json(_ verification: AuditVerification) -> JSONValue {
+  package static func json(_ verification: AuditVerification) -> JSONValue {
     [
       "format": "keyshift.audit-verification/1", "sound": .bool(verification.isSound),
       "records": .integer(verification.records), "repairs": .integer(verification.repairs),

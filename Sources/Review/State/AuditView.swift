@@ -1,18 +1,18 @@
-public import Ledger
+package import Ledger
 
 /// The audit log, and what checking it found.
-public struct AuditView {
+package struct AuditView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// Two lines a record: who did what when, and the details by name.
-  public func text(_ records: [AuditRecord]) -> String {
+  package func text(_ records: [AuditRecord]) -> String {
     guard !records.isEmpty else { return "No records.\n" }
     return records.map(text).joined()
   }
 
-  public func text(_ verification: AuditVerification) -> String {
+  package func text(_ verification: AuditVerification) -> String {
     var output = verification.findings.map(text).joined()
     if verification.repairs > 0 {
       output += style.sentence(

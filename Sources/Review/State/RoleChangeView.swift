@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// A user's role, as it is and as it will be.
-public struct RoleChangeView {
+package struct RoleChangeView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ report: RoleChangeReport) -> String {
+  package func text(_ report: RoleChangeReport) -> String {
     var output = style.heading("Role of \(Printable.name(report.user))") + "\n"
     var facts = [
       (name: "key", text: "\(Printable.name(report.key.description)) in \(report.namespace)"),
@@ -50,7 +50,7 @@ public struct RoleChangeView {
     }
   }
 
-  public static func json(_ report: RoleChangeReport) -> JSONValue {
+  package static func json(_ report: RoleChangeReport) -> JSONValue {
     let confirmation: JSONValue =
       switch report.confirmation {
       case nil: .null

@@ -1,9 +1,9 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// One key that a snapshot and a store do not agree on.
-public struct SnapshotDifference: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+package struct SnapshotDifference: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// Removed from the store since; restoring creates it.
     case onlyInSnapshot = "only-in-snapshot"
     /// Created in the store since.
@@ -12,11 +12,11 @@ public struct SnapshotDifference: Hashable, Sendable {
     case different
   }
 
-  public var namespace: Namespace
-  public var key: Key
-  public var kind: Kind
+  package var namespace: Namespace
+  package var key: Key
+  package var kind: Kind
 
-  public init(namespace: Namespace, key: Key, kind: Kind) {
+  package init(namespace: Namespace, key: Key, kind: Kind) {
     self.namespace = namespace
     self.key = key
     self.kind = kind
@@ -24,16 +24,16 @@ public struct SnapshotDifference: Hashable, Sendable {
 }
 
 /// A snapshot against a store: which keys differ, never what they hold.
-public struct SnapshotView {
+package struct SnapshotView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// - Parameters:
   ///   - differences: all, or the first of them.
   ///   - counts: totals by name, in the order to print; those of 0 are left out.
   ///   - applied: whether the differences were restored, or only found.
-  public func text(
+  package func text(
     _ differences: [SnapshotDifference], counts: [(name: String, count: Int)], applied: Bool
   ) -> String {
     let table = Table.text(
@@ -52,7 +52,7 @@ public struct SnapshotView {
     return table + style.wrapped("\(title)\(totals).")
   }
 
-  public static func json(
+  package static func json(
     _ differences: [SnapshotDifference], counts: [(name: String, count: Int)], applied: Bool
   ) -> JSONValue {
     [
@@ -73,7 +73,7 @@ public struct SnapshotView {
   }
 
   /// A snapshot just taken.
-  public static func json(_ summary: SnapshotSummary, file: String) -> JSONValue {
+  package static func json(_ summary: SnapshotSummary, file: String) -> JSONValue {
     [
       "format": "keyshift.snapshot-summary/1", "file": .string(file),
       "entries": .integer(summary.entries), "digest": .string(summary.digest),

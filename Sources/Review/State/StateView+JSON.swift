@@ -1,8 +1,8 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension StateView {
-  public static func json(_ documents: [(StateDocument, LockRecord?)]) -> JSONValue {
+  package static func json(_ documents: [(StateDocument, LockRecord?)]) -> JSONValue {
     [
       "format": "keyshift.state-list/1",
       "states": .array(
@@ -18,7 +18,7 @@ extension StateView {
     ]
   }
 
-  public static func json(_ document: StateDocument, lock: LockRecord?) -> JSONValue {
+  package static func json(_ document: StateDocument, lock: LockRecord?) -> JSONValue {
     [
       "format": "keyshift.state-view/1", "environment": .string(document.environment),
       "cohort": .string(document.cohort), "lineage": .string(document.lineage),

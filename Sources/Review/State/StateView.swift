@@ -1,13 +1,13 @@
 import Core
-public import Ledger
+package import Ledger
 
 /// The state files: all of them in a list, or one in full.
-public struct StateView {
+package struct StateView {
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
-  public func text(_ documents: [(StateDocument, LockRecord?)]) -> String {
+  package func text(_ documents: [(StateDocument, LockRecord?)]) -> String {
     guard !documents.isEmpty else { return "No state yet.\n" }
     return Table.text(
       header: ["cohort", "environment", "serial", "users", "done", "runs", "last run", "lock"],
@@ -23,7 +23,7 @@ public struct StateView {
       }, style: style)
   }
 
-  public func text(_ document: StateDocument, lock: LockRecord?) -> String {
+  package func text(_ document: StateDocument, lock: LockRecord?) -> String {
     let title =
       "State of cohort \(Printable.name(document.cohort)) in "
       + Printable.name(document.environment)

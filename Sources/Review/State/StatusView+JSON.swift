@@ -1,8 +1,8 @@
 import Core
-public import Ledger
+package import Ledger
 
 extension StatusView {
-  public static func json(
+  package static func json(
     environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
     state: StateDocument?
   ) -> JSONValue {

@@ -1,20 +1,20 @@
-public import Core
-public import Ledger
+package import Core
+package import Ledger
 
 /// How far every user of a cohort is.
-public struct StatusView {
-  public typealias RuleName = (name: String, namespace: Namespace)
+package struct StatusView {
+  package typealias RuleName = (name: String, namespace: Namespace)
 
   private let style: Style
 
-  public init(style: Style) { self.style = style }
+  package init(style: Style) { self.style = style }
 
   /// - Parameters:
   ///   - users: counts of a plan made now, in the cohort's order. A namespace's count is of the
   ///     records that its rules find, copied or not.
   ///   - rules: the cohort plan's rules, in order; they say which namespace a count belongs to.
   ///   - state: nil where nothing was applied yet.
-  public func text(
+  package func text(
     environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
     state: StateDocument?
   ) -> String {

@@ -1,18 +1,18 @@
-public import Core
+package import Core
 
 /// What a store was found to be, for people and programs.
-public struct StoreView: Sendable {
+package struct StoreView: Sendable {
   /// One namespace of the cohort plan.
-  public struct NamespaceRow: Hashable, Sendable {
-    public var namespace: Namespace
+  package struct NamespaceRow: Hashable, Sendable {
+    package var namespace: Namespace
     /// What the service calls it; nil where it goes by its own name.
-    public var id: String?
+    package var id: String?
     /// Keys seen, of which there may be more; nil where it could not be listed.
-    public var keys: Int?
+    package var keys: Int?
     /// Why it could not be listed.
-    public var failure: String?
+    package var failure: String?
 
-    public init(_ namespace: Namespace, id: String?, keys: Int?, failure: String? = nil) {
+    package init(_ namespace: Namespace, id: String?, keys: Int?, failure: String? = nil) {
       self.namespace = namespace
       self.id = id
       self.keys = keys
@@ -20,16 +20,16 @@ public struct StoreView: Sendable {
     }
   }
 
-  public var address: StoreAddress
-  public var identity: String
+  package var address: StoreAddress
+  package var identity: String
   /// What the kind of store has to say, such as a file.
-  public var facts: [(name: String, text: String)]
-  public var namespaces: [NamespaceRow]
-  public var capabilities: StoreCapabilities
+  package var facts: [(name: String, text: String)]
+  package var namespaces: [NamespaceRow]
+  package var capabilities: StoreCapabilities
   /// Why nothing is ever written to it; nil where it can be.
-  public var readOnlyReason: String?
+  package var readOnlyReason: String?
 
-  public init(
+  package init(
     address: StoreAddress, identity: String, facts: [(name: String, text: String)],
     namespaces: [NamespaceRow], capabilities: StoreCapabilities, readOnlyReason: String?
   ) {
@@ -42,9 +42,9 @@ public struct StoreView: Sendable {
   }
 
   /// Whether every namespace could be listed.
-  public var isSound: Bool { namespaces.allSatisfy { $0.failure == nil } }
+  package var isSound: Bool { namespaces.allSatisfy { $0.failure == nil } }
 
-  public func text(_ style: Style) -> String {
+  package func text(_ style: Style) -> String {
     var output = style.heading("Store \(address.printable)") + "\n"
     output += style.facts(
       [(name: "identity", text: Printable.prose(identity))]
@@ -112,7 +112,7 @@ public struct StoreView: Sendable {
     ]
   }
 
-  public var json: JSONValue {
+  package var json: JSONValue {
     [
       "format": "keyshift.store/1",
       "store": address.json,

@@ -5,11 +5,11 @@
 /// 3. `CLICOLOR_FORCE`, neither empty nor 0: yes, also into a file or a pipe
 /// 4. `CLICOLOR` = 0: no
 /// 5. a terminal other than `TERM` = dumb: yes; all else: no
-public enum ColorChoice {
+package enum ColorChoice {
   /// - Parameters:
   ///   - isOff: `--no-color`.
   ///   - variable: the value of an environment variable; nil where it is not set or empty.
-  public static func isColored(
+  package static func isColored(
     isOff: Bool, isTerminal: Bool, variable: (String) -> String?
   ) -> Bool {
     if isOff || variable("NO_COLOR") != nil { return false }

@@ -1,5 +1,5 @@
 /// One line that says how far long work is. Pure: the caller measures and prints.
-public enum ProgressLine {
+package enum ProgressLine {
   /// `planning 12,300 of 40,000 (31 %) 48,200/s, 34 s left`.
   ///
   /// Parts are left out from the end until the line fits.
@@ -10,7 +10,7 @@ public enum ProgressLine {
   ///   - rate: units a second; not shown where it is not above 0.
   ///   - eta: seconds left; nil where unknown.
   ///   - width: columns that the line may take.
-  public static func text(
+  package static func text(
     what: String, done: Int, total: Int?, rate: Double, eta: Double?, width: Int
   ) -> String {
     var parts = [Printable.prose(what), " \(Quantity.count(done))"]

@@ -1,18 +1,18 @@
 /// How text is laid out for one terminal.
 ///
 /// Colour says again what a glyph or a word says already; text without it loses nothing.
-public struct Style: Sendable {
-  public let color: Bool
+package struct Style: Sendable {
+  package let color: Bool
   /// Columns to fill; at least 20.
-  public let width: Int
+  package let width: Int
 
-  public init(color: Bool, width: Int) {
+  package init(color: Bool, width: Int) {
     self.color = color
     self.width = max(20, width)
   }
 
   /// No colour, 100 columns: what a file or a pipe gets.
-  public static let plain = Style(color: false, width: 100)
+  package static let plain = Style(color: false, width: 100)
 }
 
 /// What a colour stands for.

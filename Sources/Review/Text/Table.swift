@@ -1,6 +1,6 @@
 /// Columns aligned by display width, numbers to the right.
-public enum Table {
-  public struct Cell: Sendable {
+package enum Table {
+  package struct Cell: Sendable {
     let text: String
     let isNumber: Bool
     let meaning: Meaning?
@@ -12,12 +12,12 @@ public enum Table {
     }
 
     /// A name from outside, made harmless.
-    public static func name(_ text: String) -> Cell {
+    package static func name(_ text: String) -> Cell {
       Cell(Printable.name(text), isNumber: false, meaning: nil)
     }
 
     /// A number, with thousands separators; 0 is shown faintly.
-    public static func number(_ number: some BinaryInteger) -> Cell { self.number(number, nil) }
+    package static func number(_ number: some BinaryInteger) -> Cell { self.number(number, nil) }
 
     static func number(_ number: some BinaryInteger, _ meaning: Meaning?) -> Cell {
       Cell(Quantity.count(number), isNumber: true, meaning: number == 0 ? .quiet : meaning)
@@ -37,7 +37,7 @@ public enum Table {
   /// - Parameters:
   ///   - header: the program's own words, or names made harmless by `Printable`.
   ///   - indent: spaces before every line.
-  public static func text(
+  package static func text(
     header: [String], rows: [[Cell]], style: Style, indent: Int = 2
   ) -> String {
     guard let first = rows.first else { return "" }

@@ -1,7 +1,7 @@
-public import Core
+package import Core
 internal import GRDB
 internal import GRDBSQLite
-public import RecordIndex
+package import RecordIndex
 
 /// An index in one table of an SQLite file:
 ///
@@ -10,9 +10,9 @@ public import RecordIndex
 /// `user` is the immutable ID, `id` the record's, `summary` a JSON object, deleted where that says
 /// `"deleted":true`. A listing is one read transaction, a `put` one write transaction, durable when it
 /// returns.
-public final class SQLiteIndex: RecordIndex {
-  public let identity: String
-  public let batchSize = 1_000
+package final class SQLiteIndex: RecordIndex {
+  package let identity: String
+  package let batchSize = 1_000
   private let file: SQLiteFile
 
   /// - Parameters:
@@ -20,7 +20,7 @@ public final class SQLiteIndex: RecordIndex {
   ///   - creating: whether a missing or empty file becomes an empty index; only for writing.
   ///   - busyTimeout: how long each transaction waits for another process's lock.
   /// - Throws: as `SQLiteStore.open`.
-  public static func open(
+  package static func open(
     path: String, access: StoreAccess, creating: Bool = false, identity: String,
     busyTimeout: Duration = .seconds(5)
   ) async throws(StoreError) -> SQLiteIndex {
@@ -35,9 +35,9 @@ public final class SQLiteIndex: RecordIndex {
   }
 
   /// Waits for the work under way and closes the file. Closing twice does no harm.
-  public func close() async throws(StoreError) { try await file.close() }
+  package func close() async throws(StoreError) { try await file.close() }
 
-  public func list(_ user: String) async throws(StoreError) -> IndexContents {
+  package func list(_ user: String) async throws(StoreError) -> IndexContents {
     try await file.reading { database in
       let statement = try RowStatement(database, SummariesTable.list)
       defer { statement.reset() }
@@ -54,7 +54,7 @@ public final class SQLiteIndex: RecordIndex {
     }
   }
 
-  public func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError) {
+  package func put(_ summaries: [IndexSummary], of user: String) async throws(StoreError) {
     guard file.access == nil else {
       throw StoreError(.readOnly, "\(file.path) was opened for reading; nothing was written")
     }

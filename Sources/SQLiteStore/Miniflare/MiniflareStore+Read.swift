@@ -1,10 +1,10 @@
-public import Core
+package import Core
 
 extension MiniflareStore {
   /// One transaction, except that keys which are replaced meanwhile are read again.
   ///
   /// - Throws: `corrupted` when a key's value is missing: that is not an absent key.
-  public func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+  package func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,

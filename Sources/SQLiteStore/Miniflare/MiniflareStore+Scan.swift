@@ -1,7 +1,7 @@
-public import Core
+package import Core
 
 extension MiniflareStore {
-  public func pages(_ scan: Scan) -> PagedScan {
+  package func pages(_ scan: Scan) -> PagedScan {
     PagedScan(scan) { start async throws(StoreError) in try await self.page(scan, from: start) }
   }
 

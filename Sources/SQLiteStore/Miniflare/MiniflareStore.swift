@@ -1,4 +1,4 @@
-public import Core
+package import Core
 internal import Synchronization
 
 /// What `wrangler dev` keeps of Workers KV on this machine, read-only.
@@ -10,24 +10,24 @@ internal import Synchronization
 ///
 /// Expirations are kept in milliseconds there; they are rounded down to seconds, so that an entry
 /// may be absent here for the last second of its life.
-public final class MiniflareStore: KeyValueStore {
+package final class MiniflareStore: KeyValueStore {
   /// Where one namespace is.
-  public struct Files: Hashable, Sendable {
+  package struct Files: Hashable, Sendable {
     /// The database of keys; need not exist, because it is made at the first access.
-    public var database: String
+    package var database: String
     /// The directory of values.
-    public var blobs: String
+    package var blobs: String
 
-    public init(database: String, blobs: String) {
+    package init(database: String, blobs: String) {
       self.database = database
       self.blobs = blobs
     }
   }
 
-  public let capabilities = StoreCapabilities(
+  package let capabilities = StoreCapabilities(
     ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: false,
     pageSize: 1_000, readBatchSize: 1_000, writeBatchSize: 1_000)
-  public let identity: String
+  package let identity: String
   let now: @Sendable () -> Int64
   private let directory: String
   private let namespaces: [Namespace: Files]
@@ -45,7 +45,7 @@ public final class MiniflareStore: KeyValueStore {
   ///   - busyTimeout: how long each transaction waits for another process's lock.
   /// - Throws: `notFound` when there is no such directory, `unsupportedFormat` when a database is not
   ///   as miniflare makes it.
-  public static func open(
+  package static func open(
     _ namespaces: [Namespace: Files], in directory: String, identity: String,
     now: @escaping @Sendable () -> Int64, busyTimeout: Duration = .seconds(5)
   ) async throws(StoreError) -> MiniflareStore {
@@ -67,7 +67,7 @@ public final class MiniflareStore: KeyValueStore {
   }
 
   /// Always throws `readOnly`.
-  public func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
+  package func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     throw StoreError(
       .readOnly,
       "nothing was written: how wrangler lays out \(directory) is documented nowhere, so Keyshift "
@@ -77,7 +77,7 @@ public final class MiniflareStore: KeyValueStore {
 
   /// Waits for the work under way and closes the files, which a later call opens again; a store that
   /// is let go closes by itself.
-  public func close() async throws(StoreError) {
+  package func close() async throws(StoreError) {
     let open = connections.withLock { connections in
       defer { connections = [:] }
       return connections

@@ -4,23 +4,23 @@ import Ledger
 ///
 /// Nowhere documented; read from miniflare's `plugins/kv`, `shared/blob.worker` and `shared/data`
 /// and workerd's `actor-id-impl`, and unchanged since wrangler 3.
-public struct MiniflareLayout: Hashable, Sendable {
+package struct MiniflareLayout: Hashable, Sendable {
   /// The directory of all Workers KV state; it exists once `wrangler dev` has run.
-  public let directory: String
+  package let directory: String
 
   /// - Parameter path: the `.wrangler` directory.
-  public init(wranglerDirectory path: String) {
+  package init(wranglerDirectory path: String) {
     directory = path + (path.hasSuffix("/") ? "" : "/") + "state/v3/kv"
   }
 
   /// The database of a namespace's keys; there from the first access on.
-  public func database(_ id: String) -> String {
+  package func database(_ id: String) -> String {
     directory + "/" + Self.object + "/"
       + Self.objectID(name: id, uniqueKey: Self.object) + ".sqlite"
   }
 
   /// The directory of a namespace's values, one file each.
-  public func blobs(_ id: String) -> String { directory + "/" + Self.fileName(id) + "/blobs" }
+  package func blobs(_ id: String) -> String { directory + "/" + Self.fileName(id) + "/blobs" }
 
   private static let object = "miniflare-KVNamespaceObject"
 

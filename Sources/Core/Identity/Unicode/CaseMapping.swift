@@ -1,7 +1,7 @@
 extension String {
   /// The text in lower case, as JavaScript's `toLowerCase()` has it: Unicode's default mapping, in no
   /// language, with the sigma that ends a word.
-  public var lowercase: String {
+  package var lowercase: String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     let scalars = Array(unicodeScalars)
     var result = String.UnicodeScalarView()
@@ -17,7 +17,7 @@ extension String {
 
   /// The text in upper case, as JavaScript's `toUpperCase()` has it: Unicode's full mapping, in no language,
   /// so that `ß` becomes `SS`. No character's mapping depends on its neighbours.
-  public var uppercase: String {
+  package var uppercase: String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return uppercased() }
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -30,7 +30,7 @@ extension String {
   /// nor ligatures, and drops what shows as nothing.
   ///
   /// Two of them compare by canonical equivalence, as `String` does, so the result is not brought into NFC.
-  public var likeness: String {
+  package var likeness: String {
     if utf8.allSatisfy({ $0 < 0x80 }) { return lowercased() }
     var result = String.UnicodeScalarView()
     // The iota below is the last of a letter's marks in canonical order, and becomes a letter by folding.

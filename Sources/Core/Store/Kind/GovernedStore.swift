@@ -1,6 +1,6 @@
 /// A store as a policy judges it: what kind it is, where it is, and which namespaces of it are written.
-public struct GovernedStore: Hashable, Sendable {
-  public enum Place: Hashable, Sendable {
+package struct GovernedStore: Hashable, Sendable {
+  package enum Place: Hashable, Sendable {
     /// The file's path with every link followed.
     case sqlite(path: String)
     /// The account in lower case; the base URL as `StoreIdentity` writes it, nil for Cloudflare's own.
@@ -9,12 +9,12 @@ public struct GovernedStore: Hashable, Sendable {
     case other
   }
 
-  public var place: Place
+  package var place: Place
   /// The ID of each namespace that is written: 32 hexadecimal digits in lower case for Workers KV, its
   /// name elsewhere.
-  public var namespaces: [Namespace: String]
+  package var namespaces: [Namespace: String]
 
-  public init(_ place: Place, namespaces: [Namespace: String]) {
+  package init(_ place: Place, namespaces: [Namespace: String]) {
     self.place = place
     self.namespaces = namespaces
   }
@@ -22,7 +22,7 @@ public struct GovernedStore: Hashable, Sendable {
   /// What a plan's store identity says, for the namespaces in `written`.
   ///
   /// - Parameter path: of an SQLite store, with every link followed.
-  public init(identity: String, path: String?, written: Set<Namespace>) {
+  package init(identity: String, path: String?, written: Set<Namespace>) {
     if let cloudflare = StoreIdentity(parsing: identity) {
       place = .cloudflare(account: cloudflare.account, baseURL: cloudflare.baseURL)
       namespaces = Dictionary(
@@ -35,7 +35,7 @@ public struct GovernedStore: Hashable, Sendable {
     }
   }
 
-  public var isCloudflare: Bool {
+  package var isCloudflare: Bool {
     if case .cloudflare = place { true } else { false }
   }
 }

@@ -5,22 +5,22 @@
 ///
 /// No two stores have the same name: a binding's bytes other than letters, digits, `_`, `-` and `.` are
 /// percent-encoded, since the plan chooses bindings.
-public struct StoreIdentity: Hashable, Sendable {
+package struct StoreIdentity: Hashable, Sendable {
   /// In lower case.
-  public var account: String
+  package var account: String
   /// In one spelling; nil for Cloudflare's own.
-  public var baseURL: String?
+  package var baseURL: String?
   /// In lower case.
-  public var namespaces: [Namespace: String]
+  package var namespaces: [Namespace: String]
 
   /// - Parameter baseURL: nil, or one that `WebAddress` takes.
-  public init(account: String, baseURL: String?, namespaces: [Namespace: String]) {
+  package init(account: String, baseURL: String?, namespaces: [Namespace: String]) {
     self.account = Self.lowercased(account)
     self.baseURL = baseURL.flatMap(Self.canonical)
     self.namespaces = namespaces.mapValues(Self.lowercased)
   }
 
-  public var text: String {
+  package var text: String {
     let service = Self.start + account + (baseURL.map { Self.at + $0 } ?? "")
     let parts = namespaces.sorted { $0.key < $1.key }.map {
       "\(Self.encoded($0.key.name))=\($0.value)"
@@ -29,7 +29,7 @@ public struct StoreIdentity: Hashable, Sendable {
   }
 
   /// - Returns: nil for anything but what `text` gives.
-  public init?(parsing text: String) {
+  package init?(parsing text: String) {
     let parts = Self.split(text, Self.separator)
     guard let service = parts.first, service.utf8.starts(with: Self.start.utf8) else { return nil }
     let place = Self.split(String(service.dropFirst(Self.start.count)), Self.at)
@@ -53,7 +53,7 @@ public struct StoreIdentity: Hashable, Sendable {
   private static let cloudflare = "https://api.cloudflare.com/client/v4"
 
   /// The address in one spelling, nil for Cloudflare's own.
-  public static func canonical(_ baseURL: String) -> String? {
+  package static func canonical(_ baseURL: String) -> String? {
     guard let address = try? WebAddress(baseURL) else { return baseURL }
     var rest = Array(address.rest.utf8)
     while rest.last == UInt8(ascii: "/") { rest.removeLast() }

@@ -2,7 +2,7 @@
 ///
 /// A new kind implements this beside its store and is added to the list of kinds. Plans, views
 /// and commands then read, save, show and open such stores; none of them names a kind.
-public protocol StoreKind: Sendable {
+package protocol StoreKind: Sendable {
   /// The key under `store:` in cohort plans, and the kind in saved ones: lower case letters and `_`.
   var name: String { get }
 
@@ -27,14 +27,14 @@ public protocol StoreKind: Sendable {
 }
 
 /// A saved plan's store that its kind cannot make sense of.
-public struct MalformedStore: Error, Hashable, Sendable {
+package struct MalformedStore: Error, Hashable, Sendable {
   /// What is missing; ends a sentence.
-  public var reason: String
-  public init(_ reason: String) { self.reason = reason }
+  package var reason: String
+  package init(_ reason: String) { self.reason = reason }
 }
 
 /// One store of some kind, with every name in it looked up.
-public protocol StorePlace: Sendable {
+package protocol StorePlace: Sendable {
   /// `KeyValueStore.identity` of the opened store: the same on every machine that reaches the same
   /// data. Part of the plan digest; holds no secret.
   var identity: String { get }
@@ -62,18 +62,18 @@ public protocol StorePlace: Sendable {
 }
 
 extension StorePlace {
-  public var namespaceIDs: [Namespace: String] { [:] }
-  public var readOnlyReason: String? { nil }
-  public var facts: [(name: String, text: String)] { [] }
+  package var namespaceIDs: [Namespace: String] { [:] }
+  package var readOnlyReason: String? { nil }
+  package var facts: [(name: String, text: String)] { [] }
 
-  public func governed(_ written: Set<Namespace>) -> GovernedStore {
+  package func governed(_ written: Set<Namespace>) -> GovernedStore {
     GovernedStore(.other, namespaces: GovernedStore.names(written))
   }
 }
 
 extension GovernedStore {
   /// Namespaces that go by their own names.
-  public static func names(_ written: Set<Namespace>) -> [Namespace: String] {
+  package static func names(_ written: Set<Namespace>) -> [Namespace: String] {
     Dictionary(written.map { ($0, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 }

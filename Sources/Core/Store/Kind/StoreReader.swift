@@ -2,7 +2,7 @@
 ///
 /// It replaces variables, and refuses secrets by their names and by their values. Every method reports
 /// what is wrong, with its place, and returns nil, so that one run finds all mistakes.
-public protocol StoreReader {
+package protocol StoreReader {
   /// A value of the plan.
   associatedtype Node
 
@@ -28,13 +28,13 @@ public protocol StoreReader {
 }
 
 /// The keys of one kind of mapping.
-public struct StoreShape: Hashable, Sendable {
+package struct StoreShape: Hashable, Sendable {
   /// How messages name the mapping.
-  public var what: String
-  public var required: [String]
-  public var optional: [String]
+  package var what: String
+  package var required: [String]
+  package var optional: [String]
 
-  public init(_ what: String, required: [String], optional: [String] = []) {
+  package init(_ what: String, required: [String], optional: [String] = []) {
     self.what = what
     self.required = required
     self.optional = optional
@@ -42,23 +42,23 @@ public struct StoreShape: Hashable, Sendable {
 }
 
 /// A text and where it stands.
-public struct StoreText: Hashable, Sendable {
-  public var text: String
-  public var range: SourceRange
+package struct StoreText: Hashable, Sendable {
+  package var text: String
+  package var range: SourceRange
 
-  public init(_ text: String, at range: SourceRange) {
+  package init(_ text: String, at range: SourceRange) {
     self.text = text
     self.range = range
   }
 }
 
 /// One member of a mapping.
-public struct StoreMember<Node> {
-  public var key: String
-  public var keyRange: SourceRange
-  public var node: Node
+package struct StoreMember<Node> {
+  package var key: String
+  package var keyRange: SourceRange
+  package var node: Node
 
-  public init(_ key: String, at keyRange: SourceRange, _ node: Node) {
+  package init(_ key: String, at keyRange: SourceRange, _ node: Node) {
     self.key = key
     self.keyRange = keyRange
     self.node = node
@@ -66,11 +66,11 @@ public struct StoreMember<Node> {
 }
 
 /// A mapping whose keys are all known.
-public struct StoreFields<Node> {
-  public var range: SourceRange
+package struct StoreFields<Node> {
+  package var range: SourceRange
   private let members: [StoreMember<Node>]
 
-  public init(_ members: [StoreMember<Node>], at range: SourceRange) {
+  package init(_ members: [StoreMember<Node>], at range: SourceRange) {
     self.members = members
     self.range = range
   }
@@ -79,23 +79,23 @@ public struct StoreFields<Node> {
     members.first { $0.key.utf8.elementsEqual(key.utf8) }
   }
 
-  public subscript(key: String) -> Node? { member(key)?.node }
+  package subscript(key: String) -> Node? { member(key)?.node }
 
-  public func has(_ key: String) -> Bool { member(key) != nil }
+  package func has(_ key: String) -> Bool { member(key) != nil }
 
   /// Where the key itself stands; the mapping when it has no such key.
-  public func keyRange(_ key: String) -> SourceRange { member(key)?.keyRange ?? range }
+  package func keyRange(_ key: String) -> SourceRange { member(key)?.keyRange ?? range }
 }
 
 extension StoreReader {
   /// The text of a field; nil where there is none, or none that is right.
-  public mutating func text(_ fields: StoreFields<Node>, _ key: String) -> StoreText? {
+  package mutating func text(_ fields: StoreFields<Node>, _ key: String) -> StoreText? {
     guard let node = fields[key] else { return nil }
     return expandedText(node, "'\(key)'")
   }
 
   /// A mapping with the one field `path`, as a store in a file has it.
-  public mutating func path(_ node: Node) -> String? {
+  package mutating func path(_ node: Node) -> String? {
     guard let fields = fields(node, StoreShape("a store", required: ["path"])) else { return nil }
     return text(fields, "path")?.text
   }

@@ -1,21 +1,21 @@
 /// What a store is looked up in: what the operator decides, and never the plan.
-public struct StoreSurroundings: Sendable {
+package struct StoreSurroundings: Sendable {
   /// The absolute directory that the plan's relative paths start from.
-  public var directory: String
+  package var directory: String
   /// Those that the plan uses.
-  public var namespaces: WantedNamespaces
+  package var namespaces: WantedNamespaces
   /// Which hosts receive secrets.
-  public var hosts: AllowedHosts
+  package var hosts: AllowedHosts
   /// The process's own variables; nil where undefined or empty.
-  public var variable: @Sendable (String) -> String?
+  package var variable: @Sendable (String) -> String?
   /// A file's bytes, nil where there is none. Throws `PathRefusal` where no plan may read.
-  public var readFile: @Sendable (String) throws -> [UInt8]?
+  package var readFile: @Sendable (String) throws -> [UInt8]?
   /// The same check for a file that something else reads.
-  public var checkFile: @Sendable (String) throws -> Void
+  package var checkFile: @Sendable (String) throws -> Void
   /// The absolute path, with every link followed.
-  public var realPath: @Sendable (String) -> String
+  package var realPath: @Sendable (String) -> String
 
-  public init(
+  package init(
     directory: String, namespaces: WantedNamespaces, hosts: AllowedHosts,
     variable: @escaping @Sendable (String) -> String?,
     readFile: @escaping @Sendable (String) throws -> [UInt8]?,
@@ -32,43 +32,43 @@ public struct StoreSurroundings: Sendable {
   }
 
   /// Where a path of the plan leads: the one place that joins it to a directory.
-  public func resolve(_ path: String) -> String {
+  package func resolve(_ path: String) -> String {
     path.utf8.first == UInt8(ascii: "/") || directory.isEmpty ? path : directory + "/" + path
   }
 }
 
 /// The namespaces that a plan touches.
-public struct WantedNamespaces: Hashable, Sendable {
+package struct WantedNamespaces: Hashable, Sendable {
   /// Those that applying a plan writes to: records move there, and the outcome is published there. Their
   /// IDs are in the store's identity.
-  public var moved: Set<Namespace>
+  package var moved: Set<Namespace>
   /// Those that are only looked into, such as the directory's.
-  public var consulted: Set<Namespace>
+  package var consulted: Set<Namespace>
 
-  public init(moved: Set<Namespace>, consulted: Set<Namespace> = []) {
+  package init(moved: Set<Namespace>, consulted: Set<Namespace> = []) {
     self.moved = moved
     self.consulted = consulted
   }
 
-  public var all: Set<Namespace> { moved.union(consulted) }
+  package var all: Set<Namespace> { moved.union(consulted) }
 }
 
 /// What the stores that one command opens share.
-public struct StoreSession: Sendable {
+package struct StoreSession: Sendable {
   /// To a service that meters requests, at most; nil leaves that to the service.
-  public var requestsPerSecond: Double?
-  public var now: @Sendable () -> Timestamp
+  package var requestsPerSecond: Double?
+  package var now: @Sendable () -> Timestamp
   /// Waits, and throws where the wait is to end early.
-  public var sleep: @Sendable (Duration) async throws -> Void
+  package var sleep: @Sendable (Duration) async throws -> Void
   /// Told before a wait that is worth a word.
-  public var onWait: @Sendable (RequestWait) -> Void
+  package var onWait: @Sendable (RequestWait) -> Void
   /// Another text at each call, fit for a file's name.
-  public var makeID: @Sendable () -> String
+  package var makeID: @Sendable () -> String
   /// The process's own variables, secrets among them; nil where undefined or empty.
-  public var variable: @Sendable (String) -> String?
-  public let shared = SharedValues()
+  package var variable: @Sendable (String) -> String?
+  package let shared = SharedValues()
 
-  public init(
+  package init(
     requestsPerSecond: Double? = nil, now: @escaping @Sendable () -> Timestamp,
     sleep: @escaping @Sendable (Duration) async throws -> Void,
     onWait: @escaping @Sendable (RequestWait) -> Void = { _ in },
@@ -85,11 +85,11 @@ public struct StoreSession: Sendable {
 }
 
 /// Values of which the stores of a session have one each, such as a budget of requests.
-public actor SharedValues {
+package actor SharedValues {
   private var values: [Bytewise: any Sendable] = [:]
 
   /// The value that was made first under `name`.
-  public func value<Value: Sendable>(
+  package func value<Value: Sendable>(
     _ name: String, _ make: @Sendable () -> Value
   ) -> Value {
     if let value = values[Bytewise(name)] as? Value { return value }
@@ -101,7 +101,7 @@ public actor SharedValues {
 
 /// Opens, uses and closes, whatever happens.
 extension KeyValueStore {
-  public func closing<Result>(
+  package func closing<Result>(
     _ close: (Self) async throws -> Void, after body: (Self) async throws -> Result
   ) async throws -> Result {
     do {
