@@ -48,18 +48,25 @@ struct IndexRepairCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, index.governance)
       let access: StoreFactory.Access =
         apply ? .writing(try await clearance(cohort, state)) : .reading
-      if apply { try await AuditTrail.check(cohort, state: state) }
-      try await whileLocked(cohort, state) {
-        try await repair(cohort, reference, state, access)
+      // From here on: the cohort's lock and the store share one time to wait.
+      let limit = WaitLimit(lockTimeout.duration)
+      guard apply else {
+        return try await repair(cohort, reference, state, access, waitingUntil: limit)
       }
+      try await AuditTrail.check(cohort, state: state)
+      try await state.ledger(
+        environment: cohort.plan.environment, cohort: cohort.plan.name
+      ).whileLocked(
+        actor: actor.name, operation: "index repair", settings: .standard,
+        timeout: lockTimeout.duration
+      ) { try await repair(cohort, reference, state, access, waitingUntil: limit) }
     }
   }
 
   private func repair(
     _ cohort: Cohort, _ reference: IndexReference, _ state: StateRoot,
-    _ access: StoreFactory.Access
+    _ access: StoreFactory.Access, waitingUntil limit: WaitLimit
   ) async throws {
-    let limit = WaitLimit(lockTimeout.duration)
     let work = IndexWork(
       cohort: cohort, index: reference, wanted: index.user, session: requests.session())
     let (applies, options) = (apply, options)
@@ -100,18 +107,6 @@ struct IndexRepairCommand: AsyncParsableCommand {
     ).clearWrite(
       cohort.plan.environment, try cohort.resolvedStore(),
       written: WantedNamespaces.repaired(cohort.plan))
-  }
-
-  /// Under the cohort's lock, where anything is written.
-  private func whileLocked(
-    _ cohort: Cohort, _ state: StateRoot, _ body: () async throws -> Void
-  ) async throws {
-    guard apply else { return try await body() }
-    try await state.ledger(
-      environment: cohort.plan.environment, cohort: cohort.plan.name
-    ).whileLocked(
-      actor: actor.name, operation: "index repair", settings: .standard,
-      timeout: lockTimeout.duration, body)
   }
 
   private func log(

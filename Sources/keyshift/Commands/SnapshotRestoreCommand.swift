@@ -54,15 +54,25 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, governance)
       let access: StoreFactory.Access =
         apply ? .writing(try await clearance(cohort, store, state, holds())) : .reading
-      if apply { try await AuditTrail.check(cohort, state: state) }
-      try await whileLocked(cohort, state) { try await restore(cohort, store, state, access) }
+      // From here on: the cohort's lock and the store share one time to wait.
+      let limit = WaitLimit(lockTimeout.duration)
+      guard apply else {
+        return try await restore(cohort, store, state, access, waitingUntil: limit)
+      }
+      try await AuditTrail.check(cohort, state: state)
+      try await state.ledger(
+        environment: cohort.plan.environment, cohort: cohort.plan.name
+      ).whileLocked(
+        actor: actor.name, operation: "snapshot restore", settings: .standard,
+        timeout: lockTimeout.duration
+      ) { try await restore(cohort, store, state, access, waitingUntil: limit) }
     }
   }
 
   private func restore(
-    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ access: StoreFactory.Access
+    _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ access: StoreFactory.Access,
+    waitingUntil limit: WaitLimit
   ) async throws {
-    let limit = WaitLimit(lockTimeout.duration)
     var rows: [SnapshotDifference] = []
     let (digest, report) = try await StoreFactory.withStore(
       store, access, requests.session(), waitingUntil: limit
@@ -88,18 +98,6 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       key: applier.read()
     )
     .clearWrite(cohort.plan.environment, store, written: written, deletes: deleteExtra)
-  }
-
-  /// Under the cohort's lock, where anything is written.
-  private func whileLocked(
-    _ cohort: Cohort, _ state: StateRoot, _ body: () async throws -> Void
-  ) async throws {
-    guard apply else { return try await body() }
-    try await state.ledger(
-      environment: cohort.plan.environment, cohort: cohort.plan.name
-    ).whileLocked(
-      actor: actor.name, operation: "snapshot restore", settings: .standard,
-      timeout: lockTimeout.duration, body)
   }
 
   private func restore<Store: KeyValueStore>(
