@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Core
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
@@ -44,7 +44,9 @@ struct AdminContext: RequestContext {
   ///
   /// - Throws: 404 where the address has no such placeholder.
   func segment(_ name: String) throws(AdminError) -> String {
-    guard let text = parameters.get(name)?.removingPercentEncoding else { throw .notFound }
+    guard let text = parameters.get(name).flatMap({ PercentEncoding.decodedText($0) }) else {
+      throw .notFound
+    }
     return text
   }
 }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Core
 
 /// The fields of a query (`application/x-www-form-urlencoded`, WHATWG URL §5), decoded, in order.
 ///
@@ -20,7 +20,7 @@ struct QueryFields: Sendable {
 
   subscript(name: String) -> String? { all.first { $0.key == name }.map { String($0.value) } }
 
-  private static func decoded(_ text: some StringProtocol) -> String? {
-    String(text.map { $0 == "+" ? " " : $0 }).removingPercentEncoding
+  private static func decoded(_ text: Substring) -> String? {
+    PercentEncoding.decodedText(text, plusIsSpace: true)
   }
 }

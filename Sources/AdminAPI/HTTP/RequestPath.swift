@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Core
 
 /// A request's target as the client spelled it.
 ///
@@ -15,7 +15,7 @@ struct RequestPath: Hashable, Sendable {
     var decoded: [String] = []
     let parts = spelled.split(separator: "/", omittingEmptySubsequences: false)
     for part in parts.dropFirst() {
-      guard let text = String(part).removingPercentEncoding, !text.isEmpty else { break }
+      guard let text = PercentEncoding.decodedText(part), !text.isEmpty else { break }
       decoded.append(text)
     }
     segments = parts.first == "" && decoded.count == parts.count - 1 ? decoded : nil
@@ -34,15 +34,7 @@ struct RequestPath: Hashable, Sendable {
     guard let segments else { return spelled }
     let parts = spelled.split(separator: "/", omittingEmptySubsequences: false)
     return zip(parts.dropFirst(), segments).map { spelled, decoded in
-      "/" + (decoded.utf8.allSatisfy(Self.isUnreserved) ? decoded : String(spelled))
+      "/" + (decoded.utf8.allSatisfy(PercentEncoding.isUnreserved) ? decoded : String(spelled))
     }.joined()
-  }
-
-  /// RFC 3986 §2.3.
-  private static func isUnreserved(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
-    default: false
-    }
   }
 }

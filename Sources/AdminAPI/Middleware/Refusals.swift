@@ -1,3 +1,4 @@
+internal import Core
 internal import HTTPTypes
 internal import Hummingbird
 internal import OperatorPages
@@ -29,7 +30,7 @@ struct RefusalPages: RouterMiddleware {
 
   private func page(_ error: AdminError, _ request: Request, _ context: AdminContext) -> Reply {
     if error.status == .unauthorized, request.method == .get {
-      let next = OwnPath(context.target).map { "?next=\($0.text.percentEncodedForQuery)" }
+      let next = OwnPath(context.target).map { "?next=\(Self.query($0.text))" }
       return .seeOther(PageAddress.signIn.rawValue + (next ?? ""))
     }
     var reply = Reply(
@@ -37,21 +38,11 @@ struct RefusalPages: RouterMiddleware {
     reply.addFields(of: error)
     return reply
   }
-}
 
-extension String {
-  /// As a query's value: what RFC 3986 §2.3 leaves unreserved stays, and slashes, which it allows.
-  fileprivate var percentEncodedForQuery: String {
-    var output = ""
-    for byte in utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2F:
-        output.unicodeScalars.append(UnicodeScalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        output += "%" + (digits.utf8.count < 2 ? "0" : "") + digits
-      }
+  /// Text as a query's value, in which RFC 3986 allows slashes.
+  private static func query(_ text: String) -> String {
+    PercentEncoding.encode(text) {
+      PercentEncoding.isUnreserved($0) || $0 == UInt8(ascii: "/")
     }
-    return output
   }
 }

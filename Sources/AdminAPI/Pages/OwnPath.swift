@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Core
 internal import OperatorPages
 
 /// A page of this server to go to after signing in.
@@ -35,7 +35,7 @@ struct OwnPath: Hashable, Sendable {
         reading == "/" || !parts.dropFirst().contains(where: \.isEmpty),
         !parts.contains(where: { [".", ".."].contains(String($0)) }),
         reading.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") }),
-        let decoded = reading.removingPercentEncoding
+        let decoded = PercentEncoding.decodedText(reading)
       else { return false }
       if decoded.utf8.elementsEqual(reading.utf8) { return true }
       reading = decoded
@@ -44,7 +44,7 @@ struct OwnPath: Hashable, Sendable {
   }
 
   private static func hasNoControls(_ query: ArraySlice<UInt8>) -> Bool {
-    guard let decoded = String(decoding: query, as: UTF8.self).removingPercentEncoding else {
+    guard let decoded = PercentEncoding.decodedText(String(decoding: query, as: UTF8.self)) else {
       return false
     }
     return decoded.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }

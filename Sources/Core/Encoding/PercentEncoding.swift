@@ -12,12 +12,14 @@ package enum PercentEncoding {
     encode(text) { isUnreserved($0) || "!*'()".utf8.contains($0) }
   }
 
-  /// The text with every byte encoded but those that are kept, its digits in upper case.
+  /// Bytes as text: every one encoded but those that are kept, its digits in upper case.
+  ///
+  /// - Parameter isKept: only ASCII.
   package static func encode(
-    _ text: String, keeping isKept: (UInt8) -> Bool = { isUnreserved($0) }
+    _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool = { isUnreserved($0) }
   ) -> String {
     var encoded: [UInt8] = []
-    for byte in text.utf8 {
+    for byte in bytes {
       if isKept(byte) {
         encoded.append(byte)
       } else {
@@ -29,12 +31,27 @@ package enum PercentEncoding {
     return String(decoding: encoded, as: UTF8.self)
   }
 
+  /// The same for the UTF-8 of a text.
+  package static func encode(
+    _ text: String, keeping isKept: (UInt8) -> Bool = { isUnreserved($0) }
+  ) -> String { encode(text.utf8, keeping: isKept) }
+
   /// What RFC 3986 section 2.3 leaves as it is: ASCII letters and digits, `-`, `.`, `_` and `~`.
   package static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
     default: false
     }
+  }
+
+  /// The text that a text stands for.
+  ///
+  /// - Parameter plusIsSpace: as HTML forms encode queries.
+  /// - Returns: nil for a bad escape, and where the bytes are not valid UTF-8.
+  package static func decodedText(
+    _ text: some StringProtocol, plusIsSpace: Bool = false
+  ) -> String? {
+    decode(text.utf8, plusIsSpace: plusIsSpace).flatMap { String(validating: $0, as: UTF8.self) }
   }
 
   /// The bytes that a text stands for.

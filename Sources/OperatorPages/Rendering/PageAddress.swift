@@ -1,3 +1,4 @@
+import Core
 import Review
 
 /// Addresses of a server, each spelled once; `{name}` stands for one segment.
@@ -50,15 +51,8 @@ enum PagePath {
 
   /// Percent-encoded but for what RFC 3986 calls unreserved, and the colon of digests.
   static func encoded(_ text: String) -> String {
-    var output = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x3A:
-        output.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        let digits = String(byte, radix: 16, uppercase: true)
-        output += "%" + (byte < 16 ? "0" : "") + digits
-      }
+    let output = PercentEncoding.encode(text) {
+      PercentEncoding.isUnreserved($0) || $0 == UInt8(ascii: ":")
     }
     // A segment of dots would lead up the path.
     let isDots = output.utf8.allSatisfy { $0 == UInt8(ascii: ".") }

@@ -13,7 +13,7 @@ struct EncodingTests {
     ("^[]{}|\\\"<>`", "%5E%5B%5D%7B%7D%7C%5C%22%3C%3E%60"),
   ])
   func everythingButUnreservedCharactersIsEncoded(_ text: String, _ expected: String) {
-    #expect(Endpoints.encoded(Array(text.utf8)) == expected)
+    #expect(PercentEncoding.encode(Array(text.utf8)) == expected)
   }
 
   @Test func prefixAndCursorGoIntoTheQuery() {
