@@ -12,10 +12,7 @@ extension AuditLog {
     matching filter: AuditFilter = AuditFilter(),
     _ body: (AuditRecord) throws(LedgerError) -> Void
   ) async throws(LedgerError) {
-    let reader = FileAuditReader(path)
-    while let records = try await reader.next() {
-      for record in records where filter.matches(record.event) { try body(record) }
-    }
+    try await FileAuditReader(path).forEach(matching: filter, body)
   }
 
   /// Reads the whole log and checks every record, the chain and the end.

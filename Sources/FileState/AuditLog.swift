@@ -17,7 +17,7 @@ package struct AuditLog: Sendable {
     self.operations = operations
   }
 
-  var headPath: FilePath { path.removingLastComponent().appending("audit.head.json") }
+  var headPath: FilePath { LedgerPaths.auditHead(of: path) }
   private var lockGuard: FilePath { path.removingLastComponent().appending(".audit.guard") }
 
   /// Adds a record; it is on the disk when this returns. Several processes may append.
@@ -42,7 +42,7 @@ package struct AuditLog: Sendable {
     }
   }
 
-  /// Makes sure that a record could be added now; for whatever is to be done only if it can be logged.
+  /// Makes sure that a record could be added now; for what is to be done only if it can be logged.
   ///
   /// - Throws: what `append` would throw, as far as that can be told beforehand.
   package func check() async throws(LedgerError) {

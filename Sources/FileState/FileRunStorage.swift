@@ -20,8 +20,7 @@ package struct FileRunStorage: RunStorage {
 
   package func exists(_ part: RunPart) async -> Bool {
     let path = paths[part]
-    let found = try? await FileWork.run { () throws(LedgerError) in FileExistence.exists(path) }
-    return found ?? false
+    return await FileWork.run { FileExistence.exists(path) }
   }
 
   package func create() async throws(LedgerError) -> any RunWriter {

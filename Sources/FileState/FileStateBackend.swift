@@ -85,10 +85,8 @@ package struct FileStateBackend: StateBackend {
   }
 
   package func hasAuditLog(_ environment: String) async -> Bool {
-    let found = try? await FileWork.run { () throws(LedgerError) in
-      FileExistence.exists(try audit(environment).path)
-    }
-    return found ?? false
+    guard let path = try? audit(environment).path else { return false }
+    return await FileWork.run { FileExistence.exists(path) }
   }
 
   package func auditRecords(
@@ -165,7 +163,7 @@ package struct FileStateBackend: StateBackend {
   }
 
   private func auditPath(_ environment: String) -> FilePath {
-    root.appending(environment).appending(LedgerPaths.auditName)
+    LedgerPaths.audit(of: environment, in: root)
   }
 
   private func audit(_ environment: String) throws(LedgerError) -> AuditLog {

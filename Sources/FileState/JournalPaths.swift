@@ -12,18 +12,20 @@ package struct JournalPaths: Hashable, Sendable {
     directory = root.appending("runs").appending(run)
   }
 
-  package var journal: FilePath { directory.appending("journal.jsonl.zst") }
+  package var journal: FilePath { self[.journal] }
   /// Mode 0600.
-  package var preimages: FilePath { directory.appending("preimages.jsonl.zst") }
-  package var recovery: FilePath { directory.appending("recovery.jsonl.zst") }
+  package var preimages: FilePath { self[.preimages] }
+  package var recovery: FilePath { self[.recovery] }
   /// The journal's path from the state directory.
-  package var relativeJournal: String { "runs/\(run)/journal.jsonl.zst" }
+  package var relativeJournal: String { "runs/\(run)/\(Self.name(of: .journal))" }
 
-  package subscript(_ part: RunPart) -> FilePath {
+  package subscript(_ part: RunPart) -> FilePath { directory.appending(Self.name(of: part)) }
+
+  static func name(of part: RunPart) -> String {
     switch part {
-    case .journal: journal
-    case .preimages: preimages
-    case .recovery: recovery
+    case .journal: "journal.jsonl.zst"
+    case .preimages: "preimages.jsonl.zst"
+    case .recovery: "recovery.jsonl.zst"
     }
   }
 }

@@ -21,9 +21,9 @@ package struct LedgerPaths: Hashable, Sendable {
   package var environment: String { cohort.environment }
 
   package var directory: FilePath { root.appending(environment) }
-  package var state: FilePath { directory.appending("\(cohort.name).state.json") }
-  package var lock: FilePath { directory.appending("\(cohort.name).lock") }
-  package var audit: FilePath { directory.appending(Self.auditName) }
+  package var state: FilePath { directory.appending(cohort.name + Self.stateSuffix) }
+  package var lock: FilePath { directory.appending(cohort.name + Self.lockSuffix) }
+  package var audit: FilePath { Self.audit(of: environment, in: root) }
   /// The plan that is planned and applied at once.
   package var plan: FilePath { directory.appending("\(cohort.name)\(SavedPlanDirectory.suffix)") }
   /// What a process says that works on the cohort in the background.
@@ -36,13 +36,24 @@ package struct LedgerPaths: Hashable, Sendable {
   /// Locked while the lock, the fence or the state changes.
   var lockGuard: FilePath { directory.appending(".\(cohort.name).guard") }
 
-  static let auditName = "audit.jsonl"
+  static let stateSuffix = ".state.json"
+  static let lockSuffix = ".lock"
+  private static let auditName = "audit.jsonl"
+  private static let auditHeadName = "audit.head.json"
 
-  private static let names = [
-    auditName, "audit.head.json", "journal.jsonl.zst", "preimages.jsonl.zst", "recovery.jsonl.zst",
-  ]
+  /// The audit log of an environment.
+  static func audit(of environment: String, in root: FilePath) -> FilePath {
+    root.appending(environment).appending(auditName)
+  }
+
+  /// Where an audit log ends, beside it.
+  static func auditHead(of log: FilePath) -> FilePath {
+    log.removingLastComponent().appending(auditHeadName)
+  }
+
+  private static let names = [auditName, auditHeadName] + RunPart.allCases.map(JournalPaths.name)
   private static let suffixes = [
-    ".state.json", ".state.json.previous", ".lock", ".guard", ".fence",
+    stateSuffix, stateSuffix + ".previous", lockSuffix, ".guard", ".fence",
   ]
 
   /// Whether a state directory keeps the name for a file of its own, wherever such a file is.

@@ -18,7 +18,8 @@ package struct StateDirectory: Sendable {
     for environment in try names(root) where Self.isDirectory(root.appending(environment)) {
       let directory = root.appending(environment)
       let cohorts = try names(directory).compactMap { name -> String? in
-        for suffix in [".state.json", ".lock"] where name.hasSuffix(suffix) {
+        for suffix in [LedgerPaths.stateSuffix, LedgerPaths.lockSuffix] where name.hasSuffix(suffix)
+        {
           guard RegularFile.exists(directory.appending(name)) else { return nil }
           return String(name.dropLast(suffix.count))
         }

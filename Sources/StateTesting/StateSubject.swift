@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// The state under one check, with the words that the checks are written in.
-struct StateSubject: Sendable {
+struct StateSubject: ConformanceSubject {
   let site: StateConformance.Site
   /// The first handle.
   let backend: any StateBackend
@@ -72,23 +72,6 @@ struct StateSubject: Sendable {
   }
 
   // MARK: - Expectations
-
-  func fail(_ what: String, location: SourceLocation = #_sourceLocation) {
-    record(ConformanceFailure(check: check, detail: what, location: location))
-  }
-
-  func expect(
-    _ isSo: Bool, _ what: String = "it is not so", location: SourceLocation = #_sourceLocation
-  ) {
-    if !isSo { fail(what, location: location) }
-  }
-
-  func expect<Value: Equatable>(
-    _ found: Value, equals expected: Value, location: SourceLocation = #_sourceLocation
-  ) {
-    guard found != expected else { return }
-    fail("\(found), expected \(expected)", location: location)
-  }
 
   func expectError(
     _ code: LedgerError.Code, location: SourceLocation = #_sourceLocation,

@@ -2,7 +2,7 @@ internal import Core
 internal import Testing
 
 /// The store under one check, with the words the checks are written in.
-struct Subject<S: KeyValueStore>: Sendable {
+struct Subject<S: KeyValueStore>: ConformanceSubject {
   let store: S
   let clock: TestClock
   let check: String
@@ -97,26 +97,6 @@ struct Subject<S: KeyValueStore>: Sendable {
   }
 
   // MARK: - Expectations
-
-  func fail(_ what: String, location: SourceLocation = #_sourceLocation) {
-    record(ConformanceFailure(check: check, detail: String(what.prefix(2_000)), location: location))
-  }
-
-  func expect(
-    _ isSo: Bool, _ where: String = "", location: SourceLocation = #_sourceLocation
-  ) {
-    if !isSo { fail("it is not so" + Self.place(`where`), location: location) }
-  }
-
-  func expect<Value: Equatable>(
-    _ found: Value, equals expected: Value, _ where: String = "",
-    location: SourceLocation = #_sourceLocation
-  ) {
-    guard found != expected else { return }
-    fail("\(found), expected \(expected)" + Self.place(`where`), location: location)
-  }
-
-  private static func place(_ where: String) -> String { `where`.isEmpty ? "" : " (\(`where`))" }
 
   func expectError(_ code: StoreError.Code, _ body: () async throws -> Void) async {
     do {

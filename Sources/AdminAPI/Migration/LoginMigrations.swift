@@ -73,8 +73,7 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
       }
     } catch {
       _ = await AutoMigrationTrail(
-        audit: EnvironmentAudit(
-          backend: environment.backend, environment: configuration.cohort.environment),
+        audit: environment.backend.audit(of: configuration.cohort.environment),
         now: configuration.now
       ).failed(error, of: user)
     }

@@ -35,8 +35,7 @@ final class StateCache: Sendable {
   /// The states of an environment's cohorts, or of all.
   func states(of environment: String? = nil) async throws(LedgerError) -> [StateDocument] {
     var states: [StateDocument] = []
-    for cohort in try await backend.cohorts()
-    where environment == nil || environment == cohort.environment {
+    for cohort in try await backend.cohorts(of: environment) {
       if let state = try await state(of: cohort) { states.append(state) }
     }
     return states

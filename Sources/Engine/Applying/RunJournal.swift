@@ -96,12 +96,3 @@ final class RunJournal {
     return sealed
   }
 }
-
-extension Duration {
-  /// Rounded up, from zero to some hundred million years.
-  var milliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-    return min(max(seconds, 0), 1 << 50) * 1_000 + max(rest, 0)
-  }
-}

@@ -28,8 +28,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     environment.retry = environment.retry.over(store)
     self.environment = environment
     trail = AutoMigrationTrail(
-      audit: EnvironmentAudit(
-        backend: environment.backend, environment: plan.environment), now: environment.now)
+      audit: environment.backend.audit(of: plan.environment), now: environment.now)
   }
 
   /// What the configuration says against the user; asks neither the store nor the state.

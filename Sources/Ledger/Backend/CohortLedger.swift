@@ -19,9 +19,7 @@ package struct CohortLedger: Sendable {
   package var stateLabel: String { backend.label(of: .state(cohort)) }
 
   /// The environment's audit log.
-  package var audit: EnvironmentAudit {
-    EnvironmentAudit(backend: backend, environment: cohort.environment)
-  }
+  package var audit: EnvironmentAudit { backend.audit(of: cohort.environment) }
 
   /// The state as last saved, or nil where there is none yet.
   package func state() async throws(LedgerError) -> StateDocument? {
@@ -103,10 +101,7 @@ package struct EnvironmentAudit: Sendable {
     matching filter: AuditFilter = AuditFilter(),
     _ body: (AuditRecord) throws(LedgerError) -> Void
   ) async throws(LedgerError) {
-    let reader = try await backend.auditRecords(of: environment)
-    while let records = try await reader.next() {
-      for record in records where filter.matches(record.event) { try body(record) }
-    }
+    try await backend.auditRecords(of: environment).forEach(matching: filter, body)
   }
 
   /// Checks every record, the chain and the end.

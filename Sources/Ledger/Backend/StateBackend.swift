@@ -131,7 +131,30 @@ package protocol AuditReader: Sendable {
   func next() async throws(LedgerError) -> [AuditRecord]?
 }
 
+extension AuditReader {
+  /// Hands over the matching records that are left, oldest first.
+  ///
+  /// - Throws: as `next`; or what `body` throws.
+  package func forEach(
+    matching filter: AuditFilter, _ body: (AuditRecord) throws(LedgerError) -> Void
+  ) async throws(LedgerError) {
+    while let records = try await next() {
+      for record in records where filter.matches(record.event) { try body(record) }
+    }
+  }
+}
+
 extension StateBackend {
+  /// The audit log of an environment.
+  package func audit(of environment: String) -> EnvironmentAudit {
+    EnvironmentAudit(backend: self, environment: environment)
+  }
+
+  /// The cohorts of an environment, or of all.
+  package func cohorts(of environment: String?) async throws(LedgerError) -> [CohortID] {
+    try await cohorts().filter { environment == nil || environment == $0.environment }
+  }
+
   /// The states of an environment's cohorts, or of all.
   ///
   /// - Throws: what `state(of:)` throws; a damaged one is not passed over.
@@ -139,8 +162,7 @@ extension StateBackend {
     of environment: String? = nil
   ) async throws(LedgerError) -> [StateDocument] {
     var documents: [StateDocument] = []
-    for cohort in try await cohorts()
-    where environment == nil || environment == cohort.environment {
+    for cohort in try await cohorts(of: environment) {
       if let document = try await state(of: cohort) { documents.append(document) }
     }
     return documents

@@ -7,10 +7,10 @@ package enum FileWork {
   fileprivate static let queue = DispatchQueue(label: "keyshift.files", attributes: .concurrent)
 
   /// Runs `body` on one of the threads, and suspends until it is done. Cancelling does not end it.
-  package static func run<Value: Sendable>(
-    _ body: @escaping @Sendable () throws(LedgerError) -> Value
-  ) async throws(LedgerError) -> Value {
-    let result: Result<Value, LedgerError> = await withCheckedContinuation { continuation in
+  package static func run<Value: Sendable, Failure: Error>(
+    _ body: @escaping @Sendable () throws(Failure) -> Value
+  ) async throws(Failure) -> Value {
+    let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
       queue.async { continuation.resume(returning: Result(catching: body)) }
     }
     return try result.get()

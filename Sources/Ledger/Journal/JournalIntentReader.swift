@@ -32,13 +32,12 @@ package struct JournalIntentReader {
   }
 
   private mutating func decoded(_ line: Span<UInt8>) throws(LedgerError) -> JournalRecord {
-    do {
-      var decoder = try self.decoder ?? JournalDecoder()
+    do throws(LineError) {
+      var decoder = if let known = decoder { known } else { try JournalDecoder() }
       defer { self.decoder = decoder }
       return try decoder.decode(line)
     } catch {
-      throw LedgerError(
-        .corrupted, "'\(label)' is not a journal: \((error as? LineError)?.message ?? "\(error)")")
+      throw LedgerError(.corrupted, "'\(label)' is not a journal: \(error.message)")
     }
   }
 }

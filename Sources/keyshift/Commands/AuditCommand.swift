@@ -20,7 +20,7 @@ struct AuditOptions: ParsableArguments {
       let root = try state.rootHere()
       try root.demand()
       try CohortID.check(environment: environment)
-      let log = EnvironmentAudit(backend: root.backend, environment: environment)
+      let log = root.backend.audit(of: environment)
       guard await log.exists else {
         throw LedgerError(
           .notFound,

@@ -100,8 +100,7 @@ struct AutoCommand: AsyncParsableCommand {
       }
     } catch {
       return await AutoMigrationTrail(
-        audit: EnvironmentAudit(
-          backend: state.backend, environment: cohort.plan.environment),
+        audit: state.backend.audit(of: cohort.plan.environment),
         now: Environment.now
       ).failed(error, of: user)
     }

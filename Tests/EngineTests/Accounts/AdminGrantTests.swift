@@ -18,7 +18,7 @@ struct AdminGrantTests {
 
     init() throws {
       directory = try TemporaryDirectory()
-      log = EnvironmentAudit(backend: FileStateBackend(directory.path), environment: "test")
+      log = FileStateBackend(directory.path).audit(of: "test")
     }
 
     func write<Store: KeyValueStore>(
