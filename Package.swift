@@ -92,10 +92,7 @@ let package = Package(
     .target(
       name: "CloudflareStore",
       dependencies: [
-        "ByteJSON",
-        "Core",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
+        "ByteJSON", "Core", "OutboundHTTP",
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: productSettings),
@@ -103,7 +100,8 @@ let package = Package(
       name: "CloudflareStoreTests",
       dependencies: [
         "ByteJSON",
-        "CloudflareStore", "Core", "Engine", "FileState", "KVSimulator", "Ledger", "StoreTesting",
+        "CloudflareStore", "Core", "Engine", "FileState", "KVSimulator", "Ledger", "OutboundHTTP",
+        "StoreTesting",
         "TestKit", "WorkerRoutes",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -287,6 +285,17 @@ let package = Package(
     .target(
       name: "Manual", resources: [.embedInCode("errors.md")], swiftSettings: upcomingFeatures),
 
+    // MARK: - OutboundHTTP
+
+    .target(
+      name: "OutboundHTTP",
+      dependencies: [
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: productSettings),
+
     // MARK: - OperatorPages
 
     .target(
@@ -379,10 +388,7 @@ let package = Package(
     .target(
       name: "WorkerRoutes",
       dependencies: [
-        "ByteJSON",
-        "Core", "RecordIndex",
-        .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
+        "ByteJSON", "Core", "OutboundHTTP", "RecordIndex",
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: productSettings),

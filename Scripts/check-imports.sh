@@ -9,7 +9,7 @@ toolchain=' Dispatch Foundation FoundationEssentials Glibc Musl Swift Synchroniz
 # Vocabulary that targets share: file paths, digests and signatures, bytes and HTTP on their way, HTTP's words, the
 # logging door, the two servers' framework, the HTTP client of the two that ask a service, and the command lines of the
 # two programs.
-shared=' ArgumentParser AsyncHTTPClient Crypto HTTPTypes Hummingbird Logging NIOCore NIOHTTP1 ServiceLifecycle SystemPackage '
+shared=' ArgumentParser Crypto HTTPTypes Hummingbird Logging NIOCore NIOHTTP1 ServiceLifecycle SystemPackage '
 
 # Lines of "target module file:line" for every import in Sources and schemas.
 imports() {

@@ -103,7 +103,7 @@ enum JSONEscape {
     return Unicode.Scalar(0x10000 &+ (high &- 0xD800) << 10 &+ (low &- 0xDC00))
   }
 
-  /// The UTF-16 code unit of the `\uXXXX` at `i`.
+  /// The UTF-16 code unit of the escape at `i`: `\u` and four hexadecimal digits.
   private static func codeUnit(_ token: Span<UInt8>, at i: Int, end: Int) -> UInt32? {
     guard i &+ 6 <= end, token[i] == UInt8(ascii: "\\"), token[i &+ 1] == UInt8(ascii: "u") else {
       return nil

@@ -1,25 +1,36 @@
 internal import AsyncHTTPClient
 internal import NIOCore
-internal import NIOHTTP1
+package import NIOHTTP1
 
 /// Connections on which secrets travel: HTTP/1.1 with keep-alive by async-http-client.
 ///
 /// Redirects are not followed, so that no secret reaches another host.
-final class HTTPConnections: Sendable {
-  struct Answer: Sendable {
-    var status: Int
-    var headers: HTTPHeaders
-    var body: [UInt8]
+package final class HTTPConnections: Sendable {
+  /// How large one answer may be, and how long it may take.
+  package struct Bounds: Sendable {
+    /// Bytes of an answer's body. Values of Workers KV are at most 25 MiB, a bulk get's answer about 25 MB.
+    package var answerBytes = 27 * 1_024 * 1_024
+    /// From the first byte sent to the last received.
+    package var requestTimeout: Duration = .seconds(100)
+    package var connectTimeout: Duration = .seconds(10)
+
+    package init() {}
+  }
+
+  package struct Answer: Sendable {
+    package var status: Int
+    package var headers: HTTPHeaders
+    package var body: [UInt8]
   }
 
   private let client: HTTPClient
-  private let bounds: RequestBounds
+  private let bounds: Bounds
 
   /// - Parameters:
-  ///   - bounds: of one answer's body and time.
+  ///   - bounds: of each answer.
   ///   - connections: to one host, at most; nil for the library's own limit.
   ///   - repeatsConnecting: whether the library tries again where no connection comes about.
-  init(bounds: RequestBounds, connections: Int? = nil, repeatsConnecting: Bool) {
+  package init(bounds: Bounds = Bounds(), connections: Int? = nil, repeatsConnecting: Bool) {
     var configuration = HTTPClient.Configuration()
     configuration.httpVersion = .http1Only
     configuration.redirectConfiguration = .disallow
@@ -34,14 +45,14 @@ final class HTTPConnections: Sendable {
   }
 
   deinit {
-    // Shutting down twice is an error that says so; connections that nobody shut down are closed here.
+    // For owners that did not call `shutdown`. After it, this is a second shutdown, whose error is ignored.
     client.shutdown { _ in }
   }
 
   /// Closes every connection; requests that are under way fail. No call may follow.
   ///
   /// - Throws: `broken` with the library's own words, which may repeat a header.
-  func shutdown() async throws(TransportFailure) {
+  package func shutdown() async throws(TransportFailure) {
     do {
       try await client.shutdown()
     } catch {
@@ -49,16 +60,31 @@ final class HTTPConnections: Sendable {
     }
   }
 
+  /// Sends one request and collects its answer.
+  ///
+  /// - Parameters:
+  ///   - headers: besides the user agent and, for a body, its type.
+  ///   - body: JSON; none where it is empty.
   /// - Throws: as `shutdown`, and `tooLarge` and `cancelled`.
-  func send(_ message: HTTPClientRequest) async throws(TransportFailure) -> Answer {
+  package func send(
+    _ method: HTTPMethod, _ url: String, headers: HTTPHeaders, body: [UInt8]
+  ) async throws(TransportFailure) -> Answer {
+    var message = HTTPClientRequest(url: url)
+    message.method = method
+    message.headers = headers
+    message.headers.add(name: "user-agent", value: "keyshift")
+    if !body.isEmpty {
+      message.headers.add(name: "content-type", value: "application/json")
+      message.body = .bytes(ByteBuffer(bytes: body))
+    }
     do {
       // One deadline for head and body.
       let deadline = NIODeadline.now() + TimeAmount(bounds.requestTimeout)
       let response = try await client.execute(message, deadline: deadline)
-      let body = try await response.body.collect(upTo: bounds.answerBytes)
+      let content = try await response.body.collect(upTo: bounds.answerBytes)
       return Answer(
         status: Int(clamping: response.status.code), headers: response.headers,
-        body: Array(body.readableBytesView))
+        body: Array(content.readableBytesView))
     } catch is NIOTooManyBytesError {
       throw .tooLarge
     } catch {
@@ -70,19 +96,14 @@ final class HTTPConnections: Sendable {
 
 extension HTTPConnections: CustomReflectable {
   /// Empty, because the client's connections hold the headers of their last requests.
-  var customMirror: Mirror { Mirror(self, children: [:]) }
+  package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
-extension HTTPClientRequest {
-  /// The headers that every request of this program has; a body is JSON.
-  mutating func complete(with content: [UInt8]) {
-    headers.add(name: "user-agent", value: "keyshift")
-    guard !content.isEmpty else { return }
-    headers.add(name: "content-type", value: "application/json")
-    body = .bytes(ByteBuffer(bytes: content))
-  }
-}
-
-extension TimeAmount {
-  init(_ duration: Duration) { self = .milliseconds(duration.milliseconds) }
+/// Why a request has no answer.
+package enum TransportFailure: Error, Hashable {
+  case cancelled
+  /// The body is larger than it may be.
+  case tooLarge
+  /// Refused, reset, timed out or cut; the library's words.
+  case broken(String)
 }

@@ -30,7 +30,7 @@ struct PageService: Sendable {
     pages.cohort(try await cohortModel(environment, name, fields, context))
   }
 
-  /// - Throws: 404 where there is no such run.
+  /// - Throws: 404 for the ID of an unknown run.
   func run(_ id: String, _ context: PageContext) async throws -> [UInt8] {
     pages.run(Self.model(try await archive.run(id), context))
   }
@@ -125,7 +125,7 @@ struct PageService: Sendable {
     guard let environment = known ?? environments.first else {
       throw AdminError(.notFound, "no-such-log", "there is no audit log yet")
     }
-    let log = EnvironmentAudit(backend: backend, environment: environment)
+    let log = backend.audit(of: environment)
     return AuditModel(
       page: context, environment: environment, environments: environments,
       results: try await AuditPage.reading(log, AuditQuery(fields)))

@@ -47,7 +47,7 @@ struct PlanRoutes: Sendable {
       case .unmatched(let key): preview.add(key)
       }
     }
-    // The file's place is nobody's business; its digest names it.
+    // The path of the file is left out: callers name a plan by its digest.
     return PlanView.json(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: preview,
       file: nil)

@@ -2,7 +2,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import Review
 
-/// The runs that the state directory knows, as documents and as they go on.
+/// The recorded runs, as documents and as streams of their progress.
 struct RunRoutes: Sendable {
   let archive: RunArchive
   let streams: StreamCount

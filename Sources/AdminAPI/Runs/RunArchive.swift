@@ -9,7 +9,7 @@ struct ArchivedRun: Sendable {
   var record: RunRecord
 }
 
-/// The runs that the states know, whoever made them.
+/// The runs that every process recorded in the states.
 struct RunArchive: Sendable {
   let states: StateCache
   let live: LiveRuns

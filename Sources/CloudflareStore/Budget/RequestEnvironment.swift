@@ -63,12 +63,3 @@ extension StoreError {
   static let interrupted = StoreError(
     .cancelled, "interrupted while waiting for Cloudflare; nothing more was sent")
 }
-
-extension Duration {
-  /// Rounded up, at most some hundred million years.
-  var milliseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
-    return min(max(seconds, 0), 1 << 50) * 1_000 + max(rest, 0)
-  }
-}

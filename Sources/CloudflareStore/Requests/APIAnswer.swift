@@ -1,3 +1,5 @@
+internal import OutboundHTTP
+
 /// What a server answered, as far as it is of use.
 struct APIAnswer: Sendable {
   var status: Int
@@ -8,15 +10,6 @@ struct APIAnswer: Sendable {
   /// The `expiration` header of a single value, in seconds since 1970.
   var expiration: Int64?
   var hasBadExpiration = false
-}
-
-/// Why there is no answer.
-enum TransportFailure: Error, Hashable {
-  case cancelled
-  /// The body is larger than it may be.
-  case tooLarge
-  /// Refused, reset, timed out or cut; the library's words.
-  case broken(String)
 }
 
 /// Sends single requests and collects their answers.

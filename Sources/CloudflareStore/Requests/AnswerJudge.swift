@@ -11,7 +11,7 @@ struct AnswerJudge: Sendable {
     let codes = envelope?.failures.map(\.code) ?? []
     let words = words(answer, envelope, request)
     let isEnvelope = envelope?.success != nil
-    if let error = fatalError(answer.status, codes, words, request, isEnvelope: isEnvelope) {
+    if let error = refusal(answer.status, codes, words, request, isEnvelope: isEnvelope) {
       return .fatal(error)
     }
     // 10022 and 10046 are about single keys or bulk calls, so that others need not wait.
@@ -34,7 +34,7 @@ struct AnswerJudge: Sendable {
 
   private static func isBusy(_ code: Int64) -> Bool { [10001, 10022, 10046].contains(code) }
 
-  private func fatalError(
+  private func refusal(
     _ status: Int, _ codes: [Int64], _ words: String, _ request: APIRequest, isEnvelope: Bool
   ) -> StoreError? {
     func error(_ code: StoreError.Code, _ advice: String) -> StoreError {

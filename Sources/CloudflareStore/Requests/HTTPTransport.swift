@@ -1,5 +1,5 @@
-internal import AsyncHTTPClient
 internal import NIOHTTP1
+internal import OutboundHTTP
 
 /// Requests to the API, each with the token, which no failure repeats.
 final class HTTPTransport: APITransport {
@@ -10,7 +10,7 @@ final class HTTPTransport: APITransport {
   init(baseURL: BaseURL, token: APIToken, bounds: RequestBounds, connections: Int) {
     // Retries are the budget's to pace.
     self.connections = HTTPConnections(
-      bounds: bounds, connections: connections, repeatsConnecting: false)
+      bounds: bounds.http, connections: connections, repeatsConnecting: false)
     self.baseURL = baseURL
     self.token = token
   }
@@ -25,7 +25,10 @@ final class HTTPTransport: APITransport {
 
   func send(_ request: APIRequest) async throws(TransportFailure) -> APIAnswer {
     do throws(TransportFailure) {
-      return answer(try await connections.send(message(for: request)))
+      return answer(
+        try await connections.send(
+          method(of: request), baseURL.text + request.path,
+          headers: ["authorization": token.authorization], body: request.body))
     } catch {
       throw scrubbed(error)
     }
@@ -36,16 +39,12 @@ final class HTTPTransport: APITransport {
     return .broken(token.scrubbing(words))
   }
 
-  private func message(for request: APIRequest) -> HTTPClientRequest {
-    var message = HTTPClientRequest(url: baseURL.text + request.path)
+  private func method(of request: APIRequest) -> HTTPMethod {
     switch request.method {
-    case .get: message.method = .GET
-    case .put: message.method = .PUT
-    case .post: message.method = .POST
+    case .get: .GET
+    case .put: .PUT
+    case .post: .POST
     }
-    message.headers.add(name: "authorization", value: token.authorization)
-    message.complete(with: request.body)
-    return message
   }
 
   private func answer(_ answer: HTTPConnections.Answer) -> APIAnswer {

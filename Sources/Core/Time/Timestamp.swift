@@ -79,3 +79,12 @@ extension Int64 {
     return overflow ? (self < 0 ? .min : .max) : product
   }
 }
+
+extension Duration {
+  /// Rounded up, from zero to some hundred million years.
+  package var milliseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let rest = (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    return min(max(seconds, 0), 1 << 50) * 1_000 + max(rest, 0)
+  }
+}

@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import OutboundHTTP
 import Testing
 import WorkerRoutes
 
@@ -89,7 +90,7 @@ struct TransportTests {
 
   @Test func anAnswerThatIsTooLargeIsNotReadToItsEnd() async throws {
     var bounds = RequestBounds()
-    bounds.answerBytes = 10
+    bounds.http.answerBytes = 10
     try await PlainServer.serving(.ok, text: "ten bytes.") { server in
       let transport = try Self.transport(server.baseURL, bounds: bounds)
       #expect(try await transport.send(Self.write).body.count == 10)

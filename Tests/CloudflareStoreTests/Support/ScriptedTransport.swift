@@ -1,4 +1,5 @@
 import Core
+import OutboundHTTP
 import Synchronization
 import Testing
 

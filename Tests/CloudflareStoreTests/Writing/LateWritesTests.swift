@@ -1,4 +1,5 @@
 import Core
+import OutboundHTTP
 import Testing
 
 @testable import CloudflareStore
