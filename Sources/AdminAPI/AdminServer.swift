@@ -1,11 +1,11 @@
 package import Core
-internal import Engine
-internal import Hummingbird
-internal import HummingbirdCore
-internal import Logging
-internal import NIOCore
-internal import ServiceLifecycle
-internal import UnixSignals
+import Engine
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 /// The admin server: status, migrations, runs, plans and metrics over HTTP, and pages for operators.
 ///

@@ -1,8 +1,8 @@
-internal import Core
-internal import Engine
-internal import Ledger
-internal import OperatorPages
-internal import ServiceLifecycle
+import Core
+import Engine
+import Ledger
+import OperatorPages
+import ServiceLifecycle
 
 /// What answers requests, put together from a configuration, and what has to run beside it.
 struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
@@ -14,14 +14,14 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   init(configuration: AdminConfiguration, store: Store, access: Access) throws {
     let (limits, plan, now) = (configuration.limits, configuration.cohort, configuration.now)
     let listening = configuration.listening
-    let jobs = Jobs(running: limits.jobs, waiting: limits.waitingJobs)
-    let logins = Jobs(running: limits.loginJobs, waiting: limits.waitingLoginJobs)
+    let jobs = BackgroundJobs(running: limits.jobs, waiting: limits.waitingJobs)
+    let logins = BackgroundJobs(running: limits.loginJobs, waiting: limits.waitingLoginJobs)
     let live = LiveRuns()
     let archive = RunArchive(states: StateCache(configuration.state), live: live)
-    let shelf = PlanShelf(configuration.state, further: configuration.planDirectories)
+    let shelf = PlanArchive(configuration.state, further: configuration.planDirectories)
     let coverage = CoverageKeeper(store: store, configuration: configuration)
     let metrics = RequestMetrics()
-    let tokens = TokenBook(configuration.tokens)
+    let tokens = TokenStore(configuration.tokens)
     let sessions = PageSessions(makeSecret: configuration.makeSecret)
     let admission = Admission(
       limits, lookupsPerMinute: limits.lookupsPerMinute(store.capabilities.tariff))

@@ -1,5 +1,5 @@
-internal import Core
-internal import SQLiteStore
+import Core
+import SQLiteStore
 
 extension KVSimulator {
   /// What an import did.

@@ -1,7 +1,7 @@
-internal import Hummingbird
-internal import Logging
-internal import NIOCore
-internal import ServiceLifecycle
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
 
 extension KVSimulator {
   /// Serves while `body` runs, then shuts down in order.

@@ -1,6 +1,6 @@
 package import Core
-internal import SQLiteStore
-internal import Synchronization
+import SQLiteStore
+import Synchronization
 
 /// A server that speaks the Workers KV REST API over a key-value store, for tests and rehearsals.
 ///

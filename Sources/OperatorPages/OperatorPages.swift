@@ -44,7 +44,7 @@ package struct OperatorPages: Sendable {
   package func run(_ model: RunModel) -> [UInt8] {
     let isLive = model.events != nil
     return page(
-      .run, "Run \(Shown.name(model.run.id))", PagePath.overview, model.page, RunView(model),
+      .run, "Run \(DisplayText.name(model.run.id))", PagePath.overview, model.page, RunView(model),
       script: isLive ? .live : nil, reload: isLive)
   }
 
@@ -56,7 +56,7 @@ package struct OperatorPages: Sendable {
   /// `/plans/{digest}`
   package func plan(_ model: PlanModel) -> [UInt8] {
     page(
-      .plan, "Plan for \(Shown.name(model.plan.subject.name))", PagePath.plans, model.page,
+      .plan, "Plan for \(DisplayText.name(model.plan.subject.name))", PagePath.plans, model.page,
       PlanPageView(model), script: .filter)
   }
 
@@ -72,7 +72,7 @@ package struct OperatorPages: Sendable {
 
   /// Whatever cannot be shown.
   package func refusal(_ model: RefusalModel) -> [UInt8] {
-    page(.refusal, Shown.prose(model.title), nil, model.page, RefusalView(model))
+    page(.refusal, DisplayText.prose(model.title), nil, model.page, RefusalView(model))
   }
 
   private func page(

@@ -1,5 +1,5 @@
-internal import AsyncHTTPClient
-internal import NIOCore
+import AsyncHTTPClient
+import NIOCore
 package import NIOHTTP1
 
 /// Connections on which secrets travel: HTTP/1.1 with keep-alive by async-http-client.

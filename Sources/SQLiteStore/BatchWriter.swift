@@ -1,6 +1,6 @@
-internal import Core
-internal import GRDB
-internal import GRDBSQLite
+import Core
+import GRDB
+import GRDBSQLite
 
 /// Carries out a batch's items one after the other, inside a transaction that the caller owns.
 struct BatchWriter {

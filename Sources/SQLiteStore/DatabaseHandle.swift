@@ -1,4 +1,5 @@
-internal import GRDBSQLite
+import GRDB
+import GRDBSQLite
 
 /// A database file opened by SQLite's own file layer and read without any lock or SQL.
 ///
@@ -61,4 +62,18 @@ private func readMainFile(
     throw SQLiteFailure(code: code, message: "reading the file")
   }
   return bytes
+}
+
+/// The pragmas of every connection; `docs/sqlite.md` has the measurements behind them.
+enum ConnectionSettings {
+  /// KiB of pages that a connection keeps: a batch's pages and the upper levels of the tree.
+  private static let cacheKibibytes = 16_384
+
+  /// The journal mode is left as it was found. A rollback journal is deleted after each commit and,
+  /// with `EXTRA`, its directory synced, so that a power failure cannot bring the journal, and with
+  /// it the state before the commit, back. In WAL mode `EXTRA` is the same as `FULL`.
+  static func apply(to database: Database) throws {
+    try database.execute(
+      sql: "PRAGMA cache_size = -\(cacheKibibytes); PRAGMA synchronous = EXTRA")
+  }
 }

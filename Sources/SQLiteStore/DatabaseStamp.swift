@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// What `stat(2)` says about a file; two equal stamps mean that nobody wrote in between, as far as
 /// the file system's clock can tell.

@@ -1,5 +1,5 @@
-internal import Core
-internal import GRDB
+import Core
+import GRDB
 
 /// The one table of a store, and the SQL that is spoken to it.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A process that holds a lock on a file, as Linux lists it in `/proc/locks` (proc(5)).
 struct LockHolder: Hashable, CustomStringConvertible {

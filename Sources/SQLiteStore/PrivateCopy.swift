@@ -1,4 +1,4 @@
-internal import Glibc
+import Glibc
 
 /// A copy of a database and its journals in a directory of its own, which only this user can enter
 /// and which goes away with the last reference, if not earlier.

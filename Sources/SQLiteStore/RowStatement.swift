@@ -1,6 +1,6 @@
-internal import GRDB
-internal import GRDBSQLite
-internal import Glibc
+import GRDB
+import GRDBSQLite
+import Glibc
 
 /// One of GRDB's cached prepared statements, stepped through the C API with raw column bytes.
 ///

@@ -1,7 +1,7 @@
-internal import Core
-internal import GRDB
-internal import GRDBSQLite
-internal import Glibc
+import Core
+import GRDB
+import GRDBSQLite
+import Glibc
 
 /// A failure beneath the store: SQLite's extended result code and its words, or the system's.
 struct SQLiteFailure: Error {

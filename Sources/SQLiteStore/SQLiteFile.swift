@@ -1,6 +1,6 @@
-internal import Core
-internal import Dispatch
-internal import GRDB
+import Core
+import Dispatch
+import GRDB
 
 /// An SQLite file with one table of known shape, and the transactions on it.
 ///
@@ -110,4 +110,19 @@ final class SQLiteFile: Sendable {
   }
 
   private var closedError: StoreError { StoreError(.other, "\(path) was closed") }
+}
+
+/// A `file:` URI for `sqlite3_open_v2` (https://sqlite.org/uri.html).
+struct DatabaseURI {
+  let text: String
+
+  /// - Parameters:
+  ///   - path: absolute; every byte that has a meaning in a URI is percent-encoded.
+  ///   - parameters: query parameters, written as they are.
+  init(path: String, _ parameters: [String]) {
+    let text =
+      "file:"
+      + PercentEncoding.encode(path) { PercentEncoding.isUnreserved($0) || $0 == UInt8(ascii: "/") }
+    self.text = parameters.isEmpty ? text : text + "?" + parameters.joined(separator: "&")
+  }
 }

@@ -1,5 +1,5 @@
 package import Core
-internal import GRDB
+import GRDB
 
 extension SQLiteStore {
   /// One transaction; fastest when the keys are in byte order.

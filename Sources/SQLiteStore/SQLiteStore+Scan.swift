@@ -1,5 +1,5 @@
 package import Core
-internal import GRDB
+import GRDB
 
 extension SQLiteStore {
   package func pages(_ scan: Scan) -> PagedScan {

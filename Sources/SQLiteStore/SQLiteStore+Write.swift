@@ -1,5 +1,5 @@
 package import Core
-internal import GRDB
+import GRDB
 
 extension SQLiteStore {
   /// One transaction for the whole batch; items see what items before them wrote.

@@ -1,5 +1,5 @@
 package import Core
-internal import GRDB
+import GRDB
 
 /// A key-value store in one table of an SQLite file.
 ///

@@ -1,5 +1,5 @@
-internal import Core
-internal import GRDB
+import Core
+import GRDB
 
 /// Whether a database's table is one that this module's SQL answers rightly on.
 ///

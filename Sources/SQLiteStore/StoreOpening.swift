@@ -1,7 +1,7 @@
-internal import Core
-internal import GRDB
-internal import GRDBSQLite
-internal import Glibc
+import Core
+import GRDB
+import GRDBSQLite
+import Glibc
 
 /// The steps from a path to a connection whose table has been checked.
 struct StoreOpening {

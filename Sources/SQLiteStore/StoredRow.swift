@@ -1,5 +1,5 @@
-internal import Core
-internal import GRDBSQLite
+import Core
+import GRDBSQLite
 
 /// The current row of a statement, read as an entry.
 struct StoredRow {

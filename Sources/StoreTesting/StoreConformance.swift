@@ -1,5 +1,5 @@
 public import Core
-internal import Testing
+import Testing
 
 /// What every `KeyValueStore` must do, as one test per backend:
 ///

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import KVSimulator
+import ArgumentParser
+import KVSimulator
 
 struct DataOptions: ParsableArguments {
   @Option(help: "The SQLite file that holds the entries; created if missing. Default: memory.")

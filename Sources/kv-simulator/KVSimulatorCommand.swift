@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import KVSimulator
+import ArgumentParser
+import KVSimulator
 
 @main
 struct KVSimulatorCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import KVSimulator
+import ArgumentParser
+import KVSimulator
 
 struct MisbehaviourOptions: ParsableArguments {
   @Option(help: "Decides which requests meet a fault.")

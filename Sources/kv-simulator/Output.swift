@@ -1,5 +1,5 @@
-internal import Glibc
-internal import Synchronization
+import Glibc
+import Synchronization
 
 /// A failure of the system, with the place it happened.
 struct SystemError: Error, CustomStringConvertible {

@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import KVSimulator
+import ArgumentParser
+import KVSimulator
 
 struct ServiceOptions: ParsableArguments {
   @Option(help: "The port to listen on; 0 takes a free one.")

@@ -42,7 +42,7 @@ struct AccessRuleTests {
     for (name, value) in fields { headers.append(HTTPField(name: name, value: value)) }
     let sessions = AccountReference(namespace: "USERS", sessions: accounts ? "SESSIONS" : nil)
     return Authentication(
-      store: InMemoryStore(), accounts: sessions, tokens: TokenBook(AdminWorld.tokens),
+      store: InMemoryStore(), accounts: sessions, tokens: TokenStore(AdminWorld.tokens),
       pages: PageSessions(makeSecret: { "unused" })
     ).credential(of: headers, at: Self.now)
   }

@@ -12,14 +12,14 @@ import Testing
 struct BoundsTests {
   @Test("Only so many jobs run and wait")
   func jobs() async throws {
-    let jobs = Jobs(running: 1, waiting: 2)
+    let jobs = BackgroundJobs(running: 1, waiting: 2)
     #expect((0..<4).map { _ in jobs.start {} } == [.begun, .begun, .begun, .full])
     await #expect(throws: AdminError.self) { try await jobs.result { 1 } }
   }
 
   @Test("A job that ends makes room, and no more than so many run at once")
   func running() async throws {
-    let jobs = Jobs(running: 2, waiting: 100)
+    let jobs = BackgroundJobs(running: 2, waiting: 100)
     let (ends, end) = AsyncStream.makeStream(of: Int.self)
     let high = Peak()
     for number in 0..<50 {

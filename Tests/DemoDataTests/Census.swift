@@ -29,11 +29,11 @@ struct Census {
     _ key: Key, _ entry: Entry, _ namespace: Namespace, before: [Key: Entry]
   ) {
     let candidates = rules.filter { rule in
-      rule.rule.rule.namespace == namespace && rule.destinationKey(for: key) != nil
+      rule.definition.namespace == namespace && rule.destinationKey(for: key) != nil
     }
     guard let first = candidates.first else {
       let isUnderPrefix = rules.contains { rule in
-        rule.rule.rule.namespace == namespace && !rule.rule.rule.source.captures.isEmpty
+        rule.definition.namespace == namespace && !rule.definition.source.captures.isEmpty
           && rule.rule.isKeyedByUser && key.bytes.starts(with: rule.source.prefix)
       }
       if isUnderPrefix { unmatched.append(key) }
@@ -48,7 +48,7 @@ struct Census {
       source: entry, destination: before[destination], destinationKey: destination, rule: rule,
       context: context)
     let outcome = DemoExpectation.Outcome(
-      rule: rule.rule.rule.name, decision.action, decision.reason)
+      rule: rule.definition.name, decision.action, decision.reason)
     counts[outcome, default: 0] += 1
     if decision.action.writes { after[namespace]?[destination] = decision.result }
   }

@@ -1,5 +1,5 @@
-internal import Core
-internal import Ledger
+import Core
+import Ledger
 
 /// A bearer token as the server knows it: by name and hash. The token itself is nowhere.
 package struct AccessToken: Hashable, Sendable {

@@ -1,6 +1,6 @@
-internal import Core
-internal import Ledger
-internal import Synchronization
+import Core
+import Ledger
+import Synchronization
 
 /// Who may ask how often, and who may make the server ask the store who they are.
 ///

@@ -1,9 +1,9 @@
-internal import Application
-internal import ByteJSON
-internal import Core
-internal import Engine
-internal import HTTPTypes
-internal import Hummingbird
+import Application
+import ByteJSON
+import Core
+import Engine
+import HTTPTypes
+import Hummingbird
 
 /// What a request brings to prove who sent it.
 enum Credential: Hashable, Sendable {
@@ -26,7 +26,7 @@ struct Authentication<Store: KeyValueStore>: Sendable {
 
   let store: Store
   let accounts: AccountReference?
-  let tokens: TokenBook
+  let tokens: TokenStore
   let pages: PageSessions
 
   /// What the request brings, without asking the store.

@@ -1,6 +1,6 @@
-internal import Core
-internal import Ledger
-internal import Synchronization
+import Core
+import Ledger
+import Synchronization
 
 /// Who opened the pages with a token. Kept in memory, as hashes: a restart signs everybody out.
 final class PageSessions: Sendable {

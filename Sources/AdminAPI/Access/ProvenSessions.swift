@@ -1,5 +1,5 @@
-internal import Core
-internal import Ledger
+import Core
+import Ledger
 
 /// The sessions that proved their user a short while ago, by hash.
 ///

@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 /// Keeps other sites' pages from making a signed-in browser change things.
 enum SameSite {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// When a session says that it ends, in the fields that the cohort plan names.
 ///

@@ -1,5 +1,5 @@
-internal import NIOCore
-internal import Synchronization
+import NIOCore
+import Synchronization
 
 /// The open connections, so that there are never more than so many, in all and of one address.
 ///

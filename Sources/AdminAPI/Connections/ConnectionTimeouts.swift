@@ -1,4 +1,4 @@
-internal import NIOCore
+import NIOCore
 
 /// How long a client may take over each part of what it has to do.
 package struct ConnectionTimeouts: Hashable, Sendable {

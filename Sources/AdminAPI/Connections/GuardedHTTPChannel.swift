@@ -1,7 +1,8 @@
-internal import HummingbirdCore
-internal import Logging
-internal import NIOCore
-internal import NIOHTTP1
+import Glibc
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
 
 /// HTTP/1.1 connections, each under a `ConnectionGuard`.
 struct GuardedHTTPChannel: ServerChildChannel {
@@ -53,5 +54,15 @@ extension HTTPServerBuilder {
       return GuardedHTTPChannel(
         responder, timeouts: timeouts, bodyLimit: limits.body, table: table)
     }
+  }
+}
+
+/// How many connections the process has file descriptors for.
+enum DescriptorLimit {
+  /// Half of what the system allows is for connections, so that state, plans and stores can still be opened.
+  static func connections(atMost wanted: Int) -> Int {
+    let allowed = sysconf(CInt(_SC_OPEN_MAX))
+    guard allowed > 0 else { return wanted }
+    return min(wanted, max(2, allowed / 2 - 16))
   }
 }

@@ -1,8 +1,8 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import NIOCore
-internal import Synchronization
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
 
 /// What middlewares and handlers know of a request beside the request itself.
 struct AdminContext: RequestContext {

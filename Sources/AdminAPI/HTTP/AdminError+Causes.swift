@@ -1,8 +1,8 @@
-internal import Core
-internal import Engine
-internal import Governance
-internal import HTTPTypes
-internal import Ledger
+import Core
+import Engine
+import Governance
+import HTTPTypes
+import Ledger
 
 extension AdminError {
   /// What went wrong underneath, in the words of HTTP.

@@ -1,5 +1,5 @@
-internal import HTTPTypes
-internal import Review
+import HTTPTypes
+import Review
 
 /// What a caller is told instead of an answer: a status (RFC 9110), a stable code and a sentence that says
 /// what was wrong and how to put it right.

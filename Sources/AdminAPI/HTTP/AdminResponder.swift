@@ -1,6 +1,6 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
+import Core
+import HTTPTypes
+import Hummingbird
 
 /// Answers every request: the router finds what answers, and the middlewares stand before it.
 ///

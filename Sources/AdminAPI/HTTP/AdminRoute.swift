@@ -1,6 +1,6 @@
-internal import HTTPTypes
-internal import Hummingbird
-internal import OperatorPages
+import HTTPTypes
+import Hummingbird
+import OperatorPages
 
 /// What answers one method of one address, and what a caller needs for it.
 struct AdminRoute: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// Reads the JSON objects that requests bring, and says what is wrong with them.
 enum BodyReading {

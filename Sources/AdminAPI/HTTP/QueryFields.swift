@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// The fields of a query (`application/x-www-form-urlencoded`, WHATWG URL §5), decoded, in order.
 ///

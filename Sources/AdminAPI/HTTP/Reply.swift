@@ -1,7 +1,7 @@
-internal import HTTPTypes
-internal import Hummingbird
-internal import NIOCore
-internal import Review
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Review
 
 /// An answer before it is put on the wire.
 struct Reply: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// `{"users":["johndoe", …], "apply": false, …}`.
 struct MigrationRequest: Hashable, Sendable {

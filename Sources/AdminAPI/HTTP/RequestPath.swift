@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// A request's target as the client spelled it.
 ///

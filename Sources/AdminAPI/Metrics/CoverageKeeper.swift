@@ -1,9 +1,9 @@
-internal import Core
-internal import Engine
-internal import Ledger
-internal import OperatorPages
-internal import ServiceLifecycle
-internal import Synchronization
+import Core
+import Engine
+import Ledger
+import OperatorPages
+import ServiceLifecycle
+import Synchronization
 
 /// Counts the cohort's legacy keys now and then, so that metrics and pages need not wait for it.
 final class CoverageKeeper<Store: KeyValueStore>: Service {

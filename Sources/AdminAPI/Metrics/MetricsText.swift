@@ -1,4 +1,4 @@
-internal import Review
+import Review
 
 /// Writes the Prometheus text exposition format, version 0.0.4.
 struct MetricsText {

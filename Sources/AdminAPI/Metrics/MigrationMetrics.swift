@@ -1,5 +1,5 @@
-internal import Core
-internal import Ledger
+import Core
+import Ledger
 
 /// What the state directory says of migrations, as metrics.
 enum MigrationMetrics {

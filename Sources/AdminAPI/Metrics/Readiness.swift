@@ -1,5 +1,5 @@
-internal import Core
-internal import HTTPTypes
+import Core
+import HTTPTypes
 
 /// Whether the store answers: asked once for all who want to know, and not again for a while.
 ///

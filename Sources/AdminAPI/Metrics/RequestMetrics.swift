@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// Counts requests and how long they took, by address and status.
 ///

@@ -1,5 +1,5 @@
-internal import HTTPTypes
-internal import Hummingbird
+import HTTPTypes
+import Hummingbird
 
 /// Gives every answer the fields that keep browsers from sniffing, framing and caching it, and answers HEAD
 /// without a body.

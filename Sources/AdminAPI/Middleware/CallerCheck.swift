@@ -1,6 +1,6 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
+import Core
+import HTTPTypes
+import Hummingbird
 
 /// Finds out who asks, and refuses those who may not, or who ask too often.
 struct CallerCheck<Store: KeyValueStore>: RouterMiddleware {

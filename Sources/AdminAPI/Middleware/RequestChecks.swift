@@ -1,5 +1,5 @@
-internal import HTTPTypes
-internal import Hummingbird
+import HTTPTypes
+import Hummingbird
 
 /// Refuses requests under a name that is not the server's.
 struct HostCheck: RouterMiddleware {

@@ -1,6 +1,6 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
+import Core
+import HTTPTypes
+import Hummingbird
 
 /// Counts each request, and writes a line of it without a secret.
 struct RequestRecord: RouterMiddleware {

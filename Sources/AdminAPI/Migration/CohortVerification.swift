@@ -1,7 +1,7 @@
-internal import Core
-internal import Engine
-internal import Ledger
-internal import RecordIndex
+import Core
+import Engine
+import Ledger
+import RecordIndex
 
 /// Reads back what an applied plan promised, looks at the index, and records what the gates say.
 struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
@@ -12,7 +12,7 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   private var configuration: AdminConfiguration { service.configuration }
 
   func run(_ selection: UserSelection) async throws -> GateReport? {
-    let settling = Settling(
+    let settling = ConsistencyWait(
       lastWrite: configuration.now(), delay: service.store.capabilities.consistencyDelay,
       limit: nil, now: configuration.now(),
       sleep: configuration.stop.interrupting(configuration.lease.sleep))

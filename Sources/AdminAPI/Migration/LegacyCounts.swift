@@ -1,6 +1,6 @@
-internal import Core
-internal import Ledger
-internal import Review
+import Core
+import Ledger
+import Review
 
 /// One user's legacy keys, by the first part of the key (`trip_legacy`, `trash_legacy`, …), which is what
 /// people know them by, and by rule.

@@ -1,17 +1,17 @@
-internal import Core
-internal import Engine
-internal import HTTPTypes
-internal import Ledger
-internal import Review
+import Core
+import Engine
+import HTTPTypes
+import Ledger
+import Review
 
 /// Migrates users who have just signed in, in the background.
 struct LoginMigrations<Access: AdminAccess>: Sendable {
   let access: Access
   let configuration: AdminConfiguration
-  let jobs: Jobs
+  let jobs: BackgroundJobs
   private let running = RunningUsers()
 
-  init(access: Access, configuration: AdminConfiguration, jobs: Jobs) {
+  init(access: Access, configuration: AdminConfiguration, jobs: BackgroundJobs) {
     self.access = access
     self.configuration = configuration
     self.jobs = jobs
@@ -72,7 +72,7 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
         await Self.run(user, configuration.cohort, policy, environment, running, store)
       }
     } catch {
-      _ = await AutoMigrationTrail(
+      _ = await LoginAudit(
         audit: environment.backend.audit(of: configuration.cohort.environment),
         now: configuration.now
       ).failed(error, of: user)

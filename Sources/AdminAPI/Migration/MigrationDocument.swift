@@ -1,8 +1,8 @@
-internal import Core
-internal import Engine
-internal import Ledger
-internal import RecordIndex
-internal import Review
+import Core
+import Engine
+import Ledger
+import RecordIndex
+import Review
 
 /// What a request for a migration is answered with, as far as the work went.
 struct MigrationDocument {

@@ -1,9 +1,9 @@
-internal import Core
-internal import Engine
-internal import HTTPTypes
-internal import Ledger
-internal import RecordIndex
-internal import Review
+import Core
+import Engine
+import HTTPTypes
+import Ledger
+import RecordIndex
+import Review
 
 /// Plans the migration of the users that a request names, and applies the saved plan when asked to.
 struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
@@ -11,7 +11,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   let access: Access
   let configuration: AdminConfiguration
   let live: LiveRuns
-  let jobs: Jobs
+  let jobs: BackgroundJobs
 
   var plan: CohortPlan { configuration.cohort }
 
@@ -43,7 +43,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     }
     if request.repair, !request.apply {
       document.repair = try await jobs.result {
-        try await IndexMending(service: self).run(migration)
+        try await IndexRepairRequest(service: self).run(migration)
       }
     }
     return document.json
@@ -126,7 +126,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     var outcome = AppliedMigration(applied: applied)
     // Before the gates, which ask whether the index follows what was just moved.
     if migration.request.repair {
-      outcome.repair = try await IndexMending(service: self).run(migration)
+      outcome.repair = try await IndexRepairRequest(service: self).run(migration)
     }
     return try await accept(outcome, verified, migration)
   }

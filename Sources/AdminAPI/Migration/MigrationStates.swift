@@ -1,7 +1,7 @@
-internal import Application
-internal import Core
-internal import Engine
-internal import Review
+import Application
+import Core
+import Engine
+import Review
 
 /// What the application reads about users' progress: `migration:{id}:state` and `migration:{id}:do:state`.
 struct MigrationStates<Store: KeyValueStore>: Sendable {

@@ -1,8 +1,8 @@
-internal import Core
-internal import Engine
-internal import Ledger
-internal import RecordIndex
-internal import Review
+import Core
+import Engine
+import Ledger
+import RecordIndex
+import Review
 
 /// Says how far users are. Lists keys, reads the application's records of progress, and writes nothing.
 struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {

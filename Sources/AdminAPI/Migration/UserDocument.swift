@@ -1,6 +1,6 @@
-internal import Core
-internal import Engine
-internal import Review
+import Core
+import Engine
+import Review
 
 /// What results of all kinds say of a user.
 enum UserDocument {

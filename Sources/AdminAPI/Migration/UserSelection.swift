@@ -1,6 +1,6 @@
-internal import Core
-internal import Engine
-internal import Ledger
+import Core
+import Engine
+import Ledger
 
 /// The users that a request names, as far as they could be found.
 struct UserSelection: Sendable {

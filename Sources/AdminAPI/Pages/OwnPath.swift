@@ -1,5 +1,5 @@
-internal import Core
-internal import OperatorPages
+import Core
+import OperatorPages
 
 /// A page of this server to go to after signing in.
 ///

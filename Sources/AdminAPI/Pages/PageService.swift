@@ -1,15 +1,15 @@
-internal import Core
-internal import Engine
-internal import HTTPTypes
-internal import Ledger
-internal import OperatorPages
-internal import SystemPackage
+import Core
+import Engine
+import HTTPTypes
+import Ledger
+import OperatorPages
+import SystemPackage
 
 /// Gathers what the operator's pages show. Reads states; writes nothing.
 struct PageService: Sendable {
   let pages: OperatorPages
   let archive: RunArchive
-  let shelf: PlanShelf
+  let shelf: PlanArchive
   let now: @Sendable () -> Timestamp
   /// Measured coverage of the server's own cohort, oldest first.
   let coverage: @Sendable () -> (environment: String, cohort: String, samples: [CoverageSample])

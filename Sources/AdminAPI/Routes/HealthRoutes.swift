@@ -1,8 +1,8 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import Ledger
-internal import Schemas
+import Core
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Schemas
 
 /// Whether the server is there and its store answers, what it counts, and how it is spoken to.
 struct HealthRoutes<Store: KeyValueStore>: Sendable {

@@ -1,6 +1,6 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
+import Core
+import HTTPTypes
+import Hummingbird
 
 /// Migrations of users, by those who may and by the users themselves, and how far they are.
 struct MigrationRoutes<Store: KeyValueStore, Access: AdminAccess>: Sendable {

@@ -1,6 +1,6 @@
-internal import HTTPTypes
-internal import Hummingbird
-internal import OperatorPages
+import HTTPTypes
+import Hummingbird
+import OperatorPages
 
 /// The operator's pages, and what they load.
 struct PageRoutes: Sendable {

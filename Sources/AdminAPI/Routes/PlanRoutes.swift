@@ -1,12 +1,12 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import Ledger
-internal import Review
+import Core
+import HTTPTypes
+import Hummingbird
+import Ledger
+import Review
 
 /// The saved plans that the server knows, as documents.
 struct PlanRoutes: Sendable {
-  let shelf: PlanShelf
+  let shelf: PlanArchive
 
   var routes: [AdminRoute] {
     [

@@ -1,6 +1,6 @@
-internal import HTTPTypes
-internal import Hummingbird
-internal import Review
+import HTTPTypes
+import Hummingbird
+import Review
 
 /// The recorded runs, as documents and as streams of their progress.
 struct RunRoutes: Sendable {

@@ -1,13 +1,13 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import OperatorPages
+import Core
+import HTTPTypes
+import Hummingbird
+import OperatorPages
 
 /// Signing in to the pages with a token, and out again.
 struct SignInRoutes: Sendable {
   let pages: PageService
   let sessions: PageSessions
-  let tokens: TokenBook
+  let tokens: TokenStore
   let admission: Admission
   /// Whether cookies must travel over TLS only.
   let isSecure: Bool

@@ -1,6 +1,7 @@
-internal import Core
-internal import HTTPTypes
-internal import Ledger
+import Core
+import HTTPTypes
+import Ledger
+import Synchronization
 
 /// A run and whose it is.
 struct ArchivedRun: Sendable {
@@ -61,4 +62,13 @@ struct RunArchive: Sendable {
     record.checkpoint = tally.finished
     return record
   }
+}
+
+/// How far the runs of this very process are.
+final class LiveRuns: Sendable {
+  private let tallies = Mutex<[String: Tally]>([:])
+
+  func report(_ tally: Tally, of run: String) { tallies.withLock { $0[run] = tally } }
+  func end(_ run: String) { tallies.withLock { $0[run] = nil } }
+  func tally(of run: String) -> Tally? { tallies.withLock { $0[run] } }
 }

@@ -1,9 +1,9 @@
-internal import Core
-internal import Hummingbird
-internal import Ledger
-internal import NIOCore
-internal import Review
-internal import ServiceLifecycle
+import Core
+import Hummingbird
+import Ledger
+import NIOCore
+import Review
+import ServiceLifecycle
 
 /// Streams a run's progress as server-sent events (HTML Living Standard, §9.2) until it ends.
 struct RunEvents: Sendable {

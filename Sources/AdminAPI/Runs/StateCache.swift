@@ -1,5 +1,5 @@
-internal import Ledger
-internal import Synchronization
+import Ledger
+import Synchronization
 
 /// States as they were last read; one that was not saved since is not read again.
 ///

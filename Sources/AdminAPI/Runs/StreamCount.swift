@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 /// How many streams of events are open, and whose.
 final class StreamCount: Sendable {

@@ -1,5 +1,5 @@
-internal import Core
-internal import Synchronization
+import Core
+import Synchronization
 
 /// The allowance of requests that everything in a process shares.
 ///

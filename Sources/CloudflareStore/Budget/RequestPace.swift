@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// When the next request may start, from what the service said of its allowance.
 ///

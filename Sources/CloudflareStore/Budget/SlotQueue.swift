@@ -1,5 +1,5 @@
-internal import Core
-internal import Synchronization
+import Core
+import Synchronization
 
 /// Places for requests in flight, given to those who wait in the order in which they came.
 final class SlotQueue: Sendable {

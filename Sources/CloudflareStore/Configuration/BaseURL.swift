@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Where the API answers; plain http reaches this machine only, because a token travels with
 /// every request.

@@ -1,4 +1,5 @@
 package import Core
+package import OutboundHTTP
 
 /// Which account and namespaces of Workers KV, and how they are reached.
 package struct CloudflareConfiguration: Sendable {
@@ -56,4 +57,35 @@ package struct CloudflareConfiguration: Sendable {
           + "`wrangler kv namespace list` shows it")
     }
   }
+}
+
+/// Which namespace each binding names.
+struct NamespaceIDs: Sendable {
+  private let ids: [Namespace: String]
+
+  init(_ ids: [Namespace: String]) { self.ids = ids.mapValues { $0.lowercased() } }
+
+  func id(of namespace: Namespace) throws(StoreError) -> String {
+    guard let id = ids[namespace] else {
+      throw StoreError(
+        .notFound,
+        "the binding \(namespace) has no namespace ID; add it to 'namespaces' in the plan's store, "
+          + "or to the wrangler configuration")
+    }
+    return id
+  }
+}
+
+/// Limits of the API's routes, and how long an answer may take.
+package struct RequestBounds: Sendable {
+  /// Keys in one bulk get.
+  package var bulkGetKeys = 100
+  /// Items in one bulk put or bulk delete.
+  package var bulkWriteItems = 10_000
+  /// Bytes of a bulk put's body.
+  package var bodyBytes = 100_000_000
+  /// Of each answer.
+  package var http = HTTPConnections.Bounds()
+
+  package init() {}
 }

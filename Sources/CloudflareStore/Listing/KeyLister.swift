@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Asks for pages of keys.
 struct KeyLister: Sendable {

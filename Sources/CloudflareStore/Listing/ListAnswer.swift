@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// One page of a listing, as the service answers it.
 struct ListAnswer: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// How far the listing of one range has come: the service's cursor, and what to leave out.
 struct RangeListing: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// The values of a bulk get, in the order in which the keys were asked for.
 struct BulkGetAnswer: Sendable {

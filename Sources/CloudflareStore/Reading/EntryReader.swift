@@ -1,6 +1,6 @@
-internal import ByteJSON
-internal import Core
-internal import Synchronization
+import ByteJSON
+import Core
+import Synchronization
 
 /// Reads entries: text in groups by bulk gets, the rest one by one.
 final class EntryReader: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Reads one entry by its own routes: the value as raw bytes, then the metadata.
 struct SingleRead: Sendable {

@@ -1,4 +1,4 @@
-internal import OutboundHTTP
+import OutboundHTTP
 
 /// What a server answered, as far as it is of use.
 struct APIAnswer: Sendable {

@@ -1,5 +1,5 @@
-internal import Core
-internal import OutboundHTTP
+import Core
+import OutboundHTTP
 
 /// Sends requests within the budget and repeats those that failed for a passing reason.
 ///

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Judges answers by status and error codes.
 struct AnswerJudge: Sendable {

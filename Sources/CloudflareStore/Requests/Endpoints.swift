@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// The paths of the API below one account.
 struct Endpoints: Sendable {

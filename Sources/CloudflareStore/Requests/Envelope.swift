@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// The frame around every answer but a single value's: whether the call succeeded, its errors, and
 /// where the result stands.

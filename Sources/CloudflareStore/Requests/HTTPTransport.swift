@@ -1,5 +1,5 @@
-internal import NIOHTTP1
-internal import OutboundHTTP
+import NIOHTTP1
+import OutboundHTTP
 
 /// Requests to the API, each with the token, which no failure repeats.
 final class HTTPTransport: APITransport {

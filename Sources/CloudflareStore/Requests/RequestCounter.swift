@@ -1,5 +1,5 @@
-internal import Core
-internal import Synchronization
+import Core
+import Synchronization
 
 /// Counts requests as they are sent.
 final class RequestCounter: Sendable {

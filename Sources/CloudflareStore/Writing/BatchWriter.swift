@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Sorts the items of a batch into bulk calls, and their outcomes back.
 struct BatchWriter: Sendable {

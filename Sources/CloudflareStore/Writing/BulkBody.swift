@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// Bodies of bulk calls.
 enum BulkBody {

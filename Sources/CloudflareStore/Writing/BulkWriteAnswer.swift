@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// What a bulk put or delete says of its keys. HTTP 200 and `success` do not mean that all landed.
 struct BulkWriteAnswer: Sendable {

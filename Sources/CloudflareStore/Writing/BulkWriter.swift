@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Carries out the puts, or the deletes, of one namespace.
 struct BulkWriter: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// What is checked of an item before it is sent, so that it cannot fail others in its request.
 struct ItemCheck: Sendable {

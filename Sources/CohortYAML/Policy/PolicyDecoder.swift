@@ -110,3 +110,35 @@ extension PlanReading {
     }
   }
 }
+
+extension PlanReading {
+  mutating func policyLimits(_ node: YAMLNode?, into policy: inout EnvironmentPolicy) {
+    guard let node, let fields = fields(node, .policyLimits) else { return }
+    policy.users = integer(fields, "users", in: 1...2_000_000)
+    policy.operations = integer(fields, "operations", in: 1...1_000_000_000_000)
+    policy.conflictsPPM = rate(fields, "conflicts")
+    for (key, demand) in [
+      ("users", EnvironmentPolicy.Demand.users), ("operations", .operations),
+      ("conflicts", .conflicts),
+    ] where fields.has(key) {
+      policy.places[demand] = range(fields.keySpan(key))
+    }
+  }
+}
+
+extension Shape {
+  static let policy = Shape(
+    what: "a policy", required: ["format", "environments"],
+    optional: ["hosts", "vars", "roots", "state"])
+  static let environmentPolicy = Shape(
+    what: "an environment's policy", required: [],
+    optional: ["approvals", "authors", "apply", "stores", "limits", "namespaces", "deletes"])
+  static let policyApply = Shape(
+    what: "'apply'", required: ["by"], optional: ["appliers"])
+  static let approvals = Shape(
+    what: "'approvals'", required: ["required", "approvers"],
+    optional: ["two_for", "author", "logins", "max_age"])
+  static let approver = Shape(what: "an approver", required: ["name", "key"], optional: ["actors"])
+  static let policyLimits = Shape(
+    what: "'limits'", required: [], optional: ["users", "operations", "conflicts"])
+}

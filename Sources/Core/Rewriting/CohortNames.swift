@@ -17,13 +17,13 @@ package struct CohortNames: Sendable {
   /// By name, the place in `identities`.
   private var places: [[UInt8]: Int] = [:]
   private var ids: Set<[UInt8]> = []
-  private var filter: TextFilter
+  private var filter: BloomFilter
   private var longest = 0
 
   /// A name that equals its ID stays right after the migration, so it is none to look for.
   package init(_ identities: [Identity]) {
     self.identities = identities
-    filter = TextFilter(capacity: identities.count)
+    filter = BloomFilter(capacity: identities.count)
     for (place, identity) in identities.enumerated() {
       let name = Array(identity.legacy.utf8)
       ids.insert(Array(identity.id.utf8))
@@ -89,7 +89,7 @@ package struct CohortNames: Sendable {
 }
 
 /// A set of texts that may say yes where it should say no, and never the other way round.
-struct TextFilter: Sendable {
+struct BloomFilter: Sendable {
   private var bits: [UInt64]
   private let mask: UInt64
 

@@ -10,6 +10,8 @@ package final class BoundRule: Sendable {
   package let source: BoundTemplate
   /// Nil for an in-place rule.
   package let destination: BoundTemplate?
+  /// The rule as its plan states it.
+  package var definition: Rule { rule.rule }
   let rewrites: [BoundRewrite]
   /// What names the user in the rule's records.
   let own: OwnNames

@@ -38,3 +38,10 @@ extension KeyValueStore {
   /// Nil: a store whose requests cost nothing counts none.
   public var requestCounts: RequestCounts? { nil }
 }
+
+/// What an opened store is for.
+package enum StoreAccess: String, Hashable, Sendable, CaseIterable {
+  /// Changes nothing: neither the store nor anything beside it.
+  case reading
+  case writing
+}

@@ -27,7 +27,7 @@ package struct CohortAcceptance: Sendable {
   ///   - onProgress: told how many promises are settled.
   /// - Throws: `StoreError` where the store cannot be read, and what recording the verdict throws.
   package func run(
-    _ plan: VerifiedPlan, in store: some KeyValueStore, settling: Settling,
+    _ plan: VerifiedPlan, in store: some KeyValueStore, settling: ConsistencyWait,
     isIndexConsistent: () async throws -> Bool?,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> (verification: VerifyReport, gates: GateReport?) {

@@ -40,7 +40,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     state.runs.append(record)
     state = try await lease.save(state)
     var events = [try await log(record, clearance, success: true, phase: "started")]
-    let trail = RunTrail(
+    let trail = RunRecorder(
       lease: lease, environment: environment, purpose: plan.subject.purpose, state: state,
       record: record)
     var progress = RunProgress(planned: planned)

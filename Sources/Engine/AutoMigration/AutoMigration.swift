@@ -11,7 +11,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
   private let policy: AutoMigrationPolicy
   private let environment: AutoMigrationEnvironment
   private let running: RunningUsers
-  private let trail: AutoMigrationTrail
+  private let trail: LoginAudit
 
   /// - Parameters:
   ///   - policy: the plan's, as the process's settings narrow it.
@@ -27,7 +27,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     var environment = environment
     environment.retry = environment.retry.over(store)
     self.environment = environment
-    trail = AutoMigrationTrail(
+    trail = LoginAudit(
       audit: environment.backend.audit(of: plan.environment), now: environment.now)
   }
 

@@ -1,5 +1,6 @@
 package import Core
 package import Ledger
+import Synchronization
 package import SystemPackage
 
 /// What login migrations take from outside: where their records go, when it is, how they are stopped.
@@ -57,4 +58,16 @@ package struct AutoMigrationEnvironment: Sendable {
       makeRunID: makeRunID, makeLineage: makeLineage, lease: lease, retry: retry, stop: stop,
       maximumRounds: rounds, spoolDirectory: spoolDirectory)
   }
+}
+
+/// The users whose migration is under way in this process; share one among all that may start one.
+package final class RunningUsers: Sendable {
+  private let users = Mutex<Set<Bytewise>>([])
+
+  package init() {}
+
+  /// - Returns: false where the user's migration is under way already.
+  func begin(_ user: String) -> Bool { users.withLock { $0.insert(Bytewise(user)).inserted } }
+
+  func end(_ user: String) { users.withLock { _ = $0.remove(Bytewise(user)) } }
 }

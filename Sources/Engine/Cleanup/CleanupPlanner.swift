@@ -104,7 +104,7 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
       (action, reason) = (.conflict, .notRestorable)
     }
     return Operation(
-      identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
+      identity: rule.identity, rule: rule.definition.name, namespace: rule.definition.namespace,
       action: action, reason: reason, source: record.key, destination: record.destinationKey,
       sourceFingerprint: fingerprints.legacy, destinationFingerprint: fingerprints.canonical,
       resultFingerprint: nil, bytes: record.source.value.count,

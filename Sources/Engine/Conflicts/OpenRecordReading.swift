@@ -72,7 +72,7 @@ package struct OpenRecordReading<Store: KeyValueStore>: Sendable {
       entry.map {
         OpenRecord.Side(
           entry: $0, fingerprint: Fingerprint(of: $0),
-          time: rule.rule.rule.newerBy.isEmpty ? nil : rule.rule.statedTime(of: $0))
+          time: rule.definition.newerBy.isEmpty ? nil : rule.rule.statedTime(of: $0))
       }
     }
     return OpenRecord(
@@ -80,7 +80,7 @@ package struct OpenRecordReading<Store: KeyValueStore>: Sendable {
       // What rewrites change is no difference; where nothing could be written, the record itself is compared.
       content: source.flatMap { source in
         canonical.map { content(rule.result(of: source) ?? source, $0) }
-      }, timeFields: rule.rule.rule.newerBy)
+      }, timeFields: rule.definition.newerBy)
   }
 
   private static func content(_ ours: Entry, _ theirs: Entry) -> OpenRecord.Content {

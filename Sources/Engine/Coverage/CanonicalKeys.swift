@@ -32,22 +32,22 @@ struct CanonicalKeys<Store: KeyValueStore> {
     let scanned = rules.indices.filter { rules[$0].destinationCaptures }
     let ranges = scanned.map {
       ScanRange(
-        rules[$0].rule.rule.namespace, prefix: Key(rules[$0].destination?.prefix ?? []))
+        rules[$0].definition.namespace, prefix: Key(rules[$0].destination?.prefix ?? []))
     }
     for try await page in store.pages(Scan(ranges)) {
       for record in page.records where isOwn(record.key, of: scanned[record.range]) {
-        counts[rules[scanned[record.range]].rule.rule.name]?.moved += 1
+        counts[rules[scanned[record.range]].definition.name]?.moved += 1
       }
     }
   }
 
   /// Whether the rule is the user's first in its namespace that could have sent a record to `key`.
   private func isOwn(_ key: Key, of number: Int) -> Bool {
-    let namespace = rules[number].rule.rule.namespace
+    let namespace = rules[number].definition.namespace
     func sends(_ rule: BoundRule) -> Bool { rule.destination?.match(key.bytes) != nil }
     let first = number - number % rulesPerUser
     return sends(rules[number])
-      && !rules[first..<number].contains { $0.rule.rule.namespace == namespace && sends($0) }
+      && !rules[first..<number].contains { $0.definition.namespace == namespace && sends($0) }
   }
 
   private func countExact(
@@ -57,7 +57,7 @@ struct CanonicalKeys<Store: KeyValueStore> {
     var unlisted: [(rule: String, namespace: Namespace, key: Key)] = []
     for rule in rules where !rule.destinationCaptures {
       let place = (
-        rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
+        rule: rule.definition.name, namespace: rule.definition.namespace,
         key: Key(rule.destination?.prefix ?? [])
       )
       switch try lookup?.presence(of: place.key, in: place.namespace) ?? .unknown {

@@ -43,7 +43,7 @@ struct RollbackEvidence {
           "it leaves out what the run \(basis.run) wrote, from \(intent.destination) on")
       }
       let identity = try run.identity(of: intent)
-      guard Undoing(intent: intent).mayBe(operation, for: identity) else {
+      guard RollbackDecision(intent: intent).mayBe(operation, for: identity) else {
         throw refusal(
           "its operation \(number), about \(operation.destination), does not undo what the run "
             + "\(basis.run) wrote there")
@@ -76,7 +76,7 @@ extension RunEvidence {
   func undoes(_ intent: JournalRecord.Intent) -> Bool { written.contains(intent.number) }
 }
 
-extension Undoing {
+extension RollbackDecision {
   /// Whether a plan made when the key held what the operation says may have this operation.
   ///
   /// What the run kept is not looked at: whether it is still whole is asked when it is put back.

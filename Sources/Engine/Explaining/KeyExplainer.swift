@@ -41,7 +41,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
   }
 
   private static func reading(_ key: Key, _ rule: BoundRule) -> Reading? {
-    guard case .move(let from, let to) = rule.rule.rule.keys else {
+    guard case .move(let from, let to) = rule.definition.keys else {
       return rule.source.match(key.bytes) == nil
         ? nil : Reading(role: .inPlace, source: key, destination: key)
     }
@@ -57,7 +57,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
   private func explanation(
     _ reading: Reading, _ rule: BoundRule, _ input: PlanInput, _ context: DecisionContext
   ) async throws(StoreError) -> KeyExplanation? {
-    let namespace = rule.rule.rule.namespace
+    let namespace = rule.definition.namespace
     let entries = try await BatchReader(store).read([
       (namespace, reading.source), (namespace, reading.destination),
     ])
@@ -65,7 +65,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
     let destination = reading.role == .inPlace ? nil : entries[1]
     if source == nil, destination == nil { return nil }
     if reading.role == .inPlace, !rule.rule.isKeyedByUser, let source {
-      let owner = OwnerTable(input.identities).naming(by: rule.rule.rule, input.identities)
+      let owner = OwnerTable(input.identities).naming(by: rule.definition, input.identities)
         .identity(named: rule.rule.ownerText(in: source.value))
       guard owner == rule.identity else { return nil }
     }
@@ -86,20 +86,20 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
       if decision?.keeps(take) != true { take = nil }
     }
     func time(of entry: Entry?) -> Result<StatedTime, TimeGap>? {
-      rule.rule.rule.newerBy.isEmpty ? nil : entry.map { rule.rule.statedTime(of: $0) }
+      rule.definition.newerBy.isEmpty ? nil : entry.map { rule.rule.statedTime(of: $0) }
     }
     return KeyExplanation(
-      identity: rule.identity, rule: rule.rule.rule.name, namespace: namespace, role: reading.role,
+      identity: rule.identity, rule: rule.definition.name, namespace: namespace, role: reading.role,
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
       destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
-      take: take, timeFields: rule.rule.rule.newerBy, sourceTime: time(of: source),
+      take: take, timeFields: rule.definition.newerBy, sourceTime: time(of: source),
       destinationTime: time(of: destination),
       findings: source.map { Self.findings($0, rule) } ?? [])
   }
 
   private static func findings(_ source: Entry, _ rule: BoundRule) -> [KeyExplanation.Finding] {
-    zip(rule.rule.rule.rewrites, rule.findings(in: source) ?? []).map {
+    zip(rule.definition.rewrites, rule.findings(in: source) ?? []).map {
       KeyExplanation.Finding(rewrite: $0.description, count: $1)
     }
   }
@@ -109,7 +109,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
     _ reading: Reading, _ rule: BoundRule, _ input: PlanInput
   ) async throws(StoreError) -> Bool {
     guard rule.rule.movesKeys else { return false }
-    let namespace = rule.rule.rule.namespace
+    let namespace = rule.definition.namespace
     let keys = Siblings(input.identities).others(of: rule.identity).flatMap { name in
       input.rules.map { BoundRule($0, identity: name) }
         .sources(of: reading.destination, in: namespace).filter { $0 != reading.source }

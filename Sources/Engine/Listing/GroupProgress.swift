@@ -45,7 +45,7 @@ struct GroupProgress {
       pagesAmid = 0
       return choice.next(isAmidWanted: false)
     }
-    if group.wanted[left.lowerBound].areNotWorth(pages: pagesAmid, shape), left.count > 1 {
+    if group.wanted[left.lowerBound].isCheaperToRead(pages: pagesAmid, shape), left.count > 1 {
       _ = writer.endExtent()
       leftToReads += 1
       pagesAmid = 0
@@ -93,7 +93,7 @@ struct GroupProgress {
     guard let index = left.last else { return nil }
     let wanted = group.wanted[index]
     choice.spendAlone(wanted.cost(shape))
-    guard wanted.areListedAlone(shape) else {
+    guard wanted.isSinglePage(shape) else {
       leftToReads += 1
       left = left.dropLast()
       return nil
@@ -112,7 +112,7 @@ struct GroupProgress {
       seen += 1
       if group.wanted[index].contains(record.key) { try keep(record) }
     }
-    return !group.wanted[index].areNotWorth(pages: pagesAmid, shape)
+    return !group.wanted[index].isCheaperToRead(pages: pagesAmid, shape)
   }
 
   mutating func endAlone(isWhole: Bool) {

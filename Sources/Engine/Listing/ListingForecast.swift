@@ -53,7 +53,7 @@ package struct ListingForecast: Hashable, Sendable {
       case .alone:
         let wanted = group.wanted[last]
         choice.spendAlone(wanted.cost(shape))
-        if wanted.areListedAlone(shape) {
+        if wanted.isSinglePage(shape) {
           lists += 1
         } else {
           unlisted[group.namespace, default: 0] += wanted.reads ?? 0

@@ -15,12 +15,12 @@ struct WantedKeys: Hashable, Sendable {
   var reads: Int?
 
   /// Whether, without a listing of the whole group, a listing of their own is no dearer than reads.
-  func areListedAlone(_ shape: RequestShape) -> Bool {
+  func isSinglePage(_ shape: RequestShape) -> Bool {
     extent == .prefix && cost(shape) == shape.requestCost
   }
 
   /// Whether the reads that a listing spares cost less than so many pages.
-  func areNotWorth(pages: Int, _ shape: RequestShape) -> Bool {
+  func isCheaperToRead(pages: Int, _ shape: RequestShape) -> Bool {
     reads.map { $0 < pages * shape.requestCost } ?? false
   }
 

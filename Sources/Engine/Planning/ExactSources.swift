@@ -41,7 +41,7 @@ struct ExactSources<Store: KeyValueStore> {
   }
 
   private func namespace(_ range: Int) -> Namespace {
-    batch.bound(batch.ranges[range]).rule.rule.namespace
+    batch.bound(batch.ranges[range]).definition.namespace
   }
 
   private mutating func add(_ record: ScanPage.Record, _ destination: Key, range: Int) {

@@ -78,7 +78,7 @@ struct JoinMerge: Sendable {
       case .unmatched:
         draft.append(
           .unmatched(
-            batch.identities[range.user], batch.bound(range).rule.rule.namespace, record.key))
+            batch.identities[range.user], batch.bound(range).definition.namespace, record.key))
       case .mine(let key):
         guard let there = match(key, range: index) else { return .destinationPage }
         draft.append(record, destinationKey: key, rule: batch.ruleIndex(range), there)
@@ -113,7 +113,7 @@ struct JoinMerge: Sendable {
   /// page has to be read first.
   private mutating func match(_ key: Key, range: Int) -> ChunkDraft.Listed? {
     guard batch.ranges[range].destinations != nil else {
-      if case .inPlace = batch.bound(batch.ranges[range]).rule.rule.keys { return .isSource }
+      if case .inPlace = batch.bound(batch.ranges[range]).definition.keys { return .isSource }
       return .unknown
     }
     while let record = destinations.first {

@@ -78,10 +78,10 @@ struct UserBatch: Sendable {
     for range in ranges.reversed().prefix(while: { $0.user == user }).reversed() {
       guard case .exact(let key) = range.source else { continue }
       let index = ruleIndex(range)
-      let rule = rules[index].rule.rule
+      let rule = rules[index].definition
       let below = Key(key.bytes + rule.source.delimiter.bytes)
       let isListed = own.contains { other in
-        rules[other].rule.rule.namespace == rule.namespace
+        rules[other].definition.namespace == rule.namespace
           && listed[other].map(below.hasPrefix) ?? false
       }
       guard !isListed else { continue }
@@ -97,8 +97,8 @@ struct UserBatch: Sendable {
   private static func range(
     _ rule: BoundRule, user: Int, rule number: Int, merging: Bool
   ) -> JoinRange {
-    let namespace = rule.rule.rule.namespace
-    guard !rule.rule.rule.source.captures.isEmpty else {
+    let namespace = rule.definition.namespace
+    guard !rule.definition.source.captures.isEmpty else {
       return JoinRange(source: .exact(Key(rule.source.prefix)), user: user, rule: number)
     }
     var destinations: ScanRange?
@@ -131,14 +131,14 @@ struct UserBatch: Sendable {
   func classify(_ key: Key, in range: JoinRange) -> Classification {
     let all = rules(of: range)
     let mine = ruleIndex(range)
-    let namespace = rules[mine].rule.rule.namespace
-    for i in all.startIndex..<mine where rules[i].rule.rule.namespace == namespace {
+    let namespace = rules[mine].definition.namespace
+    for i in all.startIndex..<mine where rules[i].definition.namespace == namespace {
       if rules[i].source.match(key.bytes) != nil { return .anotherRule }
     }
     if let destination = rules[mine].destinationKey(for: key) {
       return .mine(destination: destination)
     }
-    for i in all.indices where i != mine && rules[i].rule.rule.namespace == namespace {
+    for i in all.indices where i != mine && rules[i].definition.namespace == namespace {
       if i > mine {
         if rules[i].source.match(key.bytes) != nil { return .anotherRule }
       } else if let prefix = listed[i], key.hasPrefix(prefix) {

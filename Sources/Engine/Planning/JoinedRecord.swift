@@ -52,7 +52,7 @@ extension JoinedRecord {
     guard !resolutions.isEmpty, decision.isOpen else { return nil }
     return resolutions.take(
       for: ResolutionBook.Record(
-        rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace, key: key,
+        rule: rule.definition.name, namespace: rule.definition.namespace, key: key,
         reason: decision.reason, seen: fingerprints,
         hasCanonical: destination != nil && rule.destination != nil))
   }

@@ -73,7 +73,7 @@ struct PlanAssembly {
     if let take { decision = record.resolved(decision, take, rule, context) }
     let sourceFingerprint = fingerprints.legacy
     let operation = Operation(
-      identity: rule.identity, rule: rule.rule.rule.name, namespace: rule.rule.rule.namespace,
+      identity: rule.identity, rule: rule.definition.name, namespace: rule.definition.namespace,
       action: decision.action, reason: decision.reason, source: record.key,
       destination: record.destinationKey, sourceFingerprint: sourceFingerprint,
       destinationFingerprint: fingerprints.canonical,
@@ -84,7 +84,7 @@ struct PlanAssembly {
       take: decision.keeps(take) ? take : nil)
     found.add(rule: operation.rule, decision)
     presence.note(operation.identity, in: operation.namespace)
-    if let result = decision.result { addResidue(of: result, operation, rule.rule.rule) }
+    if let result = decision.result { addResidue(of: result, operation, rule.definition) }
     destinations?.add(operation)
     lines.append(operation)
   }

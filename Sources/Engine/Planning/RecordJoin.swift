@@ -80,7 +80,7 @@ actor RecordJoin<Store: KeyValueStore> {
   private func pending(_ draft: ChunkDraft) -> PendingChunk {
     let (store, batch, listing) = (store, batch, listing)
     return PendingChunk(
-      wanted: draft.wanted { batch.rules[$0].rule.rule.namespace },
+      wanted: draft.wanted { batch.rules[$0].definition.namespace },
       complete: { entries throws(StoreError) in
         let items = try await SiblingLookup(batch, listing).marking(
           draft.items(with: entries), BatchReader(store))

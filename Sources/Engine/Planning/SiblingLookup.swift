@@ -26,8 +26,8 @@ struct SiblingLookup {
       guard case .record(let record) = item else { continue }
       let rule = batch.rules[record.rule]
       let siblings = batch.siblings[record.rule / (batch.rules.count / batch.identities.count)]
-      guard rule.rule.rule.source.usesLegacy else { continue }
-      let namespace = rule.rule.rule.namespace
+      guard rule.definition.source.usesLegacy else { continue }
+      let namespace = rule.definition.namespace
       for sibling in siblings {
         // Two names can have one form in the rule's keys, and then this very record.
         for key in sources(of: record.destinationKey, in: namespace, sibling)
@@ -66,7 +66,7 @@ extension [BoundRule] {
   /// The keys whose records one user's rules would bring to `destination`; each rule gives one at
   /// most, and none that an earlier rule takes.
   func sources(of destination: Key, in namespace: Namespace) -> [Key] {
-    let rules = filter { $0.rule.rule.namespace == namespace }
+    let rules = filter { $0.definition.namespace == namespace }
     return rules.indices.compactMap { index in
       guard let source = rules[index].sourceKey(for: destination),
         !rules[..<index].contains(where: { $0.source.match(source.bytes) != nil })

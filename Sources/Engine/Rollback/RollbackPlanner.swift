@@ -76,8 +76,8 @@ private struct UndoneWrites {
   }
 
   /// The next writes that happened; nil at the end.
-  mutating func next(atMost count: Int) async throws(LedgerError) -> [Undoing]? {
-    var batch: [Undoing] = []
+  mutating func next(atMost count: Int) async throws(LedgerError) -> [RollbackDecision]? {
+    var batch: [RollbackDecision] = []
     var bytes = 0
     while batch.count < count, bytes < Self.batchBytes,
       let intent = try await intents.next()
@@ -88,7 +88,7 @@ private struct UndoneWrites {
         ? nil : try await preimages.take(intent.destination, in: intent.namespace)
       guard run.written.contains(intent.number) else { continue }
       bytes += kept?.value.count ?? 0
-      batch.append(Undoing(intent: intent, kept: kept))
+      batch.append(RollbackDecision(intent: intent, kept: kept))
     }
     return batch.isEmpty ? nil : batch
   }

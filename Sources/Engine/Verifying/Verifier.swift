@@ -25,7 +25,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
   /// - Throws: `StoreError` where a record cannot be read, `CancellationError` where a wait ended
   ///   early.
   package func verify(
-    _ plan: VerifiedPlan, settling: Settling? = nil, sampleLimit: Int = 50,
+    _ plan: VerifiedPlan, settling: ConsistencyWait? = nil, sampleLimit: Int = 50,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> VerifyReport {
     var report = VerifyReport(digest: plan.trailer.digest, sampleLimit: sampleLimit)
@@ -58,7 +58,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
   ///   - defers: whether what does not match is left for another pass.
   /// - Returns: the operations that were left.
   private func pass(
-    _ plan: sending PlanReader, over numbers: Set<Int>?, defers: Bool, _ settling: Settling?,
+    _ plan: sending PlanReader, over numbers: Set<Int>?, defers: Bool, _ settling: ConsistencyWait?,
     _ report: inout VerifyReport, _ residue: inout ResidueReading?,
     _ onProgress: @Sendable (Int) -> Void
   ) async throws -> Set<Int> {
@@ -79,7 +79,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
         if state.isKept {
           report.add(state, item.operation)
           if case .rule(let rule) = basis, let there = item.there {
-            residue?.add(there, item.operation, batch.rules[rule].rule.rule)
+            residue?.add(there, item.operation, batch.rules[rule].definition)
           }
         } else if defers {
           left.insert(item.number)

@@ -1,8 +1,8 @@
-internal import ByteJSON
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import NIOCore
+import ByteJSON
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
 
 /// The routes below `/__admin/` that turn the knobs; for clients on this machine only.
 struct AdminRoutes: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 extension RequestCounters {
   /// What `GET /__admin/counters` answers.

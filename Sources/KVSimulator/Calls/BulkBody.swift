@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// The body of a bulk put: a bare array of pairs.
 struct BulkPutBody: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// One pair of a bulk put.
 struct BulkPair: Sendable {

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 extension KVCalls {
   func bulkGet(_ request: Request) async throws -> Reply {

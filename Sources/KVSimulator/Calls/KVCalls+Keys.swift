@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 extension KVCalls {
   func listKeys(_ request: Request) async throws -> Reply {

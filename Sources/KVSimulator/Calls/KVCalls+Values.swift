@@ -1,5 +1,5 @@
-internal import Core
-internal import HTTPTypes
+import Core
+import HTTPTypes
 
 extension KVCalls {
   func getValue(_ request: Request) async throws -> Reply {

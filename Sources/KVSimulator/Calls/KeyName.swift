@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Which keys the API takes.
 enum KeyName {

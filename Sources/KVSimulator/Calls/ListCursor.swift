@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Where a listing goes on, as the opaque text that clients hand back.
 ///

@@ -1,5 +1,5 @@
-internal import ByteJSON
-internal import Core
+import ByteJSON
+import Core
 
 /// Metadata as it is sent: kept byte for byte, because a number or an escape that is written anew
 /// may come out different.

@@ -1,5 +1,5 @@
 package import Core
-internal import Glibc
+import Glibc
 
 /// What a simulator serves, to whom, and how it misbehaves.
 package struct SimulatorConfiguration: Sendable {

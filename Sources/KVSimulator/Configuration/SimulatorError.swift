@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Why a simulator could not be set up.
 package struct SimulatorError: Error, Hashable, Sendable, CustomStringConvertible {

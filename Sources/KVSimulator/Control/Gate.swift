@@ -1,4 +1,5 @@
-internal import Core
+import Core
+import Synchronization
 
 /// Everything that is decided about a request before its call is looked at, and counted after.
 struct Gate: Sendable {
@@ -42,5 +43,16 @@ struct Gate: Sendable {
       }
     }
     return Admission(number: requests, standing: standing, refusal: refusal, fault: fault)
+  }
+}
+
+/// The knobs that can be turned while a simulator serves.
+final class Controls: Sendable {
+  let gate: Mutex<Gate>
+  let entries: EntryAccess
+
+  init(_ configuration: SimulatorConfiguration, entries: EntryAccess) {
+    gate = Mutex(Gate(configuration))
+    self.entries = entries
   }
 }

@@ -1,4 +1,4 @@
-internal import HTTPTypes
+import HTTPTypes
 
 /// An answer with `success: false`.
 struct APIError: Error, Hashable {

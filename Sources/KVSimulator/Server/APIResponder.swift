@@ -1,8 +1,8 @@
-internal import Core
-internal import HTTPTypes
-internal import Hummingbird
-internal import NIOCore
-internal import Synchronization
+import Core
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
 
 /// Answers every request: the calls of the API, and beside them the admin routes.
 struct APIResponder: HTTPResponder {

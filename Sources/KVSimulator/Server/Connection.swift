@@ -1,5 +1,5 @@
-internal import Glibc
-internal import NIOCore
+import Glibc
+import NIOCore
 
 /// The client's connection, as far as faults go for it.
 struct Connection: Sendable {

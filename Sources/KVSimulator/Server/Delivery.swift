@@ -1,5 +1,5 @@
-internal import Core
-internal import HTTPTypes
+import Core
+import HTTPTypes
 
 /// How much of an answer reaches the client.
 enum Delivery: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// The parameters of a query.
 struct Query: Sendable {

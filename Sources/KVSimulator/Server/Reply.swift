@@ -1,6 +1,6 @@
-internal import ByteJSON
-internal import Core
-internal import HTTPTypes
+import ByteJSON
+import Core
+import HTTPTypes
 
 /// An answer before it is put on the wire, or spoilt by a fault.
 struct Reply: Sendable {

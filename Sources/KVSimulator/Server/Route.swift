@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// Where a request goes: the call, and the raw parts of the path that it is about.
 struct Route: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// What readers far from the last writer see: writes come into sight only after a delay, and so
 /// does the end of an absence that somebody has read.

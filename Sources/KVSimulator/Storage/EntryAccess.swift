@@ -1,5 +1,5 @@
-internal import Core
-internal import Synchronization
+import Core
+import Synchronization
 
 /// The entries as callers of the API see and change them.
 final class EntryAccess: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// One page of a list call, put together from what the store holds and what the overlay hides.
 struct Listing: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// The namespaces' IDs and titles. Each ID and each title is one namespace's.
 struct NamespaceDirectory: Sendable {
@@ -51,5 +51,19 @@ struct NamespaceDirectory: Sendable {
   static func identifier(for title: String) -> String {
     let words = [StableHash(title.utf8).value, StableHash("title:".utf8, title.utf8).value]
     return words.map { HexText.encode($0) }.joined()
+  }
+}
+
+/// A 64-bit hash that is the same in every process (FNV-1a,
+/// https://datatracker.ietf.org/doc/draft-eastlake-fnv/). Holds off accidents, not attackers.
+struct StableHash: Sendable {
+  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  init(_ parts: any Sequence<UInt8>...) {
+    for part in parts { add(part) }
+  }
+
+  mutating func add(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }
 }

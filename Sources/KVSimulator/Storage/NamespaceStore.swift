@@ -1,5 +1,5 @@
-internal import Core
-internal import Synchronization
+import Core
+import Synchronization
 
 /// The directory of namespaces, kept in the store beside the entries.
 final class NamespaceStore: Sendable {

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// A scan that begins in the middle of a prefix, told in the ranges that a store's scans have.
 enum ResumedScan {

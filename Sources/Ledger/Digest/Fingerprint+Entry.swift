@@ -27,3 +27,18 @@ extension Fingerprint {
   /// `keyshift` and `.entry/1`.
   private static let domain: (UInt64, UInt64) = (0x6B65_7973_6869_6674, 0x2E65_6E74_7279_2F31)
 }
+
+extension Fingerprint {
+  /// Its 32 bytes in Base64 with padding, 44 characters.
+  package var base64: String {
+    var bytes: [UInt8] = []
+    for word in [words.0, words.1, words.2, words.3] {
+      for shift in stride(from: 56, through: 0, by: -8) {
+        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
+    }
+    var text: [UInt8] = []
+    Base64Text.append(bytes, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,3 +1,4 @@
+import Glibc
 package import SystemPackage
 
 /// Files that must not take the place of another.
@@ -21,4 +22,8 @@ package enum NewFile {
     try operations.link(temporary, to: path)
     try operations.syncDirectory(path.directory)
   }
+}
+
+enum ProcessID {
+  static var own: Int32 { getpid() }
 }

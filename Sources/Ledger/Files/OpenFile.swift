@@ -1,4 +1,4 @@
-import SystemPackage
+package import SystemPackage
 
 /// A regular file that is open for reading.
 ///
@@ -24,4 +24,14 @@ final class OpenFile: Sendable {
 
   /// What the file is now: another stamp means that its content was written to.
   func stamp() throws(LedgerError) -> FileStamp { try FileStamp(of: descriptor, path) }
+}
+
+package enum FileChunk {
+  /// Reads up to `count` bytes at an offset; empty at the end of the file.
+  package static func read(_ file: FileDescriptor, at offset: Int64, count: Int) throws -> [UInt8] {
+    try unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
+      initialized = try unsafe file.read(
+        fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
 }

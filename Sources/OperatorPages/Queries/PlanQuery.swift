@@ -42,15 +42,15 @@ package struct PlanQuery: Hashable, Sendable {
 /// A query, made ready for millions of operations.
 struct OperationMatcher: Sendable {
   private let query: PlanQuery
-  private let user: Needle?
-  private let text: Needle?
+  private let user: TextFilter?
+  private let text: TextFilter?
   /// The user last looked at: a plan lists one after the other.
   private var last: (identity: Identity, matches: Bool)?
 
   init(_ query: PlanQuery) {
     self.query = query
-    user = query.user.map { Needle($0) }
-    text = query.text.map { Needle($0) }
+    user = query.user.map { TextFilter($0) }
+    text = query.text.map { TextFilter($0) }
   }
 
   mutating func matches(_ operation: Operation) -> Bool {

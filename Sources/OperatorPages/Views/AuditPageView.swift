@@ -44,9 +44,9 @@ struct AuditPageView: Sendable {
   init(_ model: AuditModel) {
     let results = model.results
     let query = results.query
-    environment = Shown.name(model.environment)
+    environment = DisplayText.name(model.environment)
     environments = model.environments.map {
-      Choice(value: $0, label: Shown.name($0), isChosen: $0 == model.environment)
+      Choice(value: $0, label: DisplayText.name($0), isChosen: $0 == model.environment)
     }
     hasSeveral = model.environments.count > 1
     actions = Self.actions(chosen: query.action)
@@ -61,10 +61,10 @@ struct AuditPageView: Sendable {
       $0.isSound ? .good("chain unbroken") : .bad("chain not sound")
     }
     chainDetail = model.verification.map { verification in
-      let read = "\(Shown.count(verification.records, "record")) checked"
+      let read = "\(DisplayText.count(verification.records, "record")) checked"
       guard !verification.isSound else { return read + "." }
       return read + ". "
-        + verification.findings.map { Shown.prose($0.message) }
+        + verification.findings.map { DisplayText.prose($0.message) }
         .joined(separator: " ")
     }
     summary = Self.summary(results, isFiltered: isFiltered)
@@ -78,13 +78,13 @@ struct AuditPageView: Sendable {
     let other = chosen.flatMap { known.contains($0) ? nil : $0 }
     return (known + [other].compactMap { $0 }).map {
       Choice(
-        value: $0, label: Shown.name($0.substituting("_", with: " ")), isChosen: $0 == chosen)
+        value: $0, label: DisplayText.name($0.substituting("_", with: " ")), isChosen: $0 == chosen)
     }
   }
 
   private static func mistake(_ unreadable: [String]) -> String? {
     guard !unreadable.isEmpty else { return nil }
-    let quoted = unreadable.map { "“\(Shown.name($0))”" }.joined(separator: " and ")
+    let quoted = unreadable.map { "“\(DisplayText.name($0))”" }.joined(separator: " and ")
     return "\(quoted) cannot be read and was left out of the search. Write 2026-02-28, or "
       + "2026-02-28T09:05:07Z."
   }
@@ -93,7 +93,7 @@ struct AuditPageView: Sendable {
     guard results.total > 0 else {
       return isFiltered ? "No record matches." : "The log has no records yet."
     }
-    return Shown.count(results.total, isFiltered ? "matching record" : "record")
+    return DisplayText.count(results.total, isFiltered ? "matching record" : "record")
       + ", the newest first."
   }
 
@@ -105,7 +105,7 @@ struct AuditPageView: Sendable {
       )
     }
     return PagerView(
-      range: Shown.count(results.records.count, "record") + " on this page",
+      range: DisplayText.count(results.records.count, "record") + " on this page",
       previous: results.query.before == nil ? nil : link(nil), next: results.next.map(link))
   }
 }
@@ -113,14 +113,14 @@ struct AuditPageView: Sendable {
 extension AuditPageView.Row {
   fileprivate init(_ record: AuditRecord, now: Timestamp) {
     let event = record.event
-    sequence = Shown.count(record.sequence)
+    sequence = DisplayText.count(record.sequence)
     time = MomentView(event.time, now: now)
-    action = Shown.name(event.action.rawValue.substituting("_", with: " "))
-    actor = Shown.name(event.actor)
+    action = DisplayText.name(event.action.rawValue.substituting("_", with: " "))
+    actor = DisplayText.name(event.actor)
     outcome = event.success ? .good("ok") : .bad("failed")
     details = event.details.sorted { $0.key < $1.key }.map { name, value in
       AuditPageView.Detail(
-        name: Shown.name(name.substituting("_", with: " ")), value: value.printable)
+        name: DisplayText.name(name.substituting("_", with: " ")), value: value.printable)
     }
     hasDetails = !details.isEmpty
   }

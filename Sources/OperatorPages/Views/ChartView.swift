@@ -50,8 +50,8 @@ struct ChartView: Sendable {
       (runs.map { point, ppm in
         (
           point.time,
-          "\(Shown.name(point.kind)) of \(Shown.name(point.cohort)): "
-            + "\(Shown.count(point.inPlace)) of \(Shown.count(point.planned))",
+          "\(DisplayText.name(point.kind)) of \(DisplayText.name(point.cohort)): "
+            + "\(DisplayText.count(point.inPlace)) of \(DisplayText.count(point.planned))",
           ppm
         )
       } + measured.map { ($0.time, "measured", $0.ppm) })

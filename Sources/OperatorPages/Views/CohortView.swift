@@ -36,8 +36,8 @@ struct CohortView: Sendable {
   init(_ model: CohortModel) {
     let state = model.cohort.state
     let now = model.page.now
-    name = Shown.name(state.cohort)
-    environment = Shown.name(state.environment)
+    name = DisplayText.name(state.cohort)
+    environment = DisplayText.name(state.environment)
     gate = GateVerdictView(model.gate)
     lock = model.cohort.lock.map { LockView($0, now: now) }
     facts = Self.facts(state)
@@ -47,7 +47,7 @@ struct CohortView: Sendable {
     runs = RunTableView(caption: "Runs", [state], most: 50, namesCohorts: false, now: now)
     hasRuns = !state.runs.isEmpty
     let query = model.query
-    let needle = query.text.map { Needle($0) }
+    let needle = query.text.map { TextFilter($0) }
     let matches = state.users.filter { user in
       !(query.onlyNotDone && user.done) && (needle?.isIn(user.identity) ?? true)
     }
@@ -64,17 +64,19 @@ struct CohortView: Sendable {
   private static func facts(_ state: StateDocument) -> [FactView] {
     let done = state.users.count(where: \.done)
     return [
-      FactView("Users done", "\(Shown.count(done)) of \(Shown.count(state.users.count))"),
-      FactView("Runs", Shown.count(state.runs.count)),
       FactView(
-        "State", "serial \(Shown.count(state.serial)), lineage \(Shown.name(state.lineage))"),
+        "Users done", "\(DisplayText.count(done)) of \(DisplayText.count(state.users.count))"),
+      FactView("Runs", DisplayText.count(state.runs.count)),
+      FactView(
+        "State",
+        "serial \(DisplayText.count(state.serial)), lineage \(DisplayText.name(state.lineage))"),
     ]
   }
 
   private static func user(_ user: UserProgress) -> User {
     let tally = user.tally
     return User(
-      legacy: Shown.name(user.identity.legacy), id: Shown.name(user.identity.id),
+      legacy: DisplayText.name(user.identity.legacy), id: DisplayText.name(user.identity.id),
       done: user.done ? .good("done") : .warn("not done"),
       planned: NumberView(tally.planned), inPlace: NumberView(tally.applied + tally.already),
       skipped: NumberView(tally.skipped),
@@ -124,10 +126,10 @@ struct LockView: Sendable {
   let heartbeat: MomentView
 
   init(_ lock: LockRecord, now: Timestamp) {
-    holder = Shown.name(lock.holder)
-    operation = Shown.name(lock.operation)
-    process = "process \(lock.pid) on \(Shown.name(lock.host))"
-    id = Shown.name(lock.id)
+    holder = DisplayText.name(lock.holder)
+    operation = DisplayText.name(lock.operation)
+    process = "process \(lock.pid) on \(DisplayText.name(lock.host))"
+    id = DisplayText.name(lock.id)
     since = MomentView(lock.since, now: now)
     heartbeat = MomentView(lock.heartbeat, now: now)
   }
@@ -156,16 +158,16 @@ struct AcceptanceView: Sendable {
     badge = acceptance.passed ? .good("accepted") : .bad("not accepted")
     isOutdated = acceptance.run != last?.id
     time = MomentView(acceptance.time, now: now)
-    run = acceptance.run.map(Shown.name)
+    run = acceptance.run.map(DisplayText.name)
     runPath = acceptance.run.map(PagePath.run)
-    digest = Shown.digest(acceptance.planDigest)
+    digest = DisplayText.digest(acceptance.planDigest)
     planPath = PagePath.plan(acceptance.planDigest)
     rows = acceptance.rows.map { row in
       Row(
         gate: row.gate.rawValue.substituting("-", with: " "), threshold: row.threshold.threshold,
         measured: row.measured.text, verdict: row.passed ? .good("passed") : .bad("failed"),
         advice: row.passed
-          ? nil : Shown.sentence(row.gate.advice.substituting("`", with: "'")))
+          ? nil : DisplayText.sentence(row.gate.advice.substituting("`", with: "'")))
     }
   }
 }

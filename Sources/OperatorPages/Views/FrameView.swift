@@ -31,7 +31,7 @@ struct FrameView<Content: Sendable>: Sendable {
     self.reload = reload
     self.content = content
     isSignedIn = context.viewer != nil
-    viewer = context.viewer.map(Shown.name)
+    viewer = context.viewer.map(DisplayText.name)
     signOut = context.signOut
     formToken = context.formToken
     rendered = MomentView(context.now, now: context.now)

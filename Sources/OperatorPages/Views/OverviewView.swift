@@ -25,12 +25,12 @@ struct OverviewView: Sendable {
       let users = states.reduce(0) { $0 + $1.users.count }
       let done = states.reduce(0) { $0 + $1.users.count(where: \.done) }
       return Environment(
-        anchor: "environment-\(index + 1)", name: Shown.name(environment.name),
+        anchor: "environment-\(index + 1)", name: DisplayText.name(environment.name),
         gate: GateVerdictView(environment.gate),
         facts: states.isEmpty
           ? nil
-          : "\(Shown.count(states.count, "cohort")), \(Shown.count(done)) of "
-            + "\(Shown.count(users, "user")) done",
+          : "\(DisplayText.count(states.count, "cohort")), \(DisplayText.count(done)) of "
+            + "\(DisplayText.count(users, "user")) done",
         hasCohorts: !states.isEmpty,
         cohorts: environment.cohorts.map { CohortRowView($0, now: now) },
         hasRuns: states.contains { !$0.runs.isEmpty },
@@ -55,7 +55,7 @@ struct GateVerdictView: Sendable {
       reason = nil
     case .closed(let why):
       badge = .bad("gate closed")
-      reason = Shown.sentence(why)
+      reason = DisplayText.sentence(why)
     }
   }
 }
@@ -79,17 +79,17 @@ struct CohortRowView: Sendable {
     let state = cohort.state
     let last = state.runs.last
     let doneUsers = state.users.count(where: \.done)
-    name = Shown.name(state.cohort)
+    name = DisplayText.name(state.cohort)
     path = PagePath.cohort(state.environment, state.cohort)
-    done = Shown.count(doneUsers)
-    users = Shown.count(state.users.count)
-    percent = Shown.percent(doneUsers, of: state.users.count) ?? "–"
+    done = DisplayText.count(doneUsers)
+    users = DisplayText.count(state.users.count)
+    percent = DisplayText.percent(doneUsers, of: state.users.count) ?? "–"
     isComplete = doneUsers == state.users.count && doneUsers > 0
     runPath = last.map { PagePath.run($0.id) }
-    runKind = last.map { Shown.name($0.kind) }
+    runKind = last.map { DisplayText.name($0.kind) }
     lastRun = last.map { MomentView($0.endedAt ?? $0.startedAt, now: now) }
     outcome = last.map { BadgeView($0.outcome) } ?? .quiet("no run")
     gates = BadgeView(state.acceptance, last: last)
-    lock = cohort.lock.map { "\(Shown.name($0.holder)), \(Shown.name($0.operation))" }
+    lock = cohort.lock.map { "\(DisplayText.name($0.holder)), \(DisplayText.name($0.operation))" }
   }
 }

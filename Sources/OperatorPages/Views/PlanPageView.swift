@@ -82,23 +82,23 @@ struct PlanPageView: Sendable {
     let (plan, results) = (model.plan, model.results)
     let (subject, counts) = (plan.subject, plan.trailer.counts)
     let query = results.query
-    cohort = Shown.name(subject.name)
+    cohort = DisplayText.name(subject.name)
     cohortPath = PagePath.cohort(subject.environment, subject.name)
-    environment = Shown.name(subject.environment)
+    environment = DisplayText.name(subject.environment)
     purpose = subject.purpose.title
     expiry = .expiry(plan.header.expires, now: model.page.now)
     facts = Self.facts(plan, now: model.page.now)
-    digest = Shown.name(plan.trailer.digest)
+    digest = DisplayText.name(plan.trailer.digest)
     path = PagePath.plan(plan.trailer.digest)
     filtersLive = counts.operations <= Self.mostForLiveFilter
     actions = Action.allCases.filter { counts[$0] > 0 || query.actions.contains($0) }.map {
       ActionChoice(
         value: $0.rawValue, glyph: String($0.glyph), label: $0.rawValue,
-        count: Shown.count(counts[$0]), isChosen: query.actions.contains($0),
+        count: DisplayText.count(counts[$0]), isChosen: query.actions.contains($0),
         isNone: counts[$0] == 0)
     }
     rules = counts.ruleOrder.map {
-      Choice(value: $0, label: Shown.name($0), isChosen: query.rule == $0)
+      Choice(value: $0, label: DisplayText.name($0), isChosen: query.rule == $0)
     }
     user = query.user ?? ""
     text = query.text ?? ""
@@ -112,11 +112,11 @@ struct PlanPageView: Sendable {
         caption: "Operations in the plan's order", rows: results.rows.map(Self.row))
     pager = Self.pager(path, results)
     hasUnmatched = results.unmatchedTotal > 0
-    unmatchedSummary = Shown.count(results.unmatchedTotal, "key") + " that no rule matches"
+    unmatchedSummary = DisplayText.count(results.unmatchedTotal, "key") + " that no rule matches"
     unmatched = results.unmatched.map {
       Unmatched(
-        key: Shown.key($0.key), namespace: Shown.name($0.namespace.name),
-        user: Shown.name($0.identity.legacy))
+        key: DisplayText.key($0.key), namespace: DisplayText.name($0.namespace.name),
+        user: DisplayText.name($0.identity.legacy))
     }
   }
 
@@ -124,13 +124,13 @@ struct PlanPageView: Sendable {
     let counts = plan.trailer.counts
     let made = MomentView(plan.header.created, now: now)
     return [
-      FactView("File", Shown.name(plan.file), isCode: true),
+      FactView("File", DisplayText.name(plan.file), isCode: true),
       FactView("Store", plan.subject.store.printable),
-      FactView("Made", "\(made.clock) UTC by \(Shown.name(plan.header.actor)), \(made.age)"),
+      FactView("Made", "\(made.clock) UTC by \(DisplayText.name(plan.header.actor)), \(made.age)"),
       FactView(
         "Holds",
-        "\(Shown.count(counts.operations, "operation")) of \(Shown.count(counts.users, "user")), "
-          + "\(Shown.count(counts.writes)) of them write \(Shown.bytes(counts.bytes))"),
+        "\(DisplayText.count(counts.operations, "operation")) of \(DisplayText.count(counts.users, "user")), "
+          + "\(DisplayText.count(counts.writes)) of them write \(DisplayText.bytes(counts.bytes))"),
     ]
   }
 
@@ -141,7 +141,7 @@ struct PlanPageView: Sendable {
     let parts = Action.allCases.filter { results.counts[$0] > 0 }
       .map { $0.phrase(results.counts[$0]) }
     let noun = isFiltered ? "matching operation" : "operation"
-    return "\(Shown.count(results.total, noun)): \(parts.joined(separator: ", "))."
+    return "\(DisplayText.count(results.total, noun)): \(parts.joined(separator: ", "))."
   }
 
   /// - Returns: nil where there are none, where the list shows nothing else, and on later pages.
@@ -152,9 +152,9 @@ struct PlanPageView: Sendable {
     var query = results.query
     query.actions = [.update, .rewrite, .delete]
     return Destructive(
-      title: "Replaced or deleted (\(Shown.count(total)))",
+      title: "Replaced or deleted (\(DisplayText.count(total)))",
       meaning: left > 0
-        ? "Applying the plan writes over these records, or deletes them. \(Shown.count(left)) more "
+        ? "Applying the plan writes over these records, or deletes them. \(DisplayText.count(left)) more "
           + "are not listed here."
         : "Applying the plan writes over these records, or deletes them.",
       more: left > 0 ? PagePath.query(path, query.items) : nil,
@@ -165,12 +165,12 @@ struct PlanPageView: Sendable {
     let operation = row.operation
     let isInPlace = operation.source == operation.destination
     return Row(
-      number: Shown.count(row.number), action: operation.action.rawValue,
-      glyph: String(operation.action.glyph), source: Shown.key(operation.source),
-      destination: isInPlace ? nil : Shown.key(operation.destination),
-      user: Shown.name(operation.identity.legacy), rule: Shown.name(operation.rule),
-      namespace: Shown.name(operation.namespace.name), reason: operation.explanation,
-      size: Shown.bytes(operation.bytes))
+      number: DisplayText.count(row.number), action: operation.action.rawValue,
+      glyph: String(operation.action.glyph), source: DisplayText.key(operation.source),
+      destination: isInPlace ? nil : DisplayText.key(operation.destination),
+      user: DisplayText.name(operation.identity.legacy), rule: DisplayText.name(operation.rule),
+      namespace: DisplayText.name(operation.namespace.name), reason: operation.explanation,
+      size: DisplayText.bytes(operation.bytes))
   }
 
   private static func pager(_ path: String, _ results: PlanPage) -> PagerView {

@@ -35,17 +35,17 @@ struct PlansView: Sendable {
       let counts = plan.trailer.counts
       let attention = counts[.conflict] + counts[.reject]
       return Row(
-        path: PagePath.plan(plan.trailer.digest), cohort: Shown.name(plan.subject.name),
-        environment: Shown.name(plan.subject.environment), purpose: plan.subject.purpose.name,
-        digest: Shown.digest(plan.trailer.digest), file: Shown.name(plan.file),
-        operations: Shown.count(counts.operations), writes: Shown.count(counts.writes),
-        attention: Shown.count(attention), needsAttention: attention > 0,
-        made: MomentView(plan.header.created, now: now), by: Shown.name(plan.header.actor),
+        path: PagePath.plan(plan.trailer.digest), cohort: DisplayText.name(plan.subject.name),
+        environment: DisplayText.name(plan.subject.environment), purpose: plan.subject.purpose.name,
+        digest: DisplayText.digest(plan.trailer.digest), file: DisplayText.name(plan.file),
+        operations: DisplayText.count(counts.operations), writes: DisplayText.count(counts.writes),
+        attention: DisplayText.count(attention), needsAttention: attention > 0,
+        made: MomentView(plan.header.created, now: now), by: DisplayText.name(plan.header.actor),
         expiry: .expiry(plan.header.expires, now: now))
     }
     hasRefused = !model.refused.isEmpty
     refused = model.refused.map {
-      Refused(file: Shown.name($0.file), reason: Shown.sentence($0.reason))
+      Refused(file: DisplayText.name($0.file), reason: DisplayText.sentence($0.reason))
     }
   }
 }
@@ -54,7 +54,7 @@ extension BadgeView {
   /// Whether `apply` still takes a plan.
   static func expiry(_ expires: Timestamp, now: Timestamp) -> BadgeView {
     expires <= now
-      ? .warn("expired \(Shown.age(expires, now: now))")
-      : .good("valid, expires \(Shown.age(expires, now: now))")
+      ? .warn("expired \(DisplayText.age(expires, now: now))")
+      : .good("valid, expires \(DisplayText.age(expires, now: now))")
   }
 }

@@ -19,12 +19,12 @@ struct RunRowView: Sendable {
   let rest: String
 
   init(_ run: RunRecord, environment: String, cohort: String, now: Timestamp) {
-    id = Shown.name(run.id)
+    id = DisplayText.name(run.id)
     path = PagePath.run(run.id)
-    self.cohort = Shown.name(cohort)
+    self.cohort = DisplayText.name(cohort)
     cohortPath = PagePath.cohort(environment, cohort)
-    kind = Shown.name(run.kind)
-    actor = Shown.name(run.actor)
+    kind = DisplayText.name(run.kind)
+    actor = DisplayText.name(run.actor)
     started = MomentView(run.startedAt, now: now)
     outcome = BadgeView(run.outcome)
     planned = NumberView(run.tally.planned)
@@ -36,7 +36,7 @@ struct RunRowView: Sendable {
   /// `3 skipped, 1 conflicted`; a dash where there is nothing.
   private static func rest(_ tally: Tally) -> String {
     let terms = tally.named.dropFirst(3).filter { $0.count != 0 }.map { name, count in
-      "\(count.map { Shown.count($0) } ?? "unknown") \(name.substituting("_", with: " "))"
+      "\(count.map { DisplayText.count($0) } ?? "unknown") \(name.substituting("_", with: " "))"
     }
     return terms.isEmpty ? "–" : terms.joined(separator: ", ")
   }
@@ -61,6 +61,6 @@ struct RunTableView: Sendable {
     runs = all.prefix(most).map { state, run in
       RunRowView(run, environment: state.environment, cohort: state.cohort, now: now)
     }
-    omitted = all.count > most ? Shown.count(all.count - most, "older run") : nil
+    omitted = all.count > most ? DisplayText.count(all.count - most, "older run") : nil
   }
 }

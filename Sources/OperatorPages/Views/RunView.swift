@@ -22,9 +22,9 @@ struct RunView: Sendable {
   init(_ model: RunModel) {
     let run = model.run
     let now = model.page.now
-    id = Shown.name(run.id)
-    environment = Shown.name(model.environment)
-    cohort = Shown.name(model.cohort)
+    id = DisplayText.name(run.id)
+    environment = DisplayText.name(model.environment)
+    cohort = DisplayText.name(model.cohort)
     cohortPath = PagePath.cohort(model.environment, model.cohort)
     outcome = BadgeView(run.outcome)
     started = MomentView(run.startedAt, now: now)
@@ -35,15 +35,15 @@ struct RunView: Sendable {
     total = String(max(0, run.tally.planned))
     finished = String(max(0, run.tally.finished))
     status =
-      "\(Shown.count(run.tally.finished)) of \(Shown.count(run.tally.planned, "operation")) finished"
+      "\(DisplayText.count(run.tally.finished)) of \(DisplayText.count(run.tally.planned, "operation")) finished"
     facts = Self.facts(run, now: now)
   }
 
   private static func facts(_ run: RunRecord, now: Timestamp) -> [FactView] {
     var facts = [
-      FactView("Kind", Shown.name(run.kind)), FactView("By", Shown.name(run.actor)),
+      FactView("Kind", DisplayText.name(run.kind)), FactView("By", DisplayText.name(run.actor)),
       FactView(
-        "Plan", Shown.name(run.planDigest), isCode: true, link: PagePath.plan(run.planDigest)),
+        "Plan", DisplayText.name(run.planDigest), isCode: true, link: PagePath.plan(run.planDigest)),
     ]
     let seconds = (run.endedAt ?? now).milliseconds - run.startedAt.milliseconds
     if let length = Quantity.seconds(Double(seconds) / 1_000) {
@@ -51,11 +51,13 @@ struct RunView: Sendable {
     }
     if let first = run.first, let last = run.last {
       facts.append(
-        FactView("Attempted", "operations \(Shown.count(first + 1)) to \(Shown.count(last + 1))"))
+        FactView(
+          "Attempted",
+          "operations \(DisplayText.count(first + 1)) to \(DisplayText.count(last + 1))"))
     }
-    facts.append(FactView("Journal", Shown.name(run.journal.path), isCode: true))
+    facts.append(FactView("Journal", DisplayText.name(run.journal.path), isCode: true))
     if let digest = run.journal.digest {
-      facts.append(FactView("Sealed as", Shown.name(digest), isCode: true))
+      facts.append(FactView("Sealed as", DisplayText.name(digest), isCode: true))
     }
     return facts
   }

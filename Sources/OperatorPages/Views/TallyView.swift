@@ -26,10 +26,10 @@ struct TallyView: Sendable {
 
   init(_ tally: Tally) {
     let planned = max(0, tally.planned)
-    self.planned = Shown.count(tally.planned)
+    self.planned = DisplayText.count(tally.planned)
     isBalanced = tally.isBalanced
-    done = Shown.count(tally.finished)
-    percent = Shown.percent(tally.finished, of: planned)
+    done = DisplayText.count(tally.finished)
+    percent = DisplayText.percent(tally.finished, of: planned)
     var x = 0.0
     terms = tally.named.dropFirst().enumerated().map { index, named in
       let share = planned > 0 ? Double(max(0, named.count ?? 0)) / Double(planned) : 0
@@ -37,7 +37,7 @@ struct TallyView: Sendable {
       defer { x += width }
       return Term(
         name: named.name, label: named.name.substituting("_", with: " "),
-        count: named.count.map { Shown.count($0) } ?? "unknown", isZero: named.count == 0,
+        count: named.count.map { DisplayText.count($0) } ?? "unknown", isZero: named.count == 0,
         sign: index > 0 ? "+" : tally.isBalanced ? "=" : "≠",
         x: Coordinate.text(x), width: Coordinate.text(width))
     }

@@ -1,6 +1,6 @@
 package import Core
-internal import GRDB
-internal import GRDBSQLite
+import GRDB
+import GRDBSQLite
 package import RecordIndex
 
 /// An index in one table of an SQLite file:

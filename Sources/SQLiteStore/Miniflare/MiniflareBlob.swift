@@ -1,6 +1,6 @@
-internal import Core
-internal import GRDBSQLite
-internal import Glibc
+import Core
+import GRDBSQLite
+import Glibc
 
 /// The file that holds one value. It is written once, before any row refers to it, and removed some
 /// time after the last one does.

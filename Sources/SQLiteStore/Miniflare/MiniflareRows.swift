@@ -1,6 +1,6 @@
-internal import Core
-internal import GRDB
-internal import GRDBSQLite
+import Core
+import GRDB
+import GRDBSQLite
 
 /// The rows of a namespace's database within one transaction, and the values that they refer to.
 struct MiniflareRows {

@@ -1,5 +1,5 @@
 package import Core
-internal import Synchronization
+import Synchronization
 
 /// What `wrangler dev` keeps of Workers KV on this machine, read-only.
 ///

@@ -1,4 +1,4 @@
-internal import Core
+import Core
 
 /// The one table of a namespace's database, as miniflare's `keyvalue.worker` makes it.
 enum MiniflareTable {

@@ -95,7 +95,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let file = try await ledger.backend.planFile(of: ledger.cohort)
     let (name, session) = (actor.name, requests.session())
     let outcome = try await Interruption.cancelling {
-      try await Planning.run(
+      try await PlanSession.run(
         cohort, to: file, actor: name, state: state, options: PlanOptions(previewLimit: 200),
         session: session)
     }

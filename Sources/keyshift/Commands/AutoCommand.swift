@@ -99,7 +99,7 @@ struct AutoCommand: AsyncParsableCommand {
         }
       }
     } catch {
-      return await AutoMigrationTrail(
+      return await LoginAudit(
         audit: state.backend.audit(of: cohort.plan.environment),
         now: Environment.now
       ).failed(error, of: user)

@@ -66,7 +66,7 @@ struct CleanupCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, governance)
       try PolicyGate(governance, beside: [cohort.baseDirectory], state: state)
         .checkListed(cohort.plan.environment)
-      try await AuditTrail.check(cohort, state: state)
+      try await CommandAudit.check(cohort, state: state)
       let key = try author.read()
       let (store, session) = (try cohort.resolvedStore(), requests.session())
       let outcome = try await Interruption.cancelling {
@@ -127,7 +127,7 @@ struct CleanupCommand: AsyncParsableCommand {
   private func log(
     _ summary: SnapshotSummary, _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot
   ) async throws {
-    try await AuditTrail.append(
+    try await CommandAudit.append(
       .snapshotCreate, cohort, store: store, state: state, actor: actor.name, success: true,
       [
         "file": .string(snapshot), "entries": .integer(summary.entries),

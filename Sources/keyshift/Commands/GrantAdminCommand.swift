@@ -60,7 +60,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
       try checkConfirmation(planned.report)
       let root = try state.root(of: cohort, governance)
       let writing = Writing(
-        actor: actor.explicitName ?? "", log: try AuditTrail.audit(cohort, root),
+        actor: actor.explicitName ?? "", log: try CommandAudit.audit(cohort, root),
         publication: cohort.plan.publish)
       let store = try cohort.resolvedStore()
       let clearance = try await PolicyGate(

@@ -53,7 +53,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
       guard apply else {
         return try await repair(cohort, reference, state, access, waitingUntil: limit)
       }
-      try await AuditTrail.check(cohort, state: state)
+      try await CommandAudit.check(cohort, state: state)
       try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
       ).whileLocked(
@@ -113,7 +113,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
     _ cohort: Cohort, _ report: IndexRepairReport, _ state: StateRoot
   ) async throws -> AuditEvent {
     let counters = report.users.count { $0.count == .written }
-    return try await AuditTrail.append(
+    return try await CommandAudit.append(
       .indexMigration, cohort, store: try cohort.resolvedStore(),
       state: state, actor: actor.name,
       success: report.isConsistent,

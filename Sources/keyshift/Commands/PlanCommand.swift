@@ -45,7 +45,7 @@ struct PlanCommand: AsyncParsableCommand {
       let key = try author.read()
       let (out, name, session) = (out, actor.name, requests.session())
       let outcome = try await Interruption.cancelling {
-        try await Planning.run(
+        try await PlanSession.run(
           cohort, to: out, actor: name, state: state, options: PlanOptions(previewLimit: 200),
           session: session)
       }
@@ -58,7 +58,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ outcome: Planning.Outcome) {
+  private func show(_ outcome: PlanSession.Outcome) {
     if !outcome.warnings.isEmpty {
       let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
       Terminal.standardError(

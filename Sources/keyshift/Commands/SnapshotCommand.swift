@@ -46,7 +46,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
           + namespace.map { Namespace($0) }
       ).sorted()
       let state = try self.state.root(of: cohort, governance)
-      try await AuditTrail.check(cohort, state: state)
+      try await CommandAudit.check(cohort, state: state)
       let (out, store, session) = (out, try cohort.resolvedStore(), requests.session())
       let summary = try await Interruption.cancelling {
         try await StoreFactory.withStore(store, .reading, session) {
@@ -79,7 +79,7 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
   private func log(
     _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ summary: SnapshotSummary
   ) async throws {
-    try await AuditTrail.append(
+    try await CommandAudit.append(
       .snapshotCreate, cohort, store: store, state: state,
       actor: actor.name, success: true,
       [

@@ -59,7 +59,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       guard apply else {
         return try await restore(cohort, store, state, access, waitingUntil: limit)
       }
-      try await AuditTrail.check(cohort, state: state)
+      try await CommandAudit.check(cohort, state: state)
       try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
       ).whileLocked(
@@ -121,7 +121,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     _ cohort: Cohort, _ store: ResolvedStore, _ state: StateRoot, _ digest: String,
     _ report: RestoreCounts
   ) async throws {
-    try await AuditTrail.append(
+    try await CommandAudit.append(
       .snapshotRestore, cohort, store: store, state: state,
       actor: actor.name,
       success: report.failed == 0,

@@ -30,7 +30,7 @@ struct StatusCommand: AsyncParsableCommand {
       if !users.isEmpty { try restrict(&cohort) }
       let (counted, session) = (cohort, requests.session())
       let outcome = try await Interruption.cancelling {
-        try await Planning.run(
+        try await PlanSession.run(
           counted, to: nil, actor: "", state: state, options: PlanOptions(countsUsers: true),
           session: session)
       }

@@ -103,7 +103,7 @@ struct VerifyCommand: AsyncParsableCommand {
   ) async throws -> (VerifyReport, GateReport?) {
     let progress = ProgressReporter("verifying", total: plan.trailer.counts.operations)
     defer { progress.finish() }
-    let settling = Settling(
+    let settling = ConsistencyWait(
       lastWrite: lastWrite, delay: store.capabilities.consistencyDelay, limit: limit,
       now: Environment.now(), sleep: Environment.sleep,
       onWait: { open, wait in

@@ -2,6 +2,7 @@ import AdminAPI
 import Application
 import Core
 import Engine
+import Manual
 import Review
 
 extension ErrorCode {
@@ -18,5 +19,12 @@ extension ErrorCode {
     case is SessionsNamespaceError: Self(.mistake, "sessions-namespace")
     default: Self(failure) ?? Self(.program, "unexpected")
     }
+  }
+}
+
+extension ErrorPage {
+  /// What the manual says about a code; nil where there is no such error.
+  static func of(_ code: ErrorCode) -> ErrorPage? {
+    read(String(decoding: Manual.errors, as: UTF8.self)).first { $0.code == code }
   }
 }

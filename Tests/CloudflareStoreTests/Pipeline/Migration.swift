@@ -103,7 +103,9 @@ final class Migration: Sendable {
     return report
   }
 
-  func verify(_ store: CloudflareStore, settling: Settling? = nil) async throws -> VerifyReport {
+  func verify(_ store: CloudflareStore, settling: ConsistencyWait? = nil) async throws
+    -> VerifyReport
+  {
     try await Verifier(store: store, retry: .none, now: now).verify(savedPlan, settling: settling)
   }
 }

@@ -143,8 +143,8 @@ struct MigrationDefectsTests {
       try await migration.plan(store)
       try await migration.apply(store)
       let environment = simulation.budget.environment
-      func settling(_ limit: Duration?) -> Settling {
-        Settling(
+      func settling(_ limit: Duration?) -> ConsistencyWait {
+        ConsistencyWait(
           lastWrite: environment.now(), delay: store.capabilities.consistencyDelay, limit: limit,
           now: environment.now(), sleep: environment.sleep)
       }

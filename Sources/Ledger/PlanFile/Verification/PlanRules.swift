@@ -36,8 +36,8 @@ struct PlanRules {
   mutating func complaint(about operation: Operation, under position: Int) -> String? {
     bind(operation.identity)
     let rule = rule(at: position)
-    guard operation.namespace == rule.rule.rule.namespace else {
-      return "its rule '\(operation.rule)' is for \(rule.rule.rule.namespace), not "
+    guard operation.namespace == rule.definition.namespace else {
+      return "its rule '\(operation.rule)' is for \(rule.definition.namespace), not "
         + "\(operation.namespace)"
     }
     guard operation.bytes >= 0 else { return "it states a size below zero" }
@@ -71,9 +71,9 @@ struct PlanRules {
       var covering: [Int] = []
       for position in compiled.indices where compiled[position].isKeyedByUser == isKeyed {
         let rule = rule(at: position)
-        guard rule.rule.rule.namespace == key.namespace else { continue }
+        guard rule.definition.namespace == key.namespace else { continue }
         if rule.source.match(key.key.bytes) != nil {
-          return ([], "the rule '\(rule.rule.rule.name)' matches the key that it calls unmatched")
+          return ([], "the rule '\(rule.definition.name)' matches the key that it calls unmatched")
         }
         if key.key.bytes.starts(with: rule.source.prefix) { covering.append(position) }
       }

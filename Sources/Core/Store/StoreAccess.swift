@@ -1,6 +1,0 @@
-/// What an opened store is for.
-package enum StoreAccess: String, Hashable, Sendable, CaseIterable {
-  /// Changes nothing: neither the store nor anything beside it.
-  case reading
-  case writing
-}

@@ -1,0 +1,90 @@
+import Core
+import Ledger
+
+/// Keeps the state file in step with a run: checkpoints on the way, the result at the end.
+final class RunRecorder {
+  private let lease: any StateLease
+  private let environment: ApplyEnvironment
+  private let purpose: PlanSubject.Purpose
+  private var state: StateDocument
+  private var record: RunRecord
+  private var savedAt: Timestamp
+  /// The run and the users as the state file has them.
+  private(set) var savedRecord: RunRecord
+  private(set) var savedUsers: [UserProgress]
+
+  init(
+    lease: any StateLease, environment: ApplyEnvironment, purpose: PlanSubject.Purpose,
+    state: StateDocument, record: RunRecord
+  ) {
+    self.purpose = purpose
+    self.lease = lease
+    self.environment = environment
+    self.state = state
+    self.record = record
+    savedRecord = record
+    savedUsers = state.users
+    savedAt = environment.now()
+  }
+
+  /// Reports the progress and, when due, saves it and says that the lock's holder is alive.
+  ///
+  /// - Throws: `.leaseLost` when somebody broke the lock; the run must stop.
+  func checkpoint(_ progress: RunProgress, _ journal: RunJournal) async throws(LedgerError) {
+    environment.onProgress(ApplyProgress(tally: progress.tally, done: progress.tally.finished))
+    let now = environment.now()
+    guard now.seconds - savedAt.seconds >= environment.checkpointInterval else { return }
+    savedAt = now
+    try await journal.sync()
+    try await lease.heartbeat()
+    note(progress)
+    state.checkpoint = Checkpoint(
+      run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    try await save()
+  }
+
+  /// Saves the run's end, and with it how far each user is.
+  ///
+  /// Checkpoints leave the users out: with many of them, writing the state is what a run would
+  /// spend its time on.
+  func finish(
+    _ progress: RunProgress, _ outcome: RunRecord.Outcome, _ journal: RunRecord.Journal?
+  ) async throws(LedgerError) -> RunRecord {
+    note(progress)
+    record.outcome = outcome
+    record.endedAt = environment.now()
+    record.unsettled = progress.doubts
+    if let journal { record.journal = journal }
+    state.checkpoint =
+      outcome == .completed
+      ? nil
+      : Checkpoint(
+        run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    switch purpose {
+    case .migrate:
+      state.users = progress.users(isComplete: outcome == .completed, before: state.users)
+    case .rollback(let basis): state.note(progress.users(isComplete: false), undoneOf: basis)
+    // Who was done still is: a clean-up deletes what is no longer needed.
+    case .cleanup: break
+    }
+    try await save()
+    return record
+  }
+
+  private func note(_ progress: RunProgress) {
+    record.tally = progress.tally
+    record.checkpoint = progress.nextOperation
+    record.window = progress.window?.milliseconds
+    if progress.nextOperation > 0 {
+      record.first = 0
+      record.last = progress.nextOperation - 1
+    }
+  }
+
+  private func save() async throws(LedgerError) {
+    if let last = state.runs.indices.last { state.runs[last] = record }
+    state = try await lease.save(state)
+    savedRecord = record
+    savedUsers = state.users
+  }
+}

@@ -1,5 +1,0 @@
-import Glibc
-
-enum ProcessID {
-  static var own: Int32 { getpid() }
-}

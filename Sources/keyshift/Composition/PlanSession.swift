@@ -1,0 +1,51 @@
+import Core
+import Engine
+import Ledger
+import Review
+
+/// Plans a cohort the way every command does: read-only store, checked users, progress on stderr.
+enum PlanSession {
+  struct Outcome {
+    var header: PlanHeader
+    var subject: PlanSubject
+    var result: PlanResult
+    var warnings: [Diagnostic]
+    /// Nil where requests cost nothing.
+    var planning: PlanningRequests?
+  }
+
+  /// - Parameters:
+  ///   - file: where the plan is saved; nil writes nothing at all.
+  ///   - state: where the cohort's runs are recorded; only read.
+  static func run(
+    _ cohort: Cohort, to file: String?, actor: String, state: StateRoot, options: PlanOptions,
+    session: StoreSession
+  ) async throws -> Outcome {
+    let resolved = try cohort.resolvedStore()
+    let subject = cohort.subject(resolved)
+    return try await StoreFactory.withStore(resolved, .reading, session) { store in
+      try await plan(
+        cohort, subject, store, to: file,
+        header: await cohort.header(actor: actor, state: state),
+        options: options)
+    }
+  }
+
+  private static func plan(
+    _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
+    header: PlanHeader, options: PlanOptions
+  ) async throws -> Outcome {
+    let (input, warnings) = try await cohort.planInput(store)
+    let progress = ProgressReporter("planning")
+    defer { progress.finish() }
+    let result = try await CohortPlanner(store: store, plan: cohort.plan).save(
+      input, header, subject, to: file, options: options, now: Environment.now,
+      spoolDirectory: Environment.temporaryDirectory
+    ) { progress.report($0.records) }
+    return Outcome(
+      header: header, subject: subject, result: result, warnings: warnings + result.notes,
+      planning: store.requestCounts.map {
+        PlanningRequests(made: $0, listings: result.listings)
+      })
+  }
+}
