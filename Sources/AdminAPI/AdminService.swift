@@ -46,6 +46,10 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       + RunRoutes(
         archive: archive, streams: StreamCount(), limits: limits, sleep: configuration.lease.sleep
       ).routes
+      + FreezeRoutes(
+        backend: configuration.state, access: access, environment: plan.environment, now: now,
+        makeID: configuration.lease.makeID
+      ).routes
       + PlanRoutes(shelf: shelf).routes
       + PageRoutes(pages: pages).routes
       + SignInRoutes(

@@ -21,6 +21,7 @@ package struct FileStateBackend: StateBackend {
     switch item {
     case .state(let cohort): "\(paths(cohort).state)"
     case .audit(let environment): "\(auditPath(environment))"
+    case .freeze(let environment): "\(LedgerPaths.freeze(of: environment, in: root))"
     }
   }
 
@@ -70,6 +71,24 @@ package struct FileStateBackend: StateBackend {
 
   package func unlock(_ cohort: CohortID, id: String) async throws(LedgerError) -> LockRecord {
     try await LeaseFile.unlock(paths(cohort), id: id, operations)
+  }
+
+  // MARK: - Freezes
+
+  package func freeze(of environment: String) async throws(LedgerError) -> FreezeRecord? {
+    try await freezeFile(environment).record()
+  }
+
+  package func freeze(
+    _ environment: String, _ record: FreezeRecord
+  ) async throws(LedgerError) {
+    try await freezeFile(environment).begin(record)
+  }
+
+  package func thaw(
+    _ environment: String, _ record: FreezeRecord
+  ) async throws(LedgerError) {
+    try await freezeFile(environment).end(record)
   }
 
   // MARK: - Audit logs
@@ -160,6 +179,11 @@ package struct FileStateBackend: StateBackend {
 
   private func lock(_ cohort: CohortID, _ settings: LeaseSettings) -> LeaseFile {
     LeaseFile(paths(cohort), settings: settings, operations: operations)
+  }
+
+  private func freezeFile(_ environment: String) throws(LedgerError) -> FreezeFile {
+    try CohortID.check(environment: environment)
+    return FreezeFile(environment, in: root, operations: operations)
   }
 
   private func auditPath(_ environment: String) -> FilePath {

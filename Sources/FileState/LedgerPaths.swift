@@ -40,6 +40,7 @@ package struct LedgerPaths: Hashable, Sendable {
   static let lockSuffix = ".lock"
   private static let auditName = "audit.jsonl"
   private static let auditHeadName = "audit.head.json"
+  private static let freezeName = "freeze.json"
 
   /// The audit log of an environment.
   static func audit(of environment: String, in root: FilePath) -> FilePath {
@@ -51,7 +52,18 @@ package struct LedgerPaths: Hashable, Sendable {
     log.removingLastComponent().appending(auditHeadName)
   }
 
-  private static let names = [auditName, auditHeadName] + RunPart.allCases.map(JournalPaths.name)
+  /// The freeze of an environment; there only while it lasts.
+  static func freeze(of environment: String, in root: FilePath) -> FilePath {
+    root.appending(environment).appending(freezeName)
+  }
+
+  /// Locked while the freeze begins or ends.
+  static func freezeGuard(of environment: String, in root: FilePath) -> FilePath {
+    root.appending(environment).appending(".freeze.guard")
+  }
+
+  private static let names =
+    [auditName, auditHeadName, freezeName] + RunPart.allCases.map(JournalPaths.name)
   private static let suffixes = [
     stateSuffix, stateSuffix + ".previous", lockSuffix, ".guard", ".fence",
   ]

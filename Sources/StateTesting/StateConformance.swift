@@ -65,7 +65,8 @@ package struct StateConformance: Sendable {
   /// - Parameter name: the only check to run, if any.
   package func run(only name: String? = nil) async throws {
     let checks =
-      Self.stateChecks + Self.leaseChecks + Self.auditChecks + Self.runChecks + Self.planChecks
+      Self.stateChecks + Self.leaseChecks + Self.freezeChecks + Self.auditChecks + Self.runChecks
+      + Self.planChecks
     for check in checks where name == nil || name == check.name {
       let subject = StateSubject(try await makeSite(), check: check.name, record: record)
       do { try await check.body(subject) } catch { subject.fail("\(error)") }

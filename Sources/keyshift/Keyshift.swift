@@ -40,7 +40,7 @@ struct Keyshift: AsyncParsableCommand {
         subcommands: [
           InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
           ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self,
-          CleanupCommand.self,
+          CleanupCommand.self, FreezeCommand.self, ThawCommand.self,
         ]),
       CommandGroup(
         name: "Approve",

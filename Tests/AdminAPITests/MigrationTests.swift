@@ -263,6 +263,6 @@ extension AdminWorld {
   }
 }
 
-private func == (a: [(Namespace, Key, Entry)], b: [(Namespace, Key, Entry)]) -> Bool {
+func == (a: [(Namespace, Key, Entry)], b: [(Namespace, Key, Entry)]) -> Bool {
   a.elementsEqual(b) { $0 == $1 }
 }

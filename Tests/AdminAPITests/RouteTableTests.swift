@@ -20,7 +20,8 @@ struct RouteTableTests {
     "/audit",
     "/plans/none", "/runs/none", "/cohorts/test/none", "/assets/none.css", "/api/admin/migration",
     "/api/admin/migration/status", "/api/migration/auto", "/api/admin/runs", "/api/admin/runs/none",
-    "/api/admin/runs/none/events", "/api/admin/plans", "/api/admin/plans/none", "/nothing",
+    "/api/admin/runs/none/events", "/api/admin/environments/none/freeze",
+    "/api/admin/environments/none/thaw", "/api/admin/plans", "/api/admin/plans/none", "/nothing",
   ]
 
   /// Addresses in other spellings: slashes, escapes, queries, letters, dots, targets that are no path.

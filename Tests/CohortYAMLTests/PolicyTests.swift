@@ -41,7 +41,8 @@ struct PolicyTests {
             two_for: [delete, update]
             author: counts
             max_age: 3d
-      \(Self.approvers)    limits: { users: 50, operations: 20000, conflicts: 0.5% }
+      \(Self.approvers)    freeze: { thaw_by: another }
+          limits: { users: 50, operations: 20000, conflicts: 0.5% }
           namespaces: [BETA_LOGS_KV]
           deletes: [cleanup]
         staging: {}
@@ -64,7 +65,9 @@ struct PolicyTests {
     #expect(production.namespaces == ["BETA_LOGS_KV"])
     #expect(production.deletes == [.cleanup])
     #expect(production.places[.approvals]?.line == 5)
-    #expect(production.places[.conflicts]?.line == 12)
+    #expect(production.places[.conflicts]?.line == 13)
+    #expect(production.thaw == .another)
+    #expect(production.places[.thaw]?.line == 12)
   }
 
   @Test func aKeyMayBePEMOrBareBytes() throws {
@@ -107,6 +110,10 @@ struct PolicyTests {
     ("    limits: { conflicts: 1 }\n", "bad-rate 4:26"),
     ("    namespaces: []\n", "empty-value 4:17"),
     ("    namespaces: LOGS\n", "wrong-type 4:17"),
+    ("    freeze: another\n", "wrong-type 4:13"),
+    ("    freeze: {}\n", "missing-key 4:13"),
+    ("    freeze: { thaw_by: nobody }\n", "bad-choice 4:24"),
+    ("    freeze: { thaw_by: another }\n", "too-few-approvers 4:24"),
     ("    deletes: [migrate]\n", "bad-choice 4:15"),
     ("    approvals: { required: 1 }\n", "missing-key 4:16"),
     ("    approvals: { required: 1, approvers: [] }\n", "too-few-approvers 4:28"),

@@ -8,7 +8,7 @@ struct FaultyStateBackend: StateBackend {
     case savesOverAnything, forgetsSerials, ignoresFencing, takesAnyLock, keepsHeartbeatsToItself
     case unlocksAnyID, losesTheLastRecord, acceptsAnyEnvironment, forgetsAnchors, reusesJournals
     case syncsNothing, mixesRuns, keepsTheFirstRecovery, listsNoLocks, neverChangesVersion
-    case showsDrafts, keepsDrafts
+    case showsDrafts, keepsDrafts, replacesFreezes, endsAnyFreeze, freezesEverything
 
     /// The check that is about the fault.
     var check: String {
@@ -30,6 +30,9 @@ struct FaultyStateBackend: StateBackend {
       case .neverChangesVersion: "a version changes with each save and only then"
       case .showsDrafts: "a draft is no plan until it is kept"
       case .keepsDrafts: "a draft is no plan until it is kept"
+      case .replacesFreezes: "a second freeze leaves the first"
+      case .endsAnyFreeze: "a thaw ends the freeze that it names, and no other"
+      case .freezesEverything: "environments are frozen by themselves"
       }
     }
   }
@@ -83,6 +86,26 @@ struct FaultyStateBackend: StateBackend {
   func unlock(_ cohort: CohortID, id: String) async throws(LedgerError) -> LockRecord {
     let holder = fault == .unlocksAnyID ? try await base.holder(of: cohort) : nil
     return try await base.unlock(cohort, id: holder?.id ?? id)
+  }
+
+  func freeze(of environment: String) async throws(LedgerError) -> FreezeRecord? {
+    try await base.freeze(of: frozen(environment))
+  }
+
+  func freeze(_ environment: String, _ record: FreezeRecord) async throws(LedgerError) {
+    if fault == .replacesFreezes, let earlier = try await base.freeze(of: environment) {
+      try await base.thaw(environment, earlier)
+    }
+    try await base.freeze(frozen(environment), record)
+  }
+
+  func thaw(_ environment: String, _ record: FreezeRecord) async throws(LedgerError) {
+    let found = fault == .endsAnyFreeze ? try await base.freeze(of: environment) : nil
+    try await base.thaw(frozen(environment), found ?? record)
+  }
+
+  private func frozen(_ environment: String) -> String {
+    fault == .freezesEverything ? "all" : environment
   }
 
   func append(_ event: AuditEvent, to environment: String) async throws(LedgerError) -> AuditHead {

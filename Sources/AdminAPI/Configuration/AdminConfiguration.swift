@@ -1,5 +1,6 @@
 package import Core
 package import Engine
+package import Governance
 package import Ledger
 package import RecordIndex
 package import SystemPackage
@@ -113,6 +114,11 @@ package struct AdminLimits: Hashable, Sendable {
 
 /// How the server reaches what it does not keep open, and who judges what is applied.
 package protocol AdminAccess: ApplyAuthority {
+  /// What the policy demands of an environment; nil where none governs it.
+  ///
+  /// - Throws: where the policy cannot be read, or is the operator's and does not list the environment.
+  func policy(of environment: String) throws -> EnvironmentPolicy?
+
   /// Opens the store for writing, runs `body`, and closes it.
   func withWritableStore<Result: Sendable>(
     _ body: @Sendable (any KeyValueStore) async throws -> Result

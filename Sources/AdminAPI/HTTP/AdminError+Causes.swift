@@ -15,6 +15,7 @@ extension AdminError {
       .compactMap(\.self).joined(separator: " ")
     switch FailureClass(error) {
     case .gateClosed: self.init(.conflict, "gate-closed", message)
+    case .frozen: self.init(.conflict, "environment-frozen", message)
     case .policyRefused:
       self.init(.conflict, "policy-not-met", message, details: Self.violations(error))
     case .planRefused, .cleanupRefused: self.init(.conflict, "plan-refused", message)
@@ -64,6 +65,7 @@ extension Advice {
     switch self {
     case .awaitLock, .awaitProcess: "Ask again later."
     case .overrideGate: "Or send an 'override_reason', which the audit log keeps."
+    case .awaitThaw: "Ask again once it is thawed."
     case .checkAuditLog: "An operator has to check the audit log, and restore the file from a copy."
     case .nameSavedPlan, .nameStateDirectory, .nameBaseDirectory, .makeKey, .decryptKey: nil
     }

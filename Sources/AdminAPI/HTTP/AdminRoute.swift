@@ -63,6 +63,8 @@ enum APIAddress: String, Address {
   case runs = "/api/admin/runs"
   case run = "/api/admin/runs/{run}"
   case runEvents = "/api/admin/runs/{run}/events"
+  case freeze = "/api/admin/environments/{environment}/freeze"
+  case thaw = "/api/admin/environments/{environment}/thaw"
   case plans = "/api/admin/plans"
   case plan = "/api/admin/plans/{digest}"
 }

@@ -60,6 +60,15 @@ enum MigrationMetrics {
     }
   }
 
+  /// - Parameter environments: each with whether it is frozen, in order.
+  static func write(frozen environments: [(String, Bool)], to text: inout MetricsText) {
+    text.family("keyshift_environment_frozen", .gauge, "1 where no run may start, else 0.")
+    for (environment, isFrozen) in environments {
+      text.sample(
+        "keyshift_environment_frozen", [("environment", environment)], isFrozen ? 1 : 0)
+    }
+  }
+
   static func write(_ coverage: CoverageReport?, to text: inout MetricsText) {
     guard let coverage else { return }
     let labels = [("environment", coverage.environment), ("cohort", coverage.cohort)]

@@ -19,14 +19,18 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
 
   /// Begins where the configuration lets it, and answers at once; what the other guards say comes later, in
   /// the audit log.
-  func answer(to request: MigrateOnLoginRequest, of principal: Principal) throws(AdminError)
-    -> Reply
-  {
+  func answer(
+    to request: MigrateOnLoginRequest, of principal: Principal
+  ) async throws -> Reply {
     let user = try Self.user(request, principal)
     guard let policy = configuration.auto else {
       return Self.reply(user, .disabled)
     }
     if let refusal = policy.refusal(of: user) { return Self.reply(user, refusal) }
+    if let freeze = try await configuration.state.freeze(of: configuration.cohort.environment) {
+      let refusal = EnvironmentFreezeRefusal(configuration.cohort.environment, freeze)
+      return Self.reply(user, .frozen(refusal.description))
+    }
     switch jobs.start({ await migrate(user, policy) }) {
     case .begun: break
     case .full: throw AdminError.busy

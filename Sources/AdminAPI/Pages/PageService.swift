@@ -88,6 +88,17 @@ struct PageService: Sendable {
       })
   }
 
+  /// Environments in which no run may start, in order.
+  func freezes() async throws -> [EnvironmentFreezeRefusal] {
+    var found: [EnvironmentFreezeRefusal] = []
+    for environment in try await backend.environments() {
+      if let freeze = try await backend.freeze(of: environment) {
+        found.append(EnvironmentFreezeRefusal(environment, freeze))
+      }
+    }
+    return found
+  }
+
   private func locks() async throws -> [[String]: LockRecord] {
     var locks: [[String]: LockRecord] = [:]
     for cohort in try await backend.cohorts() {

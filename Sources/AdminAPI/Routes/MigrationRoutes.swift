@@ -31,6 +31,6 @@ struct MigrationRoutes<Store: KeyValueStore, Access: AdminAccess>: Sendable {
 
   private func migrateOnLogin(_ request: Request, _ context: AdminContext) async throws -> Reply {
     let wanted = try MigrateOnLoginRequest.decode(try await request.json(context))
-    return try logins.answer(to: wanted, of: try context.caller)
+    return try await logins.answer(to: wanted, of: try context.caller)
   }
 }

@@ -31,7 +31,9 @@ struct PageRoutes: Sendable {
     _ render: @escaping @Sendable (PageContext, AdminContext) async throws -> [UInt8]
   ) -> AdminRoute {
     .get(address, .read, isPage: true) { request, context in
-      Reply(page: try await render(pages.context(of: request, context), context))
+      var page = pages.context(of: request, context)
+      page.freezes = try await pages.freezes()
+      return Reply(page: try await render(page, context))
     }
   }
 

@@ -77,7 +77,24 @@ extension PlanReading {
       policy.deletes = Set(
         choices(node, "'deletes'", EnvironmentPolicy.DeletingPurpose.allCases) ?? [])
     }
+    freeze(fields["freeze"], into: &policy)
     return policy
+  }
+
+  /// Read after the lists of people: another person can thaw only where the policy knows two.
+  private mutating func freeze(_ node: YAMLNode?, into policy: inout EnvironmentPolicy) {
+    guard let node, let fields = fields(node, .policyFreeze) else { return }
+    policy.places[.thaw] = range(fields.keySpan("thaw_by"))
+    policy.thaw = choice(fields, "thaw_by", EnvironmentPolicy.ThawRule.self) ?? policy.thaw
+    guard policy.thaw == .another, policy.people.count < 2, !hasErrors else { return }
+    report(
+      .tooFewApprovers,
+      """
+      'thaw_by: another' asks for another person than the one who froze the environment, and this \
+      environment lists \(policy.people.count). List two people or more under 'approvers', 'authors' or \
+      'appliers'.
+      """,
+      at: fields["thaw_by"]?.span ?? fields.span)
   }
 
   private mutating func namespaceSet(_ node: YAMLNode) -> Set<Namespace>? {
@@ -132,7 +149,10 @@ extension Shape {
     optional: ["hosts", "vars", "roots", "state"])
   static let environmentPolicy = Shape(
     what: "an environment's policy", required: [],
-    optional: ["approvals", "authors", "apply", "stores", "limits", "namespaces", "deletes"])
+    optional: [
+      "approvals", "authors", "apply", "freeze", "stores", "limits", "namespaces", "deletes",
+    ])
+  static let policyFreeze = Shape(what: "'freeze'", required: ["thaw_by"], optional: [])
   static let policyApply = Shape(
     what: "'apply'", required: ["by"], optional: ["appliers"])
   static let approvals = Shape(

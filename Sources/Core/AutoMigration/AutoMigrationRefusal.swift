@@ -12,6 +12,8 @@ package struct AutoMigrationRefusal: Error, Hashable, Sendable {
     case rateLimit = "rate-limit"
     /// An earlier cohort of the environment is not accepted.
     case gate
+    /// The environment is frozen.
+    case frozen
     /// The user has too many records. The name is that of released versions.
     case records = "trips"
 
@@ -62,6 +64,13 @@ extension AutoMigrationRefusal {
       .gate, measured: cause, threshold: "an accepted cohort",
       "\(reason) Until then logins migrate no users, unless `approvals.logins: exempt` of the operator's "
         + "policy lets them")
+  }
+
+  /// - Parameter reason: that the environment is frozen, by whom and why, in a sentence.
+  package static func frozen(_ reason: String) -> Self {
+    Self(
+      .frozen, measured: "frozen", threshold: "not frozen",
+      "\(reason). Until it is thawed logins migrate no users")
   }
 
   package static func done(_ key: Key) -> Self {

@@ -17,6 +17,8 @@ package enum Advice: Hashable, Sendable {
   case nameBaseDirectory
   /// Override the environment's gate, with a reason.
   case overrideGate
+  /// Wait until the environment is thawed, or thaw it.
+  case awaitThaw(environment: String)
   /// Make a key of the kind that is read.
   case makeKey
   /// Decrypt the key of this file on the way.

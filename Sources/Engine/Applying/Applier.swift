@@ -13,6 +13,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
     /// Every operation was looked at, and some have to wait.
     case waiting
     case stopped
+    /// The environment was frozen, and the batch under way came to its end.
+    case frozen(EnvironmentFreezeRefusal)
     case failed(any Error)
   }
 
@@ -140,6 +142,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     {
       return .stopped
     }
+    if let freeze = error as? EnvironmentFreezeRefusal { return .frozen(freeze) }
     return .failed(error)
   }
 

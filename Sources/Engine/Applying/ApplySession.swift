@@ -56,6 +56,9 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
         backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try await trail.checkpoint($0, journal)
+        if !clearance.runsWhileFrozen {
+          try await ledger.backend.checkIsNotFrozen(ledger.cohort.environment)
+        }
       }
       seal = try await journal.end(ending.outcome, progress.tally, window: progress.window)
     } catch {
@@ -157,14 +160,17 @@ extension Applier.Ending {
   var outcome: RunRecord.Outcome {
     switch self {
     case .completed: .completed
-    case .stopped, .waiting: .interrupted
+    case .stopped, .frozen, .waiting: .interrupted
     case .failed: .failed
     }
   }
 
   var error: (any Error)? {
-    if case .failed(let error) = self { return error }
-    return nil
+    switch self {
+    case .failed(let error): error
+    case .frozen(let refusal): refusal
+    case .completed, .waiting, .stopped: nil
+    }
   }
 
   var isSuccess: Bool {

@@ -52,6 +52,8 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
       return report
     } catch let refusal as AutoMigrationRefusal {
       return await ended(.refused(refusal), id)
+    } catch let refusal as EnvironmentFreezeRefusal {
+      return await ended(.refused(.frozen(refusal.description)), id)
     } catch let refusal as EnvironmentGateRefusal {
       let cause = refusal.obstacle.cause.kind.rawValue
       return await ended(.refused(.gate(cause, refusal.description)), id)
@@ -118,8 +120,9 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     return try await apply.run(in: store, under: lease)
   }
 
-  /// The environment's gate, before the attempt counts: a closed one is no attempt of the user's.
+  /// The environment's freeze and its gate, before the attempt counts: neither is an attempt of the user's.
   private func checkGate(_ id: String) async throws {
+    try await environment.backend.checkIsNotFrozen(plan.environment)
     guard
       case .closed(let obstacle) = try await EnvironmentGate(
         in: environment.backend, plan.environment, next: "auto-\(id)"),

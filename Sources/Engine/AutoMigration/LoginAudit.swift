@@ -29,9 +29,12 @@ package struct LoginAudit: Sendable {
     return (report, event)
   }
 
-  /// Notes that the store could not even be opened.
+  /// Notes that the store could not even be opened, as in an environment that is frozen.
   package func failed(_ error: any Error, of id: String) async -> AutoMigrationReport {
-    await note(.failed(AutoMigrationReport.Failure(error)), of: id).report
+    if let freeze = error as? EnvironmentFreezeRefusal {
+      return await note(.refused(.frozen(freeze.description)), of: id).report
+    }
+    return await note(.failed(AutoMigrationReport.Failure(error)), of: id).report
   }
 
   private func event(_ outcome: AutoMigrationReport.Outcome, of id: String) -> AuditEvent? {
@@ -65,7 +68,7 @@ extension AutoMigrationReport.Failure {
       case .storeRefused, .storeLimit, .storeUnavailable: .store
       case .lockHeld, .stateMissing, .inputRefused, .stateUnusable: .state
       case .interrupted: error is StoreError ? .store : .other
-      case .planRefused, .gateClosed, .cleanupRefused, .unexpected: .other
+      case .planRefused, .gateClosed, .frozen, .cleanupRefused, .unexpected: .other
       }
     self.init(code: code, message: Self.message(error))
   }

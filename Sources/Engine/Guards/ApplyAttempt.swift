@@ -10,6 +10,8 @@ struct ApplyAttempt {
   private(set) var verdict: PolicyVerdict?
   /// The obstacle at the environment's gate that the caller overrides; nil where the gate is open.
   private(set) var overridden: EnvironmentGate.Obstacle?
+  /// The freeze that the caller overrides; nil where the environment is not frozen.
+  private(set) var overriddenFreeze: FreezeRecord?
 
   init(_ request: ApplyRequest, _ authority: any ApplyAuthority, _ environment: ApplyEnvironment) {
     self.request = request
@@ -32,6 +34,16 @@ struct ApplyAttempt {
   }
 
   // MARK: - Measures
+
+  /// Only a rollback runs during a freeze: it may be what the environment was frozen for.
+  mutating func checkFreeze() async throws {
+    let environment = plan.subject.environment
+    overriddenFreeze = try await ledger.backend.freeze(of: environment)
+    guard let freeze = overriddenFreeze else { return }
+    guard request.freezeOverride != nil, case .rollback = plan.subject.purpose,
+      request.origin.treatment(of: .freeze) == .overridable
+    else { throw EnvironmentFreezeRefusal(environment, freeze) }
+  }
 
   func checkDigest() throws(PlanRefusal) {
     guard case .digest(let expected) = request.expectation else { return }

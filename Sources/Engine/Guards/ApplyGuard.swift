@@ -6,7 +6,7 @@ package struct ApplyGuard: Sendable {
   /// The guards, in the order in which they are measured: what is cheap and says most comes first. The
   /// policy comes before the age, because an approval has an age of its own.
   package enum Name: String, Hashable, Sendable, CaseIterable {
-    case format, digest, evidence, store, policy, age, directory, state, gate, lock
+    case freeze, format, digest, evidence, store, policy, age, directory, state, gate, lock
   }
 
   package let name: Name
@@ -21,6 +21,7 @@ package struct ApplyGuard: Sendable {
   /// What goes wrong without the guard.
   package var reason: String {
     switch name {
+    case .freeze: "A run could start while people find out what an earlier one did."
     case .format: "A plan of an earlier format could say what this version would not let it say."
     case .digest: "A plan that reviewers have not seen could take the place of the approved one."
     case .state: "The runs, claims and locks of another state would not be seen."
@@ -38,13 +39,14 @@ package struct ApplyGuard: Sendable {
   package var isMeasuredAgain: Bool {
     switch name {
     case .format, .digest, .store, .directory, .lock: false
-    case .state, .evidence, .policy, .age, .gate: true
+    case .freeze, .state, .evidence, .policy, .age, .gate: true
     }
   }
 
   /// - Throws: the refusal where the guard is not met.
   func measure(_ attempt: inout ApplyAttempt) async throws {
     switch name {
+    case .freeze: try await attempt.checkFreeze()
     case .format: try attempt.plan.checkIsApplicable()
     case .digest: try attempt.checkDigest()
     case .state: try await attempt.checkState()

@@ -33,6 +33,8 @@ package enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
     case (.directory, .command), (.directory, .worker): .required
     case (.directory, .request), (.directory, .login):
       .notApplicable(because: "this process wrote the plan's header itself")
+    case (.freeze, .command): .overridable
+    case (.freeze, .request), (.freeze, .login), (.freeze, .worker): .required
     case (.gate, .command), (.gate, .request): .overridable
     case (.gate, .login): .exemptible
     case (.gate, .worker): .required

@@ -15,15 +15,18 @@ package struct ApplyRequest: Sendable {
   package var expectation: Expectation
   /// Why the environment's gate is overridden; nil where it is not.
   package var gateOverride: String?
+  /// Why a rollback runs although the environment is frozen; nil where it does not.
+  package var freezeOverride: String?
 
   package init(
     _ plan: VerifiedPlan, from origin: ApplyOrigin, expecting expectation: Expectation,
-    gateOverride: String?
+    gateOverride: String?, freezeOverride: String? = nil
   ) {
     self.plan = plan
     self.origin = origin
     self.expectation = expectation
     self.gateOverride = gateOverride
+    self.freezeOverride = freezeOverride
   }
 
   var isPinned: Bool { expectation != .any }

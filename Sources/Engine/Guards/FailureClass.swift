@@ -13,6 +13,8 @@ package enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case policyRefused
   /// An earlier cohort is not accepted.
   case gateClosed
+  /// The environment is frozen.
+  case frozen
   /// Legacy keys may not be deleted yet.
   case cleanupRefused
   /// It cannot be told whose records they are, or they may not be moved.
@@ -38,6 +40,7 @@ package enum FailureClass: String, Hashable, Sendable, CaseIterable {
       case is PlanRefusal: .planRefused
       case is PolicyRefusal: .policyRefused
       case is EnvironmentGateRefusal: .gateClosed
+      case is EnvironmentFreezeRefusal: .frozen
       case is CleanupRefusal: .cleanupRefused
       case is DiagnosticsError, is UserResolutionFailure: .identityRefused
       case is CancellationError: .interrupted

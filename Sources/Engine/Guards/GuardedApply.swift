@@ -74,7 +74,7 @@ package struct GuardedApply: Sendable {
     } catch  where environment.stop.isRaised { throw CancellationError() }
   }
 
-  /// Notes an overridden gate in the audit log, once it is certain that the run begins.
+  /// Notes an overridden gate or freeze in the audit log, once it is certain that the run begins.
   private func clearance(of attempt: ApplyAttempt) async throws -> ApplyClearance {
     guard let verdict = attempt.verdict else {
       throw PlanRefusal(.ungoverned, "the policy was not asked")
@@ -85,7 +85,19 @@ package struct GuardedApply: Sendable {
         now: environment.now
       ).override(obstacle, planDigest: request.plan.trailer.digest, reason: reason)
     }
-    return ApplyClearance(plan: request.plan, origin: request.origin, verdict: verdict)
+    if let freeze = attempt.overriddenFreeze, let reason = request.freezeOverride {
+      try await environment.ledger.audit.append(
+        AuditEvent(
+          time: environment.now(), actor: environment.actor, action: .freezeOverride, success: true,
+          details: [
+            "cohort": .string(environment.ledger.cohort.name),
+            "plan": .string(request.plan.trailer.digest), "freeze": .string(freeze.id),
+            "reason": .string(reason),
+          ]))
+    }
+    return ApplyClearance(
+      plan: request.plan, origin: request.origin, verdict: verdict,
+      runsWhileFrozen: request.freezeOverride != nil)
   }
 
   private static func execute<Store: KeyValueStore>(
@@ -110,8 +122,13 @@ struct ApplyClearance: Sendable {
   let plan: VerifiedPlan
   let origin: ApplyOrigin
   let verdict: PolicyVerdict
+  /// Whether a freeze does not stop the run.
+  let runsWhileFrozen: Bool
 
-  fileprivate init(plan: VerifiedPlan, origin: ApplyOrigin, verdict: PolicyVerdict) {
+  fileprivate init(
+    plan: VerifiedPlan, origin: ApplyOrigin, verdict: PolicyVerdict, runsWhileFrozen: Bool
+  ) {
+    self.runsWhileFrozen = runsWhileFrozen
     self.plan = plan
     self.origin = origin
     self.verdict = verdict

@@ -17,6 +17,7 @@ package struct EnvironmentPolicy: Hashable, Sendable {
     case namespaces = "policy-namespaces"
     case deletes = "policy-deletes"
     case applier = "policy-applier"
+    case thaw = "policy-thaw"
   }
 
   /// Plans that may delete; those that migrate never do.
@@ -28,6 +29,13 @@ package struct EnvironmentPolicy: Hashable, Sendable {
   package enum ApplyRule: String, Hashable, Sendable, CaseIterable {
     case notAuthor = "not-author"
     case notLastApprover = "not-last-approver"
+  }
+
+  /// Who may thaw an environment that is frozen.
+  package enum ThawRule: String, Hashable, Sendable, CaseIterable {
+    case anyone
+    /// Another person than the one who froze it.
+    case another
   }
 
   /// Whether the approval of a plan's own author counts.
@@ -70,6 +78,7 @@ package struct EnvironmentPolicy: Hashable, Sendable {
   package var appliers: [Approver] = []
   /// Empty: whoever runs the command applies.
   package var applyRules: Set<ApplyRule> = []
+  package var thaw = ThawRule.anyone
   /// The stores that this environment's plans may write to; empty where the policy does not say.
   package var stores: [CoveredStore] = []
   /// Where the policy file makes each demand.

@@ -56,7 +56,7 @@ package struct PolicyCheck: Sendable {
     violations = EnvironmentPolicy.Demand.allCases.compactMap { demand in
       let detail: String? =
         switch demand {
-        case .environment, .state: nil
+        case .environment, .state, .thaw: nil
         case .stores: plan.store.flatMap { frame.refusal(of: $0, policy) }
         case .authorship:
           approvals == nil ? nil : Self.authorship(policy, plan, required: required, frame)

@@ -28,6 +28,7 @@ package struct PolicyViolation: Hashable, Sendable {
     case .namespaces: "The plan writes to a namespace that the policy does not allow"
     case .deletes: "The plan deletes, and the policy does not allow it"
     case .applier: "The policy does not let this person apply"
+    case .thaw: "The policy asks for another person to thaw the environment"
     }
   }
 

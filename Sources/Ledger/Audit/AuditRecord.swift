@@ -49,6 +49,8 @@ package struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
     case snapshotRestore = "snapshot_restore"
     case acceptance
     case gateOverride = "gate_override"
+    case freeze, thaw
+    case freezeOverride = "freeze_override"
     case stateUnlock = "state_unlock"
     case grantAdmin = "grant_admin"
     case revokeAdmin = "revoke_admin"
@@ -70,6 +72,11 @@ package struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   package static let acceptance = AuditAction(.acceptance)
   /// A cohort was applied although the gates of the one before had not passed.
   package static let gateOverride = AuditAction(.gateOverride)
+  /// An environment was frozen: no run starts.
+  package static let freeze = AuditAction(.freeze)
+  package static let thaw = AuditAction(.thaw)
+  /// A rollback ran although the environment was frozen.
+  package static let freezeOverride = AuditAction(.freezeOverride)
   package static let stateUnlock = AuditAction(.stateUnlock)
   package static let grantAdmin = AuditAction(.grantAdmin)
   package static let revokeAdmin = AuditAction(.revokeAdmin)

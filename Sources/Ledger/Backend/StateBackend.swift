@@ -52,6 +52,24 @@ package protocol StateBackend: Sendable {
   /// - Throws: `.notFound` where nothing is locked, `.mismatched` where the ID is another.
   func unlock(_ cohort: CohortID, id: String) async throws(LedgerError) -> LockRecord
 
+  // MARK: - Freezes
+
+  /// The environment's freeze; nil where runs may start.
+  ///
+  /// - Throws: `.corrupted`, `.newerFormat`, `.unreadable`: a freeze that cannot be read is no leave to run.
+  func freeze(of environment: String) async throws(LedgerError) -> FreezeRecord?
+
+  /// Freezes an environment; durable when this returns.
+  ///
+  /// - Throws: `.exists` where it is frozen already; that freeze stays.
+  func freeze(_ environment: String, _ record: FreezeRecord) async throws(LedgerError)
+
+  /// Ends a freeze; durable when this returns.
+  ///
+  /// - Throws: `.notFound` where the environment is not frozen, `.mismatched` where another freeze has begun
+  ///   since; that one stays.
+  func thaw(_ environment: String, _ record: FreezeRecord) async throws(LedgerError)
+
   // MARK: - Audit logs
 
   /// Adds a record to an environment's log; it is durable when this returns. Several processes may append.
@@ -114,6 +132,8 @@ package enum StateItem: Hashable, Sendable {
   case state(CohortID)
   /// The audit log of an environment.
   case audit(String)
+  /// The freeze of an environment.
+  case freeze(String)
 }
 
 /// A state that was saved, told from every other; for noticing a change without reading.

@@ -1,4 +1,5 @@
 package import Core
+package import Ledger
 
 /// What every page shows around its content.
 package struct PageContext: Sendable {
@@ -8,6 +9,8 @@ package struct PageContext: Sendable {
   package var viewer: String?
   /// The path that signs out by POST; nil where nothing can be signed out of.
   package var signOut: String?
+  /// Environments in which no run may start.
+  package var freezes: [EnvironmentFreezeRefusal] = []
   /// Goes with every form that changes something, as the field `form_token`; nil sends none.
   package var formToken: String?
 

@@ -1,4 +1,5 @@
 import Core
+import Ledger
 
 /// A page: its frame and its content.
 struct FrameView<Content: Sendable>: Sendable {
@@ -14,6 +15,7 @@ struct FrameView<Content: Sendable>: Sendable {
   let script: String?
   /// Whether a browser without script is to load the page again by itself.
   let reload: Bool
+  let freezes: [FreezeLineView]
   let isSignedIn: Bool
   let viewer: String?
   let signOut: String?
@@ -30,6 +32,7 @@ struct FrameView<Content: Sendable>: Sendable {
     self.script = script?.asset.path
     self.reload = reload
     self.content = content
+    freezes = context.freezes.map { FreezeLineView($0, now: context.now) }
     isSignedIn = context.viewer != nil
     viewer = context.viewer.map(DisplayText.name)
     signOut = context.signOut
@@ -38,5 +41,20 @@ struct FrameView<Content: Sendable>: Sendable {
     navigation = [
       (PagePath.overview, "Overview"), (PagePath.plans, "Plans"), (PagePath.audit, "Audit"),
     ].map { Link(path: $0, label: $1, isCurrent: $0 == section) }
+  }
+}
+
+/// An environment that is frozen, as every page says it.
+struct FreezeLineView: Sendable {
+  let environment: String
+  let actor: String
+  let since: MomentView
+  let reason: String
+
+  init(_ refusal: EnvironmentFreezeRefusal, now: Timestamp) {
+    environment = DisplayText.name(refusal.environment)
+    actor = DisplayText.name(refusal.freeze.actor)
+    since = MomentView(refusal.freeze.since, now: now)
+    reason = DisplayText.name(refusal.freeze.reason)
   }
 }

@@ -14,6 +14,7 @@ extension ErrorCode {
     case let error as LedgerError: self.init(.file, error.code.description)
     case let error as PlanRefusal: self.init(.plan, error.code.description)
     case is WindowExceeded: self.init(.run, "window")
+    case is EnvironmentFreezeRefusal: self.init(.freeze, "frozen")
     case is PolicyRefusal: self.init(.policy, "refused")
     case let error as AutoMigrationRefusal: self.init(.login, error.guard.rawValue)
     case is CancellationError: self.init(.program, "interrupted")

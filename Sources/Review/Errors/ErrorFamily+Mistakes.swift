@@ -5,7 +5,7 @@ extension ErrorFamily {
     "missing-approvals": 411, "policy-users": 412, "policy-operations": 413,
     "policy-conflicts": 414, "policy-namespaces": 415, "policy-deletes": 416,
     "policy-environment": 417, "policy-state": 418, "policy-stores": 419, "policy-author": 420,
-    "policy-applier": 421,
+    "policy-applier": 421, "policy-thaw": 422,
 
     // Text and YAML
     "file-too-large": 1001, "unsupported-encoding": 1002, "invalid-utf8": 1003,

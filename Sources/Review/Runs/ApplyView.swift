@@ -111,6 +111,11 @@ package struct ApplyView {
           + "visible yet. Wait \(pending.seconds) s, until \(pending.until), then run the same apply "
           + "again.")
     }
+    if report.error is EnvironmentFreezeRefusal {
+      return style.sentence(
+        "When the environment is thawed, run the same apply again: it goes on from what is written."
+      )
+    }
     if report.outcome != .completed {
       return style.sentence("Run the same apply again: it goes on from what is written.")
     }

@@ -2,7 +2,10 @@ import Core
 package import Ledger
 
 extension StateView {
-  package static func json(_ documents: [(StateDocument, LockRecord?)]) -> JSONValue {
+  /// - Parameter freezes: of environments that are frozen, by name.
+  package static func json(
+    _ documents: [(StateDocument, LockRecord?)], freezes: [(String, FreezeRecord)] = []
+  ) -> JSONValue {
     [
       "format": "keyshift.state-list/1",
       "states": .array(
@@ -14,6 +17,10 @@ extension StateView {
             "last_run": document.runs.last.map { JSONValue($0) } ?? .null,
             "lock": lock.map(json) ?? .null,
           ]
+        }),
+      "frozen": .array(
+        freezes.map { environment, freeze in
+          ["environment": .string(environment), "freeze": JSONValue(freeze)]
         }),
     ]
   }

@@ -7,9 +7,17 @@ package struct StateView {
 
   package init(style: Style) { self.style = style }
 
-  package func text(_ documents: [(StateDocument, LockRecord?)]) -> String {
-    guard !documents.isEmpty else { return "No state yet.\n" }
-    return Table.text(
+  /// - Parameter freezes: of environments that are frozen, by name.
+  package func text(
+    _ documents: [(StateDocument, LockRecord?)], freezes: [(String, FreezeRecord)] = []
+  ) -> String {
+    let frozen = freezes.map { FreezeView(style: style).line($0, $1) }.joined()
+    guard !documents.isEmpty else { return "No state yet.\n" + frozen }
+    return frozen + (frozen.isEmpty ? "" : "\n") + table(documents)
+  }
+
+  private func table(_ documents: [(StateDocument, LockRecord?)]) -> String {
+    Table.text(
       header: ["cohort", "environment", "serial", "users", "done", "runs", "last run", "lock"],
       rows: documents.map { document, lock in
         let last = document.runs.last

@@ -4,7 +4,7 @@ package import Ledger
 extension StatusView {
   package static func json(
     environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
-    state: StateDocument?
+    state: StateDocument?, freeze: FreezeRecord? = nil
   ) -> JSONValue {
     let namespaces = UserStatus.namespaces(rules)
     let statuses = UserStatus.all(users, rules, state)
@@ -20,6 +20,7 @@ extension StatusView {
             ] + numbers(status, namespaces))
         }),
       "total": .object(numbers(UserStatus.total(statuses), namespaces)),
+      "freeze": freeze.map { JSONValue($0) } ?? .null,
       "last_run": state?.runs.last.map { JSONValue($0) } ?? .null,
     ]
   }

@@ -14,15 +14,17 @@ package struct StatusView {
   ///     records that its rules find, copied or not.
   ///   - rules: the cohort plan's rules, in order; they say which namespace a count belongs to.
   ///   - state: nil where nothing was applied yet.
+  ///   - freeze: of the environment; nil where runs may start.
   package func text(
     environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
-    state: StateDocument?
+    state: StateDocument?, freeze: FreezeRecord? = nil
   ) -> String {
     let namespaces = UserStatus.namespaces(rules)
     let statuses = UserStatus.all(users, rules, state)
     var output = style.heading(
       "Cohort \(Printable.name(cohort)) in \(Printable.name(environment))")
     output += "\n\n"
+    if let freeze { output += FreezeView(style: style).line(environment, freeze) + "\n" }
     output += table(statuses, namespaces)
     output += "\n"
     output += style.sentence(summary(statuses))

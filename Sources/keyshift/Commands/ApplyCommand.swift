@@ -45,7 +45,12 @@ struct ApplyCommand: AsyncParsableCommand {
       "Apply although the environment's last cohort is not accepted. Needs --reason."))
   var overrideGate = false
 
-  @Option(help: "Why the gate is overridden; goes to the audit log.")
+  @Flag(
+    help: ArgumentHelp(
+      "Apply a rollback although the environment is frozen. Needs --reason."))
+  var overrideFreeze = false
+
+  @Option(help: "Why the gate or the freeze is overridden; goes to the audit log.")
   var reason: String?
 
   @OptionGroup var policy: PolicyOptions
@@ -58,6 +63,9 @@ struct ApplyCommand: AsyncParsableCommand {
   func validate() throws {
     if overrideGate, reason?.isEmpty ?? true {
       throw ValidationError("--override-gate needs --reason, which goes to the audit log.")
+    }
+    if overrideFreeze, reason?.isEmpty ?? true {
+      throw ValidationError("--override-freeze needs --reason, which goes to the audit log.")
     }
   }
 
@@ -74,6 +82,9 @@ struct ApplyCommand: AsyncParsableCommand {
         pending.operations == report.tally.notAttempted
       {
         throw ExitStatus.incomplete
+      }
+      if let freeze = report.error as? EnvironmentFreezeRefusal {
+        throw FailureReport.exitCode(for: freeze)
       }
       if report.outcome == .interrupted { throw ExitStatus.interrupted }
       if let error = report.error { throw FailureReport.exitCode(for: error) }
@@ -150,7 +161,7 @@ struct ApplyCommand: AsyncParsableCommand {
     let isPinned = expect != nil && !SavedPlan.isCohortFile(self.plan)
     let request = ApplyRequest(
       plan, from: .command, expecting: isPinned ? .digest(expect ?? "") : .any,
-      gateOverride: overrideGate ? reason : nil)
+      gateOverride: overrideGate ? reason : nil, freezeOverride: overrideFreeze ? reason : nil)
     let session = requests.session(stop: stop)
     let limit = WaitLimit(lockTimeout.duration)
     return try await Interruption.handling({

@@ -68,7 +68,8 @@ struct GrantAdminCommand: AsyncParsableCommand {
         key: applier.read()
       ).clearWrite(
         cohort.plan.environment, store,
-        written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)))
+        written: Set([accounts.namespace, cohort.plan.publish?.namespace].compactMap(\.self)),
+        whileFrozen: true)
       let report = try await StoreFactory.withStore(
         store, .writing(clearance), session
       ) { try await Self.write(planned.change, accounts, direction, writing, $0) }

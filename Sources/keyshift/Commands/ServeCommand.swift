@@ -2,6 +2,7 @@ import AdminAPI
 import ArgumentParser
 import Core
 import Engine
+import Governance
 import Ledger
 import RecordIndex
 import Review
@@ -211,6 +212,10 @@ struct ServerAccess: AdminAccess {
 
   func exemptsLogins(in environment: String) throws -> Bool {
     try authority.exemptsLogins(in: environment)
+  }
+
+  func policy(of environment: String) throws -> EnvironmentPolicy? {
+    try authority.policy(of: environment)
   }
 
   func storeIdentity(of plan: VerifiedPlan) -> String { authority.storeIdentity(of: plan) }

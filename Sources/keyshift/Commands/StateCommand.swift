@@ -25,8 +25,14 @@ struct StateListCommand: AsyncParsableCommand {
         guard let document = try await backend.state(of: cohort) else { continue }
         documents.append((document, try await backend.holder(of: cohort)))
       }
-      output.show(StateView.json(documents)) {
-        StateView(style: $0).text(documents)
+      var freezes: [(String, FreezeRecord)] = []
+      for environment in try await backend.environments() {
+        if let freeze = try await backend.freeze(of: environment) {
+          freezes.append((environment, freeze))
+        }
+      }
+      output.show(StateView.json(documents, freezes: freezes)) {
+        StateView(style: $0).text(documents, freezes: freezes)
       }
     }
   }

@@ -37,16 +37,17 @@ struct StatusCommand: AsyncParsableCommand {
       let document = try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
       ).state()
+      let freeze = try await state.backend.freeze(of: cohort.plan.environment)
       let rules = cohort.plan.rules.map { (name: $0.name, namespace: $0.namespace) }
       output.show(
         StatusView.json(
           environment: cohort.plan.environment, cohort: cohort.plan.name,
-          users: outcome.result.users, rules: rules, state: document
+          users: outcome.result.users, rules: rules, state: document, freeze: freeze
         )
       ) {
         StatusView(style: $0).text(
           environment: cohort.plan.environment, cohort: cohort.plan.name,
-          users: outcome.result.users, rules: rules, state: document)
+          users: outcome.result.users, rules: rules, state: document, freeze: freeze)
       }
     }
   }

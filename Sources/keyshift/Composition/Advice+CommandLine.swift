@@ -16,6 +16,9 @@ extension Advice {
     case .nameStateDirectory: "Or pass the plan's own state directory by --state-dir."
     case .nameBaseDirectory: "Pass --base-directory with the directory of the cohort plan."
     case .overrideGate: "Or pass --override-gate with a --reason, which the audit log keeps."
+    case .awaitThaw(let environment):
+      "Wait until it is thawed, or end the freeze with `keyshift thaw \(environment)`. A rollback runs during "
+        + "a freeze with --override-freeze and a --reason."
     case .makeKey: "`keyshift keygen` makes a fitting one."
     case .decryptKey(let file):
       "Decrypt it on the way: `openssl pkey -in \(file) | keyshift approve PLAN --key -`."
@@ -29,7 +32,7 @@ extension PolicyViolation {
     var diagnostic = diagnostic
     switch demand {
     case .authorship: diagnostic.detail += " `plan --key FILE` signs it."
-    case .applier: diagnostic.detail += " `--key FILE` shows a key."
+    case .applier, .thaw: diagnostic.detail += " `--key FILE` shows a key."
     case .state:
       diagnostic.detail += " Pass --state-dir, or set KEYSHIFT_STATE_DIR, to that one."
     case .environment, .stores, .approvals, .users, .operations, .conflicts, .namespaces,

@@ -78,6 +78,11 @@ struct CohortAuthority: ApplyAuthority {
     try gate().exemptsLogins(in: environment)
   }
 
+  /// What the policy demands of an environment; nil where none governs it.
+  func policy(of environment: String) throws -> EnvironmentPolicy? {
+    try gate().thawPolicy(of: environment)
+  }
+
   func storeIdentity(of plan: VerifiedPlan) -> String { store.identity }
 
   func directory(of plan: VerifiedPlan) -> PlanDirectory { .operators }

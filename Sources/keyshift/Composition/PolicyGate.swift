@@ -108,11 +108,14 @@ struct PolicyGate {
   /// - Parameters:
   ///   - written: the namespaces that may be written.
   ///   - deletes: whether keys may be deleted, as a rollback deletes them.
-  /// - Throws: `PolicyRefusal` with every demand that is not met; `PlanRefusal` where the environment was
-  ///   under a policy and is under none now.
+  ///   - whileFrozen: whether the write happens during a freeze, too, as taking a role away does.
+  /// - Throws: `PolicyRefusal` with every demand that is not met; `EnvironmentFreezeRefusal`; `PlanRefusal`
+  ///   where the environment was under a policy and is under none now.
   func clearWrite(
-    _ environment: String, _ store: ResolvedStore, written: Set<Namespace>, deletes: Bool = false
+    _ environment: String, _ store: ResolvedStore, written: Set<Namespace>, deletes: Bool = false,
+    whileFrozen: Bool = false
   ) async throws -> WriteClearance {
+    if !whileFrozen { try await state.backend.checkIsNotFrozen(environment) }
     guard let (governing, entry) = try entry(of: environment) else {
       try await checkHistory(environment)
       return WriteClearance()
@@ -121,6 +124,11 @@ struct PolicyGate {
       environment, entry, to: store.place.governed(written), deletes: deletes,
       applier: Applier(key: key))
     return WriteClearance()
+  }
+
+  /// What the policy demands of who thaws the environment; nil where no policy governs it.
+  func thawPolicy(of environment: String) throws -> EnvironmentPolicy? {
+    try entry(of: environment)?.1
   }
 
   /// Refuses what could only end in a refusal: a plan for an environment that the operator's policy does

@@ -3,6 +3,7 @@ import ByteJSON
 import Core
 import Engine
 import FileState
+import Governance
 import Ledger
 import RecordIndex
 import Synchronization
@@ -152,12 +153,15 @@ struct WorldAccess: AdminAccess {
   let judge: Judge
   /// Counts the works for which the store was open for writing, once they are over.
   let ended: EventCount
+  /// Nil: no policy governs the environment.
+  var governance: EnvironmentPolicy?
 
   func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) throws -> PolicyVerdict {
     PolicyVerdict(record: try judge(plan), leavesStoreToPlan: false)
   }
 
   func exemptsLogins(in environment: String) -> Bool { false }
+  func policy(of environment: String) -> EnvironmentPolicy? { governance }
   func storeIdentity(of plan: VerifiedPlan) -> String { store.identity }
   func directory(of plan: VerifiedPlan) -> PlanDirectory { .operators }
 

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Governance
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -170,14 +171,15 @@ private struct BodyCollector: ResponseBodyWriter {
 /// Answers requests in this process while `body` runs, without a socket.
 func withServing(
   _ world: AdminWorld? = nil, _ configure: (inout AdminConfiguration) -> Void = { _ in },
-  judge: @escaping WorldAccess.Judge = { _ in nil },
+  judge: @escaping WorldAccess.Judge = { _ in nil }, governance: EnvironmentPolicy? = nil,
   _ body: @escaping @Sendable (Serving) async throws -> Void
 ) async throws {
   let served: AdminWorld
   if let world { served = world } else { served = try await AdminWorld() }
   let service = try AdminService(
     configuration: served.configuration(configure), store: served.store,
-    access: WorldAccess(store: served.store, judge: judge, ended: served.ended))
+    access: WorldAccess(
+      store: served.store, judge: judge, ended: served.ended, governance: governance))
   try await withThrowingTaskGroup(of: Void.self) { group in
     for background in service.background {
       group.addTask { try await background.run() }

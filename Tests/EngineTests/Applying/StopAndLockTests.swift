@@ -40,6 +40,33 @@ struct StopAndLockTests {
     #expect(try await shop.comparison().difference == 0)
   }
 
+  /// A freeze stops the run after the batch that is being written; thawed, the same plan ends it.
+  @Test(arguments: 0...5)
+  func aFreezeDuringAnyWriteThenARunToTheEnd(_ last: Int) async throws {
+    let shop = try Workshop()
+    let base = try await Self.store()
+    _ = try await Planning()(base, to: shop.plan)
+    let backend = FileStateBackend(shop.root)
+    let freeze = FreezeRecord(
+      id: "f", actor: "ana", reason: "INC-7", since: Timestamp(seconds: World.now))
+    let store = ScriptedStore(
+      base, .init(beforeWrite: { if $0 == last { try? await backend.freeze("test", freeze) } }))
+    let report = try await shop.apply(store)
+    #expect(report.outcome == (last < 5 ? .interrupted : .completed))
+    #expect(report.error is EnvironmentFreezeRefusal == (last < 5))
+    #expect(report.tally.applied == min(last + 1, 5))
+    #expect(report.tally.isBalanced)
+    #expect(try await shop.state().runs.last?.outcome == report.outcome)
+    guard last < 5 else { return }
+    await #expect(throws: EnvironmentFreezeRefusal.self) { try await shop.apply(base) }
+    try await backend.thaw("test", freeze)
+    let second = try await shop.apply(base)
+    #expect(second.outcome == .completed)
+    #expect(second.recovered == nil)
+    #expect(second.tally.applied == 5 - report.tally.applied)
+    #expect(try await shop.comparison().difference == 0)
+  }
+
   @Test func aStopBeforeTheStart() async throws {
     let shop = try Workshop()
     let store = ScriptedStore(try await Self.store())

@@ -37,6 +37,25 @@ struct AutoMigrationGateTests {
     #expect(try await world.audit().map { $0.details["guard"] } == ["gate"])
   }
 
+  @Test func aFreezeRefusesTheLoginAndIsNoAttemptOfTheUsers() async throws {
+    var world = try await LoginWorld()
+    // Exempt from the gate is not exempt from a freeze.
+    world.authority.exempts = true
+    let backend = FileStateBackend(world.shop.root)
+    let freeze = FreezeRecord(
+      id: "f", actor: "ana", reason: "INC-7", since: Timestamp(seconds: World.now))
+    try await backend.freeze("test", freeze)
+    let refusal = try #require(try await world.logIn().refusal)
+    #expect(refusal.guard == .frozen)
+    #expect(refusal.message.contains("INC-7"))
+    #expect(try await world.text(LoginWorld.attemptKey) == nil)
+    #expect(try await world.base.text("trip:ID-J:0") == nil)
+    #expect(await world.published().isEmpty)
+    #expect(try await world.audit().map { $0.details["guard"] } == ["frozen"])
+    try await backend.thaw("test", freeze)
+    #expect(try await world.logIn().isComplete)
+  }
+
   @Test func theOperatorsPolicyExemptsLogins() async throws {
     var world = try await Self.world()
     world.authority.exempts = true

@@ -13,10 +13,11 @@ import Testing
 struct GuardedApplyTests {
   /// What keeps a plan from being applied: one for each guard, and how the refusal is known.
   enum Obstacle: String, CaseIterable, Sendable {
-    case format, digest, evidence, store, policy, age, directory, state, gate, lock
+    case freeze, format, digest, evidence, store, policy, age, directory, state, gate, lock
 
     func stand(in attempt: inout GuardedAttempt) async throws {
       switch self {
+      case .freeze: try await attempt.freeze()
       case .format: attempt.version = try #require(PlanHeader.Version(rawValue: "keyshift.plan/1"))
       case .digest: attempt.expectation = .digest("sha256:" + String(repeating: "0", count: 64))
       case .state: attempt.planned = PlannedState(path: nil, lineage: "another")
@@ -53,6 +54,7 @@ struct GuardedApplyTests {
 
     func isRefusal(_ error: any Error) -> Bool {
       switch self {
+      case .freeze: error is EnvironmentFreezeRefusal
       case .format: (error as? PlanRefusal)?.code == .olderFormat
       case .digest: (error as? PlanRefusal)?.code == .wrongDigest
       case .state: (error as? PlanRefusal)?.code == .otherState
@@ -115,6 +117,33 @@ struct GuardedApplyTests {
     let noted = try await attempt.audit().filter { $0.action == .gateOverride }
     #expect(noted.map { $0.details["reason"] } == ["INC-7"])
     #expect(noted.map { $0.details["cause"] } == ["not-verified"])
+  }
+
+  /// The rollback's run is unknown, so its evidence refuses it: the freeze has let it pass then.
+  @Test(arguments: ApplyOrigin.allCases)
+  func aReasonLetsARollbackOfACommandPassTheFreeze(_ origin: ApplyOrigin) async throws {
+    var attempt = try await GuardedAttempt()
+    try await attempt.freeze()
+    attempt.freezeOverride = "INC-7"
+    let migrating = attempt
+    await #expect(throws: EnvironmentFreezeRefusal.self) { try await migrating.run(origin) }
+    try await Obstacle.evidence.stand(in: &attempt)
+    let running = attempt
+    let error = await #expect(throws: (any Error).self) { try await running.run(origin) }
+    let passed = error.map(Obstacle.evidence.isRefusal) == true
+    #expect(passed == (origin == .command), "\(error as Any)")
+    #expect(try await attempt.isUntouched)
+  }
+
+  @Test func aFreezeThatCannotBeReadLetsNothingThrough() async throws {
+    let attempt = try await GuardedAttempt()
+    try await attempt.freeze()
+    let file = attempt.shop.root.appending("test/freeze.json").string
+    for text in ["", "{", #"{"format":"keyshift.freeze/2"}"#, #"{"format":"keyshift.freeze/1"}"#] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+      await #expect(throws: LedgerError.self, "\(text)") { try await attempt.run(.command) }
+      #expect(try await attempt.isUntouched)
+    }
   }
 
   @Test(arguments: ApplyOrigin.allCases)
@@ -193,7 +222,7 @@ struct GuardedApplyTests {
   }
 
   /// What changes while an apply waits for the lock is asked again under it.
-  @Test(arguments: [Obstacle.policy, .age, .gate])
+  @Test(arguments: [Obstacle.freeze, .policy, .age, .gate])
   func theAnswersOfBeforeTheLockAreAskedAgain(_ obstacle: Obstacle) async throws {
     var attempt = try await GuardedAttempt()
     _ = try await attempt.run(.command)
@@ -215,6 +244,7 @@ struct GuardedApplyTests {
     environment.lease.sleep = { _ in
       guard !isPlanted.withLock({ $0 }) else { return }
       isPlanted.withLock { $0 = true }
+      if obstacle == .freeze { try await waiting.freeze() }
       if obstacle == .age { shop.clock.advance(by: 60) }
       if obstacle == .gate { try await waiting.leaveUnverified() }
       try await holder.release()

@@ -13,6 +13,7 @@ struct GuardedAttempt {
   var authority = TestAuthority()
   var expectation = ApplyRequest.Expectation.any
   var gateOverride: String?
+  var freezeOverride: String?
   var purpose = PlanSubject.Purpose.migrate
   var version = PlanHeader.Version.current
   /// The state that the planner saw.
@@ -29,7 +30,7 @@ struct GuardedAttempt {
     try await save()
     let request = ApplyRequest(
       try VerifiedPlan(shop.plan.string), from: origin, expecting: expectation,
-      gateOverride: gateOverride)
+      gateOverride: gateOverride, freezeOverride: freezeOverride)
     return try await GuardedApply(
       request, authority: authority, environment: shop.environment()
     ).run(over: store)
@@ -55,6 +56,12 @@ struct GuardedAttempt {
       return
     }
     _ = try await Planner(store: store, now: { now }).plan(planning.input, into: writer)
+  }
+
+  func freeze() async throws {
+    try await FileStateBackend(shop.root).freeze(
+      "test",
+      FreezeRecord(id: "f", actor: "ana", reason: "INC-7", since: Timestamp(seconds: World.now)))
   }
 
   /// A cohort of the same environment whose run nobody has verified.
