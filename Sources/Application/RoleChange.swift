@@ -14,7 +14,7 @@ package struct RoleChange: Hashable, Sendable {
 
   /// The user becomes an operator.
   ///
-  /// - Throws: where the role that stands there is no text, so that nobody knows what it means.
+  /// - Throws: where the role that stands there is no text, so that its meaning is unknown.
   package init(granting core: UserCore) throws(RoleChangeRefusal) {
     try self.init(core, AccountReference.adminRole)
   }
@@ -83,10 +83,10 @@ package struct RoleChangeRefusal: Error, Hashable, Sendable {
   }
 
   init(_ reason: Reason, _ core: UserCore) {
-    let what = reason == .notText ? "has a 'role' that is no text" : "is no JSON object"
+    let what = reason == .notText ? "has a 'role' that is not a string" : "is not a JSON object"
     self.init(
       reason,
-      message: "'\(core.key)' \(what), so it is left as it is; have it looked at and put right.")
+      message: "'\(core.key)' \(what), so it was not changed. Have the record repaired.")
   }
 }
 

@@ -46,7 +46,7 @@ package struct UserCore: Hashable, Sendable {
 package struct UserCoreProblem: Error, Hashable, Sendable {
   package enum Reason: String, Hashable, Sendable, CaseIterable {
     case notAnObject = "not-an-object"
-    /// Its `id` is missing, or names somebody else.
+    /// Its `id` is missing, or is another user's.
     case anotherID = "another-id"
     /// A field that matters stands twice, so that readers may disagree about it.
     case ambiguous
@@ -65,10 +65,10 @@ extension UserCoreProblem: CustomStringConvertible {
   package var description: String {
     let what =
       switch reason {
-      case .notAnObject: "is not a JSON object, so it is no user core"
-      case .anotherID: "does not name the user in its 'id'"
-      case .ambiguous: "has 'id', 'username' or 'role' twice, so readers may disagree about it"
+      case .notAnObject: "is not a JSON object, as a user core must be"
+      case .anotherID: "does not have the user's ID in 'id'"
+      case .ambiguous: "has 'id', 'username' or 'role' twice, so readers may disagree"
       }
-    return "'\(key)' \(what); have it looked at and put right"
+    return "'\(key)' \(what). Have the record repaired"
   }
 }

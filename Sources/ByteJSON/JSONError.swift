@@ -41,11 +41,11 @@ extension JSONError.Reason {
     case .invalidUTF8: "a string is not valid UTF-8"
     case .tooDeep: "arrays and objects nest deeper than \(JSONPointerSet.maximumDepth) levels"
     case .unexpectedEnd: "it ends in the middle of a value"
-    case .unexpectedByte: "this byte cannot stand here"
-    case .trailingBytes: "something follows the end of the value"
-    case .badEscape: "a backslash in a string starts no JSON escape"
-    case .badNumber: "a number breaks JSON's grammar"
-    case .controlCharacterInString: "a string holds a control character that is not escaped"
+    case .unexpectedByte: "this byte is not allowed here"
+    case .trailingBytes: "there is data after the end of the value"
+    case .badEscape: "a backslash in a string does not start a JSON escape"
+    case .badNumber: "a number is not valid JSON"
+    case .controlCharacterInString: "a string contains an unescaped control character"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// How far a reader has come in a document, which every call is given anew.
+/// A reader's position in a document, passed to every call.
 package struct JSONReaderCursor: ~Copyable {
   package private(set) var offset: Int
   private(set) var open = JSONContainerStack()

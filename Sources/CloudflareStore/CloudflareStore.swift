@@ -72,7 +72,7 @@ package final class CloudflareStore: KeyValueStore {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a read of \(keys.count) keys; Workers KV takes \(capabilities.readBatchSize) at once")
+        "a read of \(keys.count) keys; Workers KV allows \(capabilities.readBatchSize) per read")
     }
     let place = Place(namespace: namespace, id: try names.id(of: namespace))
     var positions: [Key: Int] = [:]
@@ -101,14 +101,15 @@ package final class CloudflareStore: KeyValueStore {
     guard batch.items.count <= capabilities.writeBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a batch of \(batch.items.count) items; Workers KV takes \(capabilities.writeBatchSize)")
+        "a batch of \(batch.items.count) items; Workers KV allows \(capabilities.writeBatchSize) "
+          + "per write")
     }
     let check = ItemCheck(capabilities: capabilities, now: client.environment.now().seconds)
     let deadline = batch.within.map { client.environment.uptime() + $0 }
     return try await writer.write(batch.items, check, until: deadline)
   }
 
-  /// Closes every connection; requests that are under way fail. No call may follow.
+  /// Closes every connection; requests that are in progress fail. No call may follow.
   package func shutdown() async throws(StoreError) {
     do {
       try await client.transport.shutdown()

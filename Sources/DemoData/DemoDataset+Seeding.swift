@@ -28,7 +28,7 @@ extension DemoDataset {
     _ items: [WriteItem], to store: some KeyValueStore
   ) async throws(StoreError) {
     if Task.isCancelled {
-      throw StoreError(.cancelled, "seeding was cancelled; run it again to complete the demo data")
+      throw StoreError(.cancelled, "seeding was cancelled. Run it again to complete the demo data")
     }
     let outcomes = try await store.write(WriteBatch(items))
     for (item, outcome) in zip(items, outcomes) where outcome != .written {

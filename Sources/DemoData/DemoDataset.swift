@@ -1,7 +1,7 @@
 package import Core
 
 /// Records of the application before its migration: every kind that the demo plan has a rule for,
-/// what the application keeps beside them, and, for the first user, every case that goes wrong in
+/// what the application keeps next to them, and, for the first user, every case that goes wrong in
 /// the field, each in a known number.
 ///
 /// The same parameters give the same entries on every machine. The first users of a larger dataset

@@ -19,7 +19,7 @@ package struct DemoExpectation: Hashable, Sendable {
   package private(set) var counts: [Outcome: Int] = [:]
   /// Keys under a legacy prefix that no rule matches.
   package internal(set) var unmatched = 0
-  /// Records of in-place rules that belong to nobody in the cohort.
+  /// Records of in-place rules whose owner is not in the cohort.
   package internal(set) var outside = 0
 
   mutating func add(_ outcome: Outcome, _ count: Int) {

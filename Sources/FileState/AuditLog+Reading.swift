@@ -76,7 +76,7 @@ actor FileAuditReader: AuditReader {
       line += 1
       guard let record = AuditCodecV1.decode(bytes) else {
         throw LedgerError(
-          .corrupted, "line \(line) of '\(path)' is no audit record.", advice: .checkAuditLog)
+          .corrupted, "line \(line) of '\(path)' is not an audit record.", advice: .checkAuditLog)
       }
       records.append(record)
     }

@@ -11,7 +11,7 @@ package struct AuditLog: Sendable {
   package let path: FilePath
   private let operations: any FileOperations
 
-  /// - Parameter path: of the log; the head and the lock stand beside it.
+  /// - Parameter path: of the log; the head and the lock are next to it.
   package init(_ path: FilePath, operations: any FileOperations = SystemFileOperations()) {
     self.path = path
     self.operations = operations
@@ -90,7 +90,7 @@ package struct AuditLog: Sendable {
     let (line, next) = AuditCodecV1.encode(event, after: head)
     guard line.count <= AuditCodecV1.maximumLineLength else {
       throw LedgerError(
-        .invalidInput, "an audit record of more than 1 MiB was refused; give fewer details")
+        .invalidInput, "an audit record must not exceed 1 MiB; give fewer details")
     }
     try file.append(line + [0x0A])
     try file.sync()
@@ -102,7 +102,7 @@ package struct AuditLog: Sendable {
     AuditEvent(
       time: time, actor: "system:audit", action: .auditRepair, success: true,
       details: [
-        "reason": "an unfinished record stood at the end of the log, left by a crash",
+        "reason": "an unfinished record at the end of the log, left by a crash, was removed",
         "removed_bytes": .integer(Int64(torn.count)),
         "removed_digest": .string(RunningDigest.text(of: torn)),
       ])
@@ -118,8 +118,9 @@ package struct AuditLog: Sendable {
     else {
       throw LedgerError(
         .corrupted,
-        "'\(path)' ends at record \(last.sequence), its head says \(stored.sequence): records were "
-          + "removed, replaced or lost. Nothing is added to the log.", advice: .checkAuditLog)
+        "'\(path)' ends at record \(last.sequence), but its head file says \(stored.sequence): "
+          + "records were removed, replaced or lost. Nothing was added to the log.",
+        advice: .checkAuditLog)
     }
     // A crash came between record and head. The head must never be two behind.
     try store(last)

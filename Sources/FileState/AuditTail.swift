@@ -27,7 +27,7 @@ struct AuditTail {
       }
       throw LedgerError(
         .corrupted,
-        "the last record of '\(path)' was changed; nothing is added to the log.",
+        "the last record of '\(path)' was changed. Nothing was added to the log.",
         advice: .checkAuditLog)
     }
     return AuditTail(last: record, torn: Array(bytes[(lastNewline + 1)...]))

@@ -1,6 +1,6 @@
 package import Ledger
 
-/// The right to work on a cohort, until it is released or somebody breaks it.
+/// The right to work on a cohort, until it is released or broken.
 ///
 /// Copies stand for the same lease.
 package struct FileLease: StateLease {
@@ -21,7 +21,7 @@ package struct FileLease: StateLease {
 
   /// Gives the lock back.
   ///
-  /// - Throws: `.leaseLost` when somebody else holds it by now; theirs stays.
+  /// - Throws: `.leaseLost` when another process holds it by now; that lock is kept.
   package func release() async throws(LedgerError) {
     try await whileHeld { (_) throws(LedgerError) in try file.operations.remove(file.paths.lock) }
   }
@@ -51,8 +51,8 @@ package struct FileLease: StateLease {
         throw LedgerError(
           .leaseLost,
           "the lock of cohort '\(file.paths.cohort.name)' is no longer held by this run: "
-            + (current.map { "\($0.summary) has it" } ?? "it was broken by hand")
-            + ". Nothing more is written; find out who did, then run again.")
+            + (current.map { "\($0.summary) has it" } ?? "an operator broke it")
+            + ". Nothing more was written. Find out why, then run again.")
       }
       return try body(current)
     }

@@ -45,7 +45,8 @@ package struct FileLock: Sendable {
       guard triesLeft > 0 else {
         throw LedgerError(
           .lockHeld,
-          "another process keeps '\(path)' locked, which should take milliseconds.",
+          "'\(path)' stayed locked by another process; such a lock is normally held for "
+            + "milliseconds.",
           advice: .awaitProcess)
       }
       await pause()

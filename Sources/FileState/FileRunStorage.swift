@@ -79,7 +79,7 @@ private actor FileRunWriter: RunWriter {
     let file = try DurableAppender(paths.journal, operations: operations)
     guard file.length == 0 else {
       throw LedgerError(
-        .exists, "'\(paths.journal)' exists already, and a run's journal is written once")
+        .exists, "'\(paths.journal)' already exists, and a run's journal is written only once")
     }
     files[.journal] = try ZstdLineWriter(to: file)
   }

@@ -43,7 +43,7 @@ struct JournalTail {
         guard offset > start, tried < Self.candidates else { continue }
         tried += 1
         if try isWholeFrame(at: offset) {
-          return "bytes from \(start) on were changed: whole records follow at \(offset)"
+          return "bytes from \(start) on were changed: complete records follow at \(offset)"
         }
       }
       last = Array(joined.suffix(Self.magic.count - 1))

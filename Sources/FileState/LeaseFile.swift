@@ -1,7 +1,7 @@
 import Core
 package import Ledger
 
-/// The lock of a cohort: at most one holder, whoever and wherever, on the file system that holds
+/// The lock of a cohort: at most one holder, on any machine, on the file system that holds
 /// the state directory.
 ///
 /// Every change happens under a `FileLock`, so on network file systems this needs working `flock`
@@ -65,7 +65,7 @@ package struct LeaseFile: Sendable {
     { return nil }
     return try JSONDocument.decode(
       LockRecord.self, from: bytes, at: paths.lock, format: LockRecord.format,
-      remedy: "If nobody is working on this cohort, remove the file.")
+      remedy: "If no other process works on this cohort, remove the file.")
   }
 
   /// Who holds the lock and may still be at work; nil also where the holder is known to be gone.
@@ -92,7 +92,8 @@ package struct LeaseFile: Sendable {
       guard record.id == id else {
         throw LedgerError(
           .mismatched,
-          "the lock of cohort '\(paths.cohort.name)' has another ID. It is held by \(record.summary)."
+          "the lock of cohort '\(paths.cohort.name)' has a different ID. It is held by "
+            + "\(record.summary)."
         )
       }
       try operations.remove(paths.lock)
@@ -100,7 +101,7 @@ package struct LeaseFile: Sendable {
     }
   }
 
-  /// Runs `body` while nobody else changes lock, fence or state.
+  /// Runs `body` while no other process changes lock, fence or state.
   func locked<Value: Sendable>(
     _ body: @escaping @Sendable () throws(LedgerError) -> Value
   ) async throws(LedgerError) -> Value {
@@ -156,7 +157,9 @@ package struct LeaseFile: Sendable {
   private func nextToken(after known: Int64) throws(LedgerError) -> Int64 {
     let last = max(known, try lastToken())
     let (next, overflow) = last.addingReportingOverflow(1)
-    guard !overflow else { throw LedgerError(.other, "'\(paths.fence)' holds too large a number") }
+    guard !overflow else {
+      throw LedgerError(.other, "'\(paths.fence)' contains too large a number")
+    }
     try AtomicFile.write(Array("\(next)\n".utf8), to: paths.fence, operations: operations)
     return next
   }
@@ -169,8 +172,8 @@ package struct LeaseFile: Sendable {
     guard let token = Int64(String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)) else {
       throw LedgerError(
         .corrupted,
-        "'\(paths.fence)' holds no number. Write a number into it that is larger than the fencing "
-          + "token of every lock this cohort ever had.")
+        "'\(paths.fence)' does not contain a number. Write a number into it that is larger than "
+          + "every fencing token this cohort ever had.")
     }
     return token
   }

@@ -47,7 +47,7 @@ package struct LedgerPaths: Hashable, Sendable {
     root.appending(environment).appending(auditName)
   }
 
-  /// Where an audit log ends, beside it.
+  /// Where an audit log ends, next to it.
   static func auditHead(of log: FilePath) -> FilePath {
     log.removingLastComponent().appending(auditHeadName)
   }

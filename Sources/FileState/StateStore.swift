@@ -1,6 +1,6 @@
 package import Ledger
 
-/// Keeps a cohort's state: one file, replaced in one step, the generation before beside it.
+/// Keeps a cohort's state: one file, replaced in one step, the generation before next to it.
 package struct StateStore: Sendable {
   package let paths: LedgerPaths
   private let operations: any FileOperations
@@ -31,8 +31,8 @@ package struct StateStore: Sendable {
     guard document.environment == paths.environment, document.cohort == paths.cohort.name else {
       throw LedgerError(
         .mismatched,
-        "'\(paths.state)' is the state of '\(document.cohort)' in '\(document.environment)'. Put the "
-          + "right file in its place.")
+        "'\(paths.state)' is the state of '\(document.cohort)' in '\(document.environment)'. "
+          + "Replace it with the right file.")
     }
     return document
   }
@@ -43,8 +43,8 @@ package struct StateStore: Sendable {
   /// that is the greater part of the time.
   ///
   /// - Returns: the document as saved, its serial one higher.
-  /// - Throws: `.leaseLost` when the lease was broken; `.outdated` when somebody else saved since the
-  ///   document was loaded. The file is then as it was.
+  /// - Throws: `.leaseLost` when the lease was broken; `.outdated` when another process saved
+  ///   since the document was loaded. The file is then as it was.
   package func save(
     _ document: StateDocument, under lease: FileLease
   ) async throws(LedgerError) -> StateDocument {
@@ -74,16 +74,16 @@ package struct StateStore: Sendable {
     if let current, current.lineage != document.lineage {
       throw LedgerError(
         .outdated,
-        "'\(paths.state)' belongs to another history (lineage \(current.lineage), not "
-          + "\(document.lineage)): it was removed and begun anew, or copied from elsewhere. Find out "
-          + "which one is right, then run again.")
+        "'\(paths.state)' has a different lineage (\(current.lineage), not \(document.lineage)): "
+          + "it was removed and created again, or copied from elsewhere. Find out which state is "
+          + "right, then run again.")
     }
     let found = current?.serial ?? 0
     guard found == document.serial else {
       throw LedgerError(
         .outdated,
-        "'\(paths.state)' has serial \(found), not \(document.serial): somebody else wrote it in "
-          + "between. Nothing was overwritten; run again.")
+        "'\(paths.state)' has serial \(found), not \(document.serial): another process wrote it "
+          + "in the meantime. Nothing was overwritten; run again.")
     }
   }
 }

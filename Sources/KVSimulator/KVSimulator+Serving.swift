@@ -85,7 +85,7 @@ extension KVSimulator {
   private func addressError(_ error: any Error) -> SimulatorError {
     SimulatorError(
       .address,
-      "cannot listen on \(configuration.host) port \(configuration.port): \(error); "
-        + "is the port taken? port 0 takes a free one")
+      "cannot listen on \(configuration.host) port \(configuration.port): \(error); is the port "
+        + "in use? Port 0 chooses a free port")
   }
 }

@@ -49,7 +49,7 @@ package final class HTTPConnections: Sendable {
     client.shutdown { _ in }
   }
 
-  /// Closes every connection; requests that are under way fail. No call may follow.
+  /// Closes every connection; requests that are in progress fail. No call may follow.
   ///
   /// - Throws: `broken` with the library's own words, which may repeat a header.
   package func shutdown() async throws(TransportFailure) {

@@ -7,7 +7,7 @@ package struct IndexCheck<Store: KeyValueStore>: Sendable {
   private let legacy: any LegacySearch
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter legacy: tells which records have yet to move.
+  /// - Parameter legacy: tells which records have not moved yet.
   package init(
     store: Store, records: IndexedRecords, legacy: any LegacySearch, target: IndexTarget,
     retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
@@ -64,8 +64,8 @@ extension StoreError {
 /// Until they have moved, the application counts and lists them where they are, so that a counter or
 /// an index that holds more than the canonical keys is not wrong.
 package protocol LegacySearch: Sendable {
-  /// Whether a record has yet to move: its canonical key is absent, and its rule does not refuse it
-  /// for good.
+  /// Whether a record has not moved yet: its canonical key is absent, and its rule does not refuse
+  /// it for good.
   ///
   /// - Parameter now: seconds since 1970.
   func remain(of user: IndexUser, now: Int64) async throws(StoreError) -> Bool

@@ -62,7 +62,7 @@ struct IndexEntries<Store: KeyValueStore>: Sendable {
     let store = walk.store
     let outcome = try await walk.retry.run { () async throws(StoreError) in
       guard let outcome = try await store.write(WriteBatch([item])).first else {
-        throw StoreError(.other, "\(store.identity) did not say what became of '\(item.key)'")
+        throw StoreError(.other, "\(store.identity) returned no result for '\(item.key)'")
       }
       if case .failed(let error) = outcome { throw error }
       return outcome

@@ -5,15 +5,15 @@ package import Core
 ///
 /// Records are never changed. A record is read again just before its summary is sent, because an index
 /// takes whatever comes last; what the index knows newer is left alone. Repairing twice sends nothing
-/// the second time. While a user has records that have yet to move, the counter and listed records
-/// without a canonical key are left alone: they are those records'.
+/// the second time. While a user has records that have not moved yet, the counter and listed
+/// records without a canonical key are left alone: they are those records'.
 package struct IndexRepair<Store: KeyValueStore>: Sendable {
   private let walk: IndexWalk<Store>
   private let legacy: any LegacySearch
   private let options: IndexRepairOptions
   private let now: @Sendable () -> Timestamp
 
-  /// - Parameter legacy: tells which records have yet to move.
+  /// - Parameter legacy: tells which records have not moved yet.
   package init(
     store: Store, records: IndexedRecords, legacy: any LegacySearch, target: IndexTarget,
     retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp

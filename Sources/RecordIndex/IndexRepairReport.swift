@@ -11,7 +11,8 @@ package struct IndexRepairReport: Sendable {
     case written
     /// Somebody changed the entry meanwhile; it was left alone.
     case changedMeanwhile = "changed-meanwhile"
-    /// The user has records that have yet to move, which the counter may count; it was left alone.
+    /// The user has records that have not moved yet, which the counter may count; it was left
+    /// alone.
     case notMigrated = "not-migrated"
 
     var isChange: Bool { self != .untouched && self != .notMigrated }
@@ -47,7 +48,7 @@ package struct IndexRepairReport: Sendable {
     /// As last seen.
     package var isConsistent: Bool { error == nil && (after ?? before).isConsistent }
 
-    /// Whether, as last seen, nothing but records that have yet to move keeps the two apart.
+    /// Whether, as last seen, nothing but records that have not moved yet keeps the two apart.
     package var isNotMigrated: Bool { error == nil && (after ?? before).isNotMigrated }
   }
 

@@ -49,8 +49,8 @@ package struct IndexReport: Sendable {
     package var count = Count.none
     /// The index has never been filled for this user.
     package var needsMigration = false
-    /// Records of the user have yet to move to canonical keys. Until then the application counts and
-    /// lists them where they are. Asked only where something does not agree.
+    /// Records of the user have not moved yet to canonical keys. Until then the application counts
+    /// and lists them where they are. Asked only where something does not agree.
     package var hasLegacyRecords = false
     package private(set) var counts: [Kind: Int] = [:]
     /// The first of them, in the order found.
@@ -113,7 +113,7 @@ package struct IndexReport: Sendable {
   /// Whether no user's index has a fault; users who have not been migrated yet have none.
   package var isConsistent: Bool { inconsistent == 0 }
   package var inconsistent: Int { users.count { !$0.isConsistent && !$0.isNotMigrated } }
-  /// Users with records that have yet to move, and nothing else that does not agree.
+  /// Users whose only differences are records that have not moved yet.
   package var notMigrated: Int { users.count(where: \.isNotMigrated) }
   /// Users that could not be checked.
   package var failed: Int { users.count { $0.error != nil } }

@@ -3,9 +3,9 @@ import Core
 
 /// Writes JSON so that what a program in JavaScript takes for equal is equal bytes.
 ///
-/// Such a program reads a summary and writes it anew: strings lose escapes they do not need, numbers
-/// become IEEE 754 doubles, white space goes. Members are put in the order of their names; of a name
-/// that occurs twice the last counts.
+/// Such a program reads a summary and writes it again: strings lose escapes they do not need,
+/// numbers become IEEE 754 doubles, white space goes. Members are put in the order of their names;
+/// of a name that occurs twice the last counts.
 enum JSONCanonicalForm {
   /// - Returns: nil where `json` is not one JSON value.
   static func of(_ json: [UInt8]) -> [UInt8]? {

@@ -3,7 +3,7 @@ package import Core
 /// An application's index of one kind of record: a summary per record, kept apart from the records
 /// by user.
 ///
-/// The records are the truth and the index follows them: whoever finds the two apart sends summaries,
+/// The records are the truth and the index follows them: a repair sends summaries,
 /// computed from the records, to the index.
 package protocol RecordIndex: Sendable {
   /// What the index is, the same on every machine that reaches it; holds no secret.

@@ -13,9 +13,9 @@ package struct SummaryProjection: Sendable {
     package var explanation: String {
       switch self {
       case .notJSON: "the record is not a JSON object"
-      case .otherID: "the record's own ID is not the one that its key names"
-      case .foreignOwner: "the record names an owner who is neither the user's name nor ID"
-      case .ambiguousField: "a field of the summary stands twice in its object"
+      case .otherID: "the record's ID differs from the ID in its key"
+      case .foreignOwner: "the record's owner is neither the user's name nor the ID"
+      case .ambiguousField: "a field of the summary occurs twice in its object"
       }
     }
   }
@@ -102,7 +102,7 @@ package struct SummaryProjection: Sendable {
   package func compare(_ listed: IndexSummary, with record: IndexSummary) -> Comparison {
     let differ =
       listed.isDeleted != record.isDeleted
-      // The index need not follow what nobody sees.
+      // The index need not follow invisible differences.
       || !record.isDeleted && !fieldsAgree(listed.json, record.json)
     guard differ else { return .same }
     guard let theirs = time(of: listed), let ours = time(of: record) else { return .stale }

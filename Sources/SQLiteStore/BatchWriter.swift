@@ -54,8 +54,8 @@ struct BatchWriter {
   }
 
   /// A value is written as text or blob like the row it comes from, or else the one it replaces, or
-  /// else those beside it, so that other readers of the file (`typeof`, JSON functions) see the same
-  /// kind of value, and a key that was deleted and comes back is as it was.
+  /// else those next to it, so that other readers of the file (`typeof`, JSON functions) see the
+  /// same kind of value, and a key that was deleted and comes back is as it was.
   private mutating func apply(_ item: WriteItem) throws -> WriteOutcome {
     switch (item.change, item.expected) {
     case (.put(let entry), .absent):
@@ -86,8 +86,8 @@ struct BatchWriter {
   private func ignored(_ item: WriteItem) -> StoreError {
     StoreError(
       .other,
-      "\(path) did not take the write of '\(item.key)' in \(item.namespace): a trigger ignored or "
-        + "undid it. Look at the table's triggers ('.schema entries'), then apply again")
+      "\(path) did not store '\(item.key)' in \(item.namespace): a trigger ignored or undid the "
+        + "write. Check the table's triggers ('.schema entries'), then apply again")
   }
 
   private mutating func enter(_ next: Namespace) throws {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// What `stat(2)` says about a file; two equal stamps mean that nobody wrote in between, as far as
-/// the file system's clock can tell.
+/// What `stat(2)` says about a file; two equal stamps mean that no write happened in between, as
+/// far as the file system's clock can tell.
 ///
 /// Only paths are asked: closing a descriptor of our own on a database would drop every POSIX lock
 /// this process holds on it (https://sqlite.org/howtocorrupt.html, section 2.2).
@@ -34,7 +34,7 @@ struct DatabaseStamp: Equatable, Sendable {
   }
 }
 
-/// A database file and the files that SQLite keeps beside it.
+/// A database file and the files that SQLite keeps next to it.
 struct DatabaseFiles: Equatable, Sendable {
   let main: DatabaseStamp
   let journal: DatabaseStamp?

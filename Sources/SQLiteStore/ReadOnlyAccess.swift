@@ -1,4 +1,5 @@
-/// How a database is read without changing it or anything beside it; `docs/sqlite.md` has the cases.
+/// How a database is read without changing it or anything next to it; `docs/sqlite.md` has the
+/// cases.
 enum ReadOnlyAccess: Sendable {
   /// SQLite's own locks make each read transaction consistent.
   case locked(main: DatabaseStamp, usesWAL: Bool)
@@ -40,7 +41,7 @@ enum ReadOnlyAccess: Sendable {
   }
 
   /// Whether a read may start: had the file been replaced, or had a rollback-journal database
-  /// become a WAL one, a read would miss the new file or create files beside it.
+  /// become a WAL one, a read would miss the new file or create files next to it.
   func allowsRead(path: String, connection: OpaquePointer) throws(SQLiteFailure) -> Bool {
     guard case .locked(let main, let usesWAL) = self else { return true }
     guard let now = try DatabaseStamp(path: path), now.isSameFile(as: main) else { return false }

@@ -42,8 +42,8 @@ struct SQLiteFailure: Error {
     case SQLITE_READONLY:
       StoreError(
         .readOnly,
-        "\(path) cannot be written: check the permissions of the file and of its directory, and "
-          + "that nobody moved it", cause: cause)
+        "\(path) cannot be written: check the permissions of the file and its directory, and that "
+          + "the file was not moved", cause: cause)
     case SQLITE_CORRUPT:
       StoreError(
         .corrupted,
@@ -51,17 +51,17 @@ struct SQLiteFailure: Error {
           + "restore a backup", cause: cause)
     case SQLITE_MISMATCH:
       StoreError(
-        .unsupportedFormat, "\(path): \(message); mend that row and run again", cause: nil)
+        .unsupportedFormat, "\(path): \(message); correct that row and run again", cause: nil)
     case SQLITE_NOTADB:
       StoreError(
         .unsupportedFormat, "\(path) is not an SQLite database, or it is encrypted", cause: cause)
     case SQLITE_FULL:
       StoreError(
-        .storageFull, "no space left for \(path): free some and run again", cause: cause)
+        .storageFull, "no space left for \(path): free some space and run again", cause: cause)
     case SQLITE_PERM, SQLITE_AUTH, SQLITE_CANTOPEN:
       StoreError(
         .unauthorized,
-        "\(path) cannot be opened: check that you may read it and enter its directory",
+        "\(path) cannot be opened: check that you can read it and enter its directory",
         cause: cause)
     case SQLITE_TOOBIG:
       StoreError(.limitExceeded, "a key or value is larger than SQLite accepts", cause: cause)

@@ -31,7 +31,7 @@ final class SQLiteFile: Sendable {
     access = opened.access
   }
 
-  /// Waits for the work under way; closing twice does no harm.
+  /// Waits for the work in progress; closing twice does no harm.
   func close() async throws(StoreError) {
     try await Self.offPool { [self] () throws(StoreError) in
       try translatingErrors(path: path, busyTimeout: busyTimeout) { try queue.close() }
@@ -105,8 +105,8 @@ final class SQLiteFile: Sendable {
   private var changedError: StoreError {
     StoreError(
       .changedDuringRead,
-      "another process wrote to \(path), or replaced it, while it was read: plan again when "
-        + "nobody writes")
+      "another process wrote to \(path) or replaced it during the read. Plan again when no other "
+        + "process writes")
   }
 
   private var closedError: StoreError { StoreError(.other, "\(path) was closed") }

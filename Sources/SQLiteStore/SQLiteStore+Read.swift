@@ -7,7 +7,7 @@ extension SQLiteStore {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a read of \(keys.count) keys; \(identity) takes \(capabilities.readBatchSize) at once")
+        "a read of \(keys.count) keys; \(identity) allows \(capabilities.readBatchSize) per read")
     }
     guard !keys.isEmpty else { return [] }
     let (path, now) = (path, now())

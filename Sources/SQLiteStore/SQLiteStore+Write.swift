@@ -12,7 +12,8 @@ extension SQLiteStore {
     guard batch.items.count <= capabilities.writeBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a batch of \(batch.items.count) items; \(identity) takes \(capabilities.writeBatchSize)")
+        "a batch of \(batch.items.count) items; \(identity) allows \(capabilities.writeBatchSize) "
+          + "per write")
     }
     guard !batch.items.isEmpty else { return [] }
     let (path, now, capabilities) = (path, now(), capabilities)

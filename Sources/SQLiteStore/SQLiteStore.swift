@@ -46,8 +46,8 @@ package final class SQLiteStore: KeyValueStore {
       writable: file.access == nil, pageSize: 1_000, readBatchSize: 5_000, writeBatchSize: 5_000)
   }
 
-  /// Waits for the work under way and closes the file; every later call throws. Closing twice does
-  /// no harm, and a store that is let go closes by itself.
+  /// Waits for the work in progress and closes the file; every later call throws. Closing twice
+  /// does no harm, and a store that is let go closes by itself.
   package func close() async throws(StoreError) {
     try await file.close()
   }

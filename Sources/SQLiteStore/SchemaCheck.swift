@@ -61,7 +61,7 @@ struct SchemaCheck {
     }
     for name in table.primaryKey {
       // The types that SQLite gives text affinity; others would store the key '007' as a number,
-      // or let numbers stand beside texts.
+      // or let numbers are next to texts.
       let type = types[name] ?? ""
       guard ["CHAR", "CLOB", "TEXT"].contains(where: { type.contains($0) }), !type.contains("INT")
       else { throw refusal("has a column '\(table.name).\(name)' of type '\(type)', not TEXT") }
@@ -102,8 +102,8 @@ struct SchemaCheck {
     guard try !statement.step() else {
       throw StoreError(
         .unsupportedFormat,
-        "\(path) stores keys of namespace '\(namespace)' as blobs, which no key given as text "
-          + "equals; rewrite them with 'UPDATE entries SET key = CAST(key AS TEXT)'")
+        "\(path) stores keys of namespace '\(namespace)' as blobs, which never equal text keys; "
+          + "convert them with 'UPDATE entries SET key = CAST(key AS TEXT)'")
     }
   }
 

@@ -14,7 +14,7 @@ extension StoreError {
       case is CancellationError:
         StoreError(.cancelled, "the work on \(path) was cancelled")
       default:
-        StoreError(.other, "\(path) failed in a way that SQLite does not name")
+        StoreError(.other, "\(path) failed with an unknown SQLite error")
       }
   }
 }

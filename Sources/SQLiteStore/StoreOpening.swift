@@ -135,10 +135,10 @@ struct StoreOpening {
   ) throws -> DatabaseFiles {
     guard let files = try DatabaseFiles(path: path) else { throw missingError }
     guard files.main.isRegular else {
-      throw StoreError(.unsupportedFormat, "\(path) is not a regular file, so it is no store")
+      throw StoreError(.unsupportedFormat, "\(path) is not a regular file. Check the path")
     }
     guard files.main.size > 0 || allowsEmpty else {
-      throw StoreError(.unsupportedFormat, "\(path) is empty, so it is no store")
+      throw StoreError(.unsupportedFormat, "\(path) is empty, so it is not a store. Check the path")
     }
     return files
   }
@@ -168,7 +168,7 @@ struct StoreOpening {
     return StoreError(
       .notFound,
       "there is no file \(path): check '\(table?.setting ?? "store")' in the cohort plan"
-        + (place == path ? "" : "; this machine was asked for \(place)"))
+        + (place == path ? "" : "; the path here is \(place)"))
   }
 }
 

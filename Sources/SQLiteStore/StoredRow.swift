@@ -71,7 +71,7 @@ struct StoredRow {
     return SQLiteFailure(
       code: SQLITE_MISMATCH,
       message:
-        "its table 'entries' has \(what), where a store has \(wanted), in the row of the key "
+        "its table 'entries' has \(what), but a store has \(wanted), in the row of the key "
         + "'\(Key(bytes))'")
   }
 }

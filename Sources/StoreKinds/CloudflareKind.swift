@@ -34,8 +34,8 @@ package struct CloudflareKind: StoreKind {
         Diagnostic(
           code: "missing-key", summary: "A required key is missing",
           detail: """
-            With 'namespaces', nothing else says which account they belong to. Add 'account', such \
-            as "${CLOUDFLARE_ACCOUNT_ID}".
+            'namespaces' does not say which account they belong to. Add 'account', such as \
+            "${CLOUDFLARE_ACCOUNT_ID}".
             """, at: fields.keyRange("namespaces")))
     }
     return bindings.map { Self.value(account?.text, $0, baseURL?.text) }
@@ -57,8 +57,8 @@ package struct CloudflareKind: StoreKind {
         code: "bad-base-url", summary: "The token must not be sent to this address",
         detail: """
           'base_url' is https://HOST[:PORT][/PATH], or http:// to this machine itself (localhost, \
-          127.0.0.1, [::1]), because the token goes with every request; \(reason). Leave the key out \
-          to work on Cloudflare itself.
+          127.0.0.1, [::1]), because the token is sent with every request; \(reason). Remove the \
+          key to use Cloudflare's API.
           """, at: url.range))
   }
 
@@ -146,13 +146,14 @@ private struct CloudflarePlace: StorePlace {
     guard let text = session.variable(variable) else {
       throw StoreError(
         .unauthorized,
-        "the environment has no \(variable); make a token with the permission Workers KV "
-          + "Storage and set it there")
+        "the environment variable \(variable) is not set; create a token with the permission "
+          + "Workers KV Storage and set it there")
     }
     guard let token = APIToken(text) else {
       throw StoreError(
         .unauthorized,
-        "\(variable) holds characters that no token has; set it anew, without blanks or quotes")
+        "\(variable) contains characters that are not allowed in a token; set it again, without "
+          + "blanks or quotes")
     }
     return token
   }

@@ -18,8 +18,8 @@ extension NamespaceBindings {
           code: "environment-without-wrangler",
           summary: "An environment needs a wrangler configuration",
           detail: """
-            'environment' chooses among those of a wrangler configuration, and this names none. \
-            Remove it, or say under 'wrangler' where the configuration is.
+            'environment' selects an environment of a wrangler configuration, but there is no \
+            'wrangler'. Remove it, or add 'wrangler' with the configuration's path.
             """, at: fields.keyRange("environment")))
     }
     switch (fields.has("wrangler"), fields.has("namespaces")) {
@@ -30,7 +30,7 @@ extension NamespaceBindings {
       reader.report(
         Diagnostic(
           code: "one-binding-source",
-          summary: "Bindings come from either wrangler or namespaces",
+          summary: "Bindings need either wrangler or namespaces",
           detail: """
             Rules name namespaces by their bindings, and \
             \(both ? "two places say" : "nothing says") \
@@ -38,7 +38,7 @@ extension NamespaceBindings {
             configuration, or 'namespaces', a mapping of bindings to IDs.
             """, at: both ? fields.keyRange("namespaces") : fields.range,
           related: both
-            ? [Diagnostic.Related("'wrangler' stands here", at: fields.keyRange("wrangler"))] : []))
+            ? [Diagnostic.Related("'wrangler' is here", at: fields.keyRange("wrangler"))] : []))
       return nil
     }
   }
@@ -51,8 +51,8 @@ extension NamespaceBindings {
         Diagnostic(
           code: "wrong-type", summary: "The value has the wrong type",
           detail: """
-            'namespaces' is a mapping of bindings to namespace IDs, { BETA_LOGS_KV: <id> }, and this \
-            is \(reader.typeName(node)).
+            'namespaces' must be a mapping of bindings to namespace IDs, { BETA_LOGS_KV: <id> }, \
+            but this is \(reader.typeName(node)).
             """, at: reader.range(node)))
       return nil
     }
@@ -60,7 +60,7 @@ extension NamespaceBindings {
       reader.report(
         Diagnostic(
           code: "empty-value", summary: "The value is empty",
-          detail: "'namespaces' is empty, so no rule could use any. List the bindings.",
+          detail: "'namespaces' is empty. List the bindings that the rules use.",
           at: reader.range(node)))
       return nil
     }
@@ -95,9 +95,9 @@ extension NamespaceBindings {
       Diagnostic(
         code: "duplicate-namespace-id", summary: "Two bindings have the same namespace ID",
         detail: """
-          Under two names, rules could write to one namespace without any check noticing that their \
-          keys meet. Correct the ID, or use one name in all rules.
-          """, at: id.range, related: [Diagnostic.Related("the same ID stands here", at: first)]))
+          Rules could then write the same keys under two names without a check noticing it. \
+          Correct the ID, or use one name in all rules.
+          """, at: id.range, related: [Diagnostic.Related("the same ID is here", at: first)]))
   }
 }
 

@@ -50,7 +50,7 @@ extension [StoreValue.Field] {
 }
 
 extension MalformedStore {
-  static let otherwise = MalformedStore("it is not written as this program writes it")
+  static let otherwise = MalformedStore("it is not written in this program's format")
 }
 
 extension StoreSurroundings {

@@ -19,7 +19,7 @@ package struct SnapshotKind: FileStoreKind {
       throw DiagnosticsError([
         Diagnostic(
           code: "path-outside",
-          summary: "The path leads out of the directories that a plan may read",
+          summary: "The path is outside the directories that a plan may read",
           detail: refusal.reason, at: nil)
       ])
     }
@@ -36,7 +36,7 @@ private struct SnapshotPlace: StorePlace {
   var file: String
   var identity: String
 
-  var readOnlyReason: String? { "a snapshot, which is only ever read" }
+  var readOnlyReason: String? { "a snapshot, which is read-only" }
   var facts: [(name: String, text: String)] { [("file", file)] }
 
   /// A snapshot is unpacked into a private database, so that it can be listed by prefix in bounded

@@ -22,7 +22,7 @@ extension FileStoreKind {
 
   /// The path as the plan writes it, and the store's name in plans.
   func path(in value: StoreValue) throws(MalformedStore) -> (path: String, identity: String) {
-    guard let path = value.text else { throw MalformedStore("it names no file") }
+    guard let path = value.text else { throw MalformedStore("it has no file name") }
     return (path, identity(of: path))
   }
 

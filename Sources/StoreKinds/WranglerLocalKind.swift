@@ -32,7 +32,7 @@ package struct WranglerLocalKind: StoreKind {
   package func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
-    guard let path = value["path"]?.text else { throw MalformedStore("it names no directory") }
+    guard let path = value["path"]?.text else { throw MalformedStore("it has no directory name") }
     let wanted = surroundings.namespaces
     let bindings = try NamespaceBindings(value)
     guard Self.value(path, bindings) == value else { throw MalformedStore.otherwise }
@@ -62,7 +62,7 @@ private struct WranglerLocalPlace: StorePlace {
   var facts: [(name: String, text: String)] { [("directory", directory)] }
 
   var readOnlyReason: String? {
-    "what `wrangler dev` keeps on this machine, in a layout that only wrangler may write"
+    "the local data of `wrangler dev`, which only wrangler may write"
   }
 
   func withStore<Result>(

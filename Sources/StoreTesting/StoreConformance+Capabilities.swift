@@ -1,7 +1,7 @@
 import Core
 import Testing
 
-/// What a store says of itself, and whether it is so.
+/// A store's declared capabilities, checked against its behaviour.
 extension StoreConformance {
   var capabilityChecks: [Check] {
     [

@@ -43,7 +43,7 @@ package final class HTTPWorkerTransport: WorkerTransport {
     }
   }
 
-  /// Closes every connection; requests that are under way fail. No call may follow.
+  /// Closes every connection; requests that are in progress fail. No call may follow.
   package func shutdown() async throws(StoreError) {
     do throws(TransportFailure) { try await connections.shutdown() } catch {
       guard case .broken(let words) = error else { return }

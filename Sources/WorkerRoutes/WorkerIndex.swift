@@ -34,7 +34,7 @@ package struct WorkerIndex: RecordIndex {
     }
     throw StoreError(
       .changedDuringRead,
-      "\(identity) changed each time it was listed, or counts other summaries than it lists; check "
+      "\(identity) changed during each listing, or its count does not match its listing; check "
         + "again when the user is not active")
   }
 
@@ -84,7 +84,7 @@ package struct WorkerIndex: RecordIndex {
     guard let migrate = reference.migrate else {
       guard let put = reference.put else {
         throw StoreError(
-          .readOnly, "'index.http' names neither 'migrate' nor 'put', so nothing can be sent")
+          .readOnly, "'index.http' has neither 'migrate' nor 'put', so nothing can be sent")
       }
       for summary in summaries {
         try await route.post(put, user, summary.json)

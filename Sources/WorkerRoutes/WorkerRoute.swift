@@ -19,7 +19,7 @@ struct WorkerRoute: Sendable {
   ) async throws(StoreError) -> [UInt8] {
     guard !["", ".", ".."].contains(user) else {
       throw StoreError(
-        .limitExceeded, "the ID '\(user)' cannot stand in the path of a URL, so it has no index")
+        .limitExceeded, "the ID '\(user)' cannot be part of a URL path, so it has no index")
     }
     let id = PercentEncoding.segment(user)
     let bound = BoundTemplate(template, identity: Identity(legacy: "", id: id))
@@ -54,9 +54,9 @@ struct WorkerRoute: Sendable {
 
   /// What to say of an answer with status 200 that is not what the route gives.
   func unreadable(_ answer: [UInt8], _ what: String) -> String {
-    let answered = Self.isPage(answer) ? "a page of HTML" : "something"
-    return "\(what) answered with \(answered), as no index "
-      + "does. Check the routes under 'index.http', and that they need no login"
+    let answered = Self.isPage(answer) ? "an HTML page" : "something"
+    return "\(what) answered with \(answered), which is not an index's answer. Check the routes "
+      + "under 'index.http', and that they do not require a login"
   }
 
   private static func isPage(_ answer: [UInt8]) -> Bool {
@@ -66,9 +66,10 @@ struct WorkerRoute: Sendable {
   private func intercepted(_ status: Int, _ what: String) -> StoreError {
     StoreError(
       .intercepted,
-      "\(what) was answered with status \(status) and a page of HTML: a firewall, a proxy or a login "
-        + "page in front of the Worker refused the request, and the Worker did not judge the secret. "
-        + "Check the way from this machine to the Worker, and the routes under 'index.http'")
+      "\(what) was answered with status \(status) and an HTML page: a firewall, a proxy or a "
+        + "login page in front of the Worker rejected the request, and the Worker did not check "
+        + "the secret. Check the connection from this machine to the Worker, and the routes under "
+        + "'index.http'")
   }
 
   private func refusal(_ status: Int, _ what: String) -> StoreError {
@@ -76,7 +77,7 @@ struct WorkerRoute: Sendable {
     case 401, 403:
       StoreError(
         .unauthorized,
-        "\(what) was refused with status \(status). Check the secret that 'index.http.headers' "
+        "\(what) was rejected with status \(status). Check the secret that 'index.http.headers' "
           + "names")
     case 404, 410:
       StoreError(
@@ -85,13 +86,13 @@ struct WorkerRoute: Sendable {
     case 300...399:
       StoreError(
         .other,
-        "\(what) redirects (status \(status)), which is not followed with a secret. Name the "
-          + "address it leads to under 'index.http'")
+        "\(what) redirects (status \(status)), and a secret is never sent to a redirect's target. "
+          + "Put the target's address under 'index.http'")
     case 408, 425, 429, 500...599:
       StoreError(.unavailable, "\(what) failed with status \(status); run again later")
     case 413:
       StoreError(
-        .limitExceeded, "\(what) took the request for too large. Lower 'index.http.batch'")
+        .limitExceeded, "\(what) rejected the request as too large. Lower 'index.http.batch'")
     default: StoreError(.other, "\(what) answered with status \(status)")
     }
   }

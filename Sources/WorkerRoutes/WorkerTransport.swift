@@ -67,15 +67,15 @@ extension WorkerIndexReference {
       guard let value = try environment(header.variable), !value.isEmpty else {
         throw StoreError(
           .unauthorized,
-          "the environment has no variable \(header.variable), which 'index.http.headers' needs "
-            + "for \(header.name). Set it before you run Keyshift.")
+          "the environment variable \(header.variable) is not set, which 'index.http.headers' "
+            + "requires for \(header.name). Set it before you run Keyshift.")
       }
       // Visible ASCII and spaces between (RFC 9110 section 5.5), so that nothing follows the header.
       guard value.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
         throw StoreError(
           .unauthorized,
           "the value of \(header.variable) cannot be sent as the header \(header.name): it has a "
-            + "line break or a character beyond ASCII. Correct the variable.")
+            + "line break or a non-ASCII character. Correct the variable.")
       }
       resolved.append(WorkerHeader(name: header.name, value: value))
     }

@@ -71,8 +71,9 @@ struct BindingsReading {
       diagnostics.append(
         Diagnostic(
           .hyphenated,
-          "\(whose) of \(quoted(file)) has 'kv-namespaces', as wrangler 1 wrote it. Wrangler reads "
-            + "'kv_namespaces' only, so the Worker has no such binding either. Write it with an underscore.",
+          "\(whose) of \(quoted(file)) has 'kv-namespaces', the spelling of wrangler 1. Newer "
+            + "versions read only 'kv_namespaces', so the Worker has no such binding either. "
+            + "Write it with an underscore.",
           at: old.nameRange))
       return
     }
@@ -80,14 +81,15 @@ struct BindingsReading {
       diagnostics.append(
         Diagnostic(
           .misplaced,
-          "\(whose) of \(quoted(file)) has no 'kv_namespaces', and there is one in \(quoted(path)). In "
-            + "TOML, what follows a line such as [\(path)] belongs to that table. Move the list above it.",
+          "\(whose) of \(quoted(file)) has no 'kv_namespaces', and there is one in "
+            + "\(quoted(path)). In TOML, lines after [\(path)] belong to that table. Move the "
+            + "list above it.",
           at: place))
       return
     }
     let advice =
       environment == nil
-      ? "If an environment is meant, name it under 'environment'; \(Self.known(configuration))."
+      ? "If you mean an environment, name it under 'environment'; \(Self.known(configuration))."
       : "An environment inherits no bindings from the top level: list them there."
     diagnostics.append(
       Diagnostic(
@@ -135,9 +137,9 @@ struct BindingsReading {
       diagnostics.append(
         Diagnostic(
           .duplicateBinding,
-          "\(quoted(file)) lists the binding \(quoted(name)) twice, so which namespace it is "
-            + "cannot be told. Remove one.", at: place,
-          related: first.range.map { [.init("the first one stands here", at: $0)] } ?? []))
+          "\(quoted(file)) lists the binding \(quoted(name)) twice, so its namespace is "
+            + "ambiguous. Remove one.", at: place,
+          related: first.range.map { [.init("the first one is here", at: $0)] } ?? []))
       return
     }
     bindings[Namespace(name)] = KVBindings.Binding(
@@ -160,9 +162,9 @@ struct BindingsReading {
       guard found.count > 1, let first = found.first, let last = found.last else { continue }
       diagnostics.append(
         Diagnostic(
-          .duplicateKey, "\(quoted(name)) stands twice in \(quoted(file)). Keep one.",
+          .duplicateKey, "\(quoted(name)) occurs twice in \(quoted(file)). Keep one.",
           at: last.nameRange,
-          related: first.nameRange.map { [.init("the first one stands here", at: $0)] } ?? []))
+          related: first.nameRange.map { [.init("the first one is here", at: $0)] } ?? []))
     }
   }
 
@@ -171,7 +173,7 @@ struct BindingsReading {
   ) {
     diagnostics.append(
       Diagnostic(
-        .wrongType, "In \(quoted(file)), \(what) is \(wanted), and this is \(node.typeName).",
+        .wrongType, "In \(quoted(file)), \(what) must be \(wanted), but this is \(node.typeName).",
         at: node.range))
   }
 }

@@ -29,7 +29,7 @@ package struct KVBindings: Sendable {
         Diagnostic(
           .noAccount,
           "\(quoted(file)) has no 'account_id'. Add it there, or 'account' to the plan's "
-            + "'cloudflare'. An exported CLOUDFLARE_ACCOUNT_ID counts only where the plan names it: "
+            + "'cloudflare'. CLOUDFLARE_ACCOUNT_ID is used only if the plan refers to it: "
             + "account: \"${CLOUDFLARE_ACCOUNT_ID}\".", at: nil)
       ])
     }
@@ -59,8 +59,8 @@ package struct KVBindings: Sendable {
           return .mistake(
             Diagnostic(
               .previewOnly,
-              "\(quoted(namespace.name)) has only a 'preview_id' in \(quoted(file)). That namespace is "
-                + "for 'wrangler dev', and no plan works on it. Add 'id', the namespace of the deployed "
+              "\(quoted(namespace.name)) has only a 'preview_id' in \(quoted(file)). That "
+                + "namespace is for 'wrangler dev' only. Add 'id', the namespace of the deployed "
                 + "Worker; 'wrangler kv namespace list' has it.", at: binding.range))
         }
         return .mistake(
@@ -139,9 +139,9 @@ package struct KVBindings: Sendable {
   ) -> Diagnostic {
     Diagnostic(
       .duplicateNamespaceID,
-      "In \(quoted(file)), \(quoted(owner.name)) and \(quoted(namespace.name)) are one namespace, "
-        + "so rules for one would not see that they meet those for the other. Use one name in all "
-        + "rules.", at: range)
+      "In \(quoted(file)), \(quoted(owner.name)) and \(quoted(namespace.name)) are the same "
+        + "namespace, so rules could write the same keys under two names unnoticed. Use one name "
+        + "in all rules.", at: range)
   }
 
   /// A text that stands in the place of an ID. What might be a secret is not repeated.

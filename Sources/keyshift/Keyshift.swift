@@ -25,12 +25,12 @@ struct Keyshift: AsyncParsableCommand {
     commandName: "keyshift",
     abstract: "Moves a key-value store's records to new keys: planned, reviewed, verified.",
     discussion: """
-      A cohort plan (YAML) says whose records move and by which rules. `plan` computes the \
-      difference without writing, `apply` carries out exactly the saved plan, `verify` and \
-      `compare` show that it did.
+      A cohort plan (YAML) lists the users and the rules by which their records move. `plan` \
+      computes the changes without writing, `apply` carries out exactly the saved plan, and \
+      `verify` and `compare` check the result.
 
       Exit status: 0 done, 1 error, 2 changes (plan --detailed-exitcode), 3 failed, drifted, \
-      conflicted or rejected operations, 4 a check failed, 5 lock held, 6 plan refused, 64 usage, \
+      conflicting or rejected operations, 4 a check failed, 5 lock held, 6 plan refused, 64 usage, \
       130 interrupted.
       """,
     version: Version.current,
@@ -48,13 +48,13 @@ struct Keyshift: AsyncParsableCommand {
           KeygenCommand.self, ApproveCommand.self, ApprovalsCommand.self, PolicyCommand.self,
         ]),
       CommandGroup(
-        name: "Look",
+        name: "Inspect",
         subcommands: [
           StatusCommand.self, VerifyCommand.self, CompareCommand.self, ExplainCommand.self,
           CoverageCommand.self, IndexCommand.self, DoctorCommand.self,
         ]),
       CommandGroup(
-        name: "Keep",
+        name: "Maintain",
         subcommands: [
           SnapshotCommand.self, AuditCommand.self, StateCommand.self, SchemaCommand.self,
           GrantAdminCommand.self, DemoCommand.self,

@@ -2,19 +2,19 @@ import ArgumentParser
 import KVSimulator
 
 struct DataOptions: ParsableArguments {
-  @Option(help: "The SQLite file that holds the entries; created if missing. Default: memory.")
+  @Option(help: "Store the entries in this SQLite file; created if missing. Default: memory.")
   var database: String?
 
   @Option(
     help: ArgumentHelp(
-      "A namespace that must exist; created if missing. Its ID is made from the title if left out.",
+      "Create this namespace if it is missing. Default ID: made from the title.",
       valueName: "title[=id]"))
   var namespace: [NamespaceArgument] = []
 
   @Option(
     name: .customLong("import"),
     help: ArgumentHelp(
-      "A Keyshift SQLite store: its namespaces are copied into those with the same title.",
+      "Copy the namespaces of this Keyshift SQLite store into those with the same title.",
       valueName: "store.sqlite"))
   var importPath: String?
 
@@ -24,7 +24,7 @@ struct DataOptions: ParsableArguments {
   func validate() throws {
     guard importPath == nil || !namespace.isEmpty else {
       throw ValidationError(
-        "--import copies only the namespaces that --namespace names: name them")
+        "--import copies only the namespaces given with --namespace. Pass --namespace")
     }
   }
 
@@ -46,7 +46,8 @@ struct DataOptions: ParsableArguments {
       let summary = try await simulator.importStore(at: importPath)
       Output.errorLine(
         "imported \(summary.copied) entries from \(importPath)"
-          + (summary.refused > 0 ? "; \(summary.refused) are too long or about to expire" : ""))
+          + (summary.refused > 0
+            ? "; \(summary.refused) entries skipped: too long or about to expire" : ""))
     }
     guard printBindings else { return }
     for binding in bindings { Output.line("\(binding.title): \(binding.id)") }

@@ -5,16 +5,16 @@ import KVSimulator
 struct KVSimulatorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kv-simulator",
-    abstract: "Serve the Workers KV REST API from this machine, for tests and rehearsals.",
+    abstract: "Serve a local Workers KV REST API for tests and rehearsals.",
     discussion: """
-      Prints the base URL once it listens; give that to a client as its base URL, with one of the
-      tokens. Ends on SIGINT and SIGTERM.
+      Prints its base URL when it listens. Give a client that URL and one of the tokens. Ends on \
+      SIGINT and SIGTERM.
 
-      Faults happen at the given rate (0 to 1), decided by --seed: the same requests in the same
-      order meet the same faults. Kinds: \(FaultArgument.kinds).
-      'KIND@CALL=RATE' befalls one call only. Calls: \(FaultArgument.calls).
+      Faults occur at the given rate (0 to 1). --seed makes them reproducible: the same requests \
+      in the same order get the same faults. Kinds: \(FaultArgument.kinds).
+      'KIND@CALL=RATE' affects one call only. Calls: \(FaultArgument.calls).
 
-      While it serves, requests from this machine turn the knobs:
+      While it runs, change its behaviour with requests from this machine:
         GET, DELETE  /__admin/counters       requests, failures and keys by call
         PUT, DELETE  /__admin/faults         [{"kind": "503", "calls": ["list"], "count": 2}]
         PUT          /__admin/consistency    {"delay": 60}

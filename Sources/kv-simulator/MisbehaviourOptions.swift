@@ -2,19 +2,19 @@ import ArgumentParser
 import KVSimulator
 
 struct MisbehaviourOptions: ParsableArguments {
-  @Option(help: "Decides which requests meet a fault.")
+  @Option(help: "The random seed for faults.")
   var seed: UInt64 = 0
 
   @Option(help: ArgumentHelp("A fault and its rate; repeatable.", valueName: "kind[@call]=rate"))
   var fault: [FaultArgument] = []
 
-  @Option(help: "Seconds until reads and lists see a write, and for which an absence is cached.")
+  @Option(help: "Seconds until reads and lists show a write; absence is cached as long.")
   var consistencyDelay: Int64 = 0
 
-  @Option(help: "Seconds that the fault 'slow' holds an answer back.")
+  @Option(help: "Seconds by which the fault 'slow' delays an answer.")
   var slowness: Double = 30
 
-  @Option(help: "Requests after which the tokens stop being accepted.")
+  @Option(help: "Reject the tokens after this many requests.")
   var revokeAfter: Int?
 
   func validate() throws {

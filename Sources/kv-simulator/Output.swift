@@ -13,7 +13,7 @@ enum Output {
 
   static func errorLine(_ text: String) { try? write(text + "\n", to: STDERR_FILENO) }
 
-  /// Puts `text` in place of whatever is at `path`; nobody ever sees a part of it.
+  /// Puts `text` in place of whatever is at `path`; readers never see a partial file.
   static func replace(_ path: String, with text: String) throws(SystemError) {
     let temporary = path + ".new"
     let file = try FileDescriptor(path: temporary, flags: O_WRONLY | O_CREAT | O_TRUNC)

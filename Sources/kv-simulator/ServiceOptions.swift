@@ -2,7 +2,7 @@ import ArgumentParser
 import KVSimulator
 
 struct ServiceOptions: ParsableArguments {
-  @Option(help: "The port to listen on; 0 takes a free one.")
+  @Option(help: "The port to listen on; 0 chooses a free port.")
   var port = 8_787
 
   @Option(help: "The address to listen on.")
@@ -16,16 +16,16 @@ struct ServiceOptions: ParsableArguments {
   var token: [String] = []
 
   @Option(
-    help: ArgumentHelp("Requests per token and seconds; refused after that.", valueName: "n/s"))
+    help: ArgumentHelp("Limit the requests per token and number of seconds.", valueName: "n/s"))
   var rateLimit: RateLimitArgument?
 
   @Flag(help: "Lift the limit of 1200 requests in 300 seconds.")
   var noRateLimit = false
 
-  @Option(help: "A file to append a line of JSON per request to; '-' is stderr.")
+  @Option(help: "Append a line of JSON per request to this file; '-' is stderr.")
   var requestLog: String?
 
-  @Option(help: "A file to write the base URL to, once it can be used.")
+  @Option(help: "Write the base URL to this file once the server is ready.")
   var readyFile: String?
 
   func validate() throws {

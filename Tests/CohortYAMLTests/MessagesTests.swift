@@ -14,7 +14,7 @@ struct MessagesTests {
     ),
     (
       plan(head: "format: keyshift.cohort-plan/9\n"),
-      "a newer version: update Keyshift, or write the plan as 'keyshift.cohort-plan/1'"
+      "a newer version. Update Keyshift, or write the plan as 'keyshift.cohort-plan/1'"
     ),
     (plan(tail: "limits: { plan_age: 7 }\n"), "such as 24h or 7d"),
     (plan(tail: "accept: { failure_rate: 1 }\n"), "such as 1% or 0.5%"),

@@ -121,7 +121,7 @@ import Testing
     let text = """
       /tmp/x/a 2030-01-02T03:04:05.678Z 20300102T030405Z-0a1b2c3d keyshift 0.1.0
       sha256:\(String(repeating: "a", count: 64)) 2001-01-02T03:04:05Z
-      note: no policy governs 'test': there is none. Nobody has to approve its plans.
+      note: no policy governs 'test': there is none. Its plans need no approval.
       note: 3 records differ
       could not create 'a/.b.ksplan.1634-0.tmp'
 

@@ -84,7 +84,7 @@ import Testing
     expectAllListed(comment, create: "+ trip:", extent)
     #expect(comment.unicodeScalars.count <= 60_000)
     #expect(comment.contains("### Replaces (42)\n"))
-    #expect(comment.contains("All that is replaced or deleted is listed above."))
+    #expect(comment.contains("Every replaced or deleted key is listed above."))
     #expect(!comment.contains("the first operations are listed"))
   }
 
@@ -108,7 +108,7 @@ import Testing
       #expect(comment.contains("… \(Quantity.count(5_000 - deleted, "more delete"))\n"))
       #expect(comment.contains("… \(Quantity.count(3_000 - replaced, "more replacement"))\n"))
       let missing =
-        "it leaves out \(Quantity.count(5_000 - deleted, "delete")), "
+        "it omits \(Quantity.count(5_000 - deleted, "delete")), "
         + Quantity.count(3_000 - replaced, "replacement")
       #expect(comment.contains(missing))
       // No create is listed where something destructive is not.

@@ -24,7 +24,7 @@ import Testing
   @Test func needsAttentionComesFirst() throws {
     let text = try planText(Sample.operations())
     let attention = try #require(text.firstRange(of: "Needs attention (2)"))
-    let unmatched = try #require(text.firstRange(of: "Keys that no rule matches (1)"))
+    let unmatched = try #require(text.firstRange(of: "Unmatched keys (1)"))
     let group = try #require(text.firstRange(of: "trips in BETA_LOGS_KV: 15 records"))
     #expect(attention.lowerBound < unmatched.lowerBound)
     #expect(unmatched.lowerBound < group.lowerBound)
@@ -50,7 +50,8 @@ import Testing
     let done = Sample.operation(.unchanged, .sameContent, "1")
     #expect(try planText([done]).contains("Nothing to do: everything is in place."))
     let conflict = Sample.operation(.conflict, .noTime, "1")
-    #expect(try planText([conflict]).contains("Nothing to apply: what is left needs a person."))
+    #expect(
+      try planText([conflict]).contains("Nothing to apply: the remaining records need a decision."))
     #expect(try !planText([done], file: "a.ksplan").contains("keyshift apply"))
   }
 

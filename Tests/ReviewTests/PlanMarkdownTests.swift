@@ -35,11 +35,11 @@ import Testing
     #expect(text.unicodeScalars.count <= 60_000)
     #expect(text.unicodeScalars.count > 50_000)
     #expect(text.contains("\"truncated\":true"))
-    #expect(text.contains("**Do not approve the plan by it alone**"))
-    #expect(text.contains("Everything is in `big.ksplan`"))
+    #expect(text.contains("**Do not approve the plan based on it alone**"))
+    #expect(text.contains("`keyshift show --all` on `big.ksplan`"))
     let sections = text.components(separatedBy: "<details>").count
     #expect(sections == text.components(separatedBy: "</details>").count)
-    #expect(text.contains("it leaves out \(Quantity.count(3_001 - sections)) groups"))
+    #expect(text.contains("it omits \(Quantity.count(3_001 - sections)) groups"))
   }
 
   @Test func fewerOperationsOfEachBeforeUsersAreLeftOut() throws {

@@ -29,7 +29,7 @@ import Testing
       Issue.record("written")
     } catch {
       #expect(error.code == .readOnly)
-      #expect(error.message.contains("documented nowhere"))
+      #expect(error.message.contains("is not documented"))
       #expect(error.message.contains("wrangler kv key put"))
     }
     #expect(try await store.read(namespace, ["kept", "new"]).map { $0 != nil } == [true, false])

@@ -1,4 +1,4 @@
-/// What the service says of the allowance, in the headers `Ratelimit` and `Ratelimit-Policy`
+/// What the service reports about the allowance, in the headers `Ratelimit` and `Ratelimit-Policy`
 /// (draft-ietf-httpapi-ratelimit-headers): `"default";r=1170;t=240`, `"default";q=1200;w=300`.
 struct RateLimitHeader: Hashable, Sendable {
   /// Requests left.

@@ -63,7 +63,7 @@ package final class RequestBudget: Sendable {
 
   private var limit: Int { pace.withLock { $0.isProbing ? 1 : concurrency } }
 
-  /// Whether nobody has been told of a wait until then; moments within a second are one.
+  /// Whether no wait until then has been reported; moments within a second are one.
   private func isNews(_ until: Duration) -> Bool {
     toldUntil.withLock { told in
       if let told, told - .seconds(1) < until, until < told + .seconds(1) { return false }

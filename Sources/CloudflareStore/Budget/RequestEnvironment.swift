@@ -6,7 +6,7 @@ package struct RequestEnvironment: Sendable {
   package var now: @Sendable () -> Timestamp
   /// Time since some moment, which is never set back; for pacing and deadlines.
   package var uptime: @Sendable () -> Duration
-  /// Waits; throwing means that somebody asked to stop, and ends whatever waited with
+  /// Waits; throwing means that a stop was requested, and ends whatever waited with
   /// `StoreError.Code.cancelled`.
   package var sleep: @Sendable (Duration) async throws -> Void
   /// In 0..<1.

@@ -21,8 +21,8 @@ struct BaseURL: Sendable {
   private static func invalid(_ why: String) -> StoreError {
     StoreError(
       .other,
-      "the base URL of the Cloudflare API is https://HOST[:PORT][/PATH], or http:// to this machine "
-        + "itself (127.0.0.0/8, ::1, localhost), because the token goes with every request; \(why). "
-        + "Set it in 'base_url'")
+      "the base URL of the Cloudflare API is https://HOST[:PORT][/PATH], or http:// to this "
+        + "machine itself (127.0.0.0/8, ::1, localhost), because the token is sent with every "
+        + "request; \(why). Set it in 'base_url'")
   }
 }

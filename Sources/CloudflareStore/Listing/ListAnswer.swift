@@ -19,11 +19,11 @@ struct ListAnswer: Sendable {
       while try reader.nextElement() { records.append(try Self.record(&reader, range)) }
       cursor = try Self.cursor(body, info)
     } catch let error as JSONError {
-      throw APIClient.Malformed("a listing of another form; \(error)")
+      throw APIClient.Malformed("a listing of an unexpected form; \(error)")
     } catch let error as APIClient.Malformed {
       throw error
     } catch {
-      throw APIClient.Malformed("a listing of another form")
+      throw APIClient.Malformed("a listing of an unexpected form")
     }
   }
 

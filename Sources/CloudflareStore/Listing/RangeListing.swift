@@ -4,7 +4,7 @@ import Core
 struct RangeListing: Sendable {
   /// Empty pages with an unchanged cursor, in a row, before the service is taken to be stuck.
   private static let emptyPages = 100
-  /// Listings begun anew, in a row, without a key gained.
+  /// Restarts of the listing in a row without a new key.
   private static let restarts = 5
 
   let range: Int
@@ -50,7 +50,8 @@ struct RangeListing: Sendable {
     return records
   }
 
-  /// The service no longer takes the cursor: begins anew, leaving out what was given out.
+  /// The service no longer accepts the cursor: restarts the listing and skips keys already
+  /// returned.
   mutating func restart() throws(StoreError) {
     fruitlessRestarts += 1
     guard cursor != nil, fruitlessRestarts <= Self.restarts else { throw stuck() }
@@ -67,7 +68,7 @@ struct RangeListing: Sendable {
   private func stuck() -> StoreError {
     StoreError(
       .unavailable,
-      "cannot list the keys of \(scan.namespace) under '\(scan.prefix)': "
-        + "the listing does not move on; run the command again later")
+      "cannot list the keys of \(scan.namespace) under '\(scan.prefix)': the listing does not "
+        + "make progress; run the command again later")
   }
 }

@@ -41,11 +41,11 @@ struct BulkGetAnswer: Sendable {
           "a bulk get with \(values.count) answers for \(keys.count) keys")
       }
     } catch let error as JSONError {
-      throw APIClient.Malformed("a bulk get of another form; \(error)")
+      throw APIClient.Malformed("a bulk get of an unexpected form; \(error)")
     } catch let error as APIClient.Malformed {
       throw error
     } catch {
-      throw APIClient.Malformed("a bulk get of another form")
+      throw APIClient.Malformed("a bulk get of an unexpected form")
     }
   }
 

@@ -154,9 +154,9 @@ final class EntryReader: Sendable {
     if let entries = try await bulk(place, [key]) { return entries.first ?? nil }
     throw StoreError(
       .other,
-      "cannot read '\(key)' in \(place.namespace): its value is not text or very large, and "
-        + "Cloudflare does not find the key on the route that such values need; "
-        + "read it by other means or exclude it from the cohort")
+      "cannot read '\(key)' in \(place.namespace): its value is not text or is very large, and "
+        + "Cloudflare does not find the key on the route for such values; read it by other means "
+        + "or exclude it from the cohort")
   }
 
   private func sizing(_ place: Place) -> GroupSizing {

@@ -12,7 +12,7 @@ struct SingleRead: Sendable {
       method: .get, kind: .read, path: endpoints.value(place.id, key), keys: 1, purpose: purpose)
     let value = try await client.send(request, isRaw: true) { answer throws(APIClient.Malformed) in
       guard !answer.hasBadExpiration else {
-        throw APIClient.Malformed("an 'expiration' header that is no number")
+        throw APIClient.Malformed("an 'expiration' header that is not a number")
       }
       return Entry(value: answer.body, expiration: answer.expiration)
     }

@@ -98,8 +98,8 @@ struct APIClient: Sendable {
     Lateness(
       error: StoreError(
         .unavailable,
-        "cannot \(request.purpose) soon enough after what it rests on was read; run the command again "
-          + "later", cause: reason), inDoubt: attempts > 0)
+        "cannot \(request.purpose): too much time passed since the records were read; run the "
+          + "command again later", cause: reason), inDoubt: attempts > 0)
   }
 
   private func outcome(
@@ -108,7 +108,7 @@ struct APIClient: Sendable {
     do {
       let answer = try await transport.send(request)
       let verdict = judge.verdict(answer, of: request, isRaw: isRaw)
-      // Before the place is given up, so that nobody starts in between.
+      // Before the slot is released, so that no other request starts in between.
       if case .rateLimited(let retryAfter) = verdict { budget.block(retryAfter: retryAfter) }
       budget.finish(answer.rateLimit, hasAnswer: !verdict.isRateLimited)
       return .success((verdict, answer))
@@ -138,7 +138,7 @@ extension Verdict {
 extension APIRejection {
   /// The rejection as the end of `request`.
   func error(_ request: APIRequest, _ code: StoreError.Code = .other) -> StoreError {
-    StoreError(code, "cannot \(request.purpose): Cloudflare refuses the request", cause: words)
+    StoreError(code, "cannot \(request.purpose): Cloudflare rejects the request", cause: words)
   }
 }
 
@@ -147,7 +147,7 @@ extension APIRequest {
   fileprivate func doubted(_ error: StoreError) -> StoreError {
     guard kind == .write || kind == .delete else { return error }
     return StoreError(
-      .unavailable, "\(error.message). An attempt before may have been carried out",
+      .unavailable, "\(error.message). An earlier attempt may have succeeded",
       cause: error.cause)
   }
 }

@@ -43,32 +43,33 @@ struct AnswerJudge: Sendable {
     if codes.contains(10048) {
       return error(
         .quotaExceeded,
-        "the free plan's daily allowance is used up; it is renewed at 00:00 UTC, "
-          + "or a paid plan lifts it")
+        "the free plan's daily allowance is used up. Wait until 00:00 UTC, or change to a paid "
+          + "plan")
     }
     if (300..<400).contains(status) {
       return error(
         .intercepted,
-        "the address redirects (status \(status)), which is not followed with a token. Name the address "
-          + "that it leads to in 'base_url', if the operator allows it")
+        "the address redirects (status \(status)), and a token is never sent to a redirect's "
+          + "target. Put the target's address in 'base_url', if the operator allows it")
     }
     // A firewall, a proxy or a login page answers in words of its own, and never saw the token.
     if status == 401 || status == 403 || status == 407, !isEnvelope {
       return error(
         .intercepted,
-        "something in front of Cloudflare's API answered with status \(status), not the API itself: a "
-          + "firewall, a proxy or a login page. Check the way from this machine to the API, and "
-          + "'base_url'; the token was not judged")
+        "a firewall, a proxy or a login page answered with status \(status) instead of "
+          + "Cloudflare's API. Check the connection from this machine to the API, and 'base_url'. "
+          + "The token was not checked")
     }
     if status == 401 || status == 403 || codes.contains(10000) {
       return error(
         .unauthorized,
-        "Cloudflare refuses the API token; it may be revoked, expired or lack the account "
+        "Cloudflare rejects the API token: it may be revoked, expired or without the account "
           + "permission 'Workers KV Storage'. Set CLOUDFLARE_API_TOKEN to a token that has it")
     }
     if codes.contains(7003) {
       return error(
-        .notFound, "the account does not exist or is out of reach; check CLOUDFLARE_ACCOUNT_ID")
+        .notFound,
+        "the account does not exist or the token has no access to it; check CLOUDFLARE_ACCOUNT_ID")
     }
     if codes.contains(10013) || codes.contains(10011) {
       return error(

@@ -1,7 +1,8 @@
 import ByteJSON
 import Core
 
-/// What a bulk put or delete says of its keys. HTTP 200 and `success` do not mean that all landed.
+/// What a bulk put or delete reports about its keys. HTTP 200 and `success` do not mean that all
+/// landed.
 struct BulkWriteAnswer: Sendable {
   /// Keys that did not land, or only partly.
   private(set) var unsuccessful: Set<Key> = []
@@ -24,7 +25,7 @@ struct BulkWriteAnswer: Sendable {
         }
       }
     } catch {
-      throw APIClient.Malformed("a bulk write's answer of another form; \(error)")
+      throw APIClient.Malformed("a bulk write's answer of an unexpected form; \(error)")
     }
   }
 

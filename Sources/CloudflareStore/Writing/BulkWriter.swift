@@ -145,7 +145,7 @@ struct BulkWriter: Sendable {
     // The service says that it was not written, so that it is not in doubt.
     StoreError(
       .other,
-      "'\(item.key)' in \(place.namespace): Cloudflare reports the key as unsuccessful, also after "
-        + "\(retries.unsuccessfulKeyRounds) repeats; run the command again later")
+      "'\(item.key)' in \(place.namespace): Cloudflare reports the key as unsuccessful, even "
+        + "after \(retries.unsuccessfulKeyRounds) retries; run the command again later")
   }
 }

@@ -28,7 +28,7 @@ enum KeyCheck {
     let bytes = key.bytes
     if bytes.isEmpty || bytes == [0x2E] || bytes == [0x2E, 0x2E] {
       return StoreError(
-        .limitExceeded, "the key '\(key)' in \(namespace): Workers KV takes no key like it")
+        .limitExceeded, "the key '\(key)' in \(namespace): Workers KV does not allow such a key")
     }
     if key.text == nil {
       return StoreError(

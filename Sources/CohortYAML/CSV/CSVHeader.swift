@@ -37,8 +37,8 @@ struct CSVHeader {
     guard most <= names.count else {
       throw Mistake(
         detail: """
-          'columns' names column \(most), and the first line has \(names.count), where the delimiter is \
-          \(CSVDialect.name(delimiter)). Correct the position, or say what the 'delimiter' is.
+          'columns' names column \(most), but the first line has \(names.count), with \
+          \(CSVDialect.name(delimiter)) as the delimiter. Correct the position, or set 'delimiter'.
           """)
     }
     if id == nil, !hasDirectory { throw Mistake(detail: JSONUserList.withoutID) }
@@ -48,13 +48,13 @@ struct CSVHeader {
   private func named(_ legacy: String, id: String?) throws(Mistake) -> Columns {
     let isBlank = names.allSatisfy { $0.utf8.allSatisfy { $0 == 0x20 } }
     guard !isBlank else {
-      throw Mistake(detail: "The first line is blank, and has to be the header legacy,id.")
+      throw Mistake(detail: "The first line is blank. It must be the header legacy,id.")
     }
     for name in [legacy, id].compactMap(\.self) {
       let places = names.indices.filter { names[$0].isSame(as: name) }
       if places.count > 1 {
         throw Mistake(
-          field: places[1], detail: "The column \(quoted(name)) stands twice. Remove one of them.")
+          field: places[1], detail: "The column \(quoted(name)) occurs twice. Remove one of them.")
       }
     }
     let place = names.firstIndex { $0.isSame(as: legacy) }
@@ -70,8 +70,8 @@ struct CSVHeader {
         detail: wanted.areMapped
           ? JSONUserList.withoutID
           : """
-          The header has no column 'id', and the plan has no 'directory' to look IDs up in. Add \
-          the column, or a 'directory' to the cohort.
+          The header has no column 'id', and the plan has no 'directory' to look IDs up. Add the \
+          column, or a 'directory' to the cohort.
           """)
     }
     return Columns(legacy: place, id: idPlace, count: names.count)
@@ -86,9 +86,10 @@ struct CSVHeader {
     }
     return Mistake(
       detail: """
-        The header has no column \(quoted(name)), which 'columns: \(key)' names; its \(names.count) \
-        columns are parted by \(CSVDialect.name(delimiter)).\
-        \(isNear == true ? " One differs in case only." : "") Write the column as the header has it.
+        The header has no column \(quoted(name)), which 'columns: \(key)' names; its \
+        \(names.count) columns are separated by \(CSVDialect.name(delimiter)).\
+        \(isNear == true ? " One differs in case only." : "") Write the column name as in the \
+        header.
         """)
   }
 
@@ -106,14 +107,15 @@ struct CSVHeader {
       return Mistake(
         field: index,
         detail: """
-          \(fact), and this one looks like a user. Put the line legacy,id before it, or say where the \
-          columns are: csv: { path: …, columns: { legacy: 1, id: 2 } }.
+          \(fact), and this one looks like a user. Put the line legacy,id before it, or declare \
+          the columns: csv: { path: …, columns: { legacy: 1, id: 2 } }.
           """)
     }
     let hint =
       legacy != nil && id != nil
       ? """
-      Remove the column, or pass it over: csv: { path: …, columns: { legacy: legacy, id: id } }.
+      Remove the column, or select the others: csv: { path: …, columns: { legacy: legacy, id: id } \
+      }.
       """
       : KnownExport.hint(forColumns: names)
     return Mistake(field: index, detail: "\(fact), and column \(index + 1) is neither. \(hint)")

@@ -12,8 +12,8 @@ extension CSVReader.Mistake {
     switch reason {
     case .quoteInsideField:
       """
-      A quote stands inside a field that does not start with one. Put the whole field in quotes \
-      and double the quotes inside it.
+      A quote is inside a field that does not start with one. Put the whole field in quotes and \
+      double the quotes inside it.
       """
     case .textAfterQuote:
       """
@@ -22,8 +22,7 @@ extension CSVReader.Mistake {
       """
     case .formula:
       """
-      The field is a spreadsheet's formula, ="…", which keeps a number from being rounded. Write what \
-      stands between its quotes, without '=' and quotes.
+      The field is a spreadsheet formula, ="…". Write only the text between the quotes.
       """
     case .unclosedQuote:
       "The quote that opens this field is never closed. Close it, or remove it."

@@ -72,8 +72,9 @@ struct CohortCSV {
         Diagnostic(
           .csvHeader,
           """
-          The line sep= says that \(CSVDialect.name(said)) parts the fields, and the plan's 'delimiter' \
-          says \(CSVDialect.name(dialect.delimiter)). Make them one, or leave 'delimiter' out.
+          The line sep= names \(CSVDialect.name(said)) as the delimiter, but the plan's \
+          'delimiter' is \(CSVDialect.name(dialect.delimiter)). Make them equal, or remove \
+          'delimiter'.
           """,
           at: start))
       return false
@@ -103,8 +104,8 @@ struct CohortCSV {
       let other = CSVDialect(reader.bytes, declared: nil, legacy: wanted.legacy)
       if declared != nil, other.delimiter != dialect.delimiter {
         detail = """
-          The plan says that \(CSVDialect.name(dialect.delimiter)) parts the fields, and the first line \
-          is parted by \(CSVDialect.name(other.delimiter)). Correct 'delimiter', or leave it out.
+          The plan's 'delimiter' is \(CSVDialect.name(dialect.delimiter)), but the first line uses \
+          \(CSVDialect.name(other.delimiter)). Correct 'delimiter', or remove it.
           """
       }
       let place = error.field.map { fields[$0] }
@@ -129,9 +130,9 @@ struct CohortCSV {
       report(
         .csvFieldCount,
         """
-        \(wanted.arePositions ? "The first line" : "The header") has \(columns.count) columns and this \
-        line \(fields.count) fields. A field with \(CSVDialect.name(dialect.delimiter)) in it needs \
-        quotes.
+        \(wanted.arePositions ? "The first line" : "The header") has \(columns.count) columns, but \
+        this line has \(fields.count) fields. Quote fields that contain \
+        \(CSVDialect.name(dialect.delimiter)).
         """,
         from: first.start, to: last.range.upperBound)
       return nil
@@ -143,7 +144,8 @@ struct CohortCSV {
     if hasEdge {
       report(
         .csvSpace,
-        "The space is part of the legacy name, and keys would have to hold it. Remove it if not meant.",
+        "The space is part of the legacy name, so keys must contain it. Remove it if it is a "
+          + "mistake.",
         from: legacy.start, to: legacy.range.upperBound, severity: .warning)
     }
     guard let column = columns.id else {
@@ -178,7 +180,7 @@ struct CohortCSV {
     guard let start = blank else { return }
     blank = nil
     report(
-      .csvBlankLine, "Every line is one user, and users follow this one. Remove the line.",
+      .csvBlankLine, "Every line is one user, but this line is blank. Remove the line.",
       from: start, to: start)
   }
 
@@ -193,7 +195,8 @@ struct CohortCSV {
   private mutating func reportTooMany() {
     report(
       .tooManyMistakes,
-      "\(UserList.maximumMistakes) lines of this file are listed; the rest was not read.",
+      "\(UserList.maximumMistakes) mistakes of this file are listed; the rest of the file was not "
+        + "read.",
       from: reader.offset, to: reader.offset, severity: .note)
   }
 }

@@ -32,8 +32,8 @@ struct JSONUserList {
       report(
         .listSyntax,
         """
-        Text that starts with '{' or '[' is read as JSON, and here it is \(error.sentence). A list of \
-        users is an array of objects, an object with such an array, or one object a line.
+        Text that starts with '{' or '[' is read as JSON, and here it is \(error.sentence). A list \
+        of users is an array of objects, an object with such an array, or one object per line.
         """,
         from: error.offset, to: error.offset + 1)
     }
@@ -118,7 +118,8 @@ struct JSONUserList {
         report(
           .listUser,
           """
-          This list is JSON, whose members have names and no positions. Name them under 'columns'.
+          This list is JSON, whose members have names but no positions. Use member names under \
+          'columns'.
           """, from: 0, to: 1)
         return nil
       }
@@ -130,7 +131,7 @@ struct JSONUserList {
           .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
       guard let pointer = try? JSONPointer(text) else {
         report(
-          .badPointer, "\(quoted(name)) under 'columns' is no JSON Pointer: write ~ as ~0.",
+          .badPointer, "\(quoted(name)) under 'columns' is not a JSON Pointer: write ~ as ~0.",
           from: 0,
           to: 1)
         return nil
@@ -172,7 +173,7 @@ struct JSONUserList {
   }
 
   static let withoutID = """
-    'columns' names no 'id', and the plan has no 'directory' to look IDs up in. Add one of them.
+    'columns' has no 'id', and the plan has no 'directory' to look IDs up. Add one of them.
     """
 
   /// The text of a string, or the digits of a whole number as they stand.
@@ -183,7 +184,7 @@ struct JSONUserList {
       (object.lowerBound + field.range.lowerBound)..<(object.lowerBound + field.range.upperBound)
     if field.isAmbiguous {
       report(
-        .duplicateKey, "The member with the \(what) stands twice in this object. Keep one.",
+        .duplicateKey, "The member with the \(what) occurs twice in this object. Keep one.",
         from: range.lowerBound, to: range.upperBound)
       return nil
     }
@@ -200,14 +201,14 @@ struct JSONUserList {
       report(
         .listUser,
         field.kind == .null
-          ? "The \(what) is null. Fill it in, or take the user out of the list."
-          : "The \(what) is a text or a whole number, and this is neither.",
+          ? "The \(what) is null. Fill it in, or remove the user from the list."
+          : "The \(what) must be a string or a whole number. Correct it.",
         from: range.lowerBound, to: range.upperBound)
       return nil
     }
     guard !text.isEmpty else {
       report(
-        .emptyValue, "The \(what) is empty. Fill it in, or take the user out of the list.",
+        .emptyValue, "The \(what) is empty. Fill it in, or remove the user from the list.",
         from: range.lowerBound, to: range.upperBound)
       return nil
     }
@@ -229,7 +230,7 @@ struct JSONUserList {
     let hint =
       isWholeList
       ? "\(KnownExport.hint(forMembersOf: Array(bytes[range])))"
-      : "Fill it in, or take the user out of the list."
+      : "Fill it in, or remove the user from the list."
     report(
       isWholeList ? .csvHeader : .listUser,
       "The user has no member \(quoted(name)) for the \(what). \(hint)", from: range.lowerBound,
@@ -252,7 +253,8 @@ struct JSONUserList {
     guard diagnostics.count >= UserList.maximumMistakes else { return }
     report(
       .tooManyMistakes,
-      "\(UserList.maximumMistakes) users of this file are listed; the rest was not read.",
+      "\(UserList.maximumMistakes) mistakes of this file are listed; the rest of the file was not "
+        + "read.",
       from: offset, to: offset, severity: .note)
   }
 }

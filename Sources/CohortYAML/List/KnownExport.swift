@@ -20,11 +20,13 @@ enum KnownExport {
     }
     guard let export else {
       return """
-        Say which columns to read, such as csv: { path: …, columns: { legacy: username, id: user_id } }.
+        Declare which columns to read, such as csv: { path: …, columns: { legacy: username, id: \
+        user_id } }.
         """
     }
     return """
-      This looks like an export of \(export.product). Say which columns to read: csv: { path: …, \
+      This looks like an export of \(export.product). Declare which columns to read: csv: { path: \
+      …, \
       columns: { legacy: \(export.legacy), id: \(export.id) } }.
       """
   }

@@ -55,8 +55,8 @@ extension PlanReading {
       report(
         .badDelimiter,
         """
-        'delimiter' is the one character between the fields of a line, such as ',', ';', '|' or \
-        "\\t", and no quote. Leave it out where it is a comma, a semicolon, a tab or a '|'.
+        'delimiter' is the single character between the fields of a line, such as ',', ';', '|' or \
+        "\\t", but not a quote. Omit it for a comma, a semicolon, a tab or a '|'.
         """,
         at: value.node.span)
       return nil
@@ -89,8 +89,8 @@ extension PlanReading {
       report(
         .wrongType,
         """
-        'columns' has names, which the file's header or its JSON members have, or positions, for a \
-        file without a header; not one of each.
+        'columns' mixes names and positions. Use names from the file's header or its JSON members, \
+        or positions for a file without a header.
         """,
         at: node.span)
       return nil
@@ -100,7 +100,7 @@ extension PlanReading {
 
   private mutating func reportOneColumn(_ fields: Fields) {
     report(
-      .badChoice, "The legacy name and the ID would come from one column. Name two.",
+      .badChoice, "The legacy name and the ID would come from the same column. Name two columns.",
       at: fields.keySpan("id"))
   }
 

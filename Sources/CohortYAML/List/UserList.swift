@@ -36,7 +36,8 @@ struct UserList {
       diagnostics.append(
         Diagnostic(
           .fileTooLarge,
-          "A list of users may have \(Self.maximumBytes) bytes, and this one has \(bytes.count).",
+          "This list of users has \(bytes.count) bytes; the limit is \(Self.maximumBytes). Split "
+            + "the cohort.",
           at: start))
       return []
     }

@@ -60,8 +60,8 @@ extension PlanReading {
     report(
       .wrongType,
       """
-      \(shape.what.sentence) is a mapping with the keys \(enumeration(shape.keys)), and \
-      this is \(node.typeName).
+      \(shape.what.sentence) must be a mapping with the keys \(enumeration(shape.keys)), but this \
+      is \(node.typeName).
       """,
       at: node.span)
   }
@@ -77,13 +77,14 @@ extension PlanReading {
     guard case .sequence(let items) = node.content else {
       report(
         .wrongType,
-        "\(what) is a list, and this is \(node.typeName). Start each item with '- ' or use [ ].",
+        "\(what) must be a list, but this is \(node.typeName). Start each item with '- ' or use [ "
+          + "].",
         at: node.span)
       return nil
     }
     guard items.count <= limit else {
       report(
-        .tooManyItems, "\(what) has at most \(limit) items, and this has \(items.count).",
+        .tooManyItems, "\(what) may have at most \(limit) items, but this has \(items.count).",
         at: items[limit].span)
       return nil
     }

@@ -27,9 +27,9 @@ extension PlanReading {
     report(
       .sessionsNamespace,
       """
-      \(quoted(sessions.name)) is also the namespace of \(use). A session cookie can name any key there, so \
-      whoever writes there could sign in as an administrator. Give sessions a namespace of their own, or \
-      leave 'sessions' out.
+      \(quoted(sessions.name)) is also the namespace of \(use). A session cookie can name any key \
+      there, so anyone who can write there could sign in as an administrator. Give sessions a \
+      namespace of their own, or remove 'sessions'.
       """,
       at: pair.value.span)
   }
@@ -40,7 +40,7 @@ extension PlanReading {
     }
     if !fields.has("sessions") {
       report(
-        .missingKey, "'expires_by' says when sessions end, and needs 'sessions'. Add it.",
+        .missingKey, "'expires_by' requires 'sessions'. Add it.",
         at: fields.keySpan("expires_by"))
     }
     return items.compactMap { pointer($0, "'expires_by'") }
@@ -53,7 +53,9 @@ extension PlanReading {
     }
     if role.text == AccountReference.adminRole {
       report(
-        .badChoice, "'ordinary_role' is the role of those who are no operators. Name theirs.",
+        .badChoice,
+        "'ordinary_role' must not be the operators' role: it is the role of all other users. Use "
+          + "that role.",
         at: role.node.span)
     }
     return role.text
@@ -65,7 +67,7 @@ extension PlanReading {
     }
     if items.isEmpty {
       report(
-        .emptyValue, "'keys' must not be empty. Name a key such as \"user:{id}\", or leave it out.",
+        .emptyValue, "'keys' must not be empty. Add a key such as \"user:{id}\", or remove 'keys'.",
         at: node.span)
     }
     return items.compactMap { userKey($0, "a key of 'keys'") }
@@ -80,5 +82,5 @@ extension Shape {
 
 extension MistakeKind {
   static let sessionsNamespace = MistakeKind(
-    "sessions-namespace", "The sessions' namespace holds something else, too")
+    "sessions-namespace", "The sessions' namespace is also used for something else")
 }

@@ -25,7 +25,7 @@ extension PlanReading {
   private mutating func checkNeeds(_ plan: Fields) {
     var missing: [String] = []
     if !plan.has("publish") { missing.append("'publish', where each attempt is recorded") }
-    if !plan.has("accounts") { missing.append("'accounts', where a user's name stands") }
+    if !plan.has("accounts") { missing.append("'accounts', which has each user's name") }
     if case .mapping(let pairs)? = plan["cohort"]?.content,
       !pairs.contains(where: { $0.key == "directory" })
     {
@@ -56,7 +56,7 @@ extension PlanReading {
     report(
       .autoNeeds,
       """
-      'auto' needs the counter of a user's trips, and the plan has no 'index' that names one. Add \
+      'auto' needs the counter of a user's trips, but the plan has no 'index' with one. Add \
       'count: { namespace: … }' here.
       """,
       at: fields.span)
@@ -76,7 +76,7 @@ extension PlanReading {
     if case .scalar(let scalar) = node.content, case .boolean(let value) = scalar.value {
       return value
     }
-    report(.wrongType, "'\(key)' is true or false, and this is \(found(node)).", at: node.span)
+    report(.wrongType, "'\(key)' must be true or false, but this is \(found(node)).", at: node.span)
     return nil
   }
 }
@@ -90,5 +90,5 @@ extension Shape {
 
 extension MistakeKind {
   static let autoNeeds = MistakeKind(
-    "auto-needs", "Auto-migration lacks a part of the plan that it rests on")
+    "auto-needs", "Auto-migration needs another section of the plan")
 }

@@ -36,7 +36,7 @@ extension PlanReading {
       report(
         .noUsers,
         """
-        Nothing is left to migrate. List users under 'users', or name a file with the header \
+        There is no user to migrate. List users under 'users', or name a file with the header \
         legacy,id under 'csv'.
         """,
         at: node.span)
@@ -53,8 +53,8 @@ extension PlanReading {
       report(
         .missingID,
         """
-        The plan has no 'directory' to look the ID up in. Add 'id' here, or a 'directory' to \
-        the cohort.
+        The plan has no 'directory' to look the ID up. Add 'id' here, or a 'directory' to the \
+        cohort.
         """,
         at: node.span)
       return nil
@@ -74,9 +74,9 @@ extension PlanReading {
       if alias.text.utf8.elementsEqual(legacy.text.utf8) {
         report(
           .aliasIsLegacy,
-          "\(quoted(alias.text)) is this user's legacy name already. Remove it from 'aliases'.",
+          "\(quoted(alias.text)) is already this user's legacy name. Remove it from 'aliases'.",
           at: item.span,
-          related: [.init("the legacy name stands here", at: range(legacy.node.span))])
+          related: [.init("the legacy name is here", at: range(legacy.node.span))])
       }
       aliases.append(alias.text)
     }
@@ -104,7 +104,7 @@ extension PlanReading {
     if key.template.usesID || !key.template.captures.isEmpty {
       report(
         .unboundName,
-        "'key' is built from the legacy name alone: remove everything in braces but {legacy}.",
+        "'key' may use {legacy} only. Remove everything else in braces.",
         at: key.text.node.span)
     }
   }
@@ -121,9 +121,10 @@ extension PlanReading {
     report(
       .tooManyUsers,
       """
-      The cohort has \(cohort.total.map { "\($0) users" } ?? "more users than that") and one run may \
-      touch \(limits.users). Split it into several plans; small cohorts are easier to review and to \
-      take back. If one run is meant, set 'limits: users:' to \(cohort.total.map { "\($0)" } ?? "their number").
+      The cohort has \(cohort.total.map { "\($0) users" } ?? "more users than that") but one run \
+      may migrate \(limits.users). Split it into several plans; small cohorts are easier to review \
+      and to roll back. If you want a single run, set 'limits: users:' to \
+      \(cohort.total.map { "\($0)" } ?? "their number").
       """,
       at: place)
   }

@@ -18,7 +18,7 @@ struct FileFormat {
     start: "'keyshift init' writes one to start from")
   static let resolutions = FileFormat(
     name: "keyshift.resolutions/1", what: "a file of resolutions", noun: "file",
-    shortening: "Decide about many records of one reason with 'at_most'.",
+    shortening: "Decide many records of one reason with 'at_most'.",
     start: "'keyshift conflicts PLAN --write-resolutions FILE' drafts one")
   static let policy = FileFormat(
     name: Policy.format, what: "a policy", noun: "policy",
@@ -49,7 +49,7 @@ extension PlanReading {
     else { return true }
     report(
       .missingKey,
-      "\(shape.what.sentence) begins with the key 'format', and this file has none of its keys. "
+      "\(shape.what.sentence) starts with the key 'format', but this file has none of its keys. "
         + "Check the path.",
       at: root.span)
     return false
@@ -67,7 +67,7 @@ extension PlanReading {
       reportFormat(format, "\(quoted(format.text)) is not \(known.what)'s format. Write", known)
       return false
     }
-    let age = version > ours ? "a newer version: update Keyshift, or" : "no version it knows:"
+    let age = version > ours ? "a newer version. Update Keyshift, or" : "an unknown version:"
     reportFormat(
       format, "The file says \(quoted(format.text)), \(age) write the \(known.noun) as", known)
     return false

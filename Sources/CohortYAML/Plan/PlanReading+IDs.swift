@@ -20,7 +20,7 @@ extension PlanReading {
     }
     if !fields.has("shape"), !fields.has("pattern") {
       report(
-        .emptyValue, "'ids' says nothing. Give it a 'shape', a 'pattern', or both.", at: node.span)
+        .emptyValue, "'ids' is empty. Add a 'shape', a 'pattern', or both.", at: node.span)
     }
     return IDRules(shape: shape, pattern: pattern)
   }
@@ -43,13 +43,14 @@ extension PlanReading {
 
   private static func flaw(in names: [String]) -> String? {
     guard names.count >= 2 else {
-      return "A group has two names at least, each of another user: [strasse, straße]."
+      return "A group needs at least two names, each of a different user: [strasse, straße]."
     }
     guard Set(names.map(Bytewise.init)).count == names.count else {
-      return "A name stands twice in this group. One name of two users is never told apart."
+      return "A name occurs twice in this group. Two users with the same name cannot be "
+        + "distinguished. Remove one."
     }
     guard names.allSatisfy({ $0.likeness == names[0].likeness }) else {
-      return "These names do not look alike, so there is nothing to tell apart. Remove the group."
+      return "These names do not look alike, so the group is not needed. Remove it."
     }
     return nil
   }

@@ -14,8 +14,8 @@ extension PlanReading {
       report(
         .oneIndex,
         """
-        'index' names \(named.isEmpty ? "no way" : "\(named.count) ways") to reach the index, and \
-        there is exactly one. Keep one of \(enumeration(Self.providers)).
+        'index' names \(named.isEmpty ? "no way" : "\(named.count) ways") to reach the index; \
+        exactly one is required. Use one of \(enumeration(Self.providers)).
         """,
         at: named.last.map { fields.keySpan($0) } ?? fields.span)
       return nil
@@ -52,8 +52,8 @@ extension PlanReading {
     report(
       .badIndexKey,
       """
-      'key' is the canonical key of a record, such as "trip:{id}:{record}": one name besides {id} \
-      stands for the record's ID, and this has \(key.template.captures.count).
+      'key' is the canonical key of a record, such as "trip:{id}:{record}": exactly one capture \
+      besides {id} is the record's ID, but this has \(key.template.captures.count).
       """,
       at: key.text.node.span)
   }
@@ -76,8 +76,8 @@ extension PlanReading {
         report(
           .duplicatePointer,
           """
-          A field has the last name of its pointer in the summary, and one before this has the \
-          same. Remove \(quoted(pointer.text)).
+          A summary names each field after the last part of its pointer, and an earlier field has \
+          the same name. Remove \(quoted(pointer.text)).
           """,
           at: item.span)
       }
@@ -93,7 +93,7 @@ extension PlanReading {
     if !key.template.captures.isEmpty {
       report(
         .unboundName,
-        "\(what.sentence) is built from the ID alone: remove everything in braces but {id}.",
+        "\(what.sentence) may use {id} only. Remove everything else in braces.",
         at: key.text.node.span)
     }
     return key.template
@@ -102,12 +102,12 @@ extension PlanReading {
   private mutating func requireID(_ key: PlacedTemplate, _ what: String) {
     if key.template.usesLegacy {
       report(
-        .legacyInDestination, "\(what.sentence) is a canonical key, which has {id} instead.",
+        .legacyInDestination, "\(what.sentence) is a canonical key. Use {id} instead.",
         at: place(of: legacyName(in: key.template), in: key.text))
     }
     if !key.template.usesID {
       report(
-        .withoutID, "\(what.sentence) is another one for each user, so it must use {id}.",
+        .withoutID, "\(what.sentence) must be different for each user. Use {id} in it.",
         at: key.text.node.span)
     }
   }
@@ -135,7 +135,7 @@ extension Shape {
 }
 
 extension MistakeKind {
-  static let oneIndex = MistakeKind("one-index", "An index is reached in exactly one way")
+  static let oneIndex = MistakeKind("one-index", "The index needs exactly one way to reach it")
   static let badIndexKey = MistakeKind("bad-index-key", "The key does not name one record")
   static let withoutID = MistakeKind("without-id", "The template does not use the ID")
 }

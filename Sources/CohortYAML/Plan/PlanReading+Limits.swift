@@ -33,7 +33,7 @@ extension PlanReading {
     report(
       .badDuration,
       """
-      '\(key)' is a whole number with a unit, s, m, h or d, such as 24h or 7d, and at most \
+      '\(key)' must be a whole number with a unit (s, m, h or d), such as 24h or 7d, and at most \
       3650d; \(quoted(text.text)) is not.
       """,
       at: text.node.span)
@@ -47,8 +47,8 @@ extension PlanReading {
     report(
       .badRate,
       """
-      '\(key)' is a percentage from 0% to 100% with at most four decimal places, such as 1% or \
-      0.5%; \(quoted(text.text)) is not.
+      '\(key)' must be a percentage from 0% to 100% with at most four decimal places, such as 1% \
+      or 0.5%; \(quoted(text.text)) is not.
       """,
       at: text.node.span)
     return nil

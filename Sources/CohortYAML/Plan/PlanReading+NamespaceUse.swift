@@ -21,8 +21,8 @@ extension PlanReading {
       report(
         .unknownNamespace,
         """
-        The store's 'namespaces' do not list \(quoted(name.text)), so nothing says which \
-        namespace it is. \(guess.map { "Did you mean '\($0)'?" } ?? "Add it there with its ID.")
+        The store's 'namespaces' do not list \(quoted(name.text)), so its namespace ID is unknown. \
+        \(guess.map { "Did you mean '\($0)'?" } ?? "Add it there with its ID.")
         """,
         at: name.node.span)
     }

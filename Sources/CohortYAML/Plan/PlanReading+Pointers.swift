@@ -9,8 +9,8 @@ extension PlanReading {
       report(
         .badPointer,
         """
-        \(what.sentence) leads to one value, and '*' stands for many. Name the member, and write '~2' \
-        for a star that belongs to its name.
+        \(what.sentence) must point to one value, but '*' matches many. Name the member; write \
+        '~2' for a literal star.
         """,
         at: place(of: "*", in: text))
       return nil
@@ -38,8 +38,8 @@ extension PlanReading {
         case .badEscape: "writes '~' as '~0', and '/' and '*' inside a name as '~1' and '~2'"
         case .starInName:
           """
-          takes '*' as a whole step, for every element or member. Write the step as '*', or '~2' for a \
-          star that belongs to a name
+          allows '*' only as a whole step, for every element or member. Write the step as '*', or \
+          '~2' for a literal star
           """
         }
       report(
@@ -60,8 +60,8 @@ extension PlanReading {
         report(
           .badPointer,
           """
-          \(what.sentence) is a pointer, and '\(template)' is not filled in there. Write '*' for every \
-          member, or rename members that are called like the user with 'rename_members'.
+          \(what.sentence) is a pointer, in which '\(template)' is not replaced. Write '*' for \
+          every member, or use 'rename_members' for members named after the user.
           """,
           at: place(of: template, in: text))
         return false

@@ -51,8 +51,8 @@ extension PlanReading {
       if case .record = resolution.scope, let first = places[resolution.scope] {
         report(
           .duplicateResolution,
-          "One record has one decision, and two are written down. Remove one of them.",
-          at: item.span, related: [.init("the first one stands here", at: range(first))])
+          "There are two decisions for one record. Remove one of them.",
+          at: item.span, related: [.init("the first one is here", at: range(first))])
         continue
       }
       places[resolution.scope] = item.span
@@ -68,7 +68,8 @@ extension PlanReading {
     for key in ["rule", "at_most"] where fields.has(key) {
       report(
         .resolutionForm,
-        "'key' names one record, and '\(key)' is for a resolution of many. Remove one of the two.",
+        "'key' names one record, but '\(key)' is for a resolution of many records. Remove one of "
+          + "the two.",
         at: fields.keySpan(key))
     }
     let key = text(fields, "key", "'key'")
@@ -89,7 +90,7 @@ extension PlanReading {
     for key in ["namespace", "seen"] where fields.has(key) {
       report(
         .resolutionForm,
-        "'\(key)' is about one record, and no 'key' names one. Add 'key', or remove '\(key)'.",
+        "'\(key)' belongs to one record, but there is no 'key'. Add 'key', or remove '\(key)'.",
         at: fields.keySpan(key))
     }
     let rule = text(fields, "rule", "'rule'")
@@ -104,8 +105,8 @@ extension PlanReading {
       report(
         .missingKey,
         """
-        A resolution without 'key' decides about every record that is open for its reason. Say with \
-        'at_most' how many you looked at.
+        A resolution without 'key' decides every record that is open for its reason. Add 'at_most' \
+        with the number of records you looked at.
         """,
         at: fields.span)
     }
@@ -126,8 +127,8 @@ extension PlanReading {
       report(
         .emptyValue,
         """
-        A person has to decide: 'take' is 'legacy' (write the legacy record over the canonical one), \
-        'canonical' (keep the canonical one) or 'neither' (leave both).
+        Fill in 'take': 'legacy' (overwrite the canonical record with the legacy one), 'canonical' \
+        (keep the canonical one) or 'neither' (keep both).
         """,
         at: fields.keySpan("take"))
       return nil
@@ -150,7 +151,7 @@ extension PlanReading {
     if allowsWords, guess == nil { return (nil, true) }
     report(
       .badChoice,
-      "\(quoted(value.text)) is no reason for which records are open."
+      "\(quoted(value.text)) is not a reason of open records."
         + (guess.map { " Did you mean '\($0)'?" }
           ?? " They are \(enumeration(known.map(\.rawValue)))."),
       at: value.node.span)
@@ -177,8 +178,9 @@ extension PlanReading {
     report(
       .resolutionNotPermitted,
       reason.isAboutIdentity
-        ? "'\(reason.rawValue)' is about whose a record is. Look at each, and name its 'key'."
-        : "Of several sources of one destination, one can be written. Name its 'key'.",
+        ? "'\(reason.rawValue)' concerns the owner of a record. Look at each record, and name its "
+          + "'key'."
+        : "Only one of several sources can be written to a destination. Name its 'key'.",
       at: span)
   }
 
@@ -187,8 +189,8 @@ extension PlanReading {
       report(
         .missingKey,
         """
-        A decision is about what its author saw. Add 'seen' with both fingerprints: 'keyshift conflicts \
-        PLAN --write-resolutions FILE' writes them.
+        A decision is valid only for the records that its author saw. Add 'seen' with both \
+        fingerprints; 'keyshift conflicts PLAN --write-resolutions FILE' writes them.
         """,
         at: fields.span)
       return nil
@@ -212,7 +214,7 @@ extension PlanReading {
     if let fingerprint = Fingerprint(hex: hex.span) { return fingerprint }
     report(
       .badFingerprint,
-      "'\(key)' is 'sha256:' and 64 hexadecimal digits"
+      "'\(key)' must be 'sha256:' and 64 hexadecimal digits"
         + (key == "canonical" ? ", or 'absent'" : "")
         + ", as 'keyshift conflicts' prints it; \(quoted(value.text)) is not.",
       at: value.node.span)

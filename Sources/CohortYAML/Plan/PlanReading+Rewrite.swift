@@ -63,8 +63,8 @@ extension PlanReading {
       report(
         .rewriteForm,
         """
-        A rewrite replaces a text ('from' and 'to'), or names of members ('rename_members'), or says \
-        that a string holds JSON ('as: json'), and this one has \
+        A rewrite replaces a string ('from' and 'to'), renames members ('rename_members'), or \
+        declares a string as JSON ('as: json'), but this one has \
         \(enumeration(named.map { "'\($0)'" })). Write one line for each.
         """,
         at: named.last.map(fields.keySpan) ?? fields.span)
@@ -81,8 +81,8 @@ extension PlanReading {
       report(
         .missingKey,
         """
-        A rewrite needs the key 'at', a pointer into the value, or 'metadata', one into the \
-        metadata. Add it.
+        A rewrite needs 'at', a pointer into the value, or 'metadata', a pointer into the \
+        metadata. Add one.
         """,
         at: fields.span)
       return nil
@@ -90,7 +90,7 @@ extension PlanReading {
       report(
         .rewriteForm,
         """
-        A rewrite is in the value ('at') or in the metadata ('metadata'), and this one has both. \
+        A rewrite is in the value ('at') or in the metadata ('metadata'), but this one has both. \
         Write one line for each.
         """,
         at: fields.keySpan("metadata"))
@@ -106,7 +106,7 @@ extension PlanReading {
     }
     let from = fields["from"].flatMap { template($0, "'from'", delimiter: delimiter) }
     let to = fields["to"].flatMap { template($0, "'to'", delimiter: delimiter) }
-    if let from { requireLegacy(from, "Without it a second run would rewrite the string again.") }
+    if let from { requireLegacy(from, "Otherwise a second run would rewrite the string again.") }
     if let from, let to { checkBindings(from: from, to: to, "'to'") }
     guard let from, let to else { return nil }
     return (from.template, to.template)
@@ -116,7 +116,7 @@ extension PlanReading {
     guard let text = text(node, "'as'") else { return false }
     if text.text == "json" { return true }
     report(
-      .badChoice, "'as' is json, the one form that is read, not \(quoted(text.text)).",
+      .badChoice, "'as' must be json, not \(quoted(text.text)).",
       at: node.span)
     return false
   }
@@ -126,7 +126,7 @@ extension PlanReading {
   ) {
     guard places.contains(place) else { return }
     report(
-      .duplicatePointer, "That '\(place)' holds JSON is said already. Remove one of the lines.",
+      .duplicatePointer, "'\(place)' is declared as JSON twice. Remove one of the lines.",
       at: span)
   }
 }

@@ -5,7 +5,7 @@ extension PlanReading {
   mutating func rules(_ node: YAMLNode) -> [Rule] {
     guard let items = list(node, "'rules'", atMost: 500) else { return [] }
     if items.isEmpty {
-      report(.noRules, "'rules' is empty, so no key would move. Add a rule.", at: node.span)
+      report(.noRules, "'rules' is empty. Add a rule.", at: node.span)
     }
     var rules: [Rule] = []
     var names: [String: SourceSpan] = [:]
@@ -25,8 +25,8 @@ extension PlanReading {
     }
     report(
       .duplicateRule,
-      "Reports tell rules apart by name, and \(quoted(name.text)) is taken. Rename one of them.",
-      at: name.node.span, related: [.init("the first one stands here", at: range(first))])
+      "Two rules are named \(quoted(name.text)). Rename one of them.",
+      at: name.node.span, related: [.init("the first one is here", at: range(first))])
   }
 
   private mutating func rule(_ fields: Fields, name: PlacedText?) -> Rule? {
@@ -60,8 +60,8 @@ extension PlanReading {
     report(
       .badDelimiter,
       """
-      'delimiter' is the one character that parts a key's segments, such as ':' or '/': one code point of \
-      Unicode, and no control character. \(what.sentence). Write that one character.
+      'delimiter' is the single character that separates a key's segments, such as ':' or '/': one \
+      Unicode code point, not a control character. \(what.sentence). Write that one character.
       """,
       at: value.node.span)
     return nil

@@ -7,7 +7,7 @@ extension PlanReading {
     let to = fields["to"].flatMap { template($0, "'to'", delimiter: delimiter) }
     let place = fields["in_place"].flatMap { template($0, "'in_place'", delimiter: delimiter) }
     if let from {
-      requireLegacy(from, "Without it one user's rule would take everybody's keys.")
+      requireLegacy(from, "Otherwise the rule would match the keys of all users.")
     }
     if let from, let to { checkBindings(from: from, to: to, "'to'") }
     switch (fields.has("from"), fields.has("to"), fields.has("in_place")) {
@@ -28,7 +28,7 @@ extension PlanReading {
     guard !template.template.usesLegacy else { return }
     let braces =
       template.text.text.contains("{{legacy")
-      ? " '{{' is a brace of the text: write {legacy} with single braces." : ""
+      ? " '{{' is a literal brace: write {legacy} with single braces." : ""
     report(
       .withoutLegacy, "'from' must use {legacy}. \(reason)\(braces)", at: template.text.node.span)
   }
@@ -37,7 +37,7 @@ extension PlanReading {
     guard !fields.has("rewrite") else { return }
     report(
       .missingKey,
-      "A rule with 'in_place' keeps its keys, so without 'rewrite' it does nothing. Add 'rewrite'.",
+      "A rule with 'in_place' needs 'rewrite'; without it, it does nothing. Add 'rewrite'.",
       at: fields.keySpan("in_place"))
   }
 
@@ -47,8 +47,8 @@ extension PlanReading {
     report(
       .oneKeyForm,
       """
-      A rule moves keys ('from' and 'to') or changes values where they are ('in_place'), and \
-      this one has \(has).
+      A rule moves keys ('from' and 'to') or rewrites values in place ('in_place'), but this one \
+      has \(has).
       """,
       at: forms.last.map(fields.keySpan) ?? fields.span)
   }

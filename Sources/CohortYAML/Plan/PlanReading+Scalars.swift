@@ -27,7 +27,7 @@ extension PlanReading {
       report(
         .unquoted,
         """
-        \(what.sentence) is a text, and YAML reads a plain \(scalar.text) as \
+        \(what.sentence) must be a string, but YAML reads a plain \(scalar.text) as \
         \(scalar.value.typeName). Quote it: "\(scalar.text)".
         """,
         at: node.span)
@@ -37,8 +37,8 @@ extension PlanReading {
       report(
         .tooLong,
         """
-        \(what.sentence) has at most \(Self.maximumTextBytes) bytes, and this has \
-        \(scalar.text.utf8.count). A key has 512 at most. Shorten it.
+        \(what.sentence) may have at most \(Self.maximumTextBytes) bytes, but this has \
+        \(scalar.text.utf8.count). Keys have at most 512. Shorten it.
         """,
         at: node.span)
       return nil
@@ -55,9 +55,9 @@ extension PlanReading {
   }
 
   private func wrongText(_ node: YAMLNode, _ what: String) -> String {
-    let fact = "\(what.sentence) is a text, and this is \(node.typeName)."
+    let fact = "\(what.sentence) must be a string, but this is \(node.typeName)."
     guard case .mapping = node.content else { return fact }
-    return fact + " A text that starts with '{' needs quotes: \"{legacy}\"."
+    return fact + " A string that starts with '{' needs quotes: \"{legacy}\"."
   }
 
   /// A text that may become part of a file name on any system.
@@ -67,8 +67,8 @@ extension PlanReading {
       report(
         .badName,
         """
-        State files are named after '\(key)', so it takes 1 to 100 ASCII letters, digits, '.', \
-        '_' and '-', and does not start with a dot. Rename it.
+        State files are named after '\(key)', so use 1 to 100 ASCII letters, digits, '.', '_' and \
+        '-', with no leading dot. Rename it.
         """,
         at: value.node.span)
       return nil
@@ -82,14 +82,14 @@ extension PlanReading {
     guard case .scalar(let scalar) = node.content, case .integer(let value) = scalar.value else {
       report(
         .wrongType,
-        "'\(key)' is a whole number, written in plain digits (50), and this is \(found(node)).",
+        "'\(key)' must be a whole number in plain digits (50), but this is \(found(node)).",
         at: node.span)
       return nil
     }
     guard let value, bounds.contains(value) else {
       report(
         .badNumber,
-        "'\(key)' lies between \(bounds.lowerBound) and \(bounds.upperBound). Choose another.",
+        "'\(key)' must be between \(bounds.lowerBound) and \(bounds.upperBound). Correct it.",
         at: node.span)
       return nil
     }

@@ -11,7 +11,8 @@ extension PlanReading {
       report(
         .wrongType,
         """
-        'store' names a kind and how to reach it, such as { sqlite: { path: ... } }, and this is \
+        'store' must be a mapping from a store kind to its settings, such as { sqlite: { path: ... \
+        } }, but this is \
         \(node.typeName).
         """,
         at: node.span)
@@ -35,9 +36,8 @@ extension PlanReading {
       report(
         .unsupportedStore,
         """
-        '\(pair.key)' is a store that this version of Keyshift cannot open; it opens \
-        \(enumeration(kindNames)). Work on a snapshot of the store, or use a version \
-        that supports it.
+        '\(pair.key)' is a store kind that this version of Keyshift does not support; it supports \
+        \(enumeration(kindNames)). Use a snapshot of the store, or a version that supports it.
         """,
         at: pair.keySpan)
       return
@@ -59,8 +59,8 @@ extension PlanReading {
     report(
       .oneStore,
       """
-      'store' names \(pairs.isEmpty ? "no store" : "\(pairs.count) stores"), and a plan works on \
-      exactly one. Keep one of \(enumeration(kindNames)).
+      'store' names \(pairs.isEmpty ? "no store" : "\(pairs.count) stores"), but a plan needs \
+      exactly one. Use one of \(enumeration(kindNames)).
       """,
       at: pairs.first?.keySpan ?? span, related: related)
   }

@@ -20,9 +20,9 @@ extension PlanReading {
       report(
         .secretInPlan,
         """
-        A plan is read in reviews and kept in version control, so it must hold no secret. Remove \
-        the key \(quoted(pair.key)) and set the environment variable CLOUDFLARE_API_TOKEN, the \
-        only place that the token is taken from. If the token was ever committed, revoke it.
+        A plan is reviewed and kept in version control, so it must not contain secrets. Remove the \
+        key \(quoted(pair.key)) and set the environment variable CLOUDFLARE_API_TOKEN instead. If \
+        the token was ever committed, revoke it.
         """,
         at: pair.keySpan)
       return false
@@ -39,13 +39,14 @@ extension PlanReading {
     guard !expanded.isEmpty else {
       report(
         .emptyValue,
-        "\(what.sentence) is empty once its variables are replaced. Give the variables a value.",
+        "\(what.sentence) is empty after its variables are expanded. Set the variables.",
         at: node.span)
       return nil
     }
     guard !expanded.utf8.contains(0) else {
       report(
-        .controlCharacter, "\(what.sentence) contains U+0000 once its variables are replaced.",
+        .controlCharacter,
+        "\(what.sentence) contains U+0000 after its variables are expanded. Correct the variables.",
         at: node.span)
       return nil
     }
@@ -53,8 +54,8 @@ extension PlanReading {
       report(
         .secretInPlan,
         """
-        \(what.sentence) holds the API token, which would stand in the plan. Remove it here, and \
-        from the variable that it came from.
+        \(what.sentence) contains the API token, which would then be part of the plan. Remove it \
+        here and from the variable it came from.
         """,
         at: node.span)
       return nil

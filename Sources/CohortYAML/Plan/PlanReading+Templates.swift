@@ -18,8 +18,8 @@ extension PlanReading {
       report(
         .badTemplate,
         """
-        In \(what), \(error).\(Self.hint(error.reason)) A template is text with {legacy}, {id} and captures \
-        such as {record} in it.
+        In \(what), \(error).\(Self.hint(error.reason)) A template is text with {legacy}, {id} and \
+        captures such as {record}.
         """,
         at: span(of: text, from: error.offset))
       return nil
@@ -40,7 +40,8 @@ extension PlanReading {
     if to.template.usesLegacy {
       report(
         .legacyInDestination,
-        "\(what.sentence) must not use {legacy}: that would write a legacy key again. Use {id}.",
+        "\(what.sentence) must not use {legacy}, because it would write a legacy key again. Use "
+          + "{id}.",
         at: place(of: legacyName(in: to.template), in: to.text))
     }
     let bound = Set(from.template.captures)
@@ -66,10 +67,10 @@ extension PlanReading {
   private func unbound(_ name: String, bound: [String], _ what: String) -> String {
     let names = bound.prefix(10).map { "{\($0)}" }
     let binds =
-      names.isEmpty ? "which captures nothing" : "which binds \(enumeration(names))"
+      names.isEmpty ? "captures nothing" : "captures only \(enumeration(names))"
     let guess = Spelling.suggestion(for: name, among: bound)
     let hint = guess.map { "Did you mean {\($0)}?" } ?? "Add {\(name)} to 'from' as well."
-    return "\(what.sentence) uses {\(name)}, but takes it from 'from', \(binds). \(hint)"
+    return "\(what.sentence) uses {\(name)}, but 'from' \(binds). \(hint)"
   }
 
   /// Where `written` first stands in the text; the whole text when it does not.

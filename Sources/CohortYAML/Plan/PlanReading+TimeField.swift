@@ -3,7 +3,7 @@ import Core
 
 /// Where a rule's records say when they changed.
 extension PlanReading {
-  /// `newer_by`, with what the rule says of all its times.
+  /// `newer_by`, with the rule's settings for all its times.
   mutating func newerBy(_ fields: Fields) -> [TimeField] {
     let unit = choice(fields, "unit", TimeUnit.self)
     let zone = fields["zone"].flatMap { timeZone($0) }
@@ -11,8 +11,8 @@ extension PlanReading {
       for key in ["unit", "zone", "absent"] where fields.has(key) {
         report(
           .missingKey,
-          "'\(key)' says how the times of 'newer_by' are read, and the rule has none. Add 'newer_by', "
-            + "or remove '\(key)'.",
+          "'\(key)' applies to the times of 'newer_by', but the rule has no 'newer_by'. Add "
+            + "'newer_by', or remove '\(key)'.",
           at: fields.keySpan(key))
       }
       return []
@@ -26,7 +26,8 @@ extension PlanReading {
       if found.contains(where: { $0.place == field.place && $0.pointer == field.pointer }) {
         report(
           .duplicatePointer,
-          "The first pointer present wins, so a second \(quoted(field.pointer.text)) never counts.",
+          "The first pointer that is present is used, so the second \(quoted(field.pointer.text)) "
+            + "has no effect. Remove it.",
           at: item.span)
       }
       found.append(field)
@@ -54,8 +55,8 @@ extension PlanReading {
     default:
       report(
         .missingKey,
-        "A time stands either in the value, 'at: /updatedAt', or in the metadata, "
-          + "'metadata: /updatedAt'. Write one of the two.",
+        "A time is either in the value, 'at: /updatedAt', or in the metadata, 'metadata: "
+          + "/updatedAt'. Write one of the two.",
         at: node.span)
       return nil
     }
@@ -69,9 +70,9 @@ extension PlanReading {
     if let zone = TimeField.zone(text.text) { return zone }
     report(
       .badChoice,
-      "'zone' is the offset of times that name none: 'UTC', or '+02:00' in quotes, at most 14 hours. "
-        + "\(quoted(text.text)) is not. The name of a region is none either, as its offset changes "
-        + "with the season.",
+      "'zone' is the offset of times without one: 'UTC', or a quoted offset such as '+02:00', at "
+        + "most 14 hours. \(quoted(text.text)) is neither. Region names are not allowed, because "
+        + "their offset changes with the season.",
       at: text.node.span)
     return nil
   }

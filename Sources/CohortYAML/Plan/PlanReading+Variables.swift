@@ -50,9 +50,10 @@ extension PlanReading {
       report(
         .secretInPlan,
         """
-        The variable \(quoted(name)) holds a secret by its name, and its value would become part \
-        of the plan. Refer to another variable. The API token is taken from CLOUDFLARE_API_TOKEN \
-        without being named here; other secrets stand only in 'headers' of 'index: http:', as \
+        The variable \(quoted(name)) contains a secret, according to its name, and its value would \
+        become part of the plan. Use another variable. Keyshift reads the API token from \
+        CLOUDFLARE_API_TOKEN itself. Other secrets are allowed only in 'headers' of 'index: \
+        http:', as \
         "${KEYSHIFT_SECRET_NAME}".
         """,
         at: place)
@@ -65,7 +66,7 @@ extension PlanReading {
     guard let value = environment(name) else {
       report(
         .undefinedVariable,
-        "The environment has no variable \(quoted(name)). Set it before you run Keyshift.",
+        "The environment variable \(quoted(name)) is not set. Set it before you run Keyshift.",
         at: place)
       return nil
     }
@@ -78,8 +79,8 @@ extension PlanReading {
     report(
       .variableNotAllowed,
       """
-      A plan uses \(VariableRules.account), \(VariableRules.valuePrefix)… and, in headers, \
-      \(VariableRules.secretPrefix)… only, so that it cannot reach the rest of the environment. \
+      A plan may use only \(VariableRules.account), \(VariableRules.valuePrefix)… and, in headers, \
+      \(VariableRules.secretPrefix)…, so that it cannot read the rest of the environment. \
       \(variables.advice(name, in: field))
       """,
       at: place)

@@ -11,8 +11,8 @@ extension PlanReading {
       report(
         .missingKey,
         """
-        'http' says how the index is listed, and not where summaries are sent. Add 'migrate', \
-        which takes an array, or 'put', which takes one summary.
+        'http' says how to list the index, but not where to send summaries. Add 'migrate' (for an \
+        array of summaries) or 'put' (for one summary).
         """,
         at: fields.span)
     }
@@ -34,7 +34,7 @@ extension PlanReading {
         .badRoute,
         """
         '\(key)' is https://HOST[:PORT]/PATH, or http:// to this machine itself (localhost, \
-        127.0.0.1, [::1]), because secrets go with every request; \(mistake).
+        127.0.0.1, [::1]), because secrets are sent with every request; \(mistake).
         """,
         at: url.node.span)
       return nil
@@ -50,8 +50,8 @@ extension PlanReading {
       report(
         .badRoute,
         """
-        '\(key)' is the address for one user: {id} stands in its path, for the user's ID, \
-        percent-encoded and without filters, and nothing else in braces anywhere.
+        '\(key)' is the address for one user. Put {id}, without filters, in its path for the \
+        percent-encoded ID, and nothing else in braces.
         """,
         at: url.node.span)
       return nil
@@ -65,8 +65,8 @@ extension PlanReading {
       report(
         .wrongType,
         """
-        'headers' is a mapping of header names to environment variables, \
-        { x-do-internal-secret: "${KEYSHIFT_SECRET_DO}" }, and this is \(node.typeName).
+        'headers' must be a mapping of header names to environment variables, { \
+        x-do-internal-secret: "${KEYSHIFT_SECRET_DO}" }, but this is \(node.typeName).
         """,
         at: node.span)
       return []
@@ -85,8 +85,7 @@ extension PlanReading {
       report(
         .badHeader,
         """
-        \(quoted(pair.key)) says where a request goes or how it is framed, and Keyshift sets it. \
-        Remove it.
+        \(quoted(pair.key)) is a header that Keyshift sets itself. Remove it.
         """,
         at: pair.keySpan)
       return nil
@@ -96,8 +95,8 @@ extension PlanReading {
       report(
         .secretInPlan,
         """
-        A header's value is a secret, and a plan must hold none: write the environment variable \
-        that holds it, "${KEYSHIFT_SECRET_NAME}". If the secret was ever committed, replace it.
+        A header's value is a secret, and a plan must not contain secrets. Refer to an environment \
+        variable, "${KEYSHIFT_SECRET_NAME}". If the secret was ever committed, replace it.
         """,
         at: pair.value.span)
       return nil

@@ -54,7 +54,7 @@ struct PlanReading {
       isFull = true
       diagnostics.append(
         Diagnostic(
-          .tooManyMistakes, "Fix those listed and run again to see the rest.",
+          .tooManyMistakes, "Fix these and run again to see the rest.",
           at: nil, severity: .note))
       return
     }
@@ -72,7 +72,8 @@ struct PlanReading {
     } catch {
       report(
         kind,
-        "Reading \(quoted(resolved)) failed: \(error). A relative path starts from the plan's directory."
+        "Reading \(quoted(resolved)) failed: \(error). Check the path; a relative path starts "
+          + "from the plan's directory."
           + advice,
         at: path.node.span)
     }

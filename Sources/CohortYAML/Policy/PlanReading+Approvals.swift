@@ -59,7 +59,7 @@ extension PlanReading {
     }
   }
 
-  /// A demand that nobody can meet would only be found when a plan is to be applied.
+  /// Reports a requirement that the listed approvers can never meet.
   private mutating func checkEnough(_ policy: EnvironmentPolicy, _ fields: Fields) {
     let needed = policy.requiredApprovals(hasResolutions: true) { _ in true }
     guard needed > policy.approvers.count, !hasErrors else { return }
@@ -67,8 +67,8 @@ extension PlanReading {
     report(
       .tooFewApprovers,
       """
-      '\(key)' asks for \(needed) different people, and 'approvers' lists \
-      \(policy.approvers.count). List more, or ask for fewer.
+      '\(key)' requires \(needed) different people, but 'approvers' lists \
+      \(policy.approvers.count). List more approvers, or require fewer.
       """,
       at: fields[key]?.span ?? fields.span)
   }

@@ -9,7 +9,7 @@ extension PlanReading {
     guard let items = list(node, "'stores'", atMost: Self.mostStores) else { return [] }
     if items.isEmpty {
       report(
-        .emptyValue, "An empty list would let no plan through. Name a store, or remove 'stores'.",
+        .emptyValue, "An empty list would reject every plan. List a store, or remove 'stores'.",
         at: node.span)
     }
     return items.compactMap { coveredStore($0) }
@@ -23,7 +23,8 @@ extension PlanReading {
     for key in others {
       report(
         .unknownKey,
-        "A store of the kind '\(kind.rawValue)' has \(enumeration(kind.keys)), and no '\(key)'.",
+        "A store of the kind '\(kind.rawValue)' has \(enumeration(kind.keys)), but not '\(key)'. "
+          + "Remove it.",
         at: fields.keySpan(key))
     }
     switch kind {

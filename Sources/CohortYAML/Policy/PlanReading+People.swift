@@ -43,18 +43,18 @@ extension PlanReading {
     {
       report(
         .duplicateApprover,
-        "\(quoted(name.text)) has another key in a list before this one, and a person has one key. Use "
-          + "it in both lists, or another name.",
-        at: name.node.span, related: [.init("the first one stands here", at: other.place)])
+        "\(quoted(name.text)) has a different key in an earlier list. Use the same key in both "
+          + "lists, or another name.",
+        at: name.node.span, related: [.init("the first one is here", at: other.place)])
     }
     if let other = known.keys[key.key], let first = other.name,
       Approver.folded(first) != Approver.folded(name.text)
     {
       report(
         .duplicateKeyOwner,
-        "The key is \(quoted(first))'s in a list before this one, and a key is one person's. Use the "
-          + "name in both lists, or another key.",
-        at: key.node.span, related: [.init("the first one stands here", at: other.place)])
+        "The key belongs to \(quoted(first)) in an earlier list. Use the same name in both lists, "
+          + "or another key.",
+        at: key.node.span, related: [.init("the first one is here", at: other.place)])
     }
   }
 
@@ -66,8 +66,8 @@ extension PlanReading {
     else {
       report(
         .badPerson,
-        "\(what.sentence) has visible ASCII characters and blanks between them, so that "
-          + "no two names look alike. The key says who it is.",
+        "\(what.sentence) consists of visible ASCII characters with blanks between them, so that "
+          + "no two names look alike. The key identifies the person.",
         at: name.node.span)
       return nil
     }
@@ -80,8 +80,8 @@ extension PlanReading {
     guard let first else { return }
     report(
       kind,
-      "One person would count twice where \(what). Keep one entry for each person and key.",
-      at: node.span, related: [.init("the first one stands here", at: first)])
+      "One person would count twice, because \(what). Keep one entry for each person and key.",
+      at: node.span, related: [.init("the first one is here", at: first)])
   }
 
   private mutating func key(_ fields: Fields) -> (key: ApproverKey, node: YAMLNode)? {
@@ -90,8 +90,8 @@ extension PlanReading {
       report(
         .secretInPlan,
         """
-        This is a private key, and whoever reads the file could now approve in this person's name. \
-        Remove it, make a new one by `keyshift keygen`, and name the public half here.
+        This is a private key. Every reader of the file could approve in this person's name. \
+        Remove it, create a new pair with `keyshift keygen`, and put the public key here.
         """,
         at: value.node.span)
       return nil
@@ -100,8 +100,8 @@ extension PlanReading {
       report(
         .badKey,
         """
-        A key is the PEM text of a public Ed25519 key, or the Base64 between its lines, as \
-        `keyshift keygen` prints it.
+        A key is a public Ed25519 key: the PEM text or only its Base64, as printed by `keyshift \
+        keygen`.
         """,
         at: value.node.span)
       return nil
@@ -131,5 +131,5 @@ struct KnownPeople {
 
 extension MistakeKind {
   static let badPerson = MistakeKind(
-    "bad-person", "The name is not one of visible ASCII characters")
+    "bad-person", "The name has characters other than visible ASCII")
 }

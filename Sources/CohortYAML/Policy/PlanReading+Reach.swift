@@ -12,8 +12,8 @@ extension PlanReading {
         report(
           .badHost,
           """
-          'hosts' lists HOST, which stands for its port 443, or HOST:PORT, without https:// and \
-          without wildcards; \(error.reason).
+          'hosts' lists HOST (for port 443) or HOST:PORT, without https:// and without wildcards; \
+          \(error.reason).
           """,
           at: item.node.span)
       }
@@ -28,8 +28,8 @@ extension PlanReading {
         report(
           .badPolicyVariable,
           """
-          'vars' lists names of environment variables, of letters, digits and '_', and never \
-          \(VariableRules.token): Keyshift sends the API token to the API only. Remove it.
+          'vars' lists names of environment variables (letters, digits and '_'), but never \
+          \(VariableRules.token): the API token is sent only to the API. Remove it.
           """,
           at: item.node.span)
         continue

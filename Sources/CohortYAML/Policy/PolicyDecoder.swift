@@ -41,8 +41,8 @@ extension PlanReading {
         report(
           .badName,
           """
-          \(quoted(entry.key)) is no environment: its name takes 1 to 100 ASCII letters, digits, \
-          '.', '_' and '-', and does not start with a dot. Write it as the cohort plans do.
+          \(quoted(entry.key)) is not a valid environment name: use 1 to 100 ASCII letters, \
+          digits, '.', '_' and '-', with no leading dot. Write it as in the cohort plans.
           """,
           at: entry.keySpan)
         continue
@@ -102,7 +102,7 @@ extension PlanReading {
     guard !items.isEmpty else {
       report(
         .emptyValue,
-        "An empty list would let no plan through. Name the namespaces, or remove 'namespaces'.",
+        "An empty list would reject every plan. List the namespaces, or remove 'namespaces'.",
         at: node.span)
       return nil
     }

@@ -11,8 +11,8 @@ struct EncodingCheck {
       return Diagnostic(
         .savedPlan,
         """
-        A saved plan (.ksplan) is read by 'show', 'apply' and 'verify'. Name the cohort plan here, a YAML \
-        file.
+        This is a saved plan (.ksplan), for 'show', 'apply' and 'verify'. Name the cohort plan \
+        here, a YAML file.
         """,
         at: SourceRange(file: file, line: 1, column: 1))
     }
@@ -27,8 +27,8 @@ struct EncodingCheck {
       return Diagnostic(
         .invalidUTF8,
         """
-        The byte 0x\(hex(UInt32(source.bytes[offset]), digits: 2)) here does not belong to any \
-        UTF-8 character, so the text cannot be trusted. Save the file as UTF-8.
+        The byte 0x\(hex(UInt32(source.bytes[offset]), digits: 2)) here is not part of a UTF-8 \
+        character. Save the file as UTF-8.
         """,
         at: source.range(ofByte: offset, file: file))
     }
@@ -36,9 +36,8 @@ struct EncodingCheck {
       return Diagnostic(
         .controlCharacter,
         """
-        The character U+\(hex(scalar, digits: 4)) stands here unescaped, where nobody would see \
-        it. \(scalar == 0 ? utf16 : "")Remove it; in YAML, a double-quoted string can spell it as an \
-        escape.
+        The character U+\(hex(scalar, digits: 4)) is here unescaped and invisible. \
+        \(scalar == 0 ? utf16 : "")Remove it, or write it as an escape in a double-quoted string.
         """,
         at: source.range(ofByte: offset, file: file))
     }

@@ -1,7 +1,7 @@
 /// Hides secrets in the text of a configuration file before lines of it are shown.
 ///
 /// Messages show the line that a mistake stands on, and a token may stand on it: as the mistake
-/// itself, or beside it. Works on any text, also on one that no parser accepts.
+/// itself, or next to it. Works on any text, also on one that no parser accepts.
 package enum SecretMask {
   /// `bytes` with an asterisk for each character of a value whose key announces a secret
   /// (`api_token: …`, `"password" = …`), so that lines and columns stay as they are. A reference to

@@ -21,18 +21,19 @@ struct MappingBuilder {
     if scalar.text == "<<", scalar.style == .plain {
       return Diagnostic(
         .mergeKey,
-        "'<<' would take in another mapping's keys out of sight. Write the keys out here.",
+        "'<<' would merge the keys of another mapping, which reviewers cannot see here. Write the "
+          + "keys out.",
         at: source.range(keySpan, file: file))
     }
     if let first = firstPlaces[scalar.text] {
       return Diagnostic(
         .duplicateKey,
         """
-        The key \(quoted(scalar.text)) already has a value in this mapping, and one of the two \
-        would be lost. Keep one of them.
+        The key \(quoted(scalar.text)) occurs twice in this mapping, and one value would be lost. \
+        Keep one of them.
         """,
         at: source.range(keySpan, file: file),
-        related: [.init("the first one stands here", at: source.range(first, file: file))])
+        related: [.init("the first one is here", at: source.range(first, file: file))])
     }
     firstPlaces[scalar.text] = keySpan
     pairs.append(YAMLPair(key: scalar.text, keySpan: keySpan, value: value))
@@ -45,8 +46,8 @@ struct MappingBuilder {
     return Diagnostic(
       .keyNotString,
       """
-      Every key of a plan is a word, and this one is \(found). If '{' starts a template here, \
-      quote the whole template.
+      Keys must be strings, but this one is \(found). If '{' starts a template here, quote the \
+      whole template.
       """,
       at: range)
   }

@@ -44,7 +44,7 @@ struct YAMLComposer: ~Copyable {
     return Diagnostic(
       .fileTooLarge,
       """
-      \(format.what.sentence) may have \(limits.bytes) bytes and this file has \(count). \
+      \(format.what.sentence) may have at most \(limits.bytes) bytes, but this file has \(count). \
       \(format.shortening)
       """,
       at: SourceRange(file: file, line: 1, column: 1))
@@ -191,15 +191,16 @@ struct YAMLComposer: ~Copyable {
     if openAnchors.contains(name) {
       throw fatal(
         .recursiveAlias,
-        "'*\(name)' stands inside the value that '&\(name)' names, so it would never end.",
+        "'*\(name)' is inside the value of '&\(name)', so the value would contain itself. Write "
+          + "it out.",
         at: span)
     }
     guard let node = anchors[name] else {
       throw fatal(
         .unknownAlias,
         """
-        No '&\(name)' stands before this '*\(name)'. Define the anchor first, or quote the text \
-        if the star is meant literally.
+        There is no '&\(name)' before this '*\(name)'. Define the anchor first, or quote the \
+        string if the star is meant literally.
         """,
         at: span)
     }
@@ -216,8 +217,8 @@ struct YAMLComposer: ~Copyable {
     throw fatal(
       .tooManyNodes,
       """
-      A plan may hold \(limits.nodes) values, aliases counted as often as they are used, and the \
-      limit is passed here. Move users into a CSV file; repeat fewer aliases.
+      A plan may contain at most \(limits.nodes) values, counting each use of an alias, and this \
+      value exceeds the limit. Move users into a CSV file, or use fewer aliases.
       """,
       at: span)
   }
@@ -226,7 +227,8 @@ struct YAMLComposer: ~Copyable {
     guard depth > limits.depth else { return }
     throw fatal(
       .tooDeep,
-      "Lists and mappings may nest \(limits.depth) deep; no plan needs more than six levels.",
+      "Lists and mappings may nest at most \(limits.depth) levels deep. Plans need no more than "
+        + "six levels.",
       at: span)
   }
 
@@ -236,8 +238,8 @@ struct YAMLComposer: ~Copyable {
       Diagnostic(
         .customTag,
         """
-        The tag \(quoted(tag)) has no meaning in a plan. Remove it; quote the value to make it \
-        text.
+        The tag \(quoted(tag)) is not supported in a plan. Remove it, and quote the value if it is \
+        a string.
         """,
         at: source.range(span, file: file)))
   }

@@ -8,7 +8,7 @@ extension YAMLSyntaxError {
     if isTab(in: source) {
       return Diagnostic(
         .tab,
-        "YAML indents with spaces only; a tab has no agreed width. Replace it with spaces.",
+        "YAML indents with spaces only. Replace the tab with spaces.",
         at: range)
     }
     var detail = "The parser stopped here: \(problem)"
@@ -35,17 +35,17 @@ extension YAMLSyntaxError {
   private var advice: String {
     switch problem {
     case "mapping values are not allowed in this context":
-      "Quote a text that contains ': ', and check the indentation of this line."
+      "Quote a string that contains ': ', and check the indentation of this line."
     case "could not find expected ':'":
-      "A key needs a colon and a space after it; a text over several lines needs quotes."
+      "Put a colon and a space after a key, and quote strings that span several lines."
     case "did not find expected key", "did not find expected '-' indicator":
-      "Line the keys of a mapping, and the dashes of a list, up in one column."
+      "Align the keys of a mapping, and the dashes of a list, in one column."
     case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
       "Separate items with commas, close every bracket, and quote templates: \"trip:{legacy}\"."
     case "found unexpected end of stream":
       "Close the quote that was opened."
     case "found character that cannot start any token":
-      "Quote a text that starts with '@', '`' or '%'."
+      "Quote a string that starts with '@', '`' or '%'."
     case "found unknown escape character":
       "In double quotes a backslash starts an escape; write '\\\\', or use single quotes."
     default:

@@ -72,19 +72,20 @@ package struct AllowedHosts: Hashable, Sendable {
     let address: WebAddress
     do { address = try WebAddress(url) } catch {
       throw StoreError(
-        .hostNotAllowed, "no secret is sent to the address of '\(what)': \(error.reason)")
+        .hostNotAllowed, "the address of '\(what)' cannot receive secrets: \(error.reason)")
     }
     guard !allows(address) else { return }
     guard address.scheme == .https else {
       throw StoreError(
         .hostNotAllowed,
-        "no secret is sent to \(address.origin), the address of '\(what)': plain http reaches this "
-          + "machine only. Use https")
+        "\(address.origin), the address of '\(what)', cannot receive secrets: plain http is "
+          + "allowed to this machine only. Use https")
     }
     throw StoreError(
       .hostNotAllowed,
-      "no secret is sent to \(address.origin), the address of '\(what)': a plan does not choose who "
-        + "receives secrets. If you trust this host, set \(Self.variable)=\(address.entry), or add "
-        + "it to 'hosts' of the policy that KEYSHIFT_POLICY names")
+      "\(address.origin), the address of '\(what)', may not receive secrets: only the operator "
+        + "chooses who receives them. If you trust this host, set "
+        + "\(Self.variable)=\(address.entry), or add it to 'hosts' of the policy that "
+        + "KEYSHIFT_POLICY names")
   }
 }

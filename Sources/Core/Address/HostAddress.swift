@@ -82,7 +82,7 @@ package enum HostAddress: Hashable, Sendable {
       return UInt8(String(decoding: label, as: UTF8.self))
     }
     guard numbers.count == 4, labels.count == 4 else {
-      throw Mistake("this has a number for a host that is not four decimal numbers with dots")
+      throw Mistake("this has a numeric host that is not four decimal numbers with dots")
     }
     return numbers
   }

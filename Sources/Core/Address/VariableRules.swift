@@ -32,14 +32,15 @@ package struct VariableRules: Hashable, Sendable {
   /// What to do about a name that is not allowed.
   package func advice(_ name: String, in field: Field) -> String {
     if name == Self.token {
-      return "The API token is taken from \(Self.token) by itself, and a plan sends it nowhere."
+      return "Keyshift reads the API token from \(Self.token) itself, and a plan cannot send it "
+        + "anywhere."
     }
     if Self.follows(name, Self.secretPrefix) {
-      return "A \(Self.secretPrefix)… variable stands only in 'headers' of 'index: http:'."
+      return "A \(Self.secretPrefix)… variable is allowed only in 'headers' of 'index: http:'."
     }
     let new = (field == .secret ? Self.secretPrefix : Self.valuePrefix) + Self.stem(of: name)
-    return "Rename the variable to \(new), here and in the environment, or have the operator add "
-      + "\(name) to 'vars' of the policy that KEYSHIFT_POLICY names."
+    return "Rename the variable to \(new), here and in the environment, or ask the operator to "
+      + "add \(name) to 'vars' of the policy that KEYSHIFT_POLICY names."
   }
 
   /// The name without what would stand twice in the new one.

@@ -21,7 +21,7 @@ package struct WebAddress: Hashable, Sendable {
   package init(_ text: String) throws(Mistake) {
     let bytes = Array(text.utf8)
     guard bytes.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-      throw Mistake("this holds a space or a character beyond ASCII")
+      throw Mistake("this contains a space or a non-ASCII character")
     }
     guard let scheme = Scheme.allCases.first(where: { Self.starts(bytes, with: $0) }) else {
       throw Mistake("this starts with neither")
@@ -31,7 +31,7 @@ package struct WebAddress: Hashable, Sendable {
     rest = String(decoding: afterScheme.dropFirst(authority.count), as: UTF8.self)
     guard !rest.utf8.contains(UInt8(ascii: "\\")) else { throw Mistake("this has a backslash") }
     guard !authority.contains(UInt8(ascii: "@")) else {
-      throw Mistake("this holds a user name or password")
+      throw Mistake("this contains a user name or password")
     }
     let place = HostAndPort.split(String(decoding: authority, as: UTF8.self))
     do { host = try HostAddress(place.host) } catch { throw Mistake(error.reason) }
@@ -69,7 +69,7 @@ package struct WebAddress: Hashable, Sendable {
     }
     let forbidden = "\"<>^`|" + (allowsBraces ? "" : "{}")
     guard !text.utf8.contains(where: { forbidden.utf8.contains($0) }) else {
-      return "this has a character that no URL has"
+      return "this has a character that is not allowed in a URL"
     }
     return nil
   }

@@ -25,7 +25,7 @@ package struct AutoMigrationPolicy: Hashable, Sendable {
   }
 
   package var isEnabled = false
-  /// The IDs of those it is meant for; nobody else is migrated.
+  /// The IDs of the users to migrate; no one else is migrated.
   package var users: [String] = []
   /// Seconds between two attempts for one user.
   package var interval: Int64 = 24 * 3_600

@@ -3,7 +3,7 @@ package struct AutoMigrationRefusal: Error, Hashable, Sendable {
   package enum Guard: String, Hashable, Sendable, CaseIterable {
     case disabled
     case notTargeted = "not-targeted"
-    /// Another login's migration of the same user is under way.
+    /// Another login's migration of the same user is in progress.
     case running
     /// Nothing is left to do.
     case done
@@ -40,20 +40,20 @@ package struct AutoMigrationRefusal: Error, Hashable, Sendable {
 extension AutoMigrationRefusal {
   package static let disabled = Self(
     .disabled, measured: "off", threshold: "on",
-    "auto-migration is off: 'enabled' of the cohort plan's 'auto' and MIGRATION_AUTO_ON_LOGIN say "
-      + "whether it is on")
+    "auto-migration is off. Set 'auto.enabled: true' in the cohort plan, or "
+      + "MIGRATION_AUTO_ON_LOGIN=true")
 
   package static func notTargeted(_ id: String) -> Self {
     Self(
       .notTargeted, measured: id, threshold: "a user of 'auto'",
-      "'\(id)' is none of the users that auto-migration is meant for: 'users' of the cohort plan's "
-        + "'auto', of whom MIGRATION_AUTO_ON_LOGIN_UID leaves one")
+      "'\(id)' is not listed in the cohort plan's 'auto.users', or MIGRATION_AUTO_ON_LOGIN_UID "
+        + "limits auto-migration to another user")
   }
 
   package static func running(_ id: String, _ holder: String) -> Self {
     Self(
-      .running, measured: holder, threshold: "none under way",
-      "a migration of '\(id)' is under way: \(holder)")
+      .running, measured: holder, threshold: "none in progress",
+      "a migration of '\(id)' is in progress: \(holder)")
   }
 
   /// - Parameters:
@@ -62,8 +62,8 @@ extension AutoMigrationRefusal {
   package static func gate(_ cause: String, _ reason: String) -> Self {
     Self(
       .gate, measured: cause, threshold: "an accepted cohort",
-      "\(reason) Until then logins migrate no users, unless `approvals.logins: exempt` of the operator's "
-        + "policy lets them")
+      "\(reason) Until then no user is migrated at login, unless the operator's policy sets "
+        + "`approvals.logins: exempt`")
   }
 
   /// - Parameter reason: that the environment is frozen, by whom and why, in a sentence.
@@ -75,13 +75,15 @@ extension AutoMigrationRefusal {
 
   package static func done(_ key: Key) -> Self {
     Self(
-      .done, measured: "done", threshold: "not done", "'\(key)' says that the user is migrated")
+      .done, measured: "done", threshold: "not done",
+      "the user is migrated already, according to '\(key)'")
   }
 
   package static func unreadable(_ guard: Guard, _ key: Key, threshold: String) -> Self {
     Self(
       `guard`, measured: "unreadable", threshold: threshold,
-      "'\(key)' cannot be read as what it should be, so nothing is known; have it put right")
+      "'\(key)' does not have the expected form, so the user's progress is unknown. Have the "
+        + "record repaired")
   }
 
   package static func tooEarly(_ last: Timestamp, next: Timestamp, interval: Int64) -> Self {
@@ -89,7 +91,7 @@ extension AutoMigrationRefusal {
       .rateLimit, measured: "last attempt \(last)",
       threshold: interval % 3_600 == 0
         ? "one attempt in \(interval / 3_600) h" : "one attempt in \(interval) s",
-      "the last attempt was on \(last); the next may be on \(next)")
+      "the last attempt was at \(last); the next is allowed at \(next)")
   }
 
   /// - Parameters:
@@ -101,8 +103,8 @@ extension AutoMigrationRefusal {
     Self(
       .records, measured: isCounted ? "\(count) or more legacy keys" : "\(count) \(noun)",
       threshold: "fewer than \(limit)",
-      "the user has \(count) \(isCounted ? "legacy keys or more" : noun), and a login moves fewer "
-        + "than \(limit); plan the user in a cohort")
+      "the user has \(count) \(isCounted ? "legacy keys or more" : noun), and a login migrates "
+        + "fewer than \(limit). Migrate the user in a cohort")
   }
 }
 

@@ -26,7 +26,7 @@ package struct DecisionContext: Hashable, Sendable {
   /// - Parameter planned: nil for a plan that is being made now.
   package init(now: Int64, planned: Int64? = nil, capabilities: StoreCapabilities) {
     self.now = now
-    // A plan made later than now has a clock that nobody can rely on.
+    // A plan from the future comes from an unreliable clock.
     self.planned = min(planned ?? now, now)
     self.capabilities = capabilities
   }

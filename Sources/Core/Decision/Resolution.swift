@@ -34,7 +34,7 @@ package struct Resolution: Hashable, Sendable {
   package var take: Take
   /// Why the records are open. Nil only for one record, where the person gave words of their own.
   package var reason: Reason?
-  /// Where the plan, or the file beside it, says so.
+  /// Where the plan, or the file next to it, says so.
   package var range: SourceRange
 
   package init(scope: Scope, take: Take, reason: Reason?, range: SourceRange) {

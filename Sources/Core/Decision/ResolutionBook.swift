@@ -94,13 +94,13 @@ package struct ResolutionBook: Sendable {
   ) -> Standing? {
     if let reason = resolution.reason, reason != record.reason {
       return .void(
-        "it was made for '\(reason.rawValue)', and the reason is '\(record.reason.rawValue)' now")
+        "it was made for '\(reason.rawValue)', but the reason is now '\(record.reason.rawValue)'")
     }
     let (before, now) = (seen.legacy, record.seen.legacy)
-    if before != now { return .void("the legacy record changed since") }
+    if before != now { return .void("the legacy record has changed") }
     // A sibling's resolution may have written the destination, which is as it should be.
     if record.reason != .severalSources, seen.canonical != record.seen.canonical {
-      return .void("the record under the canonical key changed since")
+      return .void("the record under the canonical key has changed")
     }
     guard record.reason.takes.contains(resolution.take) else {
       let permitted = Resolution.Take.allCases.filter { record.reason.takes.contains($0) }
@@ -110,7 +110,7 @@ package struct ResolutionBook: Sendable {
           + ", not '\(resolution.take.rawValue)': \(record.reason.explanation).")
     }
     if resolution.take == .canonical, !record.hasCanonical {
-      return .refused("There is no record under the canonical key. Take 'neither'.")
+      return .refused("There is no record under the canonical key. Use 'take: neither'.")
     }
     return nil
   }
@@ -134,15 +134,15 @@ package struct ResolutionBook: Sendable {
           Diagnostic(
             .warning, code: "resolution-void", summary: "The resolution is void",
             detail:
-              "\(why.capitalizedFirst). The record stays open. 'keyshift conflicts' shows it as "
-              + "it is; decide again.", at: resolution.range))
+              "\(why.capitalizedFirst). The record stays open. Look at it with 'keyshift "
+              + "conflicts' and decide again.", at: resolution.range))
       case (.used(let count), .all(_, let limit)) where count > limit:
         found.append(
           Diagnostic(
             code: "resolution-too-many",
-            summary: "The resolution is about more records than it says",
-            detail: "\(count) records are open for this reason, and 'at_most' is \(limit). Look at "
-              + "them with 'keyshift conflicts', then raise 'at_most' or name their keys.",
+            summary: "The resolution applies to more records than it allows",
+            detail: "\(count) records are open for this reason, but 'at_most' is \(limit). Look "
+              + "at them with 'keyshift conflicts', then raise 'at_most' or name their keys.",
             at: resolution.range))
       case (.used, _): break
       case (.unused, _): unused.append(resolution)
@@ -151,11 +151,11 @@ package struct ResolutionBook: Sendable {
     if let first = unused.first {
       found.append(
         Diagnostic(
-          .note, code: "resolution-unused", summary: "Nothing is open for a resolution",
+          .note, code: "resolution-unused", summary: "A resolution matches no open record",
           detail: unused.count == 1
-            ? "No record is open that it is about: it is carried out, or not needed any more."
-            : "\(unused.count) resolutions, of which this is the first, are carried out or not needed "
-              + "any more.",
+            ? "It matches no open record: it was applied already, or is no longer needed."
+            : "\(unused.count) resolutions, starting with this one, match no open record: they "
+              + "were applied already, or are no longer needed.",
           at: first.range))
     }
     return found

@@ -1,6 +1,6 @@
 import ByteJSON
 
-/// The time that a record states, and how much that tells of its last change.
+/// The time that a record states, and how reliably it tells the last change.
 package struct StatedTime: Hashable, Sendable {
   /// The place of the field among the rule's `newer_by`.
   package var field: Int

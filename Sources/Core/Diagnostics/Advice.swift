@@ -1,7 +1,7 @@
 /// What a person can do about a failure.
 ///
-/// An error carries it beside its message, and each surface says it in its own words: a command names its
-/// options and other commands, the server the members of a request, a login nothing.
+/// An error carries it next to its message, and each surface says it in its own words: a command
+/// names its options and other commands, the server the members of a request, a login nothing.
 package enum Advice: Hashable, Sendable {
   /// Wait for the holder of a cohort's lock, or break the lock of this ID where the holder is gone.
   case awaitLock(id: String)

@@ -8,7 +8,7 @@ package struct AccountReference: Hashable, Sendable {
   package var keys: [KeyTemplate]
   /// Of the sessions, each under its own ID; nil where the plan names none.
   package var sessions: Namespace?
-  /// The role of whoever is no operator.
+  /// The role of users who are not operators.
   package var ordinaryRole: String
   /// Where a session says when it ends; the first that is present counts. Empty: sessions end when their
   /// entries do.
@@ -26,7 +26,7 @@ package struct AccountReference: Hashable, Sendable {
   }
 
   package static let defaultRole = "user"
-  /// What `role` says of an operator.
+  /// The `role` of an operator.
   package static let adminRole = "admin"
 
   /// `user:{id}`, then `{id}`, which older data has.

@@ -1,4 +1,4 @@
-/// Names that look alike and are different people's, by the word of whoever wrote the plan.
+/// Names that look alike but belong to different people, as declared in the plan.
 package struct DistinctNames: Hashable, Sendable {
   /// Each a group of names of which every one is another person's.
   package var groups: [[String]]

@@ -32,16 +32,16 @@ package struct IDFault: Hashable, Sendable {
       }
       if scalar.value == 0xFFFD {
         return notAnID(
-          "holds U+FFFD, which programs write where bytes were not UTF-8",
+          "contains U+FFFD, which programs write in place of bytes that are not UTF-8",
           "Export the ID again, as UTF-8.")
       }
       if scalar.isBlank {
         return notAnID(
-          "holds the blank \(scalar.notation), and keys would have to hold it", "Remove the blank.")
+          "contains the blank \(scalar.notation), so keys would contain it", "Remove the blank.")
       }
       if scalar.isInvisible {
         return notAnID(
-          "holds the invisible character \(scalar.notation), and keys would have to hold it",
+          "contains the invisible character \(scalar.notation), so keys would contain it",
           "Remove the character.")
       }
     }
@@ -62,9 +62,9 @@ package struct IDFault: Hashable, Sendable {
     ].map(Bytewise.init))
 
   private static func word(_ text: String) -> IDFault? {
-    let ask = "Find out the user's ID, or take the user out of the cohort."
+    let ask = "Find the user's ID, or remove the user from the cohort."
     if words.contains(Bytewise(text.lowercased())) {
-      return notAnID("is a word for no value", ask)
+      return notAnID("is a placeholder for a missing value", ask)
     }
     let isNamed = text.unicodeScalars.contains {
       $0.properties.isAlphabetic || $0.properties.numericType != nil
@@ -72,10 +72,10 @@ package struct IDFault: Hashable, Sendable {
     if !isNamed, !text.isEmpty { return notAnID("has neither a letter nor a digit", ask) }
     let digits = text.utf8.filter { $0 != UInt8(ascii: "-") }
     if digits.allSatisfy({ $0 == UInt8(ascii: "0") }) {
-      return notAnID("is zero, which programs write where there is no ID", ask)
+      return notAnID("is zero, which programs write for a missing ID", ask)
     }
     if digits.count == 32, digits.allSatisfy({ $0 | 0x20 == UInt8(ascii: "f") }) {
-      return notAnID("is the UUID whose bits are all set, which names no user", ask)
+      return notAnID("is the all-ones UUID, which identifies no user", ask)
     }
     return nil
   }
@@ -92,7 +92,8 @@ package struct IDFault: Hashable, Sendable {
     guard isInParentheses || marks.contains(first) || marks.contains(last) else { return nil }
     let isMark = isInParentheses || marks.contains(first)
     return notAnID(
-      "\(isMark ? "starts" : "ends") with the character \(isMark ? first : last), which is no part of an ID",
+      "\(isMark ? "starts" : "ends") with the character \(isMark ? first : last), which is not "
+        + "part of an ID",
       "Remove the quotes or braces around the ID.")
   }
 
@@ -102,7 +103,7 @@ package struct IDFault: Hashable, Sendable {
     let damage = SpreadsheetDamage(Array(text.utf8))
     return damage.reason.map {
       notAnID(
-        $0, "Export the list again with this column as text; the spreadsheet no longer has the ID.")
+        $0, "The spreadsheet has lost the ID. Export the list again with this column as text.")
     }
   }
 

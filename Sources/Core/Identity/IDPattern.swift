@@ -94,7 +94,7 @@ package struct IDPattern: Hashable, Sendable {
 
     mutating func append(_ state: State, at offset: Int) throws(Mistake) -> Int {
       guard states.count < IDPattern.maximumStates else {
-        throw Mistake(offset: offset, reason: "its repetitions add up to too much")
+        throw Mistake(offset: offset, reason: "its repetitions expand to too many states")
       }
       states.append(state)
       return states.count - 1

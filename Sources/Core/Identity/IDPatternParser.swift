@@ -50,9 +50,10 @@ struct IDPatternParser {
       return .set(.init(ranges: [], isNegated: true))
     case "\\": return .set(try escape())
     case "*", "+", "?":
-      throw mistake("a '\(scalar)' here repeats nothing; write \\\(scalar) for itself")
-    case "{", "}", "]": throw mistake("a '\(scalar)' that means itself is written \\\(scalar)")
-    case "^", "$": throw mistake("the whole ID has to match, so '\(scalar)' is of no use here")
+      throw mistake(
+        "a '\(scalar)' here has nothing to repeat; write \\\(scalar) for the character itself")
+    case "{", "}", "]": throw mistake("write \\\(scalar) for the character '\(scalar)' itself")
+    case "^", "$": throw mistake("the pattern always matches the whole ID, so remove '\(scalar)'")
     default:
       offset += 1
       return .set(.init(ranges: [scalar.value...scalar.value]))
@@ -60,13 +61,13 @@ struct IDPatternParser {
   }
 
   private mutating func group() throws(Mistake) -> Tree {
-    guard depth < 20 else { throw mistake("groups stand in each other more than 20 deep") }
+    guard depth < 20 else { throw mistake("groups nest more than 20 deep") }
     depth += 1
     let start = offset
     offset += 1
     if offset + 1 < scalars.count, scalars[offset] == "?" {
       guard scalars[offset + 1] == ":" else {
-        throw mistake("of the groups with '?', only (?: is known")
+        throw mistake("the only supported group with '?' is (?:")
       }
       offset += 2
     }
@@ -123,7 +124,7 @@ struct IDPatternParser {
   private static let digits: ClosedRange<UInt32> = 0x30...0x39
 
   private mutating func escape() throws(Mistake) -> IDPattern.CharacterSet {
-    guard offset + 1 < scalars.count else { throw mistake("a '\\' stands at the end") }
+    guard offset + 1 < scalars.count else { throw mistake("the pattern ends with '\\'") }
     let scalar = scalars[offset + 1]
     switch scalar {
     case "d":
@@ -135,7 +136,7 @@ struct IDPatternParser {
     default:
       guard scalar.isASCII, !scalar.properties.isAlphabetic, scalar.properties.numericType == nil
       else {
-        throw mistake("\\\(scalar) is not known; \\d and \\w are")
+        throw mistake("\\\(scalar) is not supported; use \\d or \\w")
       }
       offset += 2
       return .init(ranges: [scalar.value...scalar.value])

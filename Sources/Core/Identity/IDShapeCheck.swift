@@ -20,15 +20,15 @@ enum IDShapeCheck {
     return warn(
       odd, code: "id-unlike-others", "an ID looks unlike the others of the cohort",
       "is not \(usual.what), as \(count) of the cohort's \(members.count) IDs are",
-      "Correct it, or say under 'ids' what IDs look like.")
+      "Correct it, or declare under 'ids' what IDs look like.")
   }
 
   private static func rounded(_ members: [CohortMember]) -> [Diagnostic] {
     let odd = members.filter { SpreadsheetDamage(Array(($0.id ?? "").utf8)).roundedZeros >= 2 }
     return warn(
       odd, code: "id-rounded", "an ID may have been rounded",
-      "has only zeros after its fifteenth digit, and fifteen are what a spreadsheet keeps",
-      "Compare it with the application's own, and export the column as text.")
+      "has only zeros after its fifteenth digit, and spreadsheets keep only fifteen digits",
+      "Compare it with the ID in the application, and export the column as text.")
   }
 
   private static func warn(
@@ -37,8 +37,8 @@ enum IDShapeCheck {
   ) -> [Diagnostic] {
     members.prefix(most).enumerated().map { index, member in
       let more = members.count - most
-      let rest = index == most - 1 && more > 0 ? " It is so for \(more) more." : ""
-      let place = member.idEntry.map { " The directory's \($0) gives it." } ?? ""
+      let rest = index == most - 1 && more > 0 ? " \(more) more IDs are affected." : ""
+      let place = member.idEntry.map { " It comes from the directory's \($0)." } ?? ""
       return Diagnostic(
         .warning, code: code, summary: summary,
         detail:

@@ -32,11 +32,12 @@ extension IdentityCheck {
       guard !other.text.isSame(as: form) || !text.isSame(as: form) else { continue }
       isFree = false
       report(
-        "forms-meet", "two users have one form under a filter",
-        "'\(other.text.visible)' (\(other.member.id ?? "?")) as \(other.written) and '\(text.visible)' "
-          + "(\(member.id ?? "?")) as \(written) are both '\(form.visible)', so one person's records could "
-          + "go to another. If keys are written so, they do not say whose a record is: find out who owns "
-          + "the records, and leave the other user out. Else use a form in which the two differ.",
+        "forms-meet", "two users have the same form under a filter",
+        "'\(other.text.visible)' (\(other.member.id ?? "?")) as \(other.written) and "
+          + "'\(text.visible)' (\(member.id ?? "?")) as \(written) are both '\(form.visible)', so "
+          + "one person's records could go to another. Use a form in which the two names differ. "
+          + "If the keys really have this form, find out who owns the records and leave the other "
+          + "user out.",
         member, related: other.member, "'\(other.text.visible)' is here")
     }
     return isFree
@@ -47,13 +48,13 @@ extension IdentityCheck {
   ) {
     let first = Self.text(of: form.bytes(of: name), before: delimiter)
     let other = claims[Array(first.utf8)]
-    let asWritten = form == .plain ? "" : ", as {legacy\(form)} writes them,"
+    let asWritten = form == .plain ? "" : ", written as {legacy\(form)},"
     report(
       "legacy-name-contains-delimiter", "a legacy name contains the delimiter",
-      "The keys of '\(name)' (\(member.id ?? "?"))\(asWritten) cannot be told from the keys of the user "
-        + "'\(first)'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). Move these records by hand, or "
-        + "rename the account first. If the application encodes names in keys, say how, such as "
-        + "{legacy|uri}.",
+      "The keys of '\(name)' (\(member.id ?? "?"))\(asWritten) cannot be distinguished from the "
+        + "keys of the user '\(first)'\(other.map { " (\($0.member.id ?? "?"))" } ?? ""). Move "
+        + "these records by hand, or rename the account first. If the application encodes names "
+        + "in keys, declare the encoding, such as {legacy|uri}.",
       member, related: other?.member, "'\(first)' is claimed here")
   }
 
@@ -70,17 +71,19 @@ extension IdentityCheck {
         guard owner.isSame(as: member) || !text.isSame(as: owner.id ?? "") else { return }
         return report(
           "legacy-name-is-an-id", "a legacy name equals a user's ID",
-          "The name '\(name.visible)' of \(member.id ?? "?") is '\(text.visible)' as {legacy\(form)}, which "
-            + "is the ID of '\(owner.legacy)', so its legacy keys are that user's canonical keys. This is "
-            + "how an account is taken over; do not migrate it, and have security look at the account.",
+          "The name '\(name.visible)' of \(member.id ?? "?") is '\(text.visible)' as "
+            + "{legacy\(form)}, which is the ID of '\(owner.legacy)', so its legacy keys are that "
+            + "user's canonical keys. This is how accounts are taken over. Do not migrate it, and "
+            + "have the account checked by your security team.",
           member, related: owner, "the ID is claimed here")
       }
       // Every name of 16 bytes is 32 hexadecimal digits in that form; only where IDs are, too, is it odd.
       guard Self.isShapedLikeUUID(text), !form.isHexadecimal || hasBareUUIDs else { continue }
       return report(
         "legacy-name-shaped-like-an-id", "a legacy name is shaped like an ID",
-        "The name '\(name.visible)' is the UUID '\(text.visible)' as {legacy\(form)}, so its legacy keys may "
-          + "be another user's canonical keys. Have security look at the account; do not migrate it.",
+        "The name '\(name.visible)' is the UUID '\(text.visible)' as {legacy\(form)}, so its "
+          + "legacy keys may be another user's canonical keys. Do not migrate it, and have the "
+          + "account checked by your security team.",
         member)
     }
   }
@@ -109,10 +112,10 @@ extension IdentityCheck {
           let shown = String(decoding: text, as: UTF8.self).visible
           report(
             "owner-forms-meet", "an owner field could name two users",
-            "Under rule '\(rule.name)', an owner field that holds '\(shown)' can name "
+            "Under rule '\(rule.name)', an owner field with the text '\(shown)' can name "
               + "'\(other.legacy.visible)' (\(other.id ?? "?")) and '\(member.legacy.visible)' "
-              + "(\(member.id ?? "?")). Narrow the forms under `also`, or migrate the two in separate "
-              + "cohorts.",
+              + "(\(member.id ?? "?")). Narrow the forms under `also`, or migrate the two users "
+              + "in separate cohorts.",
             member, related: other, "'\(other.legacy.visible)' is here")
           break
         }

@@ -65,22 +65,23 @@ package struct IdentityCheck: Sendable {
       if member.id == nil, allowsMissingIDs { return }
       report(
         "missing-id", "a user has no ID",
-        "'\(member.legacy)' has no ID and no directory gave one. Add its `id`, or a `directory` to "
-          + "look it up in.", member)
+        "'\(member.legacy)' has no ID, and there is no directory to look it up. Add its `id`, or "
+          + "a `directory`.", member)
       return
     }
     checkForm(of: id, member)
     if let other = owners[Bytewise(id)] {
       report(
         "id-with-two-names", "one ID is listed with two names",
-        "'\(other.legacy)' and '\(member.legacy)' both claim the ID \(id). If both names are the "
-          + "same person's, list the second under `aliases:` of the first; if not, one ID is wrong.",
+        "'\(other.legacy)' and '\(member.legacy)' both claim the ID \(id). If both names belong "
+          + "to the same person, list the second under `aliases:` of the first. If not, one ID is "
+          + "wrong.",
         member, related: other, "'\(other.legacy)' claims it here")
     } else if let other = foldedIDs[id.likeness] {
       report(
         "ids-differ-in-case", "two IDs differ only in case",
-        "'\(other.id ?? "")' and '\(id)' are two IDs to the store and one to most people. Write the "
-          + "ID as the application's keys have it.",
+        "'\(other.id ?? "")' and '\(id)' differ only in case. They are two IDs to the store, but "
+          + "look like one. Write the ID as in the application's keys.",
         member, related: other, "the other is here")
     } else {
       owners[Bytewise(id)] = member
@@ -91,23 +92,24 @@ package struct IdentityCheck: Sendable {
 
   /// One mistake, the first that is found.
   private mutating func checkForm(of id: String, _ member: CohortMember) {
-    let place = member.idEntry.map { " The directory's \($0) gives it." } ?? ""
+    let place = member.idEntry.map { " It comes from the directory's \($0)." } ?? ""
     let whose = "The ID '\(id.visible)' of '\(member.legacy.visible)'"
     if let fault = IDFault.of(id) {
       let isMalformed = fault.code == "malformed-id"
       report(
-        fault.code, isMalformed ? "an ID cannot stand in a key" : "the value is not an ID",
+        fault.code, isMalformed ? "an ID cannot be part of a key" : "the value is not an ID",
         "\(whose) \(fault.reason).\(place) \(fault.advice)", member)
     } else if let (form, delimiter) = forms.delimited(id: id) {
       let asWritten = form == .plain ? "" : ", as {id\(form)} writes it,"
       report(
-        "malformed-id", "an ID cannot stand in a key",
-        "\(whose)\(asWritten) contains the delimiter '\(delimiter)'.\(place) Use the immutable user ID as "
-          + "the application writes it, or say how its keys encode it, such as {id|uri}.", member)
+        "malformed-id", "an ID cannot be part of a key",
+        "\(whose)\(asWritten) contains the delimiter '\(delimiter)'.\(place) Use the immutable "
+          + "user ID as the application writes it, or declare how its keys encode it, such as "
+          + "{id|uri}.", member)
     } else if let violation = ids.violation(by: id) {
       report(
-        "id-shape", "an ID is not as the plan's 'ids' says",
-        "\(whose) \(violation).\(place) Correct the ID, or what 'ids' says.", member)
+        "id-shape", "an ID does not match the plan's 'ids'",
+        "\(whose) \(violation).\(place) Correct the ID, or change 'ids'.", member)
     }
   }
 
@@ -129,9 +131,9 @@ package struct IdentityCheck: Sendable {
         same ? "a user is listed twice" : "two users claim one legacy name",
         same
           ? "'\(name)' is listed twice with the ID \(member.id ?? "?"). Remove one."
-          : "'\(name)' is claimed by \(other.member.id ?? "?") and by \(member.id ?? "?"). Copying "
-            + "would hand one person's records to another. Find out who owns the records, and "
-            + "leave the name out of the cohort until then.",
+          : "'\(name)' is claimed by \(other.member.id ?? "?") and by \(member.id ?? "?"). A "
+            + "migration would give one person's records to another. Find out who owns the "
+            + "records, and leave the name out of the cohort until then.",
         member, related: other.member, "the first claim is here")
       return
     }
@@ -149,12 +151,13 @@ package struct IdentityCheck: Sendable {
         ? "Migrate them in separate cohorts after checking who owns which records."
         : "Find out who owns which records."
       let advice =
-        "\(find) If they are two people, say so in the cohort: distinct: [['\(other.name)', '\(name)']]."
+        "\(find) If they are two people, declare it in the cohort: distinct: [['\(other.name)', "
+        + "'\(name)']]."
       report(
         "names-differ-in-case", "two legacy names look like one",
         "'\(other.name)' (\(other.member.id ?? "?")) and '\(name)' (\(member.id ?? "?")) differ "
-          + "only in case, in how accents are encoded or in letters that look alike, and the application "
-          + "may have taken one for the other. \(advice)",
+          + "only in case, in how accents are encoded, or in letters that look alike. The "
+          + "application may have confused them. \(advice)",
         member, related: other.member, "'\(other.name)' is here")
     } else {
       foldedClaims[folded] = Claim(name: name, member: member)
@@ -165,21 +168,21 @@ package struct IdentityCheck: Sendable {
     if name.isEmpty {
       report(
         "empty-legacy-name", "a legacy name is empty",
-        "An empty name would match every user's keys. Remove the user or give the name.", member)
+        "An empty name would match every user's keys. Remove the user or add the name.", member)
       return
     }
     if let owner = owners[Bytewise(name)] ?? foldedIDs[name.likeness] {
       report(
         "legacy-name-is-an-id", "a legacy name equals a user's ID",
         "The name '\(name)' of \(member.id ?? "?") is the ID of '\(owner.legacy)', so its legacy "
-          + "keys are that user's canonical keys. This is how an account is taken over; do not "
-          + "migrate it, and have security look at the account.",
+          + "keys are that user's canonical keys. This is how accounts are taken over. Do not "
+          + "migrate it, and have the account checked by your security team.",
         member, related: owner, "the ID is claimed here")
     } else if Self.isShapedLikeUUID(name) {
       report(
         "legacy-name-shaped-like-an-id", "a legacy name is shaped like an ID",
         "The name '\(name)' is a UUID, so its legacy keys may be another user's canonical keys. "
-          + "Have security look at the account; do not migrate it.", member)
+          + "Do not migrate it, and have the account checked by your security team.", member)
     } else {
       checkFormShape(name, of: member)
     }
@@ -187,15 +190,16 @@ package struct IdentityCheck: Sendable {
       reportDelimited(name, form, delimiter, member)
     } else if let problem = malformation(of: name) {
       report(
-        "malformed-legacy-name", "a legacy name cannot stand in a key",
+        "malformed-legacy-name", "a legacy name cannot be part of a key",
         "The name '\(name.debugDescription)' \(problem).", member)
     } else if let scalar = name.unicodeScalars.first(where: {
       $0.isInvisible || $0.isBlank && $0 != " "
     }) {
       report(
-        "name-invisible", "a legacy name holds a character that shows as nothing",
-        "The name '\(name.visible)' holds \(scalar.notation), and only keys that hold it are found. "
-          + "Remove it, unless the application's keys have it.", member, severity: .warning)
+        "name-invisible", "a legacy name contains an invisible character",
+        "The name '\(name.visible)' contains \(scalar.notation), so only keys that contain it are "
+          + "found. Remove it, unless the application's keys contain it.", member,
+        severity: .warning)
     }
   }
 

@@ -7,9 +7,9 @@ struct SpreadsheetDamage {
   /// What the text does, to follow its name; nil where nothing shows damage.
   var reason: String? {
     guard let first = bytes.first else { return nil }
-    if first == UInt8(ascii: "#") { return "is what a spreadsheet shows in place of a value" }
+    if first == UInt8(ascii: "#") { return "is a spreadsheet's error value" }
     if first == UInt8(ascii: "=") { return "is a spreadsheet's formula" }
-    if isExponent { return "is a number with an exponent, of which the last digits are lost" }
+    if isExponent { return "is a number with an exponent, whose last digits are lost" }
     if isWholeWithDecimals { return "is a number with decimals" }
     if isGrouped { return "is a number with separators between its digits" }
     if roundedZeros >= 5 { return "is a number whose digits after the fifteenth are all zeros" }

@@ -53,7 +53,7 @@ package final class BoundRule: Sendable {
 extension BoundRule {
   /// Whether an earlier rule of the namespace would write this key too.
   ///
-  /// So it is for a legacy key that already carries the ID where an earlier rule expects the name.
+  /// Example: a legacy key that already contains the ID where an earlier rule expects the name.
   package func isDestinationOfEarlierRule(_ key: Key) -> Bool {
     earlierDestinations.contains { $0.match(key.bytes) != nil }
   }

@@ -17,7 +17,7 @@ extension CohortPlan {
     if let accounts { uses.append((accounts.namespace, "the user cores ('accounts')")) }
     uses += rules.map { ($0.namespace, "the records of rule '\($0.name)'") }
     if let directory { uses.append((directory.namespace, "the user directory ('directory')")) }
-    if let publish { uses.append((publish.namespace, "the migrations' progress ('publish')")) }
+    if let publish { uses.append((publish.namespace, "the migration progress ('publish')")) }
     if let index {
       uses.append((index.records.namespace, "the records that the index lists ('index')"))
       if case .dirtyFlag(let flag) = index.provider {

@@ -21,7 +21,7 @@ package struct CohortPlan: Sendable {
   package var index: IndexReference?
   /// Where the application keeps users and sessions; nil where the plan does not say.
   package var accounts: AccountReference?
-  /// Who is migrated by logging in; nil where the plan has no such section, so nobody.
+  /// Who is migrated by logging in; nil if the plan has no such section.
   package var auto: AutoMigrationPolicy?
   /// What persons decided about conflicts and rejections.
   package var resolutions: [Resolution] = []
@@ -105,7 +105,7 @@ package struct Acceptance: Hashable, Sendable {
   package var unresolved: Int
   /// Places with a legacy name that no rule expects, at most.
   package var residue: Int
-  /// Users of whom there is nothing at all, at most.
+  /// The maximum number of unknown users.
   package var unknownUsers: Int
 
   package init(

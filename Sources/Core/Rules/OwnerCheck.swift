@@ -3,18 +3,18 @@ enum OwnerCheck {
   static func diagnose(_ rule: Rule) -> [Diagnostic] {
     guard !rule.ownerForms.isEmpty else { return [] }
     guard rule.owner != nil else {
-      return [error("has forms of an owner, and no owner field. Add `at:`.", rule)]
+      return [error("has `also:` but no owner field. Add `at:`.", rule)]
     }
     return rule.ownerForms.compactMap { form in
       if let capture = form.captures.first {
         return error(
-          "has '\(form.text)' under `also`, where {\(capture)} could be anything. Use {legacy} and {id} "
-            + "only.", rule)
+          "has '\(form.text)' under `also`, but {\(capture)} matches any text. Use {legacy} and "
+            + "{id} only.", rule)
       }
       guard form.usesLegacy || form.usesID else {
         return error(
-          "has '\(form.text)' under `also`, which is the same for every user, so it names nobody. Use "
-            + "{legacy} or {id}.", rule)
+          "has '\(form.text)' under `also`, which is the same for every user. Use {legacy} or "
+            + "{id}.", rule)
       }
       return nil
     }
@@ -22,7 +22,7 @@ enum OwnerCheck {
 
   private static func error(_ what: String, _ rule: Rule) -> Diagnostic {
     Diagnostic(
-      code: "bad-owner-form", summary: "a form of the owner does not name the user",
+      code: "bad-owner-form", summary: "an owner form does not name the user",
       detail: "Rule '\(rule.name)' \(what)", at: rule.range)
   }
 }

@@ -15,8 +15,8 @@ enum RewriteCheck {
     return paths.filter { $0.path.steps.count > maximumSteps }.map { place in
       error(
         "path-too-long", "a rewrite's path has too many steps",
-        "'\(place)' of rule '\(rule.name)' has \(place.path.steps.count) steps, and a path has at "
-          + "most \(maximumSteps). Shorten it.", rule)
+        "'\(place)' of rule '\(rule.name)' has \(place.path.steps.count) steps; the limit is "
+          + "\(maximumSteps). Shorten the path.", rule)
     }
   }
 
@@ -28,8 +28,8 @@ enum RewriteCheck {
       let below = "\(json.document == .metadata ? "metadata" : "at"): \(json.path.text)/userId"
       diagnostics.append(
         error(
-          "unused-json-string", "nothing is rewritten inside a string that holds JSON",
-          "Rule '\(rule.name)' says that '\(json)' holds JSON, and no rewrite leads into it. Add one, "
+          "unused-json-string", "a string is declared as JSON, but nothing in it is rewritten",
+          "Rule '\(rule.name)' declares '\(json)' as JSON, but no rewrite leads into it. Add one, "
             + "such as { \(below), from: \"{legacy}\", to: \"{id}\" }, or remove the line.", rule))
     }
     for rewrite in rule.rewrites
@@ -38,8 +38,8 @@ enum RewriteCheck {
       guard mine.steps.count == other.steps.count, other.covers(beginningOf: mine) else { continue }
       diagnostics.append(
         error(
-          "rewrite-of-json-string", "a string is both a name and JSON",
-          "Rule '\(rule.name)' rewrites the text at '\(rewrite.place)' and says that '\(json)' holds "
+          "rewrite-of-json-string", "a string is both rewritten and declared as JSON",
+          "Rule '\(rule.name)' rewrites the text at '\(rewrite.place)' and declares '\(json)' as "
             + "JSON. Rewrite a field inside it, or remove `as: json`.", rule))
     }
     return diagnostics
@@ -53,9 +53,9 @@ enum RewriteCheck {
     return [
       error(
         "json-strings-too-deep", "JSON in strings is nested too deeply",
-        "The way to '\(rewrite)' of rule '\(rule.name)' leads through \(lengths.count) strings that "
-          + "hold JSON, one inside another; \(DocumentEdits.maximumLevels) are read. Leave the inner "
-          + "ones to a migration of their own.", rule)
+        "The path to '\(rewrite)' of rule '\(rule.name)' leads through \(lengths.count) nested "
+          + "JSON strings; the limit is \(DocumentEdits.maximumLevels). Rewrite the inner ones in "
+          + "a separate migration.", rule)
     ]
   }
 

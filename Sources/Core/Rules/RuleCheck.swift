@@ -34,9 +34,9 @@ package enum RuleCheck {
     return [
       error(
         "legacy-not-delimited", "the legacy name is not delimited",
-        "In '\(rule.source.text)' of rule '\(rule.name)' nothing says where the name ends, so the "
-          + "keys of a user 'a' would cover those of a user 'a_b'. Let '\(delimiter)' or the end "
-          + "follow the first {legacy}.", rule)
+        "In '\(rule.source.text)' of rule '\(rule.name)' nothing marks the end of the name, so "
+          + "the keys of a user 'a' would include those of a user 'a_b'. Put '\(delimiter)' or "
+          + "the end of the template after the first {legacy}.", rule)
     ]
   }
 
@@ -46,15 +46,16 @@ package enum RuleCheck {
       diagnostics.append(
         error(
           "in-place-without-rewrite", "an in-place rule changes nothing",
-          "Rule '\(rule.name)' keeps the key and has no `rewrite:`. Add one, or remove the rule.",
+          "Rule '\(rule.name)' keeps the key and rewrites nothing. Add `rewrite:`, or remove the "
+            + "rule.",
           rule))
     }
     if rule.owner == nil, !key.usesLegacy, !key.usesID {
       diagnostics.append(
         error(
-          "in-place-without-owner", "an in-place rule cannot tell whose a record is",
-          "The keys '\(key.text)' do not name the user, so rule '\(rule.name)' needs `owner:`, the "
-            + "field that does.", rule))
+          "in-place-without-owner", "an in-place rule cannot tell who owns a record",
+          "The keys '\(key.text)' do not name the user, so rule '\(rule.name)' needs `owner:`, "
+            + "the field that names the user.", rule))
     }
     return diagnostics
   }
@@ -68,7 +69,7 @@ package enum RuleCheck {
         error(
           "destination-without-id", "destination keys do not name the user",
           "'\(to.text)' of rule '\(rule.name)' has no `{id}`, so records of different users could "
-            + "meet under one key.", rule))
+            + "get the same key. Add `{id}`.", rule))
     }
     let kept = Set(to.captures)
     let lost = from.captures.filter { !kept.contains($0) }
@@ -77,15 +78,15 @@ package enum RuleCheck {
       diagnostics.append(
         error(
           "lossy-mapping", "two sources could go to one destination",
-          "'\(to.text)' of rule '\(rule.name)' drops \(names), so keys that differ only there would "
-            + "meet. Use every name that `from` binds.", rule))
+          "'\(to.text)' of rule '\(rule.name)' drops \(names), so keys that differ only there "
+            + "would get the same destination. Use every name that `from` captures.", rule))
     }
     if let (a, b) = ambiguousNeighbours(from, to) {
       diagnostics.append(
         error(
           "ambiguous-mapping", "two sources could go to one destination",
-          "In '\(to.text)' of rule '\(rule.name)' nothing says where {\(a)} ends and {\(b)} begins. "
-            + "Put the delimiter between them, or keep the order and the text that `from` has.",
+          "In '\(to.text)' of rule '\(rule.name)' nothing separates {\(a)} from {\(b)}. Put the "
+            + "delimiter between them, or keep the order and the text of `from`.",
           rule))
     }
     return diagnostics
@@ -112,10 +113,10 @@ package enum RuleCheck {
     if let firstCapture, let legacy = from.firstLegacy, firstCapture < legacy {
       diagnostics.append(
         error(
-          "capture-before-name", "a user's keys have no common beginning",
-          "In '\(from.text)' of rule '\(rule.name)' a capture stands before {legacy}, so every user "
-            + "would cost a listing of the whole namespace. Write one rule for each text that the "
-            + "capture stands for.", rule))
+          "capture-before-name", "a user's keys have no common prefix",
+          "In '\(from.text)' of rule '\(rule.name)' a capture comes before {legacy}, so every "
+            + "user would cost a listing of the whole namespace. Write one rule for each value of "
+            + "that capture.", rule))
     }
     return diagnostics
   }
@@ -175,17 +176,17 @@ package enum RuleCheck {
       return Diagnostic(
         code: "colliding-rules", summary: "two rules could write one destination",
         detail:
-          "Rule '\(first.name)' finds the name as \(a) and rule '\(second.name)' as \(b), so two "
-          + "records of one user could go to the same key in \(first.namespace). Write one rule, and list "
-          + "the other form of the name under the user's `aliases:`; which record counts is then decided "
-          + "key by key.",
+          "Rule '\(first.name)' reads the name as \(a) and rule '\(second.name)' as \(b), so two "
+          + "records of one user could get the same key in \(first.namespace). Write one rule, "
+          + "and list the other form of the name under the user's `aliases:`. Keyshift then "
+          + "decides key by key which record counts.",
         at: second.range,
         related: first.range.map { [Diagnostic.Related("the other rule is here", at: $0)] } ?? [])
     }
     return Diagnostic(
       code: "colliding-rules", summary: "two rules could write one destination",
       detail: "'\(first.destination.text)' of rule '\(first.name)' and "
-        + "'\(second.destination.text)' of rule '\(second.name)' can give the same key in "
+        + "'\(second.destination.text)' of rule '\(second.name)' can produce the same key in "
         + "\(first.namespace). Give them different destinations.",
       at: second.range,
       related: first.range.map { [Diagnostic.Related("the other rule is here", at: $0)] } ?? [])

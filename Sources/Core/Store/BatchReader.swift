@@ -1,6 +1,6 @@
 /// Reads any number of keys of any namespaces, in the batches that the store takes.
 ///
-/// As many batches are under way at once as the store says that pays.
+/// As many batches are in progress at once as the store says that pays.
 package struct BatchReader<Store: KeyValueStore>: Sendable {
   private struct Part: Sendable {
     var namespace: Namespace
@@ -57,7 +57,7 @@ package struct BatchReader<Store: KeyValueStore>: Sendable {
     }
   }
 
-  /// - Returns: each part's entries, or the error that came first; what is under way then is
+  /// - Returns: each part's entries, or the error that came first; what is in progress then is
   ///   cancelled.
   private func entries(of parts: [Part]) async -> Result<[[Entry?]], StoreError> {
     let store = store

@@ -38,7 +38,7 @@ package actor InMemoryStore: KeyValueStore {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a read of \(keys.count) keys; \(identity) takes \(capabilities.readBatchSize) at once")
+        "a read of \(keys.count) keys; \(identity) allows \(capabilities.readBatchSize) per read")
     }
     let time = now()
     return keys.map { live($0, in: namespace, at: time) }
@@ -51,7 +51,8 @@ package actor InMemoryStore: KeyValueStore {
     guard batch.items.count <= capabilities.writeBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a batch of \(batch.items.count) items; \(identity) takes \(capabilities.writeBatchSize)")
+        "a batch of \(batch.items.count) items; \(identity) allows \(capabilities.writeBatchSize) "
+          + "per write")
     }
     let time = now()
     return batch.items.map { apply($0, at: time) }

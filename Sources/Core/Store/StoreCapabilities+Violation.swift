@@ -16,14 +16,14 @@ extension StoreCapabilities {
     if !isFarEnough(expiration, at: now) {
       return StoreError(
         .limitExceeded,
-        "the expiration for '\(item.key)' in \(item.namespace) must lie at least "
+        "the expiration for '\(item.key)' in \(item.namespace) must be at least "
           + "\(minimumExpirationLead) s ahead")
     }
     if !keepsExactly(expiration) {
       return StoreError(
         .limitExceeded,
         "the expiration for '\(item.key)' in \(item.namespace) must be a multiple of "
-          + "\(expirationResolution) s, the finest that the store keeps")
+          + "\(expirationResolution) s, the store's resolution")
     }
     return nil
   }
@@ -33,6 +33,7 @@ extension StoreCapabilities {
   ) -> StoreError {
     StoreError(
       .limitExceeded,
-      "the \(what) for '\(item.key)' in \(item.namespace) has \(count) bytes; at most \(limit) fit")
+      "the \(what) for '\(item.key)' in \(item.namespace) has \(count) bytes; the limit is "
+        + "\(limit)")
   }
 }

@@ -16,7 +16,7 @@ public struct StoreCapabilities: Hashable, Sendable {
   public var writeBatchSize: Int
   /// Keys that one request carries, at most; a `read` of more takes several requests.
   public var keysPerRead: Int
-  /// Requests that are worth having under way at once; 1 where they wait for one another.
+  /// Requests that are worth having in progress at once; 1 where they wait for one another.
   public var concurrentRequests: Int
   /// What a request costs in time, however little it carries.
   public var requestLatency: RequestLatency

@@ -74,7 +74,7 @@ public enum WriteOutcome: Hashable, Sendable {
   case sourceChanged
   /// Not known to be written; the key must be read to find out.
   case failed(StoreError)
-  /// Not sent, or not sent again, because the batch's time was over; it has to be decided anew.
+  /// Not sent, or not sent again, because the batch's time was over; it has to be decided again.
   ///
   /// - Parameters:
   ///   - error: why it was not written in time.

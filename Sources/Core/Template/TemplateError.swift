@@ -39,22 +39,22 @@ extension TemplateError: CustomStringConvertible {
   package var description: String {
     switch reason {
     case .empty: "the template is empty"
-    case .unclosedBrace: "a '{' is not closed; write '{{' for a brace that belongs to the text"
-    case .strayClosingBrace: "a '}' closes nothing; write '}}' for a brace that belongs to the text"
+    case .unclosedBrace: "a '{' is not closed; write '{{' for a literal brace"
+    case .strayClosingBrace: "a '}' has no matching '{'; write '}}' for a literal brace"
     case .emptyName: "'{}' names nothing"
     case .badName(let name):
       "'{\(name)}' is not a name: use a letter, then letters, digits, '_' or '-'"
-    case .repeatedCapture(let name): "'{\(name)}' stands twice; each capture binds once"
+    case .repeatedCapture(let name): "'{\(name)}' occurs twice; use each capture once"
     case .adjacentCaptures(let a, let b):
-      "'{\(a)}' and '{\(b)}' touch, so nothing says where the first ends; put text between them"
-    case .tooManyCaptures(let limit): "more than \(limit) names are captured; no key is that long"
-    case .restNotLast(let name): "'{\(name)...}' takes the rest of the key, so it must stand last"
+      "nothing separates '{\(a)}' from '{\(b)}'; put text between them"
+    case .tooManyCaptures(let limit): "there are more than \(limit) captures"
+    case .restNotLast(let name): "'{\(name)...}' captures the rest of the key, so it must be last"
     case .unknownFilter(let name):
       "'\(name)' is not a filter: \(Self.filters)"
     case .emptyFilter: "a filter is missing after '|': \(Self.filters)"
     case .filteredCapture(let name):
-      "'{\(name)}' cannot have a filter: only {legacy} and {id} have, and what a capture holds is copied "
-        + "as it is"
+      "'{\(name)}' cannot have a filter: only {legacy} and {id} can, because captures are copied "
+        + "unchanged"
     case .tooManyFilters(let limit): "a name has more than \(limit) filters"
     }
   }

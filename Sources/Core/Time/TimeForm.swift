@@ -42,7 +42,7 @@ package enum TimeForm: Hashable, Sendable {
   }
 }
 
-/// What a text or number says of a time.
+/// The time in a text or number.
 enum TimeReading: Hashable, Sendable {
   case time(MomentInterval, TimeForm)
   /// Stands for "no time": empty, zero, the epoch, or any moment outside of 2005 to 2100.

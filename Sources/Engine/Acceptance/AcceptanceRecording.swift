@@ -23,7 +23,7 @@ package struct AcceptanceRecording: Sendable {
   /// Records the report under the cohort's lock.
   ///
   /// - Returns: false, with nothing recorded, where the cohort has no state: nothing was applied.
-  /// - Throws: `.lockHeld` where a run is under way, whose outcome the gates would not know; what
+  /// - Throws: `.lockHeld` where a run is in progress, whose outcome the gates would not know; what
   ///   saving the state and appending to the audit log throw.
   @discardableResult
   package func record(_ report: GateReport) async throws(LedgerError) -> Bool {

@@ -113,7 +113,7 @@ package struct EnvironmentGateRefusal: AdvisedError, Hashable, Sendable, CustomS
         "its run \(run) is in progress. Wait for it to finish, or apply its plan again if it crashed"
       case .unfinished(let outcome):
         "its last run, \(run), is \(outcome.rawValue). Apply its plan again"
-      case .rolledBack: "the run \(run) rolled it back. Find out why, and migrate it first"
+      case .rolledBack: "the run \(run) rolled it back. Find out why, and migrate the cohort first"
       case .notVerified: "its run \(run) was not verified. Verify its plan"
       case .failed(let gates):
         "the gates of its run \(run) failed (\(gates.map(\.rawValue).joined(separator: ", "))). Fix "

@@ -37,48 +37,49 @@ extension UserResolutionFailure {
     if let accounts = plan.accounts { places.append("the accounts in \(accounts.namespace)") }
     return Self(
       .unknown,
-      "'\(text)' is neither a name nor an ID to \(places.joined(separator: ", ")). Check its "
+      "'\(text)' is neither a name nor an ID in \(places.joined(separator: ", ")). Check its "
         + "spelling.")
   }
 
   static func twoUsers(_ text: String, _ owner: String, _ plan: CohortPlan) -> Self {
     Self(
       .ambiguous,
-      "'\(text)' is a name of \(owner) and the ID of another user. This is how an account is taken "
-        + "over; have security look at the account, and ask by ID.")
+      "'\(text)' is a name of \(owner) and the ID of another user. This is how accounts are taken "
+        + "over. Have the account checked by your security team, and use the ID.")
   }
 
   static func twoMembers(_ text: String, _ named: CohortMember, _ owner: CohortMember) -> Self {
     Self(
       .ambiguous,
-      "'\(text)' is a name of \(named.id ?? "one user") and the ID of '\(owner.legacy)'. Take the "
-        + "name out of the cohort, and have security look at the account.")
+      "'\(text)' is a name of \(named.id ?? "one user") and the ID of '\(owner.legacy)'. Remove "
+        + "the name from the cohort, and have the account checked by your security team.")
   }
 
   static func withoutID(_ name: String) -> Self {
     Self(
       .notConfirmed,
-      "the cohort plan lists '\(name)' without an ID, and the directory has none. Add its 'id'.")
+      "the cohort plan lists '\(name)' without an ID, and the directory has no ID for it. Add its "
+        + "'id'.")
   }
 
   static func notConfirmed(_ id: String, _ why: String) -> Self {
     Self(
       .notConfirmed,
-      "there is a user \(id), and \(why). List the user in the cohort plan, with its legacy names.")
+      "the user \(id) exists, but \(why). List the user in the cohort plan, with its legacy names.")
   }
 
   static func badEntry(_ name: String, _ fault: IDFault?) -> Self {
     Self(
       .badAccount,
-      "the directory's entry for '\(name)' \(fault?.reason ?? "is no ID"), so it is no ID. Find out who "
-        + "wrote it."
+      "the directory's entry for '\(name)' \(fault?.reason ?? "is not an ID"), so it cannot be "
+        + "used as an ID. Find out who wrote it."
     )
   }
 
   static func disagreement(_ id: String, _ name: String, _ owner: String) -> Self {
     Self(
       .directoryDisagrees,
-      "the core of \(id) claims the name '\(name)', and the directory gives that name to \(owner). "
-        + "Find out who owns the records; do not migrate the name until both agree.")
+      "the core of \(id) claims the name '\(name)', but the directory gives that name to "
+        + "\(owner). Find out who owns the records; do not migrate the name until both agree.")
   }
 }

@@ -1,6 +1,6 @@
 package import Core
 
-/// What one name or ID that a caller asked for came to.
+/// The user found for a name or ID.
 package struct ResolvedUser: Hashable, Sendable {
   /// As asked.
   package var asked: String

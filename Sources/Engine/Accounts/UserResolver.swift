@@ -136,7 +136,7 @@ package struct UserResolver<Store: KeyValueStore>: Sendable {
       throw .notConfirmed(id, "the cohort plan has no 'directory' to confirm its name")
     }
     guard let nameOwner else {
-      throw .notConfirmed(id, "the directory does not know its name, '\(name)'")
+      throw .notConfirmed(id, "the directory has no entry for its name, '\(name)'")
     }
     guard nameOwner.isSame(as: id) else { throw .disagreement(id, name, nameOwner) }
     return member(name, id, listed)

@@ -97,7 +97,7 @@ struct BatchWrite<Store: KeyValueStore>: Sendable {
       case .failed(let error), .late(let error, _, _):
         doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
       case nil:
-        let error = StoreError(.other, "the store gave no outcome for this write")
+        let error = StoreError(.other, "the store returned no result for this write")
         doubts.append(Doubt(write: write, otherwise: Self.failed(write, error), error: error))
       }
     }

@@ -27,8 +27,8 @@ struct EndedRun: Sendable {
         report: report,
         unpublished: StoreError(
           error.code,
-          "the run is recorded, and \(publication.namespace) was not told of it; apply the plan "
-            + "again to tell it", cause: error.description))
+          "the run is recorded, but could not be published to \(publication.namespace); apply the "
+            + "plan again to publish it", cause: error.description))
     }
   }
 }

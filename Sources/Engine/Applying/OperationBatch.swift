@@ -72,7 +72,7 @@ struct DecidedBatch: Sendable {
     }
   }
 
-  /// An operation of which nobody can tell yet what it comes to.
+  /// An operation whose result is not known yet.
   struct Pending: Sendable {
     var number: Int
     var operation: Operation

@@ -112,7 +112,7 @@ actor OperationSource<Store: KeyValueStore> {
     if let known = bound[operation.rule] { return known }
     guard let rule = rules[operation.rule] else {
       throw PlanRefusal(
-        .tampered, "an operation names the rule '\(operation.rule)', which it lacks")
+        .tampered, "an operation names the rule '\(operation.rule)', which is not in the plan")
     }
     let new = BoundRule(rule, identity: operation.identity)
     bound[operation.rule] = new

@@ -34,7 +34,7 @@ struct RecentWrites: Sendable {
   private var allUntil: Timestamp?
 
   /// - Parameters:
-  ///   - runs: the cohort's, oldest first; none is under way.
+  ///   - runs: the cohort's, oldest first; none is in progress.
   ///   - backend: where they left their journals.
   ///   - delay: seconds until every reader sees a write.
   /// - Returns: nil where every read shows every write.

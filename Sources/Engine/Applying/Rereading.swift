@@ -1,7 +1,7 @@
 import Core
 import Ledger
 
-/// Reads again what writes rest on, to decide them anew.
+/// Reads the records behind writes again, to decide these again.
 ///
 /// Destinations that the plan found absent are listed where that takes fewer requests than reading
 /// them; whatever a listing shows is read.

@@ -99,8 +99,8 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
       return "'\(journal)' is the journal of the run \(header.run)"
     }
     guard tally.tellsOf(counted) else {
-      return "'\(journal)' is damaged: it tells of \(tally.finished) outcomes, and the state "
-        + "counted \(counted.finished)"
+      return "'\(journal)' is damaged: it has \(tally.finished) outcomes, but the state counted "
+        + "\(counted.finished)"
     }
     return nil
   }

@@ -9,10 +9,10 @@ package struct RunProgress: Sendable {
   private var users: [UserProgress] = []
   private var positions: [Identity: Int] = [:]
   private var last = 0
-  /// Operations that were left because nobody can tell yet, and until when at most.
+  /// Operations left because their result is not known yet, and until when at most.
   private(set) var pending = 0
   private(set) var pendingUntil: Timestamp?
-  /// Writes of which nobody knows yet whether they happened.
+  /// Writes whose result is not known yet.
   private(set) var doubts = 0
   /// From a batch's first read to its writes' answer, at the widest.
   private(set) var window: Duration?

@@ -29,7 +29,7 @@ final class RunRecorder {
 
   /// Reports the progress and, when due, saves it and says that the lock's holder is alive.
   ///
-  /// - Throws: `.leaseLost` when somebody broke the lock; the run must stop.
+  /// - Throws: `.leaseLost` when the lock was broken; the run must stop.
   func checkpoint(_ progress: RunProgress, _ journal: RunJournal) async throws(LedgerError) {
     environment.onProgress(ApplyProgress(tally: progress.tally, done: progress.tally.finished))
     let now = environment.now()

@@ -16,8 +16,8 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
   /// Settles one run under the cohort's lock, where it needs it.
   ///
   /// - Returns: the run's record as it is then.
-  /// - Throws: `.lockHeld` where the run, or another, is still under way; `.notFound` where the state
-  ///   does not know the run; `StoreError` where keys cannot be read.
+  /// - Throws: `.lockHeld` where the run, or another, is still in progress; `.notFound` where the
+  ///   state does not know the run; `StoreError` where keys cannot be read.
   package func settle(_ run: String) async throws -> RunRecord {
     let ledger = environment.ledger
     let known = try await ledger.state()?.runs.last { $0.id == run }
@@ -28,7 +28,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
     do {
       guard var state = try await ledger.state(),
         let index = state.runs.lastIndex(where: { $0.id == run })
-      else { throw LedgerError(.notFound, "no run '\(run)' is recorded any more.") }
+      else { throw LedgerError(.notFound, "the run '\(run)' is no longer recorded.") }
       try await close(index, of: &state)
       state = try await lease.save(state)
       try await lease.release()
@@ -102,7 +102,7 @@ extension RunRecord {
 }
 
 extension Tally {
-  /// The counts by name, for the audit log; without one that nobody knows.
+  /// The counts by name, for the audit log; without unknown ones.
   var auditDetails: [String: AuditValue] {
     var details: [String: AuditValue] = [:]
     for case (let name, let count?) in named { details[name] = .integer(Int64(count)) }

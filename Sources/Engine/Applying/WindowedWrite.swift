@@ -4,15 +4,15 @@ import Ledger
 /// Carries out a batch's writes on a store that does not compare before it writes.
 ///
 /// What a write rests on was read before, so a write that would be sent late, first or again, is
-/// decided anew from fresh reads, in parts that are read quickly.
+/// decided again from fresh reads, in parts that are read quickly.
 struct WindowedWrite<Store: KeyValueStore>: Sendable {
-  /// How long after its last read a batch may be sent; doubles each time that it is decided anew, so
-  /// that a slow service is no reason never to write.
+  /// How long after its last read a batch may be sent; doubles each time that it is decided again,
+  /// so that a slow service is no reason never to write.
   private static var patience: Duration { .seconds(5) }
-  /// Operations that are read and written together when they are decided anew.
+  /// Operations that are read and written together when they are decided again.
   private static var partSize: Int { 1_000 }
   private static var rounds: Int { 6 }
-  /// Times that a part is decided anew because of the plan's limit.
+  /// Times that a part is decided again because of the plan's limit.
   private static var limitedRounds: Int { 3 }
 
   let store: Store
@@ -27,14 +27,14 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
   private struct Part {
     var writes: ArraySlice<DecidedBatch.Write>
     var rules: [BoundRule]
-    /// Nil where the writes have to be decided anew first.
+    /// Nil where the writes have to be decided again first.
     var reads: ReadTimes?
     var round = 0
     /// Numbers of those that were sent before.
     var sent: Set<Int> = []
     /// Numbers of those that may have been carried out although no answer says so.
     var tried: Set<Int> = []
-    /// Why the attempt before came to nothing.
+    /// Why the previous attempt failed.
     var error: StoreError?
   }
 
@@ -141,7 +141,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
 
   // MARK: - Sending
 
-  /// - Returns: the writes that have to be decided anew.
+  /// - Returns: the writes that have to be decided again.
   private func send(_ part: Part, _ report: inout BatchReport) async -> Part? {
     let reads = part.reads ?? ReadTimes()
     let now = clock.uptime()
@@ -152,7 +152,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
     again.round += 1
     guard within > .zero else {
       again.error = StoreError(
-        .unavailable, "the store was busy for too long after what the write rests on was read")
+        .unavailable, "the store was busy for too long after the records were read")
       return again
     }
     let outcomes: [WriteOutcome]
@@ -186,7 +186,7 @@ struct WindowedWrite<Store: KeyValueStore>: Sendable {
         doubts.append((write, error))
       case nil:
         isSent = true
-        doubts.append((write, StoreError(.other, "the store gave no outcome for this write")))
+        doubts.append((write, StoreError(.other, "the store returned no result for this write")))
       }
     }
     if isSent { answered(reads, &report) }

@@ -96,7 +96,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     try await checkGate(id)
     // From here on the attempt counts, so that nothing is tried again with every login.
     guard try await entries.note(attempt: now, after: history) else {
-      throw AutoMigrationRefusal.running(id, "noted since by another process")
+      throw AutoMigrationRefusal.running(id, "recorded by another process since")
     }
     let count = try history.count(policy)
     let cohort = self.cohort(id)
@@ -144,7 +144,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     // A name that happens to be in the list is not the ID that logged in.
     guard found.id.isSame(as: id) else {
       throw UserResolutionFailure(
-        .unknown, "'\(id)' is a name of \(found.id ?? "a user"), and a login names an ID")
+        .unknown, "'\(id)' is a name of \(found.id ?? "a user"); give the user's ID")
     }
     return found
   }

@@ -60,13 +60,13 @@ package struct AutoMigrationEnvironment: Sendable {
   }
 }
 
-/// The users whose migration is under way in this process; share one among all that may start one.
+/// The users with a migration in progress in this process; share one among all that may start one.
 package final class RunningUsers: Sendable {
   private let users = Mutex<Set<Bytewise>>([])
 
   package init() {}
 
-  /// - Returns: false where the user's migration is under way already.
+  /// - Returns: false if the user's migration is in progress already.
   func begin(_ user: String) -> Bool { users.withLock { $0.insert(Bytewise(user)).inserted } }
 
   func end(_ user: String) { users.withLock { _ = $0.remove(Bytewise(user)) } }

@@ -5,7 +5,7 @@ import Core
 /// What the application knows of a user before a login's migration: its state, the last attempt, the
 /// counter of the records.
 struct AutoMigrationHistory: Sendable {
-  /// What the counter says of the records.
+  /// What the counter says about the records.
   enum Count: Hashable, Sendable {
     case counted(Int)
     case uncounted
@@ -82,7 +82,7 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
 
   /// Notes an attempt in place of the last.
   ///
-  /// - Returns: false where somebody else noted one since the history was read.
+  /// - Returns: false if another process recorded one since the history was read.
   func note(
     attempt time: Timestamp, after history: AutoMigrationHistory
   ) async throws(StoreError) -> Bool {
@@ -100,7 +100,7 @@ struct AutoMigrationEntries<Store: KeyValueStore>: Sendable {
       case .sourceChanged, .destinationChanged:
         // An answer that was lost, and a second attempt that met the first one's entry.
         return try await store.read(namespace, [key]).first == entry
-      case nil: throw StoreError(.other, "\(store.identity) did not say what became of '\(key)'")
+      case nil: throw StoreError(.other, "\(store.identity) returned no result for '\(key)'")
       }
     }
   }

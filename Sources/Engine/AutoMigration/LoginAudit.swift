@@ -24,7 +24,7 @@ package struct LoginAudit: Sendable {
     var report = AutoMigrationReport(user: id, outcome: outcome)
     guard let event = event(outcome, of: id) else { return (report, nil) }
     do { try await audit.append(event) } catch {
-      report.unrecorded = "the audit log does not have it: \(error)"
+      report.unrecorded = "it could not be written to the audit log: \(error)"
     }
     return (report, event)
   }
@@ -79,7 +79,7 @@ extension AutoMigrationReport.Failure {
       error.diagnostics.map { "\($0.summary): \($0.detail)" }.joined(separator: " ")
     case let error as UserResolutionFailure: error.message
     case let error as PolicyRefusal:
-      "the policy of '\(error.environment)' does not let it through: "
+      "the policy of '\(error.environment)' does not allow it: "
         + error.violations.map(\.detail).joined(separator: " ")
     default: "\(error)"
     }

@@ -40,14 +40,14 @@ package struct CleanupClearance: Sendable {
     guard run.kind != RunRecord.rollbackKind else {
       throw CleanupRefusal(
         .rolledBack,
-        "the run \(run.id) rolled the cohort back on \(run.endedAt ?? run.startedAt). Apply it again, "
-          + "and wait anew.")
+        "the run \(run.id) rolled the cohort back on \(run.endedAt ?? run.startedAt). Apply it "
+          + "again; the waiting window then starts again.")
     }
     guard run.outcome == .completed else {
       throw CleanupRefusal(
         .notMigrated,
-        "the cohort's last run, \(run.id) of \(run.startedAt), is \(run.outcome.rawValue). Apply its "
-          + "plan again to bring it to its end.")
+        "the cohort's last run, \(run.id) of \(run.startedAt), is \(run.outcome.rawValue). Apply "
+          + "its plan again to complete it.")
     }
     return run
   }
@@ -59,8 +59,8 @@ package struct CleanupClearance: Sendable {
     guard now < earliest else { return }
     throw CleanupRefusal(
       .tooEarly,
-      "the cohort's last run ended on \(end), and \(Self.days(seconds)) must pass: clean "
-        + "up from \(earliest) on. It is \(now) now.")
+      "the cohort's last run ended at \(end), and the waiting window is \(Self.days(seconds)). "
+        + "Clean up after \(earliest); it is now \(now).")
   }
 
   private static func checkCoverage(
@@ -71,8 +71,9 @@ package struct CleanupClearance: Sendable {
     throw CleanupRefusal(
       .notCovered,
       "\(Percentage.text(ppm: coverage)) of the cohort's records are under their canonical keys "
-        + "(\(keys.moved) of \(keys.moved + keys.left)), and \(Percentage.text(ppm: policy.coveragePPM)) "
-        + "must be. Migrate the other \(keys.left) first; a new plan of the cohort shows what keeps them."
+        + "(\(keys.moved) of \(keys.moved + keys.left)), and "
+        + "\(Percentage.text(ppm: policy.coveragePPM)) must be. Migrate the other \(keys.left) "
+        + "first; a new plan of the cohort shows why they are left."
     )
   }
 

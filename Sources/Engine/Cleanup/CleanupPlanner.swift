@@ -4,9 +4,9 @@ package import SystemPackage
 
 /// Computes which legacy keys may be deleted, and writes nothing to the store.
 ///
-/// Both records are read anew: a legacy key goes where today's decision is that its destination holds
-/// the record already, or a newer one. Everything else stays, with its reason. Records that were
-/// rewritten in place have no legacy key. Reads, listings and memory are `Planner`'s.
+/// Both records are read again: a legacy key goes where today's decision is that its destination
+/// holds the record already, or a newer one. Everything else stays, with its reason. Records that
+/// were rewritten in place have no legacy key. Reads, listings and memory are `Planner`'s.
 package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let now: @Sendable () -> Timestamp

@@ -33,5 +33,5 @@ package struct CleanupRefusal: Error, Hashable, Sendable {
 }
 
 extension CleanupRefusal: CustomStringConvertible {
-  package var description: String { "no clean-up yet: \(message)" }
+  package var description: String { "cannot clean up yet: \(message)" }
 }

@@ -1,6 +1,6 @@
 import Core
 
-/// A store whose scans bring no values, whoever asks for them.
+/// A store whose scans never bring values.
 struct KeysOnlyStore<Base: KeyValueStore>: KeyValueStore {
   private let base: Base
 

@@ -2,7 +2,8 @@ import Core
 import Ledger
 
 extension Decision {
-  /// What a plan says of a record: a conflict where another source claims the destination, else what
+  /// What a plan says about a record: a conflict where another source claims the destination, else
+  /// what
   /// `decide` answers.
   static func planned(
     source: Entry, destination: Entry?, destinationKey: Key, rule: BoundRule, hasSibling: Bool,

@@ -12,7 +12,8 @@ enum Reconciliation: Sendable {
 }
 
 extension Operation {
-  /// Decides the operation anew from fresh records; a write only where today's answer is the plan's.
+  /// Decides the operation again from fresh records; writes only if the result is the same as in
+  /// the plan.
   ///
   /// - Parameters:
   ///   - source: what the source key holds now.

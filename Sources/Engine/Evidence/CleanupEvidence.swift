@@ -1,7 +1,7 @@
 import Core
 import Ledger
 
-/// Whether the state says of a cohort what a clean-up plan says of it.
+/// Whether the state says about a cohort what a clean-up plan says about it.
 struct CleanupEvidence {
   private let basis: CleanupBasis
   private let backend: any StateBackend
@@ -22,7 +22,7 @@ struct CleanupEvidence {
     guard run.planDigest == basis.planDigest else {
       throw PlanRefusal(
         .inconsistent,
-        "it says that the run \(basis.run) carried out \(basis.planDigest), and the state says "
+        "it says that the run \(basis.run) applied \(basis.planDigest), but the state says "
           + "\(run.planDigest). Plan the clean-up again")
     }
     do {
@@ -30,7 +30,8 @@ struct CleanupEvidence {
       guard last.id == basis.run else {
         throw PlanRefusal(
           .unchecked,
-          "the cohort ran again, as \(last.id), after it was made. Plan the clean-up again")
+          "the cohort had another run, \(last.id), after the plan was made. Plan the clean-up "
+            + "again")
       }
       try CleanupClearance.checkWaiting(
         since: last.endedAt ?? last.startedAt, seconds: basis.waitingSeconds, now)
@@ -51,7 +52,7 @@ struct CleanupEvidence {
     guard let user = users.first(where: { notDone.contains(Bytewise($0.id)) }) else { return }
     throw PlanRefusal(
       .inconsistent,
-      "it deletes keys of '\(user.legacy)', who is not done by the cohort's state. Plan the clean-up "
-        + "again")
+      "it deletes keys of '\(user.legacy)', who is not done in the cohort's state. Plan the "
+        + "clean-up again")
   }
 }

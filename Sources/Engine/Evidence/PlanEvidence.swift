@@ -47,7 +47,7 @@ package enum PlanEvidence: Hashable, Sendable {
 
   static func noRun(_ run: String, _ backend: any StateBackend) -> PlanEvidence {
     .missing(
-      "'\(backend.place)' has no run '\(run)' of this cohort. Work where the run's state directory is"
+      "'\(backend.place)' has no run '\(run)' of this cohort. Use the state directory of that run"
     )
   }
 }

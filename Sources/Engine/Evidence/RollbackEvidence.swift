@@ -17,7 +17,7 @@ struct RollbackEvidence {
       return PlanEvidence.noRun(basis.run, backend)
     }
     guard record.kind == basis.kind, record.journal.digest == basis.journal else {
-      throw refusal("the state knows the run \(basis.run) otherwise than the plan does")
+      throw refusal("the plan's data about the run \(basis.run) do not match the state")
     }
     let run: RunEvidence
     do { run = try await RunEvidence(record, in: backend) } catch let error as LedgerError
@@ -26,7 +26,7 @@ struct RollbackEvidence {
       return .missing(error.message)
     }
     guard run.subject(reason: basis.reason) == plan.subject else {
-      throw refusal("its rules, its store or its limits are not those of the run \(basis.run)")
+      throw refusal("its rules, store or limits differ from those of the run \(basis.run)")
     }
     try await compare(plan, run)
     return .checked
@@ -40,12 +40,12 @@ struct RollbackEvidence {
       guard run.undoes(intent) else { continue }
       guard let operation = try Self.nextOperation(&lines, &number) else {
         throw refusal(
-          "it leaves out what the run \(basis.run) wrote, from \(intent.destination) on")
+          "it omits writes of the run \(basis.run), from \(intent.destination) on")
       }
       let identity = try run.identity(of: intent)
       guard RollbackDecision(intent: intent).mayBe(operation, for: identity) else {
         throw refusal(
-          "its operation \(number), about \(operation.destination), does not undo what the run "
+          "its operation \(number), on \(operation.destination), does not undo what the run "
             + "\(basis.run) wrote there")
       }
     }

@@ -58,7 +58,7 @@ struct ApplyAttempt {
     if let lineage = planned.lineage {
       guard found?.lineage != lineage else { return }
       throw otherState(
-        "it was made over the state of lineage \(lineage), and "
+        "it was made with the state of lineage \(lineage), but "
           + (found.map { "'\(label)' has the lineage \($0.lineage)" }
             ?? "'\(label)' does not exist"))
     }
@@ -66,14 +66,13 @@ struct ApplyAttempt {
       return
     }
     throw otherState(
-      "its cohort had no state when it was made, and '\(label)' has runs since "
-        + "\(first.startedAt)")
+      "its cohort had no state when it was made, but '\(label)' has runs since \(first.startedAt)")
   }
 
   private func otherState(_ what: String) -> PlanRefusal {
     PlanRefusal(
       .otherState,
-      "\(what). Plan again over this state", advice: .nameStateDirectory)
+      "\(what). Plan again with this state", advice: .nameStateDirectory)
   }
 
   func checkEvidence() async throws {

@@ -11,7 +11,7 @@ package protocol ApplyAuthority: Sendable {
   func verdict(on plan: VerifiedPlan, from origin: ApplyOrigin) async throws -> PolicyVerdict
 
   /// Whether the operator's policy lets logins migrate past the environment's gate. A policy that only
-  /// stands beside the cohort plan never does.
+  /// is next to the cohort plan never does.
   ///
   /// - Throws: where the policy cannot be read.
   func exemptsLogins(in environment: String) throws -> Bool

@@ -26,7 +26,7 @@ package struct ApplyGuard: Sendable {
     case .digest: "A plan that reviewers have not seen could take the place of the approved one."
     case .state: "The runs, claims and locks of another state would not be seen."
     case .evidence: "A rollback or clean-up could say something else than the files of its run."
-    case .store: "The plan's names could lead to another store than the one it was made over."
+    case .store: "The plan's names could lead to another store than the one it was made from."
     case .policy: "The policy could ask for approvals, limits or people that are missing."
     case .age: "Records could have changed in ways that an old plan's operations do not show."
     case .directory: "The plan's author could send it to another store of the same relative path."

@@ -18,7 +18,8 @@ package enum ApplyOrigin: String, Hashable, Sendable, CaseIterable {
     case required
     /// As `required`, but a person may override it with a reason, which the audit log keeps.
     case overridable
-    /// As `required`, unless the operator's policy exempts logins. A policy beside the plan cannot.
+    /// As `required`, unless the operator's policy exempts logins. A policy next to the plan
+    /// cannot.
     case exemptible
     /// It is not measured, because what it protects from cannot happen.
     case notApplicable(because: String)

@@ -12,8 +12,8 @@ extension VerifiedPlan {
     guard wanted.utf8.elementsEqual(trailer.digest.utf8) else {
       throw PlanRefusal(
         .wrongDigest,
-        "its digest is \(trailer.digest), and the expected one is \(wanted): it is not the plan that was "
-          + "approved")
+        "its digest is \(trailer.digest), but the expected one is \(wanted): it is not the plan "
+          + "that was approved")
     }
   }
 
@@ -24,7 +24,8 @@ extension VerifiedPlan {
     guard now < header.expires else {
       throw PlanRefusal(
         .expired,
-        "it expired on \(header.expires) (`limits.plan_age`); plan again and have it reviewed")
+        "it expired at \(header.expires) (`limits.plan_age`); plan again and have the plan "
+          + "reviewed")
     }
   }
 }
@@ -39,7 +40,7 @@ extension PlanSubject {
     let (then, now) = Self.differingParts(storeIdentity, identity)
     throw PlanRefusal(
       .wrongStore,
-      "it was made over \(then), and its store's names lead to \(now) now; plan again and have it "
+      "it was made from \(then), but its store's names now lead to \(now); plan again and have it "
         + "reviewed")
   }
 

@@ -54,7 +54,7 @@ struct LegacyRecords<Store: KeyValueStore>: LegacySearch {
 }
 
 extension IndexCheck {
-  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
+  /// - Parameter rules: of the cohort plan; they tell which records have not moved yet.
   package init(
     store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
     retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp
@@ -66,7 +66,7 @@ extension IndexCheck {
 }
 
 extension IndexRepair {
-  /// - Parameter rules: of the cohort plan; they tell which records have yet to move.
+  /// - Parameter rules: of the cohort plan; they tell which records have not moved yet.
   package init(
     store: Store, records: IndexedRecords, rules: [Rule], target: IndexTarget,
     retry: RetryPolicy, options: IndexRepairOptions, now: @escaping @Sendable () -> Timestamp

@@ -10,7 +10,7 @@ struct GroupProgress {
   private var places: [ListedGroup.Place?]
   /// Neither passed by the scan nor taken from the back.
   private var left: Range<Int>
-  /// The last key that the listing under way brought.
+  /// The last key that the listing in progress brought.
   private var last: Key?
   /// The same, of the whole prefix's scan.
   private var scanned: Key?
@@ -136,8 +136,8 @@ struct GroupProgress {
       guard last < key else {
         throw StoreError(
           .corrupted,
-          "the listing of '\(group.prefix)' in \(group.namespace) brought '\(key)' after '\(last)'; "
-            + "keys must come in byte order")
+          "the listing of '\(group.prefix)' in \(group.namespace) brought '\(key)' after "
+            + "'\(last)'; keys must be in byte order")
       }
     }
     last = key
@@ -171,19 +171,20 @@ struct GroupProgress {
     let alone = max(1, RequestShape.requests(group.cost(shape), per: shape.requestCost))
     switch strategy {
     case .wholePrefix where group.wanted.first?.covers(group.prefix) ?? false:
-      return "every key of the prefix is wanted"
+      return "every key of the prefix is needed"
     case .wholePrefix:
-      return "\(pages) of the whole prefix held everything; one by one, \(alone) requests or more"
+      return "\(pages) of the whole prefix contained everything; separate listings need \(alone) "
+        + "requests or more"
     case .perUser where choice.pages == 0 && listedAlone == 0:
       return "\(places.count) keys are cheaper to read than to list"
     case .perUser where choice.pages == 0:
-      return "\(places.count) wanted prefixes are too few for a scan of the whole prefix"
+      return "\(places.count) needed prefixes are too few for a scan of the whole prefix"
     case .perUser:
-      return "\(pages) of the whole prefix passed \(passed) of \(places.count) wanted prefixes, so "
-        + "one by one is cheaper"
+      return "\(pages) of the whole prefix covered \(passed) of \(places.count) needed prefixes, "
+        + "so separate listings are cheaper"
     case .switched:
-      return "\(pages) of the whole prefix passed \(passed) of \(places.count) wanted prefixes "
-        + "where they lie close; the others are cheaper one by one"
+      return "\(pages) of the whole prefix covered \(passed) of \(places.count) needed prefixes "
+        + "that are close together; separate listings of the others are cheaper"
     }
   }
 }

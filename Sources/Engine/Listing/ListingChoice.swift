@@ -32,7 +32,7 @@ struct ListingChoice: Sendable {
   private var passed: [Int] = []
   private var spentAlone = 0
 
-  /// - Parameter expectedPages: of the whole prefix; nil where nobody knows.
+  /// - Parameter expectedPages: of the whole prefix; nil if unknown.
   init(total: Int, requestCost: Int, expectedPages: Int? = nil) {
     self.total = total
     self.requestCost = requestCost

@@ -14,7 +14,7 @@ struct WantedKeys: Hashable, Sendable {
   /// The keys that would have to be read where nothing lists them; nil where only a listing will do.
   var reads: Int?
 
-  /// Whether, without a listing of the whole group, a listing of their own is no dearer than reads.
+  /// True if listing these keys is never more expensive than reading them.
   func isSinglePage(_ shape: RequestShape) -> Bool {
     extent == .prefix && cost(shape) == shape.requestCost
   }

@@ -35,7 +35,7 @@ final class Spool: Sendable {
       let wanted = min(count, fileBytes - offset)
       let bytes = try file.read(at: offset, count: wanted)
       guard bytes.count == wanted else {
-        throw StoreError(.other, "the temporary file of a listing is shorter than was written")
+        throw StoreError(.other, "the temporary file of a listing is shorter than what was written")
       }
       return bytes
     }
@@ -71,7 +71,7 @@ struct SpoolWriter {
 
   init(in directory: FilePath?) { self.directory = directory }
 
-  /// Adds a record to the extent under way; its key follows the one before.
+  /// Adds a record to the extent in progress; its key follows the one before.
   mutating func append(_ record: ScanPage.Record) throws(StoreError) {
     if sinceMark == Self.recordsPerMark {
       marks.append(SpoolMark(key: record.key, offset: fileBytes + tail.count))
@@ -93,7 +93,7 @@ struct SpoolWriter {
     return new
   }
 
-  /// Ends the extent under way and begins the next.
+  /// Ends the extent in progress and begins the next.
   mutating func endExtent() -> SpoolExtent {
     let end = fileBytes + tail.count
     let extent = SpoolExtent(bytes: start..<end, marks: firstMark..<marks.count)

@@ -56,25 +56,26 @@ package struct DirectoryLookup<Store: KeyValueStore>: Sendable {
       let isMalformed = fault.code == "malformed-id"
       return Diagnostic(
         code: fault.code,
-        summary: isMalformed ? "an ID cannot stand in a key" : "the value is not an ID",
+        summary: isMalformed ? "an ID cannot be part of a key" : "the value is not an ID",
         detail:
-          "The value of the entry '\(key)' in \(directory.namespace), which is to give '\(name)' an "
-          + "ID, \(fault.reason). Find out who wrote it; do not migrate the name until it is an ID.",
+          "The directory entry '\(key)' in \(directory.namespace) has the ID of '\(name)', but "
+          + "its value \(fault.reason). Find out who wrote it; do not migrate the name until "
+          + "the value is an ID.",
         at: member.range)
     }
     return switch (given, found?.id) {
     case (let given?, let found?) where !given.isSame(as: found):
       Diagnostic(
         code: "directory-disagrees", summary: "the directory gives a name to another ID",
-        detail: "The cohort claims '\(name)' for \(given), and '\(key)' in "
-          + "\(directory.namespace) says \(found). Find out who owns the records; do not migrate "
-          + "the name until both agree.", at: member.range)
+        detail: "The cohort claims '\(name)' for \(given), but '\(key)' in \(directory.namespace) "
+          + "says \(found). Find out who owns the records; do not migrate the name until both "
+          + "agree.", at: member.range)
     case (nil, nil):
       Diagnostic(
-        code: "not-in-directory", summary: "the directory does not know a name",
+        code: "not-in-directory", summary: "the directory has no entry for a name",
         detail:
           "'\(name)' has no `id`, and there is no '\(key)' in \(directory.namespace). Add its "
-          + "`id`, or take the user out of the cohort.", at: member.range)
+          + "`id`, or remove the user from the cohort.", at: member.range)
     case (let given?, nil):
       Diagnostic(
         .warning, code: "id-not-confirmed", summary: "the directory cannot confirm an ID",
@@ -85,7 +86,7 @@ package struct DirectoryLookup<Store: KeyValueStore>: Sendable {
   }
 }
 
-/// What the directory says of a name.
+/// The directory's entry for a name.
 struct DirectoryEntry {
   /// Nil where the entry holds no ID.
   let id: String?

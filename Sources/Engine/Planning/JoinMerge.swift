@@ -109,7 +109,7 @@ struct JoinMerge: Sendable {
     }
   }
 
-  /// What the destination listing says of `key`, moving the listing up to it; nil where its next
+  /// What the destination listing says about `key`, moving the listing up to it; nil where its next
   /// page has to be read first.
   private mutating func match(_ key: Key, range: Int) -> ChunkDraft.Listed? {
     guard batch.ranges[range].destinations != nil else {

@@ -22,7 +22,7 @@ struct JoinedRecord: Sendable {
   /// Another legacy name of the same user has a record for the same destination.
   var hasSibling = false
 
-  /// What a plan says of the record.
+  /// The plan's entry for the record.
   func decision(_ rule: BoundRule, _ context: DecisionContext) -> Decision {
     Decision.planned(
       source: source, destination: destination, destinationKey: destinationKey, rule: rule,

@@ -1,6 +1,6 @@
 import Core
 
-/// What other rules of a namespace have to do with keys beside an in-place rule whose keys do not
+/// What other rules of a namespace have to do with keys next to an in-place rule whose keys do not
 /// name the user.
 struct NeighbourRules: Sendable {
   /// A rule whose keys name the user behind this text.

@@ -9,7 +9,7 @@ struct PlanAssembly {
   private var user: Identity?
   private var userKeys = 0
   private(set) var oversized: [Identity] = []
-  /// Nil where nobody asks what a listing of the destinations would take.
+  /// Nil if the cost of listing the destinations is not needed.
   private(set) var destinations: DestinationCounts?
   private(set) var resolutions: ResolutionBook
   private(set) var found: FindingTally

@@ -1,6 +1,6 @@
 import Core
 
-/// Puts every source record of a batch of users beside its destination, in plan order: users, then
+/// Puts every source record of a batch of users next to its destination, in plan order: users, then
 /// rules, then source keys.
 ///
 /// Where the store orders keys and a rule keeps their order, sources and destinations are two

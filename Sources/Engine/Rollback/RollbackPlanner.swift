@@ -3,7 +3,7 @@ package import Ledger
 
 /// Computes what would undo exactly one run, and writes nothing to the store.
 ///
-/// Every key that the run wrote is read anew. Where it holds what the run left there, an operation
+/// Every key that the run wrote is read again. Where it holds what the run left there, an operation
 /// deletes it or puts back what it held before; where somebody changed it since, it is skipped. Memory
 /// is bounded by a batch and one bit for each operation of the run.
 package struct RollbackPlanner<Store: KeyValueStore>: Sendable {

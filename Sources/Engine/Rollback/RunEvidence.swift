@@ -50,13 +50,14 @@ package struct RunEvidence: Sendable {
     else {
       throw LedgerError(
         .mismatched,
-        "'\(storage.label(of: .journal))' is not the journal of the run \(record.id). Put back its own."
+        "'\(storage.label(of: .journal))' is not the journal of the run \(record.id). Restore the "
+          + "right file."
       )
     }
     if let saved, saved.trailer.digest != record.planDigest {
       throw LedgerError(
         .mismatched,
-        "'\(saved.path)' has the digest \(saved.trailer.digest), and the run \(record.id) carried out "
+        "'\(saved.path)' has the digest \(saved.trailer.digest), but the run \(record.id) applied "
           + "\(record.planDigest). Name the plan of that run.")
     }
     guard let plan = replay.plan ?? saved?.header,
@@ -64,8 +65,8 @@ package struct RunEvidence: Sendable {
     else {
       throw LedgerError(
         .notFound,
-        "the journal of the run \(record.id) does not say what its plan was about: an older version "
-          + "wrote it.", advice: .nameSavedPlan)
+        "the journal of the run \(record.id) does not contain its plan's subject: an older "
+          + "version wrote it.", advice: .nameSavedPlan)
     }
     self.plan = plan
     planSubject = subject
@@ -99,7 +100,8 @@ package struct RunEvidence: Sendable {
     guard let id = intent.id ?? ids[Bytewise(intent.legacy)] else {
       throw LedgerError(
         .corrupted,
-        "'\(storage.label(of: .journal))' does not say whose records it wrote for '\(intent.legacy)'.",
+        "'\(storage.label(of: .journal))' does not have the ID of '\(intent.legacy)', whose "
+          + "records it wrote.",
         advice: .nameSavedPlan)
     }
     return Identity(legacy: intent.legacy, id: id, otherNames: intent.aliases)
@@ -108,8 +110,8 @@ package struct RunEvidence: Sendable {
   private static func nothingWritten(by record: RunRecord) -> LedgerError {
     LedgerError(
       .nothingWritten,
-      "the run \(record.id) ended before it wrote anything: it has no journal. There is nothing to "
-        + "roll back.")
+      "the run \(record.id) ended before it wrote anything and has no journal. There is nothing "
+        + "to roll back.")
   }
 
   /// A journal without a seal, as 0.2 left it of crashed runs, has to be sound by itself and to tell
@@ -120,8 +122,8 @@ package struct RunEvidence: Sendable {
     guard record.outcome != .running, record.unsettled ?? 0 == 0 else {
       throw LedgerError(
         .unsettled,
-        "whether \(replay.open.count) writes of the run \(record.id) happened cannot be told yet: the "
-          + "store shows writes late. Wait a minute, then plan the rollback again.")
+        "cannot tell yet whether \(replay.open.count) writes of the run \(record.id) succeeded, "
+          + "because the store shows writes late. Wait a minute, then plan the rollback again.")
     }
     let what: String
     if let damage = replay.damage {
@@ -130,12 +132,12 @@ package struct RunEvidence: Sendable {
       return
     } else {
       what =
-        "it tells of \(tally.finished) outcomes, and the state counted \(record.tally.finished)"
+        "it has \(tally.finished) outcomes, but the state counted \(record.tally.finished)"
     }
     throw LedgerError(
       .corrupted,
-      "'\(storage.label(of: .journal))' is damaged: \(what). Put back the file that the run wrote; "
-        + "nothing is rolled back by any other.")
+      "'\(storage.label(of: .journal))' is damaged: \(what). Restore the file that the run wrote; "
+        + "a rollback needs it.")
   }
 
   private static func identities(_ saved: VerifiedPlan) throws -> [Bytewise: String] {

@@ -19,7 +19,7 @@ package struct RunPlan: Sendable {
         replay.header == nil ? .nothingWritten : .notFound,
         replay.header == nil
           ? "the run \(record.id) ended before it wrote anything. There is nothing to roll back."
-          : "the journal of the run \(record.id) does not say what its plan was about: an older "
+          : "the journal of the run \(record.id) does not contain its plan's subject: an older "
             + "version wrote it.", advice: replay.header == nil ? nil : .nameSavedPlan)
     }
     self.header = header

@@ -42,7 +42,7 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
     return (input, warnings)
   }
 
-  /// What is wrong with the members, also beside users of the cohort who are not among them.
+  /// What is wrong with the members, also next to users of the cohort who are not among them.
   private func diagnose(_ members: [CohortMember]) -> [Diagnostic] {
     let ids = Set(members.compactMap(\.id))
     let names = Set(members.map { Array($0.legacy.utf8) })

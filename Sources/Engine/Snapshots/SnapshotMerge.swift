@@ -87,7 +87,7 @@ private struct SnapshotCursor {
     }
     throw LedgerError(
       .corrupted,
-      "the snapshot has entries of '\(entries[position].namespace)', which its header does not name"
+      "the snapshot has entries of '\(entries[position].namespace)', which is not in its header"
     )
   }
 }

@@ -12,7 +12,7 @@ package struct SnapshotRestore<Store: KeyValueStore>: Sendable {
     package var deleted = 0
     /// Entries that have expired, or would before the store accepts them.
     package var expired = 0
-    /// Keys that somebody changed while the restore looked at them.
+    /// Keys that changed during the restore.
     package var changedMeanwhile = 0
     package var failed = 0
   }

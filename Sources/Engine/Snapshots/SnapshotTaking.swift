@@ -40,7 +40,7 @@ struct NamespaceCursor<Store: KeyValueStore> {
     guard store.capabilities.ordersKeys else {
       throw StoreError(
         .unsupportedFormat,
-        "snapshots list a namespace in key order, and this store lists in no order")
+        "a snapshot needs a store that lists keys in order, and this store does not")
     }
     reader = BatchReader(store)
     self.namespace = namespace

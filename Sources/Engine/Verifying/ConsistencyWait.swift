@@ -27,7 +27,7 @@ package struct ConsistencyWait: Sendable {
   }
 
   /// - Parameters:
-  ///   - lastWrite: when the last of the writes was made; nil where nobody knows.
+  ///   - lastWrite: when the last of the writes was made; nil if unknown.
   ///   - delay: seconds until every reader sees a write.
   ///   - limit: how long to wait, at most; nil waits as long as a write may stay unseen.
   package init(

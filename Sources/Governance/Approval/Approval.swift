@@ -18,7 +18,7 @@ package struct Approval: Hashable, Sendable {
   ///   begins.
   package init(signing statement: ApprovalStatement, with key: SigningKey) throws(LedgerError) {
     guard !statement.name.isEmpty else {
-      throw LedgerError(.invalidInput, "an approval says who approves, and this one has no name.")
+      throw LedgerError(.invalidInput, "an approval needs the approver's name. Give a name.")
     }
     for (what, text) in [("name", statement.name), ("comment", statement.comment)]
     where text.utf8.count > ApprovalStatement.longestText {
@@ -29,7 +29,7 @@ package struct Approval: Hashable, Sendable {
     }
     guard statement.time < statement.expires else {
       throw LedgerError(
-        .invalidInput, "an approval has to live for some time, and this one ends before it begins.")
+        .invalidInput, "an approval must expire after it begins. Give a longer duration.")
     }
     self.init(
       statement: statement, key: key.publicKey,

@@ -48,7 +48,7 @@ package enum ApprovalCodecV1 {
       let signature = Base64Text.decode(Array(document.signature.utf8)), signature.count == 64
     else {
       throw LedgerError(
-        .corrupted, "the key or the signature in '\(path)' is not sound. \(remedy)")
+        .corrupted, "the key or the signature in '\(path)' is invalid. \(remedy)")
     }
     return Approval(statement: document.statement, key: key, signature: signature)
   }

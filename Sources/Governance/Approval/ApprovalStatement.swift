@@ -1,6 +1,6 @@
 package import Core
 
-/// What an approver says of a plan, and signs.
+/// An approver's signed statement about a plan.
 package struct ApprovalStatement: Hashable, Sendable {
   package static let format = "keyshift.approval/1"
   /// Bytes of the name, the author and the comment, at most, each.

@@ -2,7 +2,7 @@ import Core
 package import Ledger
 import SystemPackage
 
-/// Keeps the approvals of a plan: files beside it, one of each approver.
+/// Keeps the approvals of a plan: files next to it, one of each approver.
 package struct ApprovalStore: Sendable {
   /// A file that may hold an approval.
   package struct File: Sendable {
@@ -16,7 +16,7 @@ package struct ApprovalStore: Sendable {
     }
   }
 
-  /// Files that are read, at most; nobody needs more approvers.
+  /// The maximum number of files read; more approvers are not needed.
   static let most = 200
 
   private let plan: FilePath
@@ -26,7 +26,7 @@ package struct ApprovalStore: Sendable {
 
   /// Where an approval is kept: `NAME.ksplan.approval-PLAN-KEY.json`, with the first digits of the
   /// plan's digest and of the key's ID. The same person's approval of the same plan takes the place
-  /// of an earlier one; that of another plan stands beside it.
+  /// of an earlier one; that of another plan is next to it.
   package func path(of approval: Approval) -> String {
     let digest = approval.statement.plan.dropFirst(RunningDigest.prefix.count).prefix(8)
     return plan.beside(suffix: "\(Self.infix)\(digest)-\(approval.key.shortID).json").string
@@ -36,7 +36,7 @@ package struct ApprovalStore: Sendable {
     try AtomicFile.write(ApprovalCodecV1.encode(approval), to: FilePath(path))
   }
 
-  /// What is kept beside the plan, by name, then the files given, in their order.
+  /// What is kept next to the plan, by name, then the files given, in their order.
   ///
   /// A file that cannot be read or holds something else is in the answer with the reason: it must
   /// neither count nor hinder the others from counting.
@@ -48,7 +48,8 @@ package struct ApprovalStore: Sendable {
     guard paths.count <= Self.most else {
       throw LedgerError(
         .invalidInput,
-        "more than \(Self.most) approvals stand beside '\(plan)'. Keep those that matter.")
+        "there are more than \(Self.most) approvals next to '\(plan)'. Remove those that are not "
+          + "needed.")
     }
     return paths.map { File(path: $0, content: Self.read(FilePath($0))) }
   }

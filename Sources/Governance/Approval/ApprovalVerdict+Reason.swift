@@ -7,13 +7,13 @@ extension ApprovalVerdict {
     case .counts: nil
     case .unreadable(let message): "it cannot be read (\(message))"
     case .otherPlan: "it approves another plan"
-    case .badSignature: "it was edited, or its key did not sign it"
+    case .badSignature: "it was edited, or its signature is invalid"
     case .unknownKey: "the policy does not list its key"
     case .author: "\(name) made the plan"
-    case .expired(let time): "it expired on \(time)"
-    case .tooOld(let time): "the policy let it count until \(time)"
-    case .notYet(let time): "its time, \(time), lies ahead"
-    case .repeated: "\(name) is counted already"
+    case .expired(let time): "it expired at \(time)"
+    case .tooOld(let time): "the policy's maximum age ended at \(time)"
+    case .notYet(let time): "its time, \(time), is in the future"
+    case .repeated: "\(name) has already been counted"
     }
   }
 

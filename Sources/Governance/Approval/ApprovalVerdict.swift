@@ -1,7 +1,7 @@
 package import Core
 import Ledger
 
-/// What one file beside a plan is worth under a policy.
+/// How a policy judges one approval file next to a plan.
 package struct ApprovalVerdict: Sendable {
   package enum Standing: Hashable, Sendable {
     case counts
@@ -44,7 +44,7 @@ package struct ApprovalVerdict: Sendable {
     case .failure(let error): standing = .unreadable(error.message)
     case .success(let approval):
       self.approval = approval
-      // What an unsigned approval says of its author is nothing that the author said.
+      // What an unsigned approval says about its author is nothing that the author said.
       guard approval.isSigned else {
         standing = .badSignature
         return

@@ -103,7 +103,7 @@ extension Authorship {
       let signature = Base64Text.decode(Array(document.signature.utf8)), signature.count == 64
     else {
       throw LedgerError(
-        .corrupted, "the key or the signature in '\(path)' is not sound. \(remedy)")
+        .corrupted, "the key or the signature in '\(path)' is invalid. \(remedy)")
     }
     self.init(
       plan: document.plan, environment: document.environment, cohort: document.cohort,

@@ -2,7 +2,7 @@ import Core
 package import Ledger
 import SystemPackage
 
-/// Keeps the signatures of a plan's authors: files beside it, one of each author.
+/// Keeps the signatures of a plan's authors: files next to it, one of each author.
 package struct AuthorshipStore: Sendable {
   /// Files that are read, at most.
   static let most = 200
@@ -36,7 +36,8 @@ package struct AuthorshipStore: Sendable {
     guard paths.count <= Self.most else {
       throw LedgerError(
         .invalidInput,
-        "more than \(Self.most) authors' signatures stand beside '\(plan)'. Keep those that matter."
+        "there are more than \(Self.most) author signatures next to '\(plan)'. Remove those that "
+          + "are not needed."
       )
     }
     let keys = paths.compactMap { path -> ApproverKey? in

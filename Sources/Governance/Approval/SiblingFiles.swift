@@ -3,7 +3,7 @@ import Glibc
 import Ledger
 import SystemPackage
 
-/// Files that stand beside a plan and are named after it.
+/// Files next to a plan that are named after it.
 enum SiblingFiles {
   /// `NAME.ksplan` + `infix` + … + `.json`, by name.
   ///

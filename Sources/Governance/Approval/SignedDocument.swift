@@ -16,12 +16,12 @@ enum SignedDocument {
     do throws(JSONError) {
       if try isExact(bytes, members, texts) { return }
     } catch {
-      throw LedgerError(.corrupted, "'\(path)' is not a sound document. \(remedy)")
+      throw LedgerError(.corrupted, "'\(path)' is damaged. \(remedy)")
     }
     throw LedgerError(
       .corrupted,
-      "'\(path)' has a member twice, one that is not signed, or a time in another spelling than the "
-        + "signed one, so it was edited. \(remedy)")
+      "'\(path)' was edited: it has a duplicate member, an unsigned member, or a time spelled "
+        + "differently from the signed one. \(remedy)")
   }
 
   private static func isExact(

@@ -3,7 +3,7 @@ import Glibc
 package import Ledger
 import SystemPackage
 
-/// Keeps an approver's key: the private half in one file, the public one beside it, both PEM.
+/// Keeps an approver's key: the private half in one file, the public one next to it, both PEM.
 package enum KeyFile {
   /// `approver.pub.pem` for `approver.pem`.
   package static func publicPath(of path: String) -> String {
@@ -16,7 +16,7 @@ package enum KeyFile {
   package static func create(_ key: SigningKey, at path: String) throws(LedgerError) {
     for path in [path, publicPath(of: path)] where FileExistence.exists(FilePath(path)) {
       throw LedgerError(
-        .exists, "'\(path)' exists, and a key never replaces a file. Name another file.")
+        .exists, "'\(path)' exists, and a key never overwrites a file. Name another file.")
     }
     try NewFile.write(try key.pem, to: FilePath(path), permissions: .privateFile)
     try NewFile.write(
@@ -31,8 +31,8 @@ package enum KeyFile {
     if unsafe stat(path, &status) == 0, status.st_mode & 0o077 != 0 {
       throw LedgerError(
         .permissionDenied,
-        "others than its owner may read the private key '\(path)'. Run `chmod 600 \(path)`, and make "
-          + "a new key if somebody may have read it.")
+        "the private key '\(path)' is readable by other users. Run `chmod 600 \(path)`, and "
+          + "create a new key if it may have been read.")
     }
     return try SigningKey(pem: bytes, source: path)
   }

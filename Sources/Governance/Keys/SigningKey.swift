@@ -19,7 +19,7 @@ package struct SigningKey: Sendable {
   package init(pem: [UInt8], source: String) throws(LedgerError) {
     let text = String(decoding: pem, as: UTF8.self)
     guard let block = PEMDocument(onlyBlockOf: text) else {
-      throw Self.unusable(source, "it holds no PEM block, or several.")
+      throw Self.unusable(source, "it does not contain exactly one PEM block.")
     }
     switch block.discriminator {
     case PrivateKeyInfo.defaultPEMDiscriminator: break
@@ -28,14 +28,16 @@ package struct SigningKey: Sendable {
         source,
         "it is encrypted.", advice: .decryptKey(file: source))
     case PublicKeyInfo.defaultPEMDiscriminator:
-      throw Self.unusable(source, "it is the public half. Name the private one.")
+      throw Self.unusable(source, "it is a public key. Name the private key.")
     default:
-      throw Self.unusable(source, "it is no PKCS#8 key. `openssl pkcs8 -topk8 -nocrypt` makes one.")
+      throw Self.unusable(
+        source,
+        "it is not a PKCS#8 key. Convert it with `openssl pkcs8 -topk8 -nocrypt`.")
     }
     guard let info = try? PrivateKeyInfo(pemDocument: block),
       let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: info.seed)
     else {
-      throw Self.unusable(source, "it is of another kind.", advice: .makeKey)
+      throw Self.unusable(source, "it is another kind of key, or damaged.", advice: .makeKey)
     }
     try self.init(key)
   }
@@ -71,7 +73,7 @@ package struct SigningKey: Sendable {
     _ source: String, _ why: String, advice: Advice? = nil
   ) -> LedgerError {
     LedgerError(
-      .invalidInput, "'\(source)' is not an Ed25519 private key that can be used: \(why)",
+      .invalidInput, "'\(source)' is not a usable Ed25519 private key: \(why)",
       advice: advice)
   }
 }

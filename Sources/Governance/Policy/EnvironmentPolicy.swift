@@ -2,7 +2,7 @@ package import Core
 
 /// What an environment demands of a plan before it is applied.
 ///
-/// A demand that is not made is nil or empty, and everything meets it.
+/// nil or empty means: not required.
 package struct EnvironmentPolicy: Hashable, Sendable {
   /// One demand; its raw value is the code of the diagnostic where a plan does not meet it.
   package enum Demand: String, Hashable, Sendable, CaseIterable {
@@ -43,9 +43,9 @@ package struct EnvironmentPolicy: Hashable, Sendable {
     case excluded, counts
   }
 
-  /// Whether a login's migration, which nobody can have approved, needs approval.
+  /// Whether a login's migration, which cannot have approvals, needs approval.
   package enum Logins: String, Hashable, Sendable, CaseIterable {
-    /// It does, so logins migrate nobody where plans need any.
+    /// It does, so logins migrate no users where plans need approval.
     case refused
     /// The cohort plan's `auto:`, which was reviewed, is enough.
     case exempt
@@ -76,7 +76,7 @@ package struct EnvironmentPolicy: Hashable, Sendable {
   package var authors: [Approver] = []
   /// People who may apply, besides approvers and authors, where `applyRules` asks who applies.
   package var appliers: [Approver] = []
-  /// Empty: whoever runs the command applies.
+  /// Empty: anyone who runs the command may apply.
   package var applyRules: Set<ApplyRule> = []
   package var thaw = ThawRule.anyone
   /// The stores that this environment's plans may write to; empty where the policy does not say.

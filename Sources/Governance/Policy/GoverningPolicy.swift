@@ -6,7 +6,7 @@ package struct GoverningPolicy: Sendable {
   package var policy: Policy
   /// `sha256:…` over the file.
   package var digest: String
-  /// Whether the operator named it; else it only stands beside the cohort plan, and is its author's.
+  /// Whether the operator named it; else it only is next to the cohort plan, and is its author's.
   package var isOperators: Bool
   /// The state directory that runs have to keep, with every link followed; nil: any.
   package var state: String?
@@ -51,9 +51,9 @@ package struct GoverningPolicy: Sendable {
         PolicyViolation(
           demand: .environment,
           detail:
-            "'\(policy.file)' has no entry for '\(environment)', and only listed environments may be "
-            + "written: \(names). Correct 'environment' of the cohort plan. To let it be written without "
-            + "further demands, add the entry `\(environment): {}`.",
+            "'\(policy.file)' has no entry for '\(environment)'; only listed environments may be "
+            + "written: \(names). Correct 'environment' in the cohort plan. To allow it without "
+            + "further requirements, add the entry `\(environment): {}`.",
           range: nil))
     }
     if let state, !state.utf8.elementsEqual(stateRoot.utf8) {
@@ -61,14 +61,15 @@ package struct GoverningPolicy: Sendable {
         PolicyViolation(
           demand: .state,
           detail:
-            "'\(policy.file)' asks for the state directory '\(state)', and this command uses another.",
+            "'\(policy.file)' requires the state directory '\(state)', but this command uses "
+            + "another.",
           range: nil))
     }
     return found
   }
 
   /// Whether logins need no approval and pass the environment's gate: the operator's policy says so. One
-  /// beside the cohort plan is its author's, and exempts from nothing.
+  /// next to the cohort plan is its author's, and exempts from nothing.
   package func exemptsLogins(_ entry: EnvironmentPolicy) -> Bool {
     entry.logins == .exempt && isOperators
   }

@@ -7,7 +7,7 @@ package enum PlanAuthors: Hashable, Sendable {
   /// The name of the person whom the server authenticated.
   case authenticated(String)
 
-  /// Whether somebody else than the plan says so.
+  /// Whether something other than the plan proves it.
   package var isProved: Bool { self != .claimed }
 
   /// Whether the person is one of them.

@@ -7,7 +7,7 @@ package struct Policy: Hashable, Sendable {
   package static let format = "keyshift.policy/1"
 
   /// By name. An environment without an entry is refused where the policy is the operator's, and
-  /// demands nothing where the policy only stands beside a cohort plan.
+  /// demands nothing where the policy only is next to a cohort plan.
   package var environments: [String: EnvironmentPolicy]
   /// Further hosts that may receive a token or a secret.
   package var hosts: AllowedHosts

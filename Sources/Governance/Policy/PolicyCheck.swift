@@ -34,7 +34,7 @@ package struct PolicyCheck: Sendable {
   /// - Parameters:
   ///   - approvals: of the plan; nil leaves approvals out of the check.
   ///   - now: by which approvals are judged.
-  ///   - frame: where the policy comes from, and what it says of other environments.
+  ///   - frame: where the policy comes from, and what it says about other environments.
   ///   - applier: who is about to apply; nil leaves that out of the check.
   package init(
     _ policy: EnvironmentPolicy, _ plan: Plan, approvals: [ApprovalStore.File]?,
@@ -98,7 +98,7 @@ package struct PolicyCheck: Sendable {
 
   private static func excess(_ found: Int, over limit: Int?, _ what: String) -> String? {
     guard let limit, found > limit else { return nil }
-    return "The plan has \(found) \(what), and the limit is \(limit). Split the cohort."
+    return "The plan has \(found) \(what); the limit is \(limit). Split the cohort."
   }
 
   private static func conflicts(_ counts: PlanCounts, _ policy: EnvironmentPolicy) -> String? {
@@ -108,7 +108,7 @@ package struct PolicyCheck: Sendable {
       found.multipliedFullWidth(by: 1_000_000) > limit.multipliedFullWidth(by: counts.operations)
     else { return nil }
     let share = Percentage.text(ppm: Int(Double(found) / Double(counts.operations) * 1_000_000))
-    return "\(found) of \(counts.operations) operations are conflicts (\(share)), and "
+    return "\(found) of \(counts.operations) operations are conflicts (\(share)); "
       + "\(Percentage.text(ppm: limit)) are allowed. Resolve some of them first."
   }
 
@@ -128,9 +128,9 @@ package struct PolicyCheck: Sendable {
     guard frame.isOperators, required > 0, policy.author == .excluded, !plan.authors.isProved else {
       return nil
     }
-    return "Its author may not approve it, and its header's '\(plan.header.actor)' is only what "
-      + "its planner said. Make it again, signed with a key that the policy lists: "
-      + "\(list(policy.people.map(\.name))). Or have the policy say `author: counts`."
+    return "The author may not approve the plan, but nothing proves that the author is "
+      + "'\(plan.header.actor)', as its header says. Plan again and sign the plan with a listed "
+      + "key: \(list(policy.people.map(\.name))). Or ask for `author: counts` in the policy."
   }
 
   /// Who approved last, by the times that approvals state.
@@ -153,7 +153,7 @@ package struct PolicyCheck: Sendable {
     let allowed = policy.deletes.map(\.rawValue).sorted().joined(separator: " and ")
     return "The plan's purpose is \(purpose), and it deletes \(found) keys; "
       + (allowed.isEmpty
-        ? "no plan may delete here." : "only plans for \(allowed) may delete here.")
+        ? "the policy allows no deletes." : "the policy allows deletes only for \(allowed).")
   }
 
   private static func missing(
@@ -169,12 +169,12 @@ package struct PolicyCheck: Sendable {
     }
     if required > policy.approvals, !causes.isEmpty {
       text +=
-        ", because it has operations of the kind "
+        ", because it has operations with the action "
         + causes.joined(separator: " and ")
     }
     text +=
       counted.isEmpty
-      ? ", and has none." : ", and has \(counted.count), of \(list(counted.map(\.name)))."
+      ? ", but has none." : ", but has \(counted.count), from \(list(counted.map(\.name)))."
     let candidates = policy.approvers.filter { approver in
       !counted.contains { $0.key == approver.key }
         && (policy.author == .counts
@@ -183,7 +183,7 @@ package struct PolicyCheck: Sendable {
     let left = required - counted.count
     text +=
       candidates.count < left
-      ? " Not enough approvers are left to give them; have the policy changed."
+      ? " Not enough other approvers are listed; ask for a change of the policy."
       : " It still needs \(left) of: \(list(candidates.map(\.name)))."
     for verdict in verdicts {
       guard let reason = verdict.reason else { continue }

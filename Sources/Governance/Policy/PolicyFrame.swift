@@ -2,7 +2,7 @@ package import Core
 
 /// What surrounds an environment's policy: who gave it, and what the other environments cover.
 package struct PolicyFrame: Sendable {
-  /// Whether the operator named the policy; else it only stands beside the cohort plan.
+  /// Whether the operator named the policy; else it only is next to the cohort plan.
   package var isOperators: Bool
   /// The stores that other environments of the policy cover, by environment.
   package var others: [(environment: String, stores: [CoveredStore])]
@@ -28,16 +28,16 @@ package struct PolicyFrame: Sendable {
     let isOwn = policy.stores.contains { $0.covers(store) }
     guard isOwn || policy.stores.isEmpty else {
       return
-        "None of the stores that the policy lists for this environment is the plan's, or not all "
-        + "namespaces that are written are in one. Name the right environment, or have 'stores' changed."
+        "The policy does not list the plan's store for this environment, or not all namespaces "
+        + "that the plan writes. Name the right environment, or ask for a change of 'stores'."
     }
     let owner = others.first { other in
       other.stores.contains { isOwn ? $0.covers(store) : $0.meets(store) }
     }
     guard let owner else { return nil }
     return
-      "The policy lists the store, or a namespace that is written, under '\(owner.environment)'. Plan "
-      + "for that environment."
+      "The policy lists the store, or a namespace that the plan writes, for the environment "
+      + "'\(owner.environment)'. Plan for that environment."
   }
 }
 
@@ -60,21 +60,22 @@ package struct Applier: Sendable {
     let names = policy.people.map(\.name).joined(separator: ", ")
     guard let key else {
       return
-        "'apply: by' says who may not apply, so it has to be known who does. Apply with the key of one "
-        + "of these people: \(names). Requests and logins show no key."
+        "The policy restricts who may apply ('apply: by'). Apply with the key of one of these "
+        + "people: \(names). Requests and logins have no key."
     }
     guard let person = policy.people.first(where: { $0.key == key }) else {
-      return "The policy does not list the key that was shown; it lists those of \(names)."
+      return "The policy does not list this key; it lists the keys of \(names)."
     }
     if policy.applyRules.contains(.notAuthor), let authors {
       guard case .signed(let people) = authors else {
         return
-          "Its author may not apply it, and no key signed it as its author. Make it again, "
-          + "signed with a key that the policy lists."
+          "The author may not apply the plan, but nothing proves who the author is. Plan again, "
+          + "and sign the plan with a key that the policy lists."
       }
       guard !people.contains(where: { $0.key == person.key }) else {
         return
-          "\(person.name) made the plan, and its author may not apply it. Have another person apply it."
+          "\(person.name) made the plan, and the author may not apply it. Have another person "
+          + "apply it."
       }
     }
     guard !policy.applyRules.contains(.notLastApprover) || !last.contains(key) else {
@@ -101,8 +102,8 @@ package struct NamespaceDemand: Sendable {
     let others = store.namespaces.keys.filter { !allowed.contains($0) }
     guard !others.isEmpty else { return nil }
     return
-      "The plan may write to \(Self.list(others)), and the policy allows \(Self.list(allowed)). Leave "
-      + "those rules out, or have the policy changed."
+      "The plan writes to \(Self.list(others)), but the policy allows only \(Self.list(allowed)). "
+      + "Remove those rules, or ask for a change of the policy."
   }
 
   /// The plan chooses its bindings, so their names say nothing.
@@ -115,13 +116,13 @@ package struct NamespaceDemand: Sendable {
     let names = allowed.filter { !CloudflareID.isID($0.name) }
     guard names.isEmpty else {
       return
-        "The plan may write to \(found), and the policy's 'namespaces' has \(Self.list(names)): "
-        + "a plan binds such names to namespaces of its choice. Name Workers KV namespaces by their IDs "
-        + "there, 32 hexadecimal digits."
+        "The plan writes to \(found), but the policy's 'namespaces' has \(Self.list(names)), "
+        + "names that a plan can bind to any namespace. List Workers KV namespaces by ID there "
+        + "(32 hexadecimal digits)."
     }
     return
-      "The plan may write to \(found), and the policy allows \(Self.list(allowed)). Leave those rules "
-      + "out, or have the policy changed."
+      "The plan writes to \(found), but the policy allows only \(Self.list(allowed)). Remove "
+      + "those rules, or ask for a change of the policy."
   }
 
   private static func list(_ namespaces: some Sequence<Namespace>) -> String {

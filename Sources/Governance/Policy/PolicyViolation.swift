@@ -18,17 +18,17 @@ package struct PolicyViolation: Hashable, Sendable {
   package var summary: String {
     switch demand {
     case .environment: "The policy does not list the environment"
-    case .state: "The policy asks for another state directory"
-    case .stores: "The store is not one of the environment's"
+    case .state: "The policy requires another state directory"
+    case .stores: "The store is not listed for the environment"
     case .authorship: "Nothing proves who made the plan"
     case .approvals: "The plan lacks approvals"
     case .users: "The plan has more users than the policy allows"
     case .operations: "The plan has more operations than the policy allows"
     case .conflicts: "The plan has more conflicts than the policy allows"
     case .namespaces: "The plan writes to a namespace that the policy does not allow"
-    case .deletes: "The plan deletes, and the policy does not allow it"
-    case .applier: "The policy does not let this person apply"
-    case .thaw: "The policy asks for another person to thaw the environment"
+    case .deletes: "The plan deletes keys, and the policy does not allow it"
+    case .applier: "The policy does not allow this person to apply"
+    case .thaw: "The policy requires another person to thaw the environment"
     }
   }
 

@@ -16,7 +16,7 @@ package enum WriteCheck {
       (
         .deletes,
         deletes && !policy.deletes.contains(.rollback)
-          ? "Keys would be deleted as a rollback deletes them, and 'deletes' does not allow that."
+          ? "The command would delete keys, and 'deletes' does not allow rollback."
           : nil
       ),
       (.applier, applier.refusal(policy, nil)),

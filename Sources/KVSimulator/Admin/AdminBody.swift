@@ -107,7 +107,7 @@ enum AdminBody {
     try reader.enterObject()
     while let name = try reader.nextMember() {
       guard try member(name, &reader) else {
-        throw AdminError(message: "the body has a member that this route does not know")
+        throw AdminError(message: "the body has an unknown member")
       }
     }
     try reader.finish()

@@ -14,7 +14,7 @@ struct AdminRoutes: Sendable {
     to request: Hummingbird.Request, path: String, from connection: Connection
   ) async throws -> Response {
     guard connection.isLocal else {
-      return Self.problem(.forbidden, "the admin routes answer to this machine only")
+      return Self.problem(.forbidden, "the admin routes are available from this machine only")
     }
     let body = Array(buffer: try await request.body.collect(upTo: Limits.multipartOverhead))
     do {

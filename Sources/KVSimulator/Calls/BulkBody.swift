@@ -25,7 +25,7 @@ struct BulkPutBody: Sendable {
     } catch let error as APIError {
       throw error
     } catch {
-      throw .malformed("the body is no array of pairs: \(error)")
+      throw .malformed("the body is not an array of pairs: \(error)")
     }
   }
 
@@ -66,7 +66,7 @@ struct BulkDeleteBody: Sendable {
     } catch let error as APIError {
       throw error
     } catch {
-      throw .malformed("the body is no array of keys: \(error)")
+      throw .malformed("the body is not an array of keys: \(error)")
     }
   }
 }

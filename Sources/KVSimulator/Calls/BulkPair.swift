@@ -23,7 +23,7 @@ struct BulkPair: Sendable {
       } else if reader.holds("value", name) {
         value = reader.text(try reader.string())
         guard value != nil else {
-          throw APIError.malformed("a value has an escape that stands for no character")
+          throw APIError.malformed("a value has an invalid escape")
         }
       } else if reader.holds("metadata", name) {
         let isNull = try reader.peek() == .null

@@ -89,7 +89,7 @@ struct BulkGetBody: Sendable {
     } catch let error as APIError {
       throw error
     } catch {
-      throw .malformed("the body is no request for keys: \(error)")
+      throw .malformed("the body is not a request for keys: \(error)")
     }
     guard requested > 0 else { throw .invalid("no keys were asked for") }
   }

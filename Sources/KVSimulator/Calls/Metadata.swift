@@ -1,7 +1,7 @@
 import ByteJSON
 import Core
 
-/// Metadata as it is sent: kept byte for byte, because a number or an escape that is written anew
+/// Metadata as it is sent: kept byte for byte, because a number or an escape that is written again
 /// may come out different.
 enum Metadata {
   /// - Parameter json: one JSON value, perhaps with white space around it.

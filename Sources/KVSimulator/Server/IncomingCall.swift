@@ -51,7 +51,7 @@ struct IncomingCall: Sendable {
     } catch is NIOTooManyBytesError {
       throw tooLarge
     } catch {
-      throw .malformed("the request body broke off")
+      throw .malformed("the request body ended early")
     }
   }
 

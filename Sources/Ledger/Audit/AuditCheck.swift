@@ -38,7 +38,7 @@ package struct AuditCheck {
     if overflow || record.sequence < expected {
       report(
         .reordered, line,
-        "record \(record.sequence) stands behind record \(result.head.sequence)")
+        "record \(record.sequence) comes after record \(result.head.sequence)")
     } else if record.sequence > expected {
       report(
         .missing, line,
@@ -48,7 +48,7 @@ package struct AuditCheck {
     } else if record.previous != result.head.hash {
       report(
         .unchained, line,
-        "record \(record.sequence) was not written after the record that stands before it")
+        "record \(record.sequence) does not continue the record before it")
     }
   }
 
@@ -58,7 +58,7 @@ package struct AuditCheck {
     if hashes.contains(where: { $0 != record.hash }) {
       report(
         .replaced, line,
-        "record \(record.sequence) is not the one that the head or a state file knows")
+        "record \(record.sequence) does not match the head file or a state file")
     }
   }
 
@@ -67,22 +67,24 @@ package struct AuditCheck {
     if tornLength > 0 {
       report(
         .torn, line + 1,
-        "\(tornLength) bytes of an unfinished record stand at the end, left by a crash; the next "
-          + "append removes them and says so")
+        "the log ends with \(tornLength) bytes of an unfinished record, left by a crash; the next "
+          + "append removes and records them")
     }
     let known = max(lastAnchor, storedHead?.sequence ?? 0)
     if known > end {
-      report(.truncated, nil, "the log ends at record \(end), and record \(known) once existed")
+      report(.truncated, nil, "the log ends at record \(end), but record \(known) existed")
     } else if storedHead == nil, end > 1 {
-      report(.headMissing, nil, "the head file is gone, so records cut off the end would not show")
+      report(
+        .headMissing, nil,
+        "the head file is missing, so records missing at the end cannot be detected")
     } else if let storedHead, storedHead.sequence < end {
       let isHarmless = end - storedHead.sequence == 1
       report(
         isHarmless ? .headBehind : .missing, nil,
-        "the head file stands at record \(storedHead.sequence), the log at \(end)"
+        "the head file is at record \(storedHead.sequence), the log at \(end)"
           + (isHarmless
-            ? ": a crash came between the two; the next append puts it right"
-            : ": more than a crash explains; the head file was replaced"))
+            ? ": a crash happened between the two writes; the next append corrects it"
+            : ": a crash cannot explain that; the head file was replaced"))
     }
   }
 

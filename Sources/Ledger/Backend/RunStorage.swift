@@ -39,7 +39,7 @@ package enum RunPart: Hashable, Sendable, CaseIterable {
   case recovery
 }
 
-/// Takes the lines of a run that is under way. Calls come one after another.
+/// Takes the lines of a run that is in progress. Calls come one after another.
 package protocol RunWriter: Sendable {
   /// Takes whole lines, each with its newline; durable after `sync`.
   ///

@@ -161,19 +161,19 @@ package final class ZstdLineReader {
       ending = .torn(reason)
     } else if code == .truncated {
       throw LedgerError(
-        code, "'\(path)' ends \(reason): it is incomplete. Copy it again, or make it anew.")
+        code, "'\(path)' is incomplete: it ends \(reason). Copy it again, or create it again.")
     } else {
       throw LedgerError(
         code,
         "'\(path)' cannot be decompressed after byte \(wholeFramesLength): it was changed, or is "
-          + "not a Zstandard file. Copy it again, or make it anew.", cause: reason)
+          + "not a Zstandard file. Copy it again, or create it again.", cause: reason)
     }
   }
 
   private func tooLong() -> LedgerError {
     LedgerError(
       .corrupted,
-      "'\(path)' has a line \(linesRead + 1) of more than \(options.maximumLineLength) bytes, "
-        + "more than any line this program writes. Copy the file again, or make it again.")
+      "'\(path)' has more than \(options.maximumLineLength) bytes in line \(linesRead + 1), more "
+        + "than this program writes. Copy it again, or create it again.")
   }
 }

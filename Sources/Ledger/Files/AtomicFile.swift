@@ -29,7 +29,7 @@ package enum AtomicFile {
     guard length <= limit else {
       throw LedgerError(
         .corrupted,
-        "'\(path)' has \(length) bytes, and at most \(limit) are read. It is not a file of this kind."
+        "'\(path)' has \(length) bytes; the limit is \(limit). It is not a file of this kind."
       )
     }
     return try LedgerError.wrapping("read", path) {

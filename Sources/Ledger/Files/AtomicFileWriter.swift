@@ -4,7 +4,7 @@ package import SystemPackage
 /// Writes a file piece by piece under a temporary name and gives it its own name at the end.
 ///
 /// Until `commit` returns, readers of `path` see what was there before; a crash at any moment leaves
-/// the old generation or the new one, and at worst a `.NAME.….tmp` beside it. Without a `commit`,
+/// the old generation or the new one, and at worst a `.NAME.….tmp` next to it. Without a `commit`,
 /// `deinit` removes the temporary file.
 package final class AtomicFileWriter: ByteSink {
   private enum Stage { case open, failed, closed }
@@ -72,7 +72,8 @@ package final class AtomicFileWriter: ByteSink {
   private func requireOpen() throws(LedgerError) {
     guard stage == .open else {
       throw LedgerError(
-        .invalidInput, "'\(path)' takes no more bytes: it was committed, abandoned, or failed")
+        .invalidInput,
+        "cannot write more to '\(path)': it was committed or abandoned, or a write failed")
     }
   }
 
@@ -82,7 +83,9 @@ package final class AtomicFileWriter: ByteSink {
     for path: FilePath, _ permissions: FilePermissions, _ operations: any FileOperations
   ) throws(LedgerError) -> (FilePath, FileDescriptor) {
     guard path.lastComponent?.kind == .regular else {
-      throw LedgerError(.invalidInput, "'\(path)' names no file. Give a path that ends in a name.")
+      throw LedgerError(
+        .invalidInput,
+        "'\(path)' is not a file path. Give a path that ends in a file name.")
     }
     // A name may be left over from a dead process with this one's number.
     var attempts = 0

@@ -80,7 +80,7 @@ package enum DirectoryTree {
       }
       throw LedgerError(
         .notFound,
-        "'\(path)' is a link to a directory that does not exist, such as a volume that is not mounted. "
+        "'\(path)' is a link to a directory that does not exist, such as an unmounted volume. "
           + "Mount it, or name another directory.")
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -92,7 +92,7 @@ package enum DirectoryTree {
   private static func gone(_ path: FilePath) -> LedgerError {
     LedgerError(
       .notFound,
-      "could not create the directory '\(path)': the system takes none there, or the working directory "
-        + "was removed. Name another directory.")
+      "could not create the directory '\(path)': the system does not allow it there, or the "
+        + "working directory was removed. Name another directory.")
   }
 }

@@ -3,7 +3,7 @@ package import SystemPackage
 /// A file that only grows, made durable on demand.
 ///
 /// A failed append is taken back, so that what follows never stands behind a torn piece. One
-/// appender at a time: writers in several processes take a `FileLock` and open anew.
+/// appender at a time: writers in several processes take a `FileLock` and open again.
 package final class DurableAppender: ByteSink {
   package let path: FilePath
   /// In bytes, of what was appended whole.
@@ -36,7 +36,7 @@ package final class DurableAppender: ByteSink {
   package func append(_ bytes: borrowing Span<UInt8>) throws(LedgerError) {
     guard !isBroken else {
       throw LedgerError(
-        .invalidInput, "'\(path)' takes no more bytes: an earlier write to it failed half-way")
+        .invalidInput, "cannot write more to '\(path)': an earlier write failed")
     }
     do { try operations.write(bytes, to: file, at: path) } catch {
       do { try operations.truncate(file, to: length, at: path) } catch { isBroken = true }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 package import SystemPackage
 
-/// Who besides the owner may read and write what Keyshift keeps: by default nobody.
+/// Who besides the owner may read and write Keyshift's files: by default no one.
 ///
 /// Files and directories are made with these permissions and never changed afterwards, so that there is no
 /// moment at which others can open them. What holds values (snapshots, pre-images, keys, spools) stays the

@@ -30,7 +30,7 @@ package enum JSONDocument {
       throw error
     } catch {
       throw LedgerError(
-        .corrupted, "'\(path)' is not a sound document. \(remedy)", cause: place(of: error))
+        .corrupted, "'\(path)' is damaged. \(remedy)", cause: place(of: error))
     }
   }
 

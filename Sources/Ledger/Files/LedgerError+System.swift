@@ -10,11 +10,11 @@ extension LedgerError {
       case .fileExists:
         (.exists, "Move the file away, or name another.")
       case .permissionDenied, .notPermitted, .readOnlyFileSystem:
-        (.permissionDenied, "Check who owns the file and its directory.")
+        (.permissionDenied, "Check the owner and permissions of the file and its directory.")
       case .noSpace, .diskQuotaExceeded, .fileTooLarge:
-        (.storageFull, "Free some space and run again; what was there before is untouched.")
+        (.storageFull, "Free some space and run again; the existing content is unchanged.")
       case .ioError:
-        (.unreadable, "The disk or its connection has a fault; look at the system's log.")
+        (.unreadable, "The disk or its connection failed; check the system log.")
       default: (.other, "Nothing was changed by this step.")
       }
     self.init(code, "could not \(attempt) '\(path)'. \(advice)", cause: errno.description)

@@ -54,7 +54,7 @@ package final class TemporaryFile: Sendable {
         do { try SystemFileOperations().remove(path) } catch {
           try? descriptor.close()
           throw LedgerError(
-            .other, "could not take the name off the temporary file '\(path)'. Remove it.",
+            .other, "could not unlink the temporary file '\(path)'. Remove it.",
             cause: error.description)
         }
         return descriptor

@@ -40,7 +40,7 @@ struct JournalDecoder {
     case "end": return try end(line)
     case "time":
       guard let time = Timestamp(try fields.text(.at, line)) else {
-        throw LineError(message: "a time is no date")
+        throw LineError(message: "a time is not a date")
       }
       return .time(time)
     case "pending":
@@ -48,7 +48,7 @@ struct JournalDecoder {
         number: try fields.integer(.n, line),
         reason: Reason(rawValue: try fields.interned(.why, line)) ?? .inDoubt)
     case "unwritten": return .unwritten(number: try fields.integer(.n, line))
-    default: throw LineError(message: "a line is of no known kind")
+    default: throw LineError(message: "a line is of an unknown kind")
     }
   }
 
@@ -134,7 +134,7 @@ struct JournalDecoder {
         message: "its format is not \(JournalHeader.format); a later version may have written it")
     }
     guard let started = Timestamp(try fields.text(.started, line)) else {
-      throw LineError(message: "its start is no date")
+      throw LineError(message: "its start is not a date")
     }
     return JournalHeader(
       run: try fields.text(.run, line), planDigest: try fields.text(.plan, line),

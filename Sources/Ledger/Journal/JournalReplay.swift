@@ -27,7 +27,7 @@ package struct JournalReplay: Sendable {
   package var subject: PlanSubject?
   /// How the run ended, as it said itself; nil after a crash.
   package var ending: RunRecord.Outcome?
-  /// Writes of which nobody knows yet whether they happened.
+  /// Writes whose result is not known yet.
   package var open: [JournalRecord.Intent]
   /// Writes that a later run found to have happened.
   package var recovered: [JournalRecord.Intent]
@@ -136,9 +136,9 @@ private struct ReplayState {
     _ record: JournalRecord, _ body: (JournalOutcome) throws -> Void
   ) throws {
     guard header != nil || expectsNoHeader || record.isHeader else {
-      throw LineError(message: "its first line is not a run's")
+      throw LineError(message: "its first line is not the header of a run")
     }
-    if ending != nil { damage = damage ?? "records follow its end" }
+    if ending != nil { damage = damage ?? "there are records after its end" }
     switch record {
     case .run(let header): self.header = header
     case .plan(let plan): self.plan = plan
@@ -165,7 +165,7 @@ private struct ReplayState {
     case .outcome(let batch, let written):
       let known = order.count { intents[$0] != nil }
       if batch != nextBatch || written != known {
-        damage = damage ?? "records before the end of its batch \(batch) are missing"
+        damage = damage ?? "records are missing before the end of its batch \(batch)"
       }
       nextBatch = batch + 1
       for number in order {

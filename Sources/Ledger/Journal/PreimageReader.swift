@@ -31,11 +31,11 @@ package final class PreimageReader {
     let label = storage.label(of: .preimages)
     let head = try JSONDocument.decode(
       Head.self, from: Array(first.bytes[first.lines[0]]), at: FilePath(label),
-      format: PreimageWriter.format, remedy: "Put back the file that the run wrote.")
+      format: PreimageWriter.format, remedy: "Restore the file that the run wrote.")
     guard head.run == storage.run else {
       throw LedgerError(
         .corrupted,
-        "'\(label)' belongs to the run \(head.run), not to \(storage.run). Put back its own file.")
+        "'\(label)' belongs to the run \(head.run), not to \(storage.run). Restore the right file.")
     }
   }
 

@@ -41,9 +41,9 @@ extension RunRecord.Journal {
     guard found == seal else {
       throw LedgerError(
         .corrupted,
-        "'\(run.label(of: part))' was changed after the run \(run.run) had sealed it: its digest is "
-          + "\(found), and the state says \(seal). Put back the file that the run wrote; nothing is "
-          + "rolled back by any other.")
+        "'\(run.label(of: part))' was changed after the run \(run.run) sealed it: its digest is "
+          + "\(found), but the state has \(seal). Restore the file that the run wrote; a rollback "
+          + "needs it.")
     }
   }
 }

@@ -26,7 +26,7 @@ struct LineDecoder<Field: LineField> {
           try JSONPointer("/" + field.name)
         })
     } catch {
-      throw LineError(message: "a field's name is no JSON pointer")
+      throw LineError(message: "a field name is not a JSON pointer")
     }
   }
 
@@ -42,7 +42,7 @@ struct LineDecoder<Field: LineField> {
   func bytes(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> [UInt8] {
     guard let location = found[field.rawValue], location.kind == .string,
       let text = location.text(in: line)
-    else { throw LineError(message: "a line has no text under '\(field.name)'") }
+    else { throw LineError(message: "a line has no string '\(field.name)'") }
     return text
   }
 
@@ -68,7 +68,7 @@ struct LineDecoder<Field: LineField> {
       }
       try reader.finish()
     } catch {
-      throw LineError(message: "a line has no list of texts under '\(field.name)'")
+      throw LineError(message: "a line has no list of strings '\(field.name)'")
     }
     return texts
   }
@@ -90,7 +90,7 @@ struct LineDecoder<Field: LineField> {
   func key(_ field: Field, hex: Field, _ line: Span<UInt8>) throws(LineError) -> Key {
     if has(field) { return Key(try bytes(field, line)) }
     guard let bytes = HexText.decode(try bytes(hex, line)) else {
-      throw LineError(message: "a key's hexadecimal digits are malformed")
+      throw LineError(message: "a key has malformed hexadecimal digits")
     }
     return Key(bytes)
   }
@@ -110,7 +110,7 @@ struct LineDecoder<Field: LineField> {
 
   func integer(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> Int {
     guard let location = found[field.rawValue], location.kind == .number else {
-      throw LineError(message: "a line has no number under '\(field.name)'")
+      throw LineError(message: "a line has no number '\(field.name)'")
     }
     var value = 0
     for i in location.range {

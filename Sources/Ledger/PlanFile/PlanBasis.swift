@@ -65,8 +65,8 @@ extension PlanDocument.Subject {
     var reason: String?
 
     /// Whether the run's name leads to a directory of runs and to no other place.
-    /// By bytes, as the system reads paths: a letter or a mark beside a slash hides it from a search by
-    /// characters.
+    /// By bytes, as the system reads paths: a letter or a mark next to a slash hides it from a
+    /// search by characters.
     var namesADirectory: Bool {
       let bytes = run.utf8
       return !bytes.isEmpty && bytes.first != UInt8(ascii: ".")

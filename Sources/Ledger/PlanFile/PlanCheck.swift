@@ -3,7 +3,7 @@ import Core
 import SystemPackage
 
 /// One pass over a plan file: its head, its trailer, whether the digests hold, and whether everything
-/// that the plan says of itself is so.
+/// that the plan says about itself is so.
 struct PlanCheck {
   var header: PlanHeader
   var subject: PlanSubject
@@ -66,7 +66,7 @@ private struct PlanPass {
     var start = 0
     var body = 0..<0
     for (index, line) in chunk.lines.enumerated() {
-      if trailer != nil { throw PlanRefusal(.tampered, "something follows its last line") }
+      if trailer != nil { throw PlanRefusal(.tampered, "there is data after its last line") }
       if head == nil {
         try readHead(chunk, line)
         start = line.upperBound + 1
@@ -88,21 +88,21 @@ private struct PlanPass {
   }
 
   consuming func finish() throws -> PlanCheck {
-    guard let head, let subject else { throw PlanRefusal(.notAPlan, "it holds no plan") }
+    guard let head, let subject else { throw PlanRefusal(.notAPlan, "it contains no plan") }
     guard var trailer else {
       throw PlanRefusal(
-        .truncated, "its last line is missing, so it was cut or never finished; plan again")
+        .truncated, "its last line is missing, so it was truncated or never finished; plan again")
     }
     guard trailer.digest == digest.text, trailer.headerDigest == headDigest.text else {
       throw PlanRefusal(
         .tampered,
-        "its content does not have the digest that it states, so it was edited; plan again")
+        "its content does not match its digest, so it was edited; plan again")
     }
     if believesLines { return PlanCheck(header: head, subject: subject, trailer: trailer) }
     if let complaint { throw complaint }
     guard head.expires == head.created.adding(seconds: subject.limits.planAge) else {
       throw PlanRefusal(
-        inLine: 1, "it does not expire when `limits.plan_age` has passed since it was made")
+        inLine: 1, "its expiry does not match its creation time and `limits.plan_age`")
     }
     if var verification { trailer.counts = try verification.finish(trailer) }
     return PlanCheck(header: head, subject: subject, trailer: trailer)
@@ -176,13 +176,13 @@ private struct PlanPass {
     if encoded.dropLast() != line { note(PlanRefusal(inLine: number, Self.otherwise)) }
   }
 
-  private static let otherwise = "it is not written as this program writes it"
+  private static let otherwise = "it is not written in this program's format"
 
   private mutating func note(_ refusal: PlanRefusal) { complaint = complaint ?? refusal }
 
   private func decoded<T: Decodable>(_ line: ArraySlice<UInt8>) throws(PlanRefusal) -> T {
     do { return try PlanDocument.decode(T.self, line) } catch {
-      throw PlanRefusal(.notAPlan, "a line of it is not what a plan has there")
+      throw PlanRefusal(.notAPlan, "it has a line that a plan cannot have at that place")
     }
   }
 }

@@ -140,13 +140,12 @@ extension PlanHeader {
     guard let version = Version(rawValue: document.format) else {
       throw PlanRefusal(
         .newerFormat,
-        "its format is \(document.format), and this version reads "
-          + "\(Version.current.rawValue) and earlier ones; use the version that made the plan, or "
-          + "plan again")
+        "its format is \(document.format), but this version reads \(Version.current.rawValue) and "
+          + "earlier ones; use the version that made the plan, or plan again")
     }
     guard let created = document.created.flatMap(Timestamp.init),
       let expires = document.expires.flatMap(Timestamp.init)
-    else { throw PlanRefusal(.tampered, "its header has no readable dates") }
+    else { throw PlanRefusal(.tampered, "its header has no valid dates") }
     self.init(
       tool: document.tool ?? "", created: created, expires: expires, actor: document.actor ?? "",
       cohortFile: document.cohort_file ?? "", baseDirectory: document.base_directory ?? "")
@@ -160,7 +159,7 @@ extension PlanSubject {
   init(_ document: PlanDocument.Subject, _ line: ArraySlice<UInt8>) throws(PlanRefusal) {
     guard document.kind == "subject", let purpose = document.statedPurpose,
       let index = Acceptance.Index(rawValue: document.accept.index)
-    else { throw PlanRefusal(.tampered, "its second line is not a subject of this format") }
+    else { throw PlanRefusal(.tampered, "its second line is not a plan's subject") }
     guard let store = StoreAddress(inSubject: line) else {
       throw PlanRefusal(.tampered, "its subject names no store")
     }
@@ -230,7 +229,7 @@ extension TimeField {
     switch (document.at, document.metadata) {
     case (let at?, nil): (place, text) = (.value, at)
     case (nil, let metadata?): (place, text) = (.metadata, metadata)
-    default: throw PlanRefusal(.tampered, "rule '\(rule)' has a time that stands nowhere")
+    default: throw PlanRefusal(.tampered, "rule '\(rule)' has a time field without a place")
     }
     let unit = document.unit.flatMap { TimeUnit(rawValue: $0) }
     let zone = document.zone.flatMap { TimeField.zone($0) }

@@ -43,7 +43,7 @@ struct PlanLineDecoder {
         UnmatchedKey(
           identity: try currentUser(), namespace: Namespace(try fields.interned(.ns, line)),
           key: try fields.key(.from, hex: .fromHex, line)))
-    default: throw LineError(message: "a line is of no known kind")
+    default: throw LineError(message: "a line is of an unknown kind")
     }
   }
 
@@ -53,7 +53,7 @@ struct PlanLineDecoder {
     else { throw LineError(message: "an operation has an unknown action or reason") }
     let take = fields.has(.take) ? Resolution.Take(rawValue: try fields.interned(.take, line)) : nil
     if take == nil, fields.has(.take) {
-      throw LineError(message: "an operation has a resolution that takes nothing known")
+      throw LineError(message: "an operation has an unknown resolution")
     }
     guard let sourceFingerprint = try fields.fingerprint(.source, line) else {
       throw LineError(message: "an operation has no source fingerprint")
@@ -73,7 +73,7 @@ struct PlanLineDecoder {
   }
 
   private func currentUser() throws(LineError) -> Identity {
-    guard let user else { throw LineError(message: "a line stands before its user's line") }
+    guard let user else { throw LineError(message: "a line comes before its user's line") }
     return user
   }
 }

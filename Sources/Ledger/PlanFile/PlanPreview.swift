@@ -54,7 +54,7 @@ package struct PlanPreview: Sendable {
   package struct ReasonCount: Hashable, Sendable {
     package var action: Action
     package var reason: Reason
-    /// What a person's resolution takes; nil where nobody decided.
+    /// The 'take' of the resolution; nil without a resolution.
     package var take: Resolution.Take?
     package var count: Int
   }
@@ -67,7 +67,7 @@ package struct PlanPreview: Sendable {
   package private(set) var replacedTotal = 0
   /// What persons decided, in plan order.
   package private(set) var resolved: [Operation] = []
-  /// Conflicts and rejections, and what a rollback leaves because somebody changed it.
+  /// Conflicts and rejections, and what a rollback skips because it changed.
   package private(set) var attention: [Operation] = []
   package private(set) var attentionTotal = 0
   /// Every action and reason that occurs, in the order of their first operations.

@@ -35,8 +35,8 @@ package struct PlanRefusal: AdvisedError, Hashable, Sendable {
 
     /// An earlier version wrote it: it can be shown, not applied.
     package static let olderFormat = Code(kind: .olderFormat)
-    /// The digests hold, and what the plan says of itself does not follow from its operations, or an
-    /// operation not from its rule and user.
+    /// The digests hold, and what the plan says about itself does not follow from its operations,
+    /// or an operation not from its rule and user.
     package static let inconsistent = Code(kind: .inconsistent)
     /// The files of the run that it rests on are not at hand, so it could not be checked against them.
     package static let unchecked = Code(kind: .unchecked)

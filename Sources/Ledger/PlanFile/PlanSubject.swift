@@ -31,7 +31,7 @@ package struct PlanSubject: Hashable, Sendable {
   package var limits: Limits
   package var accept: Acceptance
   package var publish: Publication?
-  /// Names that look alike and are different people's, by the word of whoever wrote the cohort plan.
+  /// Names that look alike but belong to different people, as declared in the cohort plan.
   package var distinct: DistinctNames
 
   package init(

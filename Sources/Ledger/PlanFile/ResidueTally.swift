@@ -2,7 +2,7 @@ package import Core
 
 /// Counts the places where results of a plan hold legacy names, in bounded memory.
 package struct ResidueTally: Sendable {
-  /// Places of one rule that nobody expects and that are told apart.
+  /// Unexpected places of one rule that are listed separately.
   package static let maximumPlaces = 100
   /// Keys that are shown of each.
   package static let maximumExamples = 3

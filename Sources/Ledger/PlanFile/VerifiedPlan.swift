@@ -2,7 +2,7 @@ package import SystemPackage
 
 /// A plan file that has been read through once and is what it says.
 ///
-/// Its header names who made it, when and where, which nobody but its author vouches for. Everything
+/// Its header names who made it, when and where, which only its author vouches for. Everything
 /// else was recomputed from the operations, and each operation from its rule and its user. Whether what
 /// a rollback or a clean-up rests on is so, only the run's own files can tell.
 package struct VerifiedPlan: Sendable {
@@ -16,7 +16,7 @@ package struct VerifiedPlan: Sendable {
   /// Nil for a plan that is kept for long.
   private let file: OpenFile?
 
-  /// Reads the whole file and works out anew what it says of itself.
+  /// Reads the whole file and recomputes its totals and digests.
   ///
   /// The file stays open, so that what is applied is what was checked. Memory is bounded whatever the
   /// plan's size; a large plan takes a temporary file of 32 bytes for each key that it writes.
@@ -75,8 +75,8 @@ package struct VerifiedPlan: Sendable {
     guard header.version.isApplicable else {
       throw PlanRefusal(
         .olderFormat,
-        "its format is \(header.version.rawValue), which this version shows and does not apply; plan "
-          + "again and have it reviewed (docs/upgrading.md)")
+        "its format is \(header.version.rawValue), which this version can show but not apply; "
+          + "plan again and have the plan reviewed (docs/upgrading.md)")
     }
   }
 }

@@ -1,8 +1,8 @@
 package import Core
 
-/// What a run came to.
+/// The result of a run.
 package struct ApplyReport: Sendable {
-  /// Operations that were left because nobody can tell yet what their keys hold.
+  /// Operations left because the content of their keys is not known yet.
   package struct Pending: Hashable, Sendable {
     package var operations: Int
     /// From when on a further run can tell.
@@ -51,11 +51,11 @@ package struct ApplyReport: Sendable {
 package struct RecoveredRun: Hashable, Sendable {
   package var run: String
   package var tally: Tally
-  /// Writes that were under way and turned out to have happened.
+  /// Writes that were in progress and turned out to have happened.
   package var written: Int
-  /// Writes that were under way and had not happened.
+  /// Writes that were in progress and had not happened.
   package var notWritten: Int
-  /// Writes that were under way and of which only later reads can tell.
+  /// Writes that were in progress and of which only later reads can tell.
   package var pending = 0
   /// Whether the run ended before it had a journal.
   package var neverWrote = false
@@ -88,10 +88,12 @@ package struct WindowExceeded: Error, Hashable, Sendable, CustomStringConvertibl
   package var description: String {
     let what =
       isWritten
-      ? "a batch was answered \(Self.seconds(width)) after its first read"
-      : "a batch could not be written within \(Self.seconds(width)) of its first read, and was not"
-    return "\(what); `limits.window` allows \(Self.seconds(limit)). The operations left were not "
-      + "attempted. Lower `limits.batch` or the load on the store, or raise the limit, and plan again."
+      ? "the answer for a batch came \(Self.seconds(width)) after its first read"
+      : "a batch could not be written within \(Self.seconds(width)) of its first read, and was "
+        + "not written"
+    return "\(what); `limits.window` allows \(Self.seconds(limit)). The remaining operations were "
+      + "not attempted. Lower `limits.batch` or the load on the store, or raise the limit, and "
+      + "plan again."
   }
 
   private static func seconds(_ milliseconds: Int64) -> String {

@@ -1,13 +1,13 @@
 package import Core
 
-/// What a login's migration of its user came to.
+/// The result of a login's migration of its user.
 package struct AutoMigrationReport: Sendable {
   package enum Outcome: Sendable {
     /// A guard kept it from happening.
     case refused(AutoMigrationRefusal)
     /// It ended before anything of the user's was written.
     case failed(Failure)
-    /// There was a run, whatever it came to.
+    /// There was a run, with any result.
     case ran(ApplyReport)
   }
 

@@ -31,7 +31,7 @@ package struct KeyExplanation: Sendable {
   package var destinationFingerprint: Fingerprint?
   /// Nil where there is no legacy record to decide about.
   package var decision: Decision?
-  /// What a person's resolution takes; nil where nobody decided.
+  /// The 'take' of the resolution; nil without a resolution.
   package var take: Resolution.Take?
   /// Where the rule looks for times, in its order; empty for a rule without.
   package var timeFields: [TimeField]

@@ -1,6 +1,6 @@
 package import Core
 
-/// What a plan does otherwise than an earlier one: what a reviewer of the earlier one has yet to see.
+/// The changes of a plan against an earlier, already reviewed one.
 package struct PlanDifference: Sendable {
   /// One of the two plans.
   package struct Side: Sendable {

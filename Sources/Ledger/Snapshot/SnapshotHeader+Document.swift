@@ -12,7 +12,7 @@ extension SnapshotHeader {
   init(line: [UInt8], at path: FilePath) throws(LedgerError) {
     let document = try JSONDocument.decode(
       Document.self, from: line, at: path, format: SnapshotCodecV1.format,
-      remedy: "Give the path of a snapshot, or take it again.")
+      remedy: "Give the path of a snapshot, or take the snapshot again.")
     self.init(
       store: document.store, created: document.created,
       namespaces: document.namespaces.map { Namespace($0) })

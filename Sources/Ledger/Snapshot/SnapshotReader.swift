@@ -21,7 +21,9 @@ package final class SnapshotReader {
     self.path = path
     reader = try ZstdLineReader(path, options: .values)
     guard let chunk = try reader.next(), let line = chunk.lines.first else {
-      throw LedgerError(.truncated, "'\(path)' is empty. Copy it again, or take it again.")
+      throw LedgerError(
+        .truncated,
+        "'\(path)' is empty. Copy the file again, or take the snapshot again.")
     }
     header = try SnapshotHeader(line: Array(chunk.bytes[line]), at: path)
     first = chunk
@@ -42,8 +44,8 @@ package final class SnapshotReader {
     guard summary != nil else {
       throw LedgerError(
         .truncated,
-        "'\(path)' ends without its trailer after \(entries) entries: it is incomplete. Copy it "
-          + "again, or take it again.")
+        "'\(path)' is incomplete: it ends after \(entries) entries without its trailer. Copy the "
+          + "file again, or take the snapshot again.")
     }
     return nil
   }
@@ -78,10 +80,11 @@ package final class SnapshotReader {
   }
 
   private func check(_ trailer: SnapshotSummary, isLast: Bool) throws(LedgerError) {
-    guard isLast, summary == nil else { throw broken("lines follow the trailer") }
+    guard isLast, summary == nil else { throw broken("there are lines after the trailer") }
     guard trailer.entries == entries, trailer.digest == digest.text else {
       throw broken(
-        "the trailer counts \(trailer.entries) entries with another digest than the \(entries) found"
+        "the trailer has \(trailer.entries) entries with a digest that does not match the "
+          + "\(entries) found"
       )
     }
     summary = trailer
@@ -89,6 +92,8 @@ package final class SnapshotReader {
 
   private func broken(_ what: String) -> LedgerError {
     LedgerError(
-      .corrupted, "the snapshot '\(path)' was changed: \(what). Copy it again, or take it again.")
+      .corrupted,
+      "the snapshot '\(path)' was changed: \(what). Copy the file again, or take the snapshot "
+        + "again.")
   }
 }

@@ -31,12 +31,12 @@ package final class SnapshotWriter {
     if let last, (last.namespace, last.key) >= (record.namespace, record.key) {
       throw LedgerError(
         .invalidInput,
-        "the key '\(record.key)' of \(record.namespace) came out of order for the snapshot "
-          + "'\(file.path)': the store does not list keys in byte order, or listed one twice")
+        "the key '\(record.key)' of \(record.namespace) was listed out of order for the snapshot "
+          + "'\(file.path)': the store does not list keys in byte order, or listed a key twice")
     }
     guard header.namespaces.contains(record.namespace) else {
       throw LedgerError(
-        .invalidInput, "the snapshot '\(file.path)' is not meant to hold \(record.namespace)")
+        .invalidInput, "the snapshot '\(file.path)' does not include \(record.namespace)")
     }
     last = (record.namespace, record.key)
     entries += 1
@@ -45,8 +45,9 @@ package final class SnapshotWriter {
     guard pending.bytes.count - start <= ZstdLineReader.Options.longestValueLine else {
       throw LedgerError(
         .invalidInput,
-        "the value of '\(record.key)' in \(record.namespace) has \(record.entry.value.count) bytes, more "
-          + "than a snapshot's reader takes. Leave its namespace out, or save it by other means.")
+        "the value of '\(record.key)' in \(record.namespace) has \(record.entry.value.count) "
+          + "bytes, more than a snapshot can hold. Leave its namespace out, or save it by other "
+          + "means.")
     }
     if pending.bytes.count >= 1 << 17 { try write() }
   }

@@ -24,7 +24,7 @@ package struct PolicyRecord: Hashable, Sendable, Codable {
     self.approvals = approvals
   }
 
-  /// What the audit log says of it.
+  /// What the audit log says about it.
   package var auditDetails: [String: AuditValue] {
     [
       "policy": .string(digest),

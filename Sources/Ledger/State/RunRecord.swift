@@ -23,11 +23,11 @@ package struct RunRecord: Hashable, Sendable, Codable {
     }
   }
 
-  /// What `kind` says of a run that undid another.
+  /// The `kind` of a run that undid another.
   package static let rollbackKind = "rollback"
-  /// What `kind` says of a run that deleted legacy keys.
+  /// The `kind` of a run that deleted legacy keys.
   package static let cleanupKind = "cleanup"
-  /// What `kind` says of a migration of one user that a login set off.
+  /// The `kind` of a migration of one user started by a login.
   package static let autoKind = "auto"
 
   package var id: String
@@ -48,7 +48,7 @@ package struct RunRecord: Hashable, Sendable, Codable {
   package var last: Int?
   /// Nil where no policy governed the run.
   package var policy: PolicyRecord?
-  /// Writes of which nobody knows yet whether they happened; nil where the run has not ended, and in
+  /// Writes whose result is not known yet; nil where the run has not ended, and in
   /// runs of 0.2, which did not count them.
   package var unsettled: Int?
   /// Milliseconds from a batch's first read to its writes' answer, at the widest; nil where the store

@@ -30,8 +30,8 @@ package enum StateCodecV1 {
     _ bytes: [UInt8], at path: FilePath
   ) throws(LedgerError) -> StateDocument {
     let remedy =
-      "The generation before is '\(path.previousGeneration)': compare the two, put it in its place "
-      + "if it is sound, and run again; operations already done are found and skipped."
+      "The previous generation is '\(path.previousGeneration)'. Compare the two files, restore "
+      + "the previous one if it is intact, and run again; finished operations are skipped."
     let file = try JSONDocument.decode(
       File.self, from: bytes, at: path, format: format, remedy: remedy)
     guard file.serial >= 1, !file.lineage.isEmpty else {

@@ -12,7 +12,7 @@ package struct StateDocument: Hashable, Sendable {
   package var runs: [RunRecord]
   /// In the order the cohort lists them.
   package var users: [UserProgress]
-  /// Where the present run stands; nil when the last one came to its end.
+  /// The checkpoint of the current run; nil if the last run completed.
   package var checkpoint: Checkpoint?
   /// The audit log's end when this was saved.
   package var auditHead: AuditHead?

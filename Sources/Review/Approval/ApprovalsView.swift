@@ -60,8 +60,8 @@ package struct ApprovalsView {
     guard let policy else {
       return style.sentence(
         check.verdicts.isEmpty
-          ? "There are none, and no policy asks for any."
-          : "No policy says whose approval counts.")
+          ? "No approvals, and no policy requires any."
+          : "No policy says who may approve.")
     }
     let needed = Quantity.count(check.requiredApprovals, "approval")
     let verdict =

@@ -13,13 +13,13 @@ package struct DifferenceMarkdown {
     var parts = [title() + sides()]
     guard !difference.isIdentical else {
       parts.append(
-        "**The plans are identical and have the same digest, so an approval of the earlier one "
-          + "stands.**\n")
+        "**The plans are identical and have the same digest, so approvals of the earlier one stay "
+          + "valid.**\n")
       return marker(isTruncated: false) + parts.joined(separator: "\n")
     }
     parts += [
-      "**What was approved for the earlier plan is not approved for this one.** "
-        + "\(summary())\n", counts(), byRule(), byUser(),
+      "**Approvals of the earlier plan do not apply to this one.** \(summary())\n", counts(),
+      byRule(), byUser(),
     ].filter { !$0.isEmpty }
     var budget = CommentBudget(CommentBudget.comment)
     for part in parts + [marker(isTruncated: true), warning(Int.max)] {
@@ -109,9 +109,9 @@ package struct DifferenceMarkdown {
   private func warning(_ left: Int) -> String {
     """
     > [!WARNING]
-    > This comment is incomplete. **Do not approve the plan by it alone**: \
-    \(Quantity.count(left, "difference")) \(left == 1 ? "is" : "are") left out. `keyshift show --all \
-    --against` on the two plans lists them all.
+    > This comment is incomplete. **Do not approve the plan based on it alone**: \
+    \(Quantity.count(left, "difference")) \(left == 1 ? "is" : "are") left out. List them all with \
+    `keyshift show --all --against` on the two plans.
 
     """
   }
@@ -124,11 +124,11 @@ package struct DifferenceMarkdown {
       ("Removed", total.removed, difference.removed.map { lines("-", $0.item) }),
       ("Changed", total.changed, difference.changed.map(lines)),
       (
-        "New keys that no rule matches", difference.unmatchedAdded.count,
+        "New unmatched keys", difference.unmatchedAdded.count,
         difference.unmatchedAdded.map { lines($0.item) }
       ),
       (
-        "Keys that no rule matches, no longer there", difference.unmatchedRemoved.count,
+        "Unmatched keys that no longer exist", difference.unmatchedRemoved.count,
         difference.unmatchedRemoved.map { lines($0.item) }
       ),
     ]

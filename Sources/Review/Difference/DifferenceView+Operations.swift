@@ -49,12 +49,12 @@ extension PlanDifference.Change {
       case .reason: "\(Printable.prose(new.explanation)); before: \(old.explanation)"
       case .user: "was of \(old.identity.printable)"
       case .target: "went to \(Printable.key(old.destination)) before"
-      case .source: "the legacy record has other content"
+      case .source: "the legacy record has different content"
       case .destination:
         switch (old.destinationFingerprint, new.destinationFingerprint) {
         case (nil, _): "the destination exists now"
-        case (_, nil): "the destination is gone"
-        default: "the destination has other content"
+        case (_, nil): "the destination no longer exists"
+        default: "the destination has different content"
         }
       case .result: "what will be written is different"
       }

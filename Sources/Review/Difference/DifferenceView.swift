@@ -88,8 +88,8 @@ package struct DifferenceView {
               indent: 6)
         }.joined()
     }
-    return list("Keys that no rule matches, new", difference.unmatchedAdded)
-      + list("Keys that no rule matches, no longer there", difference.unmatchedRemoved)
+    return list("New unmatched keys", difference.unmatchedAdded)
+      + list("Unmatched keys that no longer exist", difference.unmatchedRemoved)
   }
 
   private func verdict(_ difference: PlanDifference) -> String {
@@ -98,13 +98,13 @@ package struct DifferenceView {
       "Difference: \(Quantity.count(total.added)) added, \(Quantity.count(total.removed)) removed, "
         + "\(Quantity.count(total.changed)) changed.")
       + style.sentence(
-        "The plans have different digests: what was approved for the earlier one is not approved for "
-          + "this one.")
+        "The plans have different digests: approvals of the earlier one do not apply to this one.")
   }
 
   private func identical(_ difference: PlanDifference) -> String {
     style.sentence(
-      "The plans are identical and have the same digest, so an approval of the earlier one stands.")
+      "The plans are identical and have the same digest, so approvals of the earlier one stay "
+        + "valid.")
   }
 
   func more(_ count: Int) -> String {

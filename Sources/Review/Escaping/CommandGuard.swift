@@ -2,7 +2,7 @@
 ///
 /// GitHub Actions reads `::name …::` where only blanks stand before it on its line, and `##[name]`
 /// anywhere in a line; Azure Pipelines reads `##vso[…]` anywhere. Feed it the scalars of a text in
-/// order; it says of which one has to be written otherwise.
+/// order; it says about which one has to be written otherwise.
 struct CommandGuard {
   private enum Hashes {
     case none, one

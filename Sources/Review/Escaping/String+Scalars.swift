@@ -1,5 +1,6 @@
 /// Search and replacement by Unicode scalars. The standard library's own, such as `replacing(_:with:)`,
-/// goes by characters as readers see them, so that a mark or a joining letter beside a sign hides it.
+/// goes by characters as readers see them, so that a mark or a joining letter next to a sign hides
+/// it.
 extension String {
   /// The text with another in every place of a part, found byte by byte from the start.
   ///

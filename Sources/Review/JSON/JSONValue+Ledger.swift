@@ -23,7 +23,7 @@ extension JSONValue {
     self = ["legacy": .string(identity.legacy), "id": .string(identity.id)]
   }
 
-  /// The counts by name, in the order in which they are printed; null for one that nobody knows.
+  /// The counts by name, in the order in which they are printed; null for an unknown one.
   package init(_ tally: Tally) {
     self = .object(tally.named.map { Member($0.name, $0.count.map { .integer($0) } ?? .null) })
   }

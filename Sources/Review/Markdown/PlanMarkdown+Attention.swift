@@ -9,9 +9,9 @@ extension PlanMarkdown {
     let preview = plan.preview
     add(
       preview.resolved.map(lines), of: counts.resolutions,
-      "Decided by a person (\(Quantity.count(counts.resolutions)))",
-      "These records would wait for a person. The cohort plan's `resolutions` decide about them, as "
-        + "long as both records are as they were looked at.", noun: "resolution", &sections, &budget
+      "Decided by resolutions (\(Quantity.count(counts.resolutions)))",
+      "The cohort plan's `resolutions` decide these conflicts and rejections, as long as both "
+        + "records are unchanged since.", noun: "resolution", &sections, &budget
     )
     for (action, words) in Self.kinds {
       let shown = preview.attention.filter { $0.action == action }
@@ -25,13 +25,14 @@ extension PlanMarkdown {
     add(
       changed.map(lines), of: changedTotal,
       "Changed since the run (\(Quantity.count(changedTotal)))",
-      "Somebody changed these keys after the run. They stay as they are.", noun: "changed key",
+      "These keys changed after the run. The rollback does not touch them.", noun: "changed key",
       &sections, &budget)
     add(
       preview.unmatched.map(lines), of: counts.unmatched,
-      "Keys that no rule matches (\(Quantity.count(counts.unmatched)))",
-      "They stand under a legacy prefix and are never touched. If they are records, a rule is "
-        + "missing. The cohort is not accepted while they are there.", noun: "unmatched key",
+      "Unmatched keys (\(Quantity.count(counts.unmatched)))",
+      "These keys start with a legacy prefix, but no rule matches them. Keyshift leaves them "
+        + "alone. If they are records, a rule is missing. The cohort is not accepted while they "
+        + "exist.", noun: "unmatched key",
       &sections, &budget)
     for (items, section) in findings() {
       add(Array(items.prefix(extent.attention)), to: section, &sections, &budget)
@@ -47,7 +48,7 @@ extension PlanMarkdown {
         .conflict,
         (
           { "Conflicts (\(Quantity.count($0)))" },
-          "A person decides about each; `apply` leaves them as they are. `keyshift conflicts` says more "
+          "Each needs a decision; `apply` does not change them. `keyshift conflicts` shows more "
             + "about them.", "conflict"
         )
       ),
@@ -55,7 +56,7 @@ extension PlanMarkdown {
         .reject,
         (
           { "Rejected (\(Quantity.count($0)))" },
-          "These records cannot move; `apply` leaves them as they are.", "rejection"
+          "These records cannot move; `apply` does not change them.", "rejection"
         )
       ),
     ]

@@ -13,11 +13,11 @@ extension PlanMarkdown {
     let (counts, preview) = (plan.counts, plan.preview)
     let (deleted, replaced) = (preview.deleteTotal(counts), preview.replacedTotal(counts))
     let deletes = OpenSection(
-      title: "Deletes (\(Quantity.count(deleted)))", meaning: "These keys will be gone.",
+      title: "Deletes (\(Quantity.count(deleted)))", meaning: "These keys will be deleted.",
       total: deleted, noun: "delete")
     let replacements = OpenSection(
       title: "Replaces (\(Quantity.count(replaced)))",
-      meaning: "These records are there already and will be written over.", total: replaced,
+      meaning: "These records exist and will be overwritten.", total: replaced,
       noun: "replacement")
     let items = preview.replaced.prefix(extent.destructive).map(lines)
     var room = budget.share(atMost: budget.left - min(Self.reserve, budget.left / 4))
@@ -28,7 +28,7 @@ extension PlanMarkdown {
     add(items, to: replacements, &sections, &room)
     budget.take(room)
     if deleted + replaced > 0, sections.missing.isEmpty {
-      sections.listing = "All that is replaced or deleted is listed above. "
+      sections.listing = "Every replaced or deleted key is listed above. "
     }
     return sections
   }

@@ -14,7 +14,7 @@ extension PlanMarkdown {
     if findings.residueBeyond > 0 {
       places.append(["… \(PlanView.text(beyond: findings.residueBeyond))"])
     }
-    if !lines.isEmpty { places.append(["Where they may stay, the rule says:"] + lines) }
+    if !lines.isEmpty { places.append(["If they may stay, declare it in the rule:"] + lines) }
     return [
       (
         findings.absentUsers.map { [PlanView.text($0)] },
@@ -25,7 +25,8 @@ extension PlanMarkdown {
       (
         findings.emptyNamespaces.map { [PlanView.text($0)] },
         OpenSection(
-          title: "Namespaces that hold nothing (\(Quantity.count(findings.emptyNamespaces.count)))",
+          title: "Namespaces without matching keys "
+            + "(\(Quantity.count(findings.emptyNamespaces.count)))",
           meaning: PlanView.emptyMeaning, total: findings.emptyNamespaces.count, noun: "namespace")
       ),
       (
@@ -34,8 +35,8 @@ extension PlanMarkdown {
           title:
             "Legacy names left in results (\(Quantity.count(PlanFindings.places(residue), "place")))",
           meaning:
-            "No rewrite leads there. Add one, or say in the rule that the name may stay. The "
-            + "cohort is not accepted while they are there.",
+            "No rewrite covers these places. Add one, or declare in the rule that the name may "
+            + "stay. The cohort is not accepted while they are there.",
           total: places.count, noun: "entry")
       ),
     ]

@@ -42,7 +42,7 @@ extension PlanMarkdown {
     guard counts.writes > 0 else {
       let open = counts[.conflict] + counts[.reject]
       return open > 0
-        ? "Nothing to apply: what is left needs a person.\n"
+        ? "Nothing to apply: the remaining records need a decision.\n"
         : PlanView(style: .plain).nothingToDo(
           plan.subject.purpose, plan.trailer.findings) + "\n"
     }
@@ -62,7 +62,7 @@ extension PlanMarkdown {
     facts += [
       ("store", MarkdownText.whole(plan.subject.store.printable)),
       ("made", "\(plan.header.created) by \(MarkdownText.code(plan.header.actor))"),
-      ("expires", "\(plan.header.expires); `apply` refuses it from then on"),
+      ("expires", "\(plan.header.expires); after that `apply` refuses it"),
       ("cohort file", MarkdownText.code(plan.header.cohortFile)),
     ]
     if let publish = plan.subject.publish {
@@ -128,7 +128,7 @@ extension PlanMarkdown {
   private func idleRewrites() -> String {
     let idle = plan.trailer.findings.idleRewrites
     guard !idle.isEmpty else { return "" }
-    return "\nRewrites that found nothing; where a name of the user is elsewhere, it stays:\n\n"
+    return "\nRewrites that found nothing (a name in another place is not rewritten):\n\n"
       + idle.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
       + more(idle.count - Self.mostRows, "rewrite")
   }
@@ -137,7 +137,7 @@ extension PlanMarkdown {
   private func residue() -> String {
     let residue = plan.trailer.findings.residue.filter(\.isExpected)
     guard !residue.isEmpty else { return "" }
-    return "\nLegacy names that may stay, as the rules say:\n\n"
+    return "\nLegacy names that may stay, according to the rules:\n\n"
       + residue.prefix(Self.mostRows).map { "- \(MarkdownText.span(PlanView.text($0)))\n" }.joined()
       + more(residue.count - Self.mostRows, "place")
   }

@@ -34,9 +34,9 @@ extension PlanMarkdown {
       sections.listing =
         listed > 0
         ? "Of each user and rule above, at most \(Quantity.count(listed, "operation")) "
-          + "\(listed == 1 ? "is" : "are") listed, those that replace or delete data first; all are "
-          + "counted. "
-        : "By user and rule, operations are counted and not listed. "
+          + "\(listed == 1 ? "is" : "are") listed, starting with those that replace or delete "
+          + "data; all are counted. "
+        : "Operations by user and rule are counted, not listed. "
     }
     if left > 0 {
       let noun = Quantity.count(left, "group", plural: "groups")

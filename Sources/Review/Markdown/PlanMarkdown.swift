@@ -18,7 +18,7 @@ package struct PlanMarkdown {
 
     /// A comment on a pull request.
     package static let comment = Extent(destructive: .max, attention: 100, listsUsers: true)
-    /// A step's summary beside those of other steps.
+    /// A step's summary next to those of other steps.
     package static let stepSummary = Extent(
       destructive: 100, attention: 20, listsUsers: false)
   }
@@ -86,10 +86,10 @@ package struct PlanMarkdown {
   private func warning(_ missing: [String]) -> String {
     """
     > [!WARNING]
-    > This comment is incomplete. **Do not approve the plan by it alone**: it leaves out \
+    > This comment is incomplete. **Do not approve the plan based on it alone**: it omits \
     \(missing.joined(separator: ", ")).
-    > Everything is in \(MarkdownText.code(plan.file)): `keyshift show --all`, or \
-    `keyshift show --html` for a page to search.
+    > For the complete plan, run `keyshift show --all` on \(MarkdownText.code(plan.file)), or \
+    `keyshift show --html` for a searchable page.
 
     """
   }
@@ -103,7 +103,7 @@ package struct PlanMarkdown {
     return """
       ---
       \(names)\(listing)\
-      No value is in a plan: only keys, sizes and fingerprints. Written by \
+      Plans contain keys, sizes and fingerprints, but no values. Written by \
       \(MarkdownText.code(plan.header.tool)) from \(MarkdownText.code(plan.file)).
 
       """

@@ -10,7 +10,7 @@ package struct ConflictsView: Sendable {
 
   package func heading(_ subject: PlanSubject) -> String {
     style.heading(
-      "Waiting for a person: cohort \(Printable.name(subject.name)) in "
+      "Needs a decision: cohort \(Printable.name(subject.name)) in "
         + Printable.name(subject.environment)) + "\n"
   }
 
@@ -29,7 +29,7 @@ package struct ConflictsView: Sendable {
     output += style.facts(facts, indent: 4)
     if record.hasChanged {
       output += style.sentence(
-        "It changed after the plan was made. Plan again before you decide.", indent: 4)
+        "The record changed after the plan was made. Plan again before you decide.", indent: 4)
     }
     guard showsValues else { return output }
     output += value("legacy", record.legacy)
@@ -38,20 +38,20 @@ package struct ConflictsView: Sendable {
 
   /// - Parameter count: records listed.
   package func closing(_ count: Int, file: String, drafted: String?) -> String {
-    guard count > 0 else { return style.sentence("Nothing waits for a person.") }
+    guard count > 0 else { return style.sentence("Nothing needs a decision.") }
     let waiting =
-      "\(Quantity.count(count, "record")) \(count == 1 ? "waits" : "wait") for a person. "
+      "\(Quantity.count(count, "record")) \(count == 1 ? "needs" : "need") a decision. "
     if let drafted {
       return "\n"
         + style.sentence(
-          waiting + "Fill in 'take' in \(Printable.name(drafted)), name that file under "
+          waiting + "Fill in 'take' in \(Printable.name(drafted)), name the file under "
             + "'resolutions' in the cohort plan, and plan again.")
     }
     return "\n"
       + style.sentence(
         waiting
-          + "'keyshift conflicts \(ShellWord.file(file)) --write-resolutions FILE' drafts what "
-          + "decides them.")
+          + "Draft resolutions with 'keyshift conflicts \(ShellWord.file(file)) "
+          + "--write-resolutions FILE'.")
   }
 
   private func text(_ side: OpenRecord.Side?, _ record: OpenRecord) -> String {
@@ -64,10 +64,10 @@ package struct ConflictsView: Sendable {
 
   private func text(_ content: OpenRecord.Content) -> String {
     switch content {
-    case .besideValue: return "in metadata or expiration; the values are equal"
-    case .opaque: return "in content that is not compared as JSON"
+    case .besideValue: return "in metadata or expiration only; the values are equal"
+    case .opaque: return "in content that is not JSON"
     case .members(let difference):
-      guard difference.count > 0 else { return "in nothing but the order or form of JSON" }
+      guard difference.count > 0 else { return "only in the order or formatting of the JSON" }
       let places = difference.places.map { place in
         let name = place.pointer.isEmpty ? "the whole value" : Printable.name(place.pointer)
         return switch place.kind {

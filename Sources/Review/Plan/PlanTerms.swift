@@ -10,7 +10,7 @@ enum PlanTerms {
         ("requests to apply", PlanView.text(forecast)), ("cost", PlanView.cost(forecast)),
       ]
     } else {
-      requests = [("requests to apply", "not metered: this store sets no pace and no price")]
+      requests = [("requests to apply", "not metered: this store has no rate limit and no price")]
     }
     return requests + [("accepted when", acceptance(plan.subject.accept))]
   }
@@ -18,24 +18,24 @@ enum PlanTerms {
   private static func acceptance(_ accept: Acceptance) -> String {
     let counts =
       accept.countTolerance == 0
-      ? "every planned write is done"
+      ? "all planned writes are done"
       : "all but \(Quantity.count(accept.countTolerance)) of the planned writes are done"
     func unresolved(_ accept: Acceptance) -> String {
       accept.unresolved == 0
-        ? "nothing waits for a person"
+        ? "no record needs a decision"
         : "at most \(Quantity.count(accept.unresolved, "record")) "
-          + "\(accept.unresolved == 1 ? "waits" : "wait") for a person"
+          + "\(accept.unresolved == 1 ? "needs" : "need") a decision"
     }
     let index = accept.index == .consistent ? ", the index is consistent" : ""
     let residue =
       accept.residue > 0
-      ? ", legacy names are left in at most \(Quantity.count(accept.residue, "unexpected place"))"
+      ? ", legacy names remain in at most \(Quantity.count(accept.residue, "unexpected place"))"
       : ""
     let unknown =
       accept.unknownUsers > 0
       ? ", at most \(Quantity.count(accept.unknownUsers, "user")) "
         + "\(accept.unknownUsers == 1 ? "is" : "are") unknown" : ""
     return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
-      + "failed\(index)\(residue)\(unknown), no key is unexplained, and \(unresolved(accept))"
+      + "failed\(index)\(residue)\(unknown), no key is unmatched, and \(unresolved(accept))"
   }
 }

@@ -18,7 +18,7 @@ extension PlanView {
     if !findings.emptyNamespaces.isEmpty {
       if !output.isEmpty { output += "\n" }
       output += style.paint(
-        "Namespaces that hold nothing (\(Quantity.count(findings.emptyNamespaces.count)))",
+        "Namespaces without matching keys (\(Quantity.count(findings.emptyNamespaces.count)))",
         .attention)
       output += "\n"
       output += style.sentence(Self.emptyMeaning, indent: 2)
@@ -29,20 +29,20 @@ extension PlanView {
 
   static func absentMeaning(_ findings: PlanFindings) -> String {
     guard findings.unknownUsers > 0 else {
-      return "The plan carries nothing for them."
+      return "The plan contains no operations for them."
     }
-    return "Of \(Quantity.count(findings.unknownUsers, "user")) there is nothing at all. Check the "
+    return "\(Quantity.count(findings.unknownUsers, "user")) cannot be found at all. Check the "
       + "spelling of the names and the IDs. The cohort is not accepted while they are in it."
   }
 
   static let emptyMeaning =
-    "No key starts like those of the rules. Check the namespace's name, and which store it is in."
+    "No key here starts like the keys of the rules. Check the namespace and the store."
 
   static func text(_ user: PlanFindings.AbsentUser) -> String {
     let trace =
       switch user.trace {
-      case .nothing: "nothing found: no record under the name or the ID, no directory entry"
-      case .directory: "no record; the directory knows the name"
+      case .nothing: "nothing found: no record for the name or the ID, no directory entry"
+      case .directory: "no record; the directory has the name"
       case .canonical: "only records under the ID"
       case .otherName: "only records under another name of the ID"
       }
@@ -51,6 +51,6 @@ extension PlanView {
 
   static func text(_ empty: PlanFindings.EmptyNamespace) -> String {
     "\(Printable.name(empty.namespace.name)): "
-      + (empty.hasOtherKeys ? "only keys that no rule is about" : "no key at all")
+      + (empty.hasOtherKeys ? "only keys that no rule matches" : "no key at all")
   }
 }

@@ -13,7 +13,8 @@ extension PlanView {
       let names = group.prefix(mostNames).map { "'\(Printable.name($0))'" }.joined(separator: ", ")
       let rest = group.count - mostNames
       return
-        "\(names)\(rest > 0 ? " and \(rest) more" : "") look alike and are declared different users"
+        "\(names)\(rest > 0 ? " and \(rest) more" : "") look alike and are declared as different "
+        + "users"
     }
     if groups.count > mostGroups {
       lines.append("\(groups.count - mostGroups) more groups of names, in the plan's JSON")

@@ -38,14 +38,14 @@ extension PlanView {
   func nothingToDo(_ purpose: PlanSubject.Purpose, _ findings: PlanFindings) -> String {
     switch purpose {
     case .migrate where findings.unknownUsers > 0:
-      "Nothing to apply: of \(Quantity.count(findings.unknownUsers, "user")) there is nothing at all. "
+      "Nothing to apply: \(Quantity.count(findings.unknownUsers, "user")) cannot be found at all. "
         + "Check the names and the IDs."
     case .migrate where findings.absentTotal > 0:
       "Nothing to apply: \(Quantity.count(findings.absentTotal, "name")) "
         + "\(findings.absentTotal == 1 ? "has" : "have") no legacy records."
     case .migrate: "Nothing to do: everything is in place."
     case .rollback:
-      "Nothing to roll back: every key is as it was before the run, or somebody changed it since."
+      "Nothing to roll back: every key is as it was before the run, or was changed since."
     case .cleanup: "Nothing to delete."
     }
   }
@@ -69,7 +69,7 @@ extension PlanSubject.Purpose {
   ///
   /// - Parameter counts: of the plan.
   func legend(_ action: Action, _ counts: PlanCounts) -> String {
-    let decided = action.isDecided(counts) ? ", or a person decided so" : ""
+    let decided = action.isDecided(counts) ? ", or decided by a resolution" : ""
     return legend(action) + decided
   }
 
@@ -78,9 +78,9 @@ extension PlanSubject.Purpose {
     case (.rollback, .create): "create, the run deleted it"
     case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before the run"
     case (.rollback, .delete): "delete, the run created it"
-    case (.rollback, .unchanged): "unchanged, as before the run already"
-    case (.rollback, .skip): "skip, somebody changed the key since"
-    case (.rollback, .reject): "rejected, cannot be put back"
+    case (.rollback, .unchanged): "unchanged, already as before the run"
+    case (.rollback, .skip): "skip, the key changed since the run"
+    case (.rollback, .reject): "rejected, cannot be restored"
     case (.cleanup, .delete): "delete, the destination holds the record"
     case (.cleanup, .skip): "skip, the record is not migrated"
     case (.cleanup, .reject): "rejected, the legacy key stays"

@@ -39,7 +39,7 @@ extension PlanView {
     ])
     let time =
       forecast.minutes > 0
-      ? "; about \(Quantity.count(forecast.minutes, "minute")) at the service's pace" : ""
+      ? "; about \(Quantity.count(forecast.minutes, "minute")) at the service's rate limit" : ""
     return "\(Quantity.count(forecast.requests, "request")): \(kinds)\(time)"
   }
 
@@ -54,7 +54,7 @@ extension PlanView {
       (forecast.keysRead, "read"), (forecast.keysWritten, "written"),
       (forecast.keysDeleted, "deleted"),
     ].filter { $0.0 > 0 }.map { "\(Quantity.count($0.0, "key")) \($0.1)" }
-    let allowance = forecast.isIncluded ? ", less what the month's allowance covers" : ""
+    let allowance = forecast.isIncluded ? ", minus the monthly allowance" : ""
     let free =
       switch forecast.freeDays {
       case nil: "not possible on the free plan"

@@ -3,17 +3,17 @@ import Core
 import Ledger
 
 extension PlanView {
-  /// Legacy names that results hold, the places that nobody expects first.
+  /// Legacy names in results, unexpected places first.
   func residue(_ findings: PlanFindings, _ rules: [Rule]) -> String {
     residue(
       findings.residue, beyond: findings.residueBeyond, rules, in: "results",
-      "No rewrite leads there. Add one, or say in the rule that the name may stay.")
+      "No rewrite covers these places. Add one, or declare in the rule that the name may stay.")
   }
 
   /// - Parameters:
   ///   - beyond: finds in places that are not listed.
   ///   - what: what holds the names.
-  ///   - advice: what to do about places that nobody expects.
+  ///   - advice: what to do about unexpected places.
   func residue(
     _ residue: [PlanFindings.Residue], beyond: Int, _ rules: [Rule], in what: String,
     _ advice: String
@@ -31,7 +31,7 @@ extension PlanView {
       if beyond > 0 { output += "    … \(Self.text(beyond: beyond))\n" }
       let lines = Self.lines(unexpected, rules)
       if !lines.isEmpty {
-        output += style.sentence("Where they may stay, the rule says:", indent: 2)
+        output += style.sentence("If they may stay, declare it in the rule:", indent: 2)
         output += lines.map { "    \($0)\n" }.joined()
       }
     }
@@ -65,8 +65,8 @@ extension PlanView {
   }
 
   static func text(beyond: Int) -> String {
-    "\(Quantity.count(beyond, "more find")) in places past the "
-      + "\(Quantity.count(ResidueTally.maximumPlaces)) of a rule that are told apart"
+    "\(Quantity.count(beyond, "more find")) in further places (only "
+      + "\(Quantity.count(ResidueTally.maximumPlaces)) are listed per rule)"
   }
 
   /// What to write into each rule, where every name may stay: what it expects already comes first.

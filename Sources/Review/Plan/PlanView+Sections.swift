@@ -4,12 +4,13 @@ import Ledger
 extension PlanView {
   func deletes(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     list(
-      "Deletes", "These keys will be gone.", preview.deletes, preview.deleteTotal(counts), .removed)
+      "Deletes", "These keys will be deleted.", preview.deletes, preview.deleteTotal(counts),
+      .removed)
   }
 
   func replaced(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     list(
-      "Replaces", "These records are there already and will be written over.", preview.replaced,
+      "Replaces", "These records exist and will be overwritten.", preview.replaced,
       preview.replacedTotal(counts), .changed)
   }
 
@@ -34,7 +35,7 @@ extension PlanView {
     let total = counts[.conflict] + counts[.reject] + (purpose.isRollback ? counts[.skip] : 0)
     guard total > 0 else { return "" }
     var output = style.paint("Needs attention (\(Quantity.count(total)))", .attention) + "\n"
-    output += style.sentence("apply leaves these records as they are.", indent: 2)
+    output += style.sentence("apply does not change these records.", indent: 2)
     for operation in preview.attention {
       output += line(operation, size: false)
       output += style.sentence(
@@ -48,7 +49,7 @@ extension PlanView {
   func resolved(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     guard counts.resolutions > 0 else { return "" }
     var output =
-      style.paint("Decided by a person (\(Quantity.count(counts.resolutions)))", .changed) + "\n"
+      style.paint("Decided by resolutions (\(Quantity.count(counts.resolutions)))", .changed) + "\n"
     for operation in preview.resolved {
       output += line(operation, size: false)
       output += style.sentence(operation.explanation, indent: 6)
@@ -60,8 +61,10 @@ extension PlanView {
   func unmatched(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     guard counts.unmatched > 0 else { return "" }
     var output =
-      style.heading("Keys that no rule matches (\(Quantity.count(counts.unmatched)))") + "\n"
-    output += style.sentence("They stand under a legacy prefix and are never touched.", indent: 2)
+      style.heading("Unmatched keys (\(Quantity.count(counts.unmatched)))") + "\n"
+    output += style.sentence(
+      "These keys start with a legacy prefix, but no rule matches them. Keyshift leaves them "
+        + "alone.", indent: 2)
     for key in preview.unmatched {
       output += "  ? \(Printable.key(key.key))\n"
       output += style.wrapped(
@@ -77,7 +80,7 @@ extension PlanView {
     guard !idle.isEmpty else { return "" }
     var output = style.heading("Rewrites that found nothing (\(Quantity.count(idle.count)))") + "\n"
     output += style.sentence(
-      "In these places no record has a name of its user. Where one is elsewhere, it stays.",
+      "No record has its user's name in these places. A name in another place is not rewritten.",
       indent: 2)
     for rewrite in idle {
       output += style.wrapped(Self.text(rewrite), indent: 4)

@@ -97,8 +97,8 @@ package struct PlanView {
       phrases.isEmpty ? "Plan: no records." : "Plan: \(plan)\(end)", hanging: 2)
     if counts.outside > 0 {
       output += style.sentence(
-        "Besides, \(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
-          + "\(counts.outside == 1 ? "stays as it is" : "stay as they are").")
+        "\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
+          + "\(counts.outside == 1 ? "is" : "are") not changed.")
     }
     return output + "Digest: \(Printable.prose(trailer.digest))\n"
   }
@@ -111,14 +111,14 @@ package struct PlanView {
       let open = counts[.conflict] + counts[.reject]
       return style.sentence(
         open > 0
-          ? "Nothing to apply: what is left needs a person."
+          ? "Nothing to apply: the remaining records need a decision."
           : nothingToDo(purpose, trailer.findings))
     }
     guard let file else {
       return style.sentence(
-        "Save the plan with --out FILE to have it reviewed and applied as it is.")
+        "Save the plan with --out FILE to have exactly this plan reviewed and applied.")
     }
     let argument = ShellWord.file(file)
-    return "To carry out exactly this plan: keyshift apply \(argument)\n"
+    return "To apply exactly this plan: keyshift apply \(argument)\n"
   }
 }

@@ -5,12 +5,13 @@ package import Ledger
 package enum ResolutionDraft {
   package static func opening(_ plan: VerifiedPlan) -> String {
     """
-    # Records that wait for a person, drafted from the plan
+    # Records that need a decision, drafted from the plan
     # \(Printable.prose(plan.trailer.digest)).
     # Fill in each 'take', name this file in the cohort plan, and plan again:
     #   resolutions: FILE
-    # legacy: write the legacy record over the canonical one. canonical: keep the canonical one; a clean-up
-    # deletes the legacy record. neither: leave both as they are. A record that changes voids its decision.
+    # legacy: overwrite the canonical record with the legacy one. canonical: keep the canonical one;
+    # a clean-up deletes the legacy record. neither: keep both. A decision is void once either
+    # record changes.
     format: keyshift.resolutions/1
     resolutions:
 
@@ -22,7 +23,8 @@ package enum ResolutionDraft {
     let operation = record.operation
     guard let key = operation.source.text else {
       return """
-          # A key that is not UTF-8 (\(operation.reason.rawValue)) cannot be named. Decide about such keys with
+          # A key that is not UTF-8 (\(operation.reason.rawValue)) cannot be named here. Decide \
+          such keys with
           #   - { reason: \(operation.reason.rawValue), take: neither, at_most: 1 }
 
         """

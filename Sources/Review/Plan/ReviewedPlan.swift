@@ -1,7 +1,8 @@
 import Core
 package import Ledger
 
-/// A saved plan as its views take it: what it says of itself, and a bounded sample of its operations.
+/// A saved plan as its views take it: what it says about itself, and a bounded sample of its
+/// operations.
 package struct ReviewedPlan: Sendable {
   package var header: PlanHeader
   package var subject: PlanSubject

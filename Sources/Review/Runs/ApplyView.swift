@@ -1,7 +1,7 @@
 import Core
 package import Ledger
 
-/// What a run of `apply` came to.
+/// The result of a run of `apply`.
 package struct ApplyView {
   private let style: Style
 
@@ -15,8 +15,8 @@ package struct ApplyView {
     if let recovered = report.recovered { output += text(recovered) }
     if let window = report.window {
       output += style.sentence(
-        "Widest window from reading to writing: \(Self.seconds(window)). A record that its user wrote "
-          + "within it, under the same key, was overwritten.")
+        "Longest time from reading to writing: \(Self.seconds(window)). A write by a user within "
+          + "that time to the same key was overwritten.")
     }
     // One line, however long: scripts look for it.
     output += report.tally.equation + "\n"
@@ -58,22 +58,22 @@ package struct ApplyView {
     let run = Printable.name(recovered.run)
     if let damage = recovered.damage {
       return style.sentence(
-        "Recovered: run \(run) had not ended, and what it left is damaged: \(Printable.prose(damage)). "
-          + "Nothing can be rolled back by it.")
+        "Recovered: run \(run) did not end, and its files are damaged: "
+          + "\(Printable.prose(damage)). It cannot be rolled back.")
     }
     if recovered.neverWrote {
-      return style.sentence("Recovered: run \(run) had ended before it wrote anything.")
+      return style.sentence("Recovered: run \(run) stopped before it wrote anything.")
     }
     let under = recovered.written + recovered.notWritten + recovered.pending
     var writes =
       under == 0
-      ? "no write was under way"
-      : "of \(Quantity.count(under, "write")) under way, \(Quantity.count(recovered.written)) had "
-        + "happened and \(Quantity.count(recovered.notWritten)) had not"
+      ? "no write was in progress"
+      : "of \(Quantity.count(under, "write")) in progress, \(Quantity.count(recovered.written)) "
+        + "succeeded and \(Quantity.count(recovered.notWritten)) did not"
     if recovered.pending > 0 {
-      writes += "; of \(Quantity.count(recovered.pending)) the store does not tell yet"
+      writes += "; \(Quantity.count(recovered.pending)) cannot be told yet"
     }
-    return style.sentence("Recovered: run \(run) had not ended; \(writes).")
+    return style.sentence("Recovered: run \(run) did not end; \(writes).")
   }
 
   /// `0.4 s`, rounded up.
@@ -91,17 +91,17 @@ package struct ApplyView {
       return style.sentence("Nothing written: the plan has no records.")
     }
     guard tally.unsettled == 0 || tally.already > 0 else {
-      return style.sentence("Nothing written: no record can move as it is.")
+      return style.sentence("Nothing written: no record can move in its current state.")
     }
-    let what = tally.unsettled == 0 ? "everything" : "all that can move"
+    let what = tally.unsettled == 0 ? "everything" : "everything that can move"
     guard let published = report.published, published > 0, let publication = subject.publish else {
       return style.sentence("Nothing written: \(what) was already in place.")
     }
     let keys = Quantity.count(published, "key")
     return style.sentence(
       "No record written: \(what) was already in place. \(keys) in "
-        + "\(Printable.name(publication.namespace.name)) \(published == 1 ? "tells" : "tell") the "
-        + "application of this run.")
+        + "\(Printable.name(publication.namespace.name)) \(published == 1 ? "was" : "were") "
+        + "written to tell the application about this run.")
   }
 
   private func advice(_ report: ApplyReport) -> String {
@@ -117,16 +117,17 @@ package struct ApplyView {
       )
     }
     if report.outcome != .completed {
-      return style.sentence("Run the same apply again: it goes on from what is written.")
+      return style.sentence("Run the same apply again to continue where it stopped.")
     }
     var output = ""
     if report.tally.failed > 0 {
       output += style.sentence(
-        "Run the same apply again to retry what failed; 'keyshift compare' says why.")
+        "Run the same apply again to retry the failed operations; 'keyshift compare' shows the "
+          + "reasons.")
     }
     if report.tally.drifted > 0 {
       output += style.sentence(
-        "The store changed after planning: make a new plan for what drifted.")
+        "The store changed after planning. Make a new plan for the drifted operations.")
     }
     return output + waiting(report.tally)
   }
@@ -137,10 +138,9 @@ package struct ApplyView {
     if tally.conflicted > 0 { parts.append(Quantity.count(tally.conflicted, "conflict")) }
     if tally.rejected > 0 { parts.append(Quantity.count(tally.rejected, "rejected record")) }
     guard !parts.isEmpty else { return "" }
-    let verb = tally.conflicted + tally.rejected == 1 ? "waits" : "wait"
-    // One line, too.
-    return "Not finished: \(parts.joined(separator: " and ")) \(verb) for a person; "
-      + "'keyshift conflicts PLAN' lists them.\n"
+    let verb = tally.conflicted + tally.rejected == 1 ? "needs" : "need"  // One line, too.
+    return "Not finished: \(parts.joined(separator: " and ")) \(verb) a decision; 'keyshift "
+      + "conflicts PLAN' lists them.\n"
   }
 }
 

@@ -1,7 +1,7 @@
 import Core
 package import Ledger
 
-/// What a login's migration came to.
+/// The result of a login's migration.
 package struct AutoMigrationView {
   private let style: Style
 
@@ -42,8 +42,8 @@ package struct AutoMigrationView {
     if report.isComplete {
       return run.tally.applied == 0 ? "Nothing was left to do." : "Nothing is left to do."
     }
-    if run.outcome == .interrupted { return "The rest is left to a later login." }
-    return "What is left waits for an operator: plan the user in a cohort."
+    if run.outcome == .interrupted { return "A later login migrates the rest." }
+    return "An operator has to migrate the rest: plan the user in a cohort."
   }
 
   /// That the work goes on elsewhere.
@@ -52,8 +52,8 @@ package struct AutoMigrationView {
   ///   - process: the ID of the process that does it.
   ///   - log: the file that will hold what it prints.
   package func started(user: String, process: Int32, log: String) -> String {
-    style.sentence("Auto-migration of \(user) goes on in process \(process).")
-      + style.sentence("The audit log will say what came of it, and so will '\(log)'.")
+    style.sentence("Auto-migration of \(user) continues in process \(process).")
+      + style.sentence("Its result will be in the audit log and in '\(log)'.")
   }
 
   package static func startedJSON(user: String, process: Int32, log: String) -> JSONValue {

@@ -12,8 +12,8 @@ package struct CompareView {
     output += runs(comparison.runs)
     for rollback in comparison.rollbacks {
       output += style.sentence(
-        "The run \(Printable.name(rollback.id)) of \(rollback.endedAt ?? rollback.startedAt) rolled back "
-          + "what a run of this plan, or a rollback of one, had written.", indent: 2)
+        "The run \(Printable.name(rollback.id)) of \(rollback.endedAt ?? rollback.startedAt) "
+          + "rolled back the writes of a run of this plan, or of its rollback.", indent: 2)
     }
     output += "\n" + table(comparison.rows)
     let differing = comparison.rows.filter(\.needsExplanation)
@@ -21,7 +21,7 @@ package struct CompareView {
     if comparison.appliedBefore > 0 {
       output += "\n"
       output += style.sentence(
-        "\(Quantity.count(comparison.appliedBefore)) of the operations already in place had been "
+        "\(Quantity.count(comparison.appliedBefore)) of the operations already in place were "
           + "written by an earlier run of this plan.")
     }
     return output + "\n" + verdict(comparison)

@@ -24,8 +24,8 @@ package struct CoverageView {
     let inPlace = report.rows.filter { $0.keys == nil }.map { Printable.name($0.rule) }
     if !inPlace.isEmpty {
       output += style.wrapped(
-        "Not counted: \(inPlace.joined(separator: ", ")). Records that are rewritten where they stand "
-          + "have no legacy key; `plan` counts what is left of them.")
+        "Not counted: \(inPlace.joined(separator: ", ")). Records that are rewritten in place "
+          + "have no legacy key; `plan` counts those that are left.")
     }
     return output + trend(report)
   }

@@ -18,7 +18,7 @@ package struct ExplainView {
   ) -> String {
     var output = style.heading(Printable.key(key)) + "\n"
     if explanations.isEmpty {
-      output += style.sentence("No rule of the cohort concerns this key.", indent: 2)
+      output += style.sentence("No rule of the cohort matches this key.", indent: 2)
     }
     for explanation in explanations { output += "\n" + text(explanation) }
     if !planned.isEmpty {
@@ -76,10 +76,10 @@ package struct ExplainView {
     case .success(let time):
       return "time \(field(time.field)), \(time.form.name): \(time.interval)"
         + (time.isLastChange
-          ? "" : "; it may have changed later, as \(field(0)) holds no time")
+          ? "" : "; it may have changed later, because \(field(0)) has no time")
     case .failure(.absent): return "no time in \(fields.joined(separator: ", "))"
-    case .failure(.unreadable(let number)): return "no time: \(field(number)) cannot be read as one"
-    case .failure(.ambiguous(let number)): return "no time: \(field(number)) stands twice"
+    case .failure(.unreadable(let number)): return "no time: \(field(number)) is not a time"
+    case .failure(.ambiguous(let number)): return "no time: \(field(number)) occurs twice"
     }
   }
 

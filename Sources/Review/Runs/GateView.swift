@@ -25,11 +25,14 @@ package struct GateView {
   }
 
   private func verdict(_ report: GateReport) -> String {
-    if report.run == nil { return "The plan was not applied yet, so nothing is accepted." }
+    if report.run == nil {
+      return "The plan has not been applied yet, so its cohort cannot be accepted."
+    }
     return report.passed
       ? "Accepted: every gate passed."
       : "Not accepted: \(Quantity.count(report.failed.count)) of "
-        + "\(Quantity.count(report.rows.count, "gate")) failed. The environment's next cohort waits."
+        + "\(Quantity.count(report.rows.count, "gate")) failed. The environment's next cohort "
+        + "cannot be applied."
   }
 
   package static func json(_ report: GateReport) -> JSONValue {
@@ -84,22 +87,22 @@ extension GateReport.Gate {
   package var advice: String {
     switch self {
     case .counts:
-      "not everything that was planned is written. `compare` shows what is not, and why; apply the "
-        + "plan again, or make a new one."
-    case .failureRate: "`compare` shows what the store said. Apply the plan again."
-    case .index: "check the application's index, and repair it where it is not consistent."
+      "some planned writes are missing. `compare` shows them with the reasons. Apply the plan "
+        + "again, or make a new one."
+    case .failureRate: "`compare` shows the store's errors. Apply the plan again."
+    case .index:
+      "check the application's index with `index check`, and repair it with `index repair`."
     case .unexplainedKeys:
-      "`show` lists the plan's keys that no rule matches, `verify` the promised records that do not "
-        + "stand."
+      "run `show` to list the unmatched keys; missing or different records are listed above."
     case .unresolved:
-      "`conflicts` lists what waits for a person, and drafts the `resolutions` that decide. Plan and "
-        + "apply again with them."
+      "`conflicts` lists the open records and drafts `resolutions`. Fill these in, then plan and "
+        + "apply again."
     case .residue:
-      "stored records hold legacy names in places that no rule expects; `verify` lists them. Add a "
-        + "rewrite, or `residue: { expected: [...] }` to the rule, and plan again."
+      "stored records contain legacy names in unexpected places; `verify` lists them. Add a "
+        + "rewrite, or `residue: { expected: [...] }`, to the rule and plan again."
     case .unknownUsers:
-      "of these users there is neither a record nor an entry of the directory; `verify` lists them. "
-        + "Check their names and IDs, or take them out of the cohort, and plan again."
+      "some users have neither a record nor a directory entry; `verify` lists them. Check their "
+        + "names and IDs, or remove them from the cohort, and plan again."
     }
   }
 }

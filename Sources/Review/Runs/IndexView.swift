@@ -16,7 +16,7 @@ package struct IndexView {
     for user in report.users { output += details(user) }
     if !report.isListed {
       output += style.sentence(
-        "The index itself cannot be looked into; keys were compared with their counter only.")
+        "The index itself cannot be read; keys were compared with their counter only.")
     }
     return output + style.sentence(verdict(report))
   }
@@ -33,8 +33,8 @@ package struct IndexView {
     let failed =
       report.failed == 0
       ? "" : " \(Quantity.count(report.failed)) of them could not be checked to the end."
-    return "Not consistent: \(Quantity.count(report.inconsistent)) of \(users).\(failed)\(waiting) "
-      + "`keyshift index repair` shows what would make the index follow the records."
+    return "Not consistent: \(Quantity.count(report.inconsistent)) of "
+      + "\(users).\(failed)\(waiting) `keyshift index repair` shows how to repair the index."
   }
 
   // MARK: - Repair
@@ -50,8 +50,8 @@ package struct IndexView {
     }
     if report.notAttempted > 0 {
       output += style.sentence(
-        "\(Quantity.count(report.notAttempted, "user")) not attempted: every further request would "
-          + "have failed in the same way.")
+        "\(Quantity.count(report.notAttempted, "user")) not attempted: further requests would "
+          + "fail in the same way.")
     }
     return output + waiting(report) + left(report) + style.sentence(verdict(report))
   }
@@ -61,8 +61,8 @@ package struct IndexView {
     let users = report.users.count { ($0.after ?? $0.before).hasLegacyRecords }
     guard users > 0 else { return "" }
     return style.sentence(
-      "\(Quantity.count(users, "user")) with legacy records: their counters and listed records "
-        + "without a key stay as they are until an apply has moved the records.")
+      "\(Quantity.count(users, "user")) with legacy records: their counters and extra summaries "
+        + "are repaired only after an apply has moved the records.")
   }
 
   /// What a repair leaves as it is, and how to have it otherwise.
@@ -74,13 +74,14 @@ package struct IndexView {
     var output = ""
     if extras > 0 {
       output += style.sentence(
-        "\(Quantity.count(extras, "listed record")) without a key \(extras == 1 ? "stays" : "stay"): "
-          + "--mark-extra-deleted marks such records as deleted.")
+        "\(Quantity.count(extras, "listed record")) without a key \(extras == 1 ? "was" : "were") "
+          + "kept. Pass --mark-extra-deleted to mark such records as deleted.")
     }
     if ahead > 0 {
       output += style.sentence(
         "\(Quantity.count(ahead, "summary", plural: "summaries")) newer than the record "
-          + "\(ahead == 1 ? "stays" : "stay"): check again in a minute, or --overwrite-newer.")
+          + "\(ahead == 1 ? "was" : "were") kept. Check again in a minute, or pass "
+          + "--overwrite-newer.")
     }
     return output
   }
@@ -89,11 +90,11 @@ package struct IndexView {
     let users = Quantity.count(report.users.count, "user")
     if !report.changes, report.failed + report.notAttempted == 0 {
       if report.notMigrated > 0, report.isConsistent {
-        return "Nothing to repair before the records have moved: \(users) checked."
+        return "Nothing to repair until the records have moved: \(users) checked."
       }
       return report.isConsistent
         ? "Nothing to repair: \(users) checked."
-        : "Not consistent, and nothing of it is this repair's to mend."
+        : "Not consistent, but there is nothing that this repair may change."
     }
     guard report.isApplied else {
       return "Dry run: nothing was sent. Run again with --apply to repair."
@@ -102,8 +103,8 @@ package struct IndexView {
     return report.isConsistent
       ? "Repaired: \(sent) sent, \(users) checked again and consistent."
       : report.failed + report.notAttempted > 0
-        ? "Not finished: \(sent) sent, and they stay. Run the repair again to complete it."
-        : "Not consistent after \(sent) sent."
+        ? "Not finished: \(sent) sent. Run the repair again to complete it."
+        : "Still not consistent after \(sent) sent."
   }
 
   // MARK: - Parts

@@ -27,23 +27,24 @@ package struct VerifyView {
     }
     if report.notPromised > 0 {
       output += style.sentence(
-        "\(Quantity.count(report.notPromised, "operation")) promised nothing: skips, conflicts and "
-          + "rejections.")
+        "\(Quantity.count(report.notPromised, "operation")) wrote nothing (skipped, conflicting "
+          + "or rejected), so there was nothing to check.")
     }
     return output + found(report, rules) + style.sentence(verdict(report))
   }
 
-  /// Legacy names in the stored records, and users of whom there is nothing.
+  /// Legacy names in the stored records, and unknown users.
   private func found(_ report: VerifyReport, _ rules: [Rule]) -> String {
     let unexpected = report.residue.filter { !$0.isExpected }
     var output = PlanView(style: style).residue(
       unexpected, beyond: report.residueBeyond, rules,
       in: "stored records",
-      "No rule expects them there. Add a rewrite, or say in the rule that the name may stay, and plan "
-        + "again.")
+      "No rule expects them there. Add a rewrite, or declare in the rule that the name may stay, "
+        + "and plan again.")
     if !report.unknownUsers.isEmpty {
       output += style.paint(
-        "Users of whom there is nothing (\(Quantity.count(report.unknownUsers.count)))", .attention)
+        "Unknown users, without records and directory entries "
+          + "(\(Quantity.count(report.unknownUsers.count)))", .attention)
       output += "\n"
       for user in report.unknownUsers.prefix(Self.mostUsers) {
         output += style.wrapped(user.printable, indent: 4)
@@ -58,11 +59,11 @@ package struct VerifyView {
 
   private func verdict(_ report: VerifyReport) -> String {
     if report.isKept {
-      return "Verified: \(Quantity.count(report.checked, "record")) read, every promise holds."
+      return "Verified: \(Quantity.count(report.checked, "record")) read back, all as planned."
     }
     if report.broken == 0 {
-      return "Not verified yet: \(Quantity.count(report.pending, "write")) may not be seen "
-        + "everywhere so soon. Verify again in a minute, or with --settle 90s."
+      return "Not verified yet: \(Quantity.count(report.pending, "write")) may not be visible "
+        + "everywhere yet. Verify again in a minute, or with --settle 90s."
     }
     return "Not verified: \(Quantity.count(report.broken)) of "
       + "\(Quantity.count(report.checked, "record")) \(report.broken == 1 ? "is" : "are") not as "
@@ -108,11 +109,11 @@ extension VerifyReport.State {
 
   fileprivate var explanation: String {
     switch self {
-    case .kept: "the destination holds the result"
-    case .superseded: "the user wrote a newer record since"
-    case .missing: "the destination is absent"
-    case .different: "the destination holds something else"
-    case .pending: "written lately; the store may not show it yet"
+    case .kept: "the destination holds the planned record"
+    case .superseded: "the user has written a newer record since"
+    case .missing: "the destination does not exist"
+    case .different: "the destination holds a different record"
+    case .pending: "written recently; the store may not show it yet"
     }
   }
 }

@@ -16,15 +16,15 @@ package struct AuditView {
     var output = verification.findings.map(text).joined()
     if verification.repairs > 0 {
       output += style.sentence(
-        "\(Quantity.count(verification.repairs, "unfinished record")) cut off after earlier "
-          + "crashes; each has its own record.")
+        "\(Quantity.count(verification.repairs, "unfinished record")) truncated after earlier "
+          + "crashes; each truncation has a record of its own.")
     }
     let records = Quantity.count(verification.records, "record")
     if verification.isSound {
       output += style.paint("Sound:", .good) + " \(records), an unbroken chain.\n"
     } else {
       output += style.paint("Not sound:", .attention) + " \(records) read.\n"
-      output += style.sentence("Keep the log as it is, and compare it with an earlier copy.")
+      output += style.sentence("Do not change the log. Compare it with an earlier copy.")
     }
     let head = verification.head
     return output + "Head: \(Quantity.count(head.sequence)) \(Printable.prose(head.hash))\n"

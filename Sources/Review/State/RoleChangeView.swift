@@ -25,28 +25,29 @@ package struct RoleChangeView {
     output += style.sentence(verdict(report))
     if let confirmation = report.confirmation { output += style.sentence(text(confirmation)) }
     if let unpublished = report.unpublished {
-      output += style.sentence("warning: the application was not told: \(unpublished)")
+      output += style.sentence("warning: the application was not notified: \(unpublished)")
     }
     return output
   }
 
   private func verdict(_ report: RoleChangeReport) -> String {
     switch report.outcome {
-    case .unchanged: "Nothing written: the role is as wanted already."
-    case .planned: "Nothing written. Every byte but the role stays; --apply writes it."
+    case .unchanged: "Nothing to write: the user already has this role."
+    case .planned: "Nothing written. Only the role would change; pass --apply to write it."
     case .written: "Written."
     case .changedMeanwhile:
-      "Nothing written: somebody wrote the core since it was read. Look at it, and try again."
+      "Nothing written: the core changed after it was read. Check it and run the command again."
     }
   }
 
   private func text(_ confirmation: RoleChangeReport.Confirmation) -> String {
     switch confirmation {
-    case .confirmed: "Read back: the core holds the new role."
+    case .confirmed: "Read back: the core has the new role."
     case .unproven(let seconds):
-      "Readers may see the old role for up to \(seconds) s, so nothing was read back."
+      "The role was not read back: readers may see the old one for up to \(seconds) s."
     case .different:
-      "Read back: the core holds something else; somebody wrote it at the same time. Look at it."
+      "Read back: the core does not hold what was written; another process wrote it at the same "
+        + "time. Check it."
     }
   }
 

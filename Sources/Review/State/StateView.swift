@@ -44,7 +44,7 @@ package struct StateView {
       facts.append(
         (
           name: "open",
-          text: "run \(Printable.name(checkpoint.run)) goes on at operation "
+          text: "run \(Printable.name(checkpoint.run)) resumes at operation "
             + Quantity.count(checkpoint.nextOperation)
         ))
     }

@@ -72,41 +72,41 @@ package struct StoreView: Sendable {
     let c = capabilities
     let compared =
       switch c.conditionalWrites {
-      case .none: "nothing: records are read again just before they are written"
+      case .none: "nothing: records are read again just before each write"
       case .destination: "the key"
       case .both: "the key and its source"
       }
     return [
-      (name: "writes", text: readOnlyReason.map { "none: it is \(Printable.prose($0))" } ?? "yes"),
+      (name: "writes", text: readOnlyReason.map { "no: it is \(Printable.prose($0))" } ?? "yes"),
       (name: "a write compares", text: compared),
-      (name: "keys in order", text: c.ordersKeys ? "yes" : "no"),
-      (name: "values in listings", text: c.scansValues ? "yes" : "no"),
+      (name: "lists keys in order", text: c.ordersKeys ? "yes" : "no"),
+      (name: "lists values", text: c.scansValues ? "yes" : "no"),
       (
         name: "a request takes",
-        text: c.requestLatency == .local ? "no time to speak of" : "a way there and back"
+        text: c.requestLatency == .local ? "no network" : "a network round trip"
       ),
       (
         name: "a request carries",
         text: "\(Quantity.count(c.pageSize)) keys listed, \(Quantity.count(c.keysPerRead)) read, "
           + "\(Quantity.count(c.writeBatchSize)) written"
       ),
-      (name: "requests at once", text: Quantity.count(c.concurrentRequests)),
-      (name: "repeats by itself", text: c.retriesItself ? "yes" : "no"),
+      (name: "parallel requests", text: Quantity.count(c.concurrentRequests)),
+      (name: "retries by itself", text: c.retriesItself ? "yes" : "no"),
       (
-        name: "a write is seen",
+        name: "a write is visible",
         text: c.consistencyDelay == 0 ? "at once" : "after \(c.consistencyDelay) s"
       ),
       (
         name: "expirations",
-        text: "\(c.minimumExpirationLead) s ahead or more, "
+        text: "at least \(c.minimumExpirationLead) s ahead, "
           + (c.expirationResolution <= 1
             ? "to the second" : "multiples of \(c.expirationResolution) s")
       ),
       (
         name: "limits",
         text:
-          "\(Quantity.bytes(c.maximumKeyBytes)) a key, \(Quantity.bytes(c.maximumValueBytes)) a "
-          + "value, \(Quantity.bytes(c.maximumMetadataBytes)) of metadata"
+          "\(Quantity.bytes(c.maximumKeyBytes)) per key, \(Quantity.bytes(c.maximumValueBytes)) "
+          + "per value, \(Quantity.bytes(c.maximumMetadataBytes)) per metadata"
       ),
       (name: "requests cost", text: c.tariff == nil ? "nothing" : "yes; `plan` forecasts it"),
     ]

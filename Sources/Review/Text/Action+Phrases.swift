@@ -21,7 +21,7 @@ extension Action {
     case .delete: "delete"
     case .unchanged: "unchanged"
     case .skip: "skip, the destination is newer"
-    case .conflict: "conflict, a person decides"
+    case .conflict: "conflict, needs a decision"
     case .reject: "rejected"
     }
   }
@@ -46,7 +46,7 @@ extension PlanCounts {
     guard resolutions > 0 else { return actions }
     let written = resolved[.legacy] ?? 0
     return actions + [
-      "\(Quantity.count(resolutions)) of them decided by a person"
+      "\(Quantity.count(resolutions)) of them decided by resolutions"
         + (written > 0 ? " (\(Quantity.count(written)) to write)" : "")
     ]
   }

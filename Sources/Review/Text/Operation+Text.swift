@@ -4,9 +4,9 @@ extension Resolution.Take {
   /// What a person decided, as a clause.
   var phrase: String {
     switch self {
-    case .legacy: "a person decided to take the legacy record"
-    case .canonical: "a person decided to keep the canonical record"
-    case .neither: "a person decided to leave both as they are"
+    case .legacy: "a resolution takes the legacy record"
+    case .canonical: "a resolution keeps the canonical record"
+    case .neither: "a resolution keeps both records"
     }
   }
 

@@ -16,7 +16,7 @@ package final class SQLiteIndex: RecordIndex {
   private let file: SQLiteFile
 
   /// - Parameters:
-  ///   - access: for reading, neither the file nor anything beside it changes.
+  ///   - access: for reading, neither the file nor anything next to it changes.
   ///   - creating: whether a missing or empty file becomes an empty index; only for writing.
   ///   - busyTimeout: how long each transaction waits for another process's lock.
   /// - Throws: as `SQLiteStore.open`.
@@ -34,7 +34,7 @@ package final class SQLiteIndex: RecordIndex {
     self.identity = identity
   }
 
-  /// Waits for the work under way and closes the file. Closing twice does no harm.
+  /// Waits for the work in progress and closes the file. Closing twice does no harm.
   package func close() async throws(StoreError) { try await file.close() }
 
   package func list(_ user: String) async throws(StoreError) -> IndexContents {

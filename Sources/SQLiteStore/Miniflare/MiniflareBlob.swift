@@ -30,11 +30,11 @@ struct MiniflareBlob: Hashable, Sendable {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw failure(errno, "looking at") }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw StoreError(.corrupted, "\(path) is not a regular file, so it holds no value")
+      throw StoreError(.corrupted, "\(path) is not a regular file, so it cannot hold a value")
     }
     guard status.st_size <= limit else {
       throw StoreError(
-        .limitExceeded, "\(path) has \(status.st_size) bytes, and a value has \(limit) at most")
+        .limitExceeded, "\(path) has \(status.st_size) bytes; the limit for a value is \(limit)")
     }
     return try read(descriptor, count: Int(status.st_size))
   }

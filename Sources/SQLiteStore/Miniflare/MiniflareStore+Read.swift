@@ -8,7 +8,7 @@ extension MiniflareStore {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
-        "a read of \(keys.count) keys; \(identity) takes \(capabilities.readBatchSize) at once")
+        "a read of \(keys.count) keys; \(identity) allows \(capabilities.readBatchSize) per read")
     }
     let now = now()
     var answers = try await answers(namespace, keys, now: now)
@@ -26,8 +26,8 @@ extension MiniflareStore {
     guard open.isEmpty else {
       throw StoreError(
         .changedDuringRead,
-        "keys of namespace '\(namespace)' were replaced each time they were read: plan again when "
-          + "the local Worker writes less")
+        "keys of namespace '\(namespace)' changed during each attempt to read them: plan again "
+          + "when the local Worker writes less")
     }
     return answers.map(\.entry)
   }
@@ -64,7 +64,7 @@ extension MiniflareStore {
   private func missing(_ blob: MiniflareBlob, _ key: Key, _ namespace: Namespace) -> StoreError {
     StoreError(
       .corrupted,
-      "the key '\(key)' of namespace '\(namespace)' has lost its value: there is no file "
-        + "\(blob.path). Put the key again with 'wrangler kv key put --local', or delete it")
+      "the key '\(key)' of namespace '\(namespace)' has no value: there is no file \(blob.path). "
+        + "Put the key again with 'wrangler kv key put --local', or delete it")
   }
 }

@@ -70,13 +70,13 @@ package final class MiniflareStore: KeyValueStore {
   package func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     throw StoreError(
       .readOnly,
-      "nothing was written: how wrangler lays out \(directory) is documented nowhere, so Keyshift "
-        + "only reads it; write with 'wrangler kv key put --local', or migrate the namespaces of "
-        + "the account with 'store.cloudflare'")
+      "nothing was written: wrangler's layout of \(directory) is not documented, so Keyshift only "
+        + "reads it. Write with 'wrangler kv key put --local', or migrate the namespaces of the "
+        + "account with 'store.cloudflare'")
   }
 
-  /// Waits for the work under way and closes the files, which a later call opens again; a store that
-  /// is let go closes by itself.
+  /// Waits for the work in progress and closes the files, which a later call opens again; a store
+  /// that is let go closes by itself.
   package func close() async throws(StoreError) {
     let open = connections.withLock { connections in
       defer { connections = [:] }
@@ -109,7 +109,7 @@ package final class MiniflareStore: KeyValueStore {
   private func files(of namespace: Namespace) throws(StoreError) -> Files {
     guard let files = namespaces[namespace] else {
       throw StoreError(
-        .notFound, "nothing says where the namespace '\(namespace)' is in \(directory)")
+        .notFound, "the location of the namespace '\(namespace)' in \(directory) is unknown")
     }
     return files
   }
@@ -147,6 +147,6 @@ package final class MiniflareStore: KeyValueStore {
     throw StoreError(
       .notFound,
       "there is no directory \(directory): check 'store.wrangler_local.path' in the cohort plan, "
-        + "and run 'wrangler dev' once to make it")
+        + "and run 'wrangler dev' once to create it")
   }
 }

@@ -38,7 +38,7 @@ struct TOMLHazards {
     switch bytes[offset] {
     case UInt8(ascii: "[") where isAtLineStart && open.isEmpty: headerWithoutKey()
     case UInt8(ascii: "}") where open.last == UInt8(ascii: "["):
-      Hazard(offset: offset, advice: "a '[' is open here and ends with ']'")
+      Hazard(offset: offset, advice: "a '[' here is not closed with ']'")
     case UInt8(ascii: "T"), UInt8(ascii: "t"), 0x20: dateWithoutHour()
     default: nil
     }
@@ -54,7 +54,7 @@ struct TOMLHazards {
       UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "]"):
       return nil
     default:
-      let advice = "a table's name starts with a letter, a digit, '_', '-' or a quote"
+      let advice = "a table's name must start with a letter, a digit, '_', '-' or a quote"
       return Hazard(offset: place, advice: advice)
     }
   }
@@ -67,7 +67,7 @@ struct TOMLHazards {
     else { return nil }
     let endsDate: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0x23, 0x2C, 0x5D, 0x7D]
     guard bytes[offset] != 0x20 || !endsDate.contains(next) else { return nil }
-    return Hazard(offset: offset + 1, advice: "a date with a time goes on with two digits")
+    return Hazard(offset: offset + 1, advice: "two digits must follow in a date with a time")
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }

@@ -8,10 +8,10 @@ struct DiagnosticOptions: ParsableArguments {
     case text, json, github
   }
 
-  @Option(help: "How to print mistakes: text, json, or github (workflow annotations).")
+  @Option(help: "Print mistakes as text, json, or github (workflow annotations).")
   var format = Format.text
 
-  @Flag(help: "Use no colour, as with NO_COLOR.")
+  @Flag(help: "Print without colour, as with NO_COLOR.")
   var noColor = false
 
   /// Text goes to stderr, the other formats to stdout.

@@ -8,7 +8,7 @@ import Ledger
 struct ApplierOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Your private key (PEM), where the policy asks who applies; '-' reads it from stdin.",
+      "Prove who applies with your private key (PEM), if the policy requires it; '-' reads stdin.",
       valueName: "file"), completion: .file(extensions: ["pem"]))
   var key: String?
 
@@ -20,14 +20,14 @@ struct ApplierOptions: ParsableArguments {
 struct AuthorOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Sign the saved plan as its author, with your private key (PEM); '-' reads it from stdin.",
+      "Sign the saved plan as its author with your private key (PEM); '-' reads stdin.",
       valueName: "file"), completion: .file(extensions: ["pem"]))
   var key: String?
 
   /// Nil where none is given. Read before the plan is made, so that a wrong file costs nothing.
   func read() throws -> SigningKey? { try key.map { try PrivateKey.read($0) } }
 
-  /// Saves the author's signature beside the plan; does nothing without a key.
+  /// Saves the author's signature next to the plan; does nothing without a key.
   static func sign(
     _ plan: String, _ digest: String, _ subject: PlanSubject, with key: SigningKey?
   ) throws {

@@ -7,7 +7,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print the result as JSON, in a versioned format.")
   var json = false
 
-  @Flag(help: "Use no colour, as with NO_COLOR.")
+  @Flag(help: "Print without colour, as with NO_COLOR.")
   var noColor = false
 
   /// Prints a result on stdout, as JSON or as text for the terminal at hand.
@@ -23,13 +23,15 @@ struct OutputOptions: ParsableArguments {
 struct StateOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The state directory; KEYSHIFT_STATE_DIR, else that of the policy, of the plan, or the nearest 'state'.",
+      "The state directory. Default: KEYSHIFT_STATE_DIR, else the policy's, the plan's, or the "
+        + "nearest 'state'.",
       valueName: "directory"))
   var stateDir: String?
 
   @Option(
     help: ArgumentHelp(
-      "Permissions of state, plans, journals and audit log; KEYSHIFT_FILE_MODE, else 0600.",
+      "Permissions of state, plans, journals and audit log. Default: KEYSHIFT_FILE_MODE, else "
+        + "0600.",
       valueName: "0640"),
     transform: Self.fileMode)
   var fileMode: FileMode?
@@ -47,19 +49,19 @@ struct StateOptions: ParsableArguments {
 
 /// Who is acting.
 struct ActorOptions: ParsableArguments {
-  @Option(help: "Who is acting, for the audit log; KEYSHIFT_ACTOR, else user@host.")
+  @Option(help: "Your name for the audit log. Default: KEYSHIFT_ACTOR, else user@host.")
   var actor: String?
 
   var name: String { explicitName ?? Environment.userAtHost }
 
-  /// Nil where nobody said who is acting.
+  /// Nil if no actor was given.
   var explicitName: String? { actor ?? Environment["KEYSHIFT_ACTOR"] }
 }
 
 extension FileMode {
   static let advice =
-    "a file mode has three octal digits, such as 0640: the owner reads and writes, nobody executes, "
-    + "others do not write"
+    "a file mode has three octal digits, such as 0640; the owner can read and write, no one can "
+    + "execute, and others cannot write"
 
   /// Adopts KEYSHIFT_FILE_MODE, unless an option named another.
   static func adoptEnvironment() throws(LedgerError) {

@@ -5,11 +5,12 @@ import Governance
 struct PolicyFileOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The policy; KEYSHIFT_POLICY, else policy.yaml beside the cohort plan.", valueName: "file"),
+      "The policy file. Default: KEYSHIFT_POLICY, else policy.yaml next to the cohort plan.",
+      valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var policy: String?
 
-  /// The file to read; nil where the one beside the cohort plan counts.
+  /// The file to read; nil where the one next to the cohort plan counts.
   ///
   /// - Throws: where the variable, which is set by whoever owns the machine, names another file than
   ///   the flag.
@@ -17,7 +18,7 @@ struct PolicyFileOptions: ParsableArguments {
     guard let variable = Environment["KEYSHIFT_POLICY"] else { return policy }
     guard let policy, Files.absolute(policy) != Files.absolute(variable) else { return variable }
     throw ValidationError(
-      "KEYSHIFT_POLICY names '\(variable)', and --policy another file. Leave out --policy.")
+      "KEYSHIFT_POLICY names '\(variable)', and --policy names another file. Remove --policy.")
   }
 
   /// The policy that the variable or the flag names; nil where neither does.
@@ -32,7 +33,7 @@ struct PolicyOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "An approval besides those that stand beside the plan; may be given several times.",
+      "Use this approval, besides those next to the plan; repeatable.",
       valueName: "file"),
     completion: .file(extensions: ["json"]))
   var approval: [String] = []

@@ -6,8 +6,9 @@ import Engine
 struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Requests a second, at most, to a store that meters them.",
-      discussion: "Without it the service's own limit counts. 1,200 in 5 minutes are 4 a second.",
+      "Limit the requests per second to a metered store.",
+      discussion: "By default only the service's own limit applies: 1,200 in 5 minutes, or 4 per "
+        + "second.",
       valueName: "number"))
   var requestsPerSecond: Double?
 

@@ -9,48 +9,48 @@ import SystemPackage
 struct ApplyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
-    abstract: "Carry out a saved plan, or plan a cohort, show it, and ask.",
+    abstract: "Apply a saved plan, or plan a cohort and apply it after confirmation.",
     discussion: """
-      Each operation is decided anew from fresh reads and written only where today's answer is the \
-      plan's. Running it again writes nothing twice; after a crash, running it again goes on. A \
-      saved plan is never asked about: reviewing it was the question.
+      Each operation is decided again from fresh reads and written only if the result is the same \
+      as in the plan. Applying again writes nothing twice, and resumes after a crash. Applying a \
+      saved plan does not prompt: its review was the confirmation.
 
-      Ctrl-C finishes the batch under way and prints the tally; a second Ctrl-C stops at once.
+      Ctrl-C finishes the current batch and prints the totals; a second Ctrl-C stops at once.
       """)
 
   @Argument(help: "A saved plan, or a cohort plan (.yaml).")
   var plan: String
 
-  @Flag(help: "Do not ask before applying a cohort plan.")
+  @Flag(help: "Apply a cohort plan without confirmation.")
   var autoApprove = false
 
-  @Flag(help: "Never ask; fail where an answer would be needed.")
+  @Flag(help: "Never prompt; fail if confirmation is required.")
   var noInput = false
 
   @Option(
-    help: ArgumentHelp("Refuse any plan but the one with this digest.", valueName: "sha256:…"))
+    help: ArgumentHelp("Apply only the plan with this digest.", valueName: "sha256:…"))
   var expect: String?
 
-  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  @Option(help: ArgumentHelp("Wait this long for the cohort's lock.", valueName: "30s"))
   var lockTimeout = DurationArgument(.zero)
 
   @Option(
     help: ArgumentHelp(
-      "What the plan's relative store path starts from; the cohort plan's directory.",
+      "Resolve the plan's relative store path from this directory (default: the cohort plan's).",
       valueName: "directory"))
   var baseDirectory: String?
 
   @Flag(
     help: ArgumentHelp(
-      "Apply although the environment's last cohort is not accepted. Needs --reason."))
+      "Apply even if the environment's last cohort is not accepted; requires --reason."))
   var overrideGate = false
 
   @Flag(
     help: ArgumentHelp(
-      "Apply a rollback although the environment is frozen. Needs --reason."))
+      "Apply a rollback even if the environment is frozen; requires --reason."))
   var overrideFreeze = false
 
-  @Option(help: "Why the gate or the freeze is overridden; goes to the audit log.")
+  @Option(help: "The reason for --override-gate or --override-freeze, for the audit log.")
   var reason: String?
 
   @OptionGroup var policy: PolicyOptions
@@ -62,10 +62,12 @@ struct ApplyCommand: AsyncParsableCommand {
 
   func validate() throws {
     if overrideGate, reason?.isEmpty ?? true {
-      throw ValidationError("--override-gate needs --reason, which goes to the audit log.")
+      throw ValidationError(
+        "--override-gate requires --reason TEXT, which is written to the audit log.")
     }
     if overrideFreeze, reason?.isEmpty ?? true {
-      throw ValidationError("--override-freeze needs --reason, which goes to the audit log.")
+      throw ValidationError(
+        "--override-freeze requires --reason TEXT, which is written to the audit log.")
     }
   }
 
@@ -127,10 +129,10 @@ struct ApplyCommand: AsyncParsableCommand {
     guard outcome.result.trailer.counts.writes > 0 else { return nil }
     guard !noInput, Terminal.canAsk else {
       throw ValidationError(
-        "apply of a cohort plan asks first, and nobody can answer here. Save a plan with `plan "
-          + "--out`, have it reviewed and apply that, or pass --auto-approve.")
+        "cannot ask for confirmation without a terminal or with --no-input. Save a plan with "
+          + "`plan --out`, have it reviewed and apply it, or pass --auto-approve.")
     }
-    let answer = Terminal.ask("\nApply this plan? Only 'yes' is taken for yes: ")
+    let answer = Terminal.ask("\nApply this plan? Only 'yes' will be accepted: ")
     guard answer == "yes" else {
       Terminal.standardError("Not applied.\n")
       throw ExitStatus.error
@@ -167,7 +169,7 @@ struct ApplyCommand: AsyncParsableCommand {
     return try await Interruption.handling({
       stop.raise()
       Terminal.standardError(
-        "\nstopping after the batch under way; Ctrl-C again stops at once\n")
+        "\nstopping after the current batch; press Ctrl-C again to stop at once\n")
     }) {
       try await GuardedApply(request, authority: authority, environment: environment).run {
         verdict, body in

@@ -7,10 +7,10 @@ import Review
 struct ApprovalsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approvals",
-    abstract: "List a plan's approvals, and say whether they are enough.",
+    abstract: "List a plan's approvals and check whether they suffice.",
     discussion: """
-      Exit status 6 when the policy asks for more. Without a policy, an approval that its key did not \
-      sign, or that is another plan's, is the only thing that can be wrong.
+      Exit status 6 if the policy requires more approvals. Without a policy, only invalid \
+      signatures and approvals of other plans are reported.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -42,7 +42,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
     }
   }
 
-  /// A policy that lists whoever signed, so that only what is wrong in itself shows.
+  /// A policy that lists all signers, so that only invalid approvals are reported.
   private static func trustingAll(_ files: [ApprovalStore.File]) -> EnvironmentPolicy {
     let approvers = files.compactMap { file in
       (try? file.content.get()).map { Approver(name: $0.statement.name, key: $0.key) }

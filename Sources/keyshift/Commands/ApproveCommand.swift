@@ -8,36 +8,37 @@ import Review
 struct ApproveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "approve",
-    abstract: "Sign a saved plan, so that its environment's policy lets it be applied.",
+    abstract: "Approve a saved plan by signing it.",
     discussion: """
-      Reads the plan to its end and checks it first; read it yourself with `show`. The approval is a \
-      file beside the plan and holds for every plan of the same digest.
+      Checks the whole plan first; review it yourself with `show`. The approval is a file next to \
+      the plan and is valid for every plan with the same digest.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
   var plan: String
 
   @Option(
-    help: ArgumentHelp("Your private key (PEM); '-' reads it from stdin.", valueName: "file"),
+    help: ArgumentHelp("Sign with your private key (PEM); '-' reads stdin.", valueName: "file"),
     completion: .file(extensions: ["pem"]))
   var key: String
 
-  @Option(help: "Who approves; else who is acting.")
+  @Option(help: "The approver's name. Default: the actor.")
   var name: String?
 
-  @Option(help: "What to say about it.")
+  @Option(help: "A comment to add to the approval.")
   var comment = ""
 
-  @Option(help: ArgumentHelp("How long the approval holds.", valueName: "7d"))
+  @Option(help: ArgumentHelp("How long the approval is valid.", valueName: "7d"))
   var expires = DurationArgument(.seconds(7 * 86_400))
 
   @Option(
-    help: ArgumentHelp("Approve no plan but the one with this digest.", valueName: "sha256:…"))
+    help: ArgumentHelp("Approve only the plan with this digest.", valueName: "sha256:…"))
   var expect: String?
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The approval's file; else one beside the plan.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the approval to FILE. Default: a file next to the plan.", valueName: "file"))
   var out: String?
 
   @OptionGroup var policy: PolicyOptions
@@ -97,6 +98,7 @@ struct ApproveCommand: AsyncParsableCommand {
     let check = PolicyCheck(entry, subject, approvals: files, now: Environment.now())
     guard let reason = check.verdicts.first?.reason else { return }
     Terminal.standardError(
-      Printable.prose("warning: by \(governing.policy.file) it does not count: \(reason)") + "\n")
+      Printable.prose(
+        "warning: under \(governing.policy.file) this approval does not count: \(reason)") + "\n")
   }
 }

@@ -4,13 +4,14 @@ import Review
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Read the audit log of an environment, or prove it whole.",
+    commandName: "audit",
+    abstract: "Read an environment's audit log, or verify that it is complete.",
     subcommands: [AuditShowCommand.self, AuditVerifyCommand.self])
 }
 
 /// Which environment's log.
 struct AuditOptions: ParsableArguments {
-  @Argument(help: "The environment, as cohort plans name it.")
+  @Argument(help: "The environment's name, as in cohort plans.")
   var environment: String
 
   @OptionGroup var state: StateOptions
@@ -24,8 +25,8 @@ struct AuditOptions: ParsableArguments {
       guard await log.exists else {
         throw LedgerError(
           .notFound,
-          "there is no audit log '\(log.label)'. Name the state directory by --state-dir, or the "
-            + "environment as cohort plans do.")
+          "there is no audit log '\(log.label)'. Name the state directory with --state-dir, or "
+            + "check the environment's name.")
       }
       return log
     }
@@ -39,10 +40,10 @@ struct AuditShowCommand: AsyncParsableCommand {
   @OptionGroup var audit: AuditOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "Only this action, such as storage_migration.")
+  @Option(help: "Print only this action, such as storage_migration.")
   var action: String?
 
-  @Option(help: "Only this actor.")
+  @Option(help: "Print only this actor's records.")
   var by: String?
 
   func run() async throws {
@@ -61,8 +62,8 @@ struct AuditShowCommand: AsyncParsableCommand {
 struct AuditVerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Find changed, dropped, reordered or cut-off records of the audit log.",
-    discussion: "Exit status 4 when the log is not what was written.")
+    abstract: "Check the audit log for changed, missing, reordered or truncated records.",
+    discussion: "Exit status 4 if the log was tampered with or damaged.")
 
   @OptionGroup var audit: AuditOptions
   @OptionGroup var output: OutputOptions

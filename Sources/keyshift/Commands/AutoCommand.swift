@@ -8,16 +8,16 @@ import SystemPackage
 struct AutoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "auto",
-    abstract: "Migrate a user who has logged in, where the cohort plan's guards let it.",
+    abstract: "Migrate a user who has logged in, if the cohort plan's guards allow it.",
     discussion: """
-      Meant to be called at a login, which it does not delay: what the plan and the environment say \
-      is checked at once, and the rest happens in a process of its own. --wait does it here.
+      Call it at login: it does not delay the login. It checks the plan and the environment at \
+      once and migrates in a background process. With --wait it migrates in the foreground.
 
-      MIGRATION_AUTO_ON_LOGIN=true switches auto-migration on, any other value off; \
-      MIGRATION_AUTO_ON_LOGIN_UID leaves one of the plan's users.
+      MIGRATION_AUTO_ON_LOGIN=true turns auto-migration on, any other value turns it off. \
+      MIGRATION_AUTO_ON_LOGIN_UID limits it to one of the plan's users.
 
-      Exit status: 0 migrated, nothing to do, or started; 1 error; 3 something is left to do; \
-      4 a guard refused.
+      Exit status: 0 migrated, nothing to do, or started; 1 error; 3 work is left; 4 a guard \
+      refused.
       """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -26,7 +26,7 @@ struct AutoCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The user, by ID.", valueName: "id"))
   var user: String
 
-  @Flag(help: "Migrate in the foreground, and print what came of it.")
+  @Flag(help: "Migrate in the foreground and print the result.")
   var wait = false
 
   @OptionGroup var output: OutputOptions
@@ -40,7 +40,8 @@ struct AutoCommand: AsyncParsableCommand {
       guard let policy = cohort.plan.auto.map(Environment.narrowed) else {
         throw LedgerError(
           .notFound,
-          "'\(self.cohort)' has no 'auto:' section, which says who is migrated by logging in.")
+          "'\(self.cohort)' has no 'auto:' section, which lists the users to migrate at login. "
+            + "Add one.")
       }
       if let refusal = policy.refusal(of: user) {
         show(AutoMigrationReport(user: user, outcome: .refused(refusal)))

@@ -10,9 +10,9 @@ struct CleanupCommand: AsyncParsableCommand {
     commandName: "cleanup",
     abstract: "Plan the deletion of a migrated cohort's legacy keys, and save them to a snapshot.",
     discussion: """
-      Deletes nothing: review the plan and apply it like any other. Only a legacy key whose \
-      destination holds the record now, or a newer one, is in the plan; users whom the state does not \
-      have as done keep all their keys. Refused within the waiting window after the cohort's last run, \
+      Deletes nothing: review the plan and apply it like any other. The plan contains a legacy key \
+      only if its destination holds the same or a newer record. Users who are not done in the \
+      state keep all their keys. Refused during the waiting window after the cohort's last run, \
       and below the coverage threshold.
       """)
 
@@ -24,16 +24,17 @@ struct CleanupCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Save every entry that the plan deletes to this file first; made with mode 0600.",
+      "Save every entry that the plan deletes to this file (mode 0600).",
       valueName: "file"))
   var snapshot: String
 
-  @Option(help: ArgumentHelp("How long to wait after the cohort's last run.", valueName: "90d"))
+  @Option(
+    help: ArgumentHelp("Require this much time since the cohort's last run.", valueName: "90d"))
   var wait = DurationArgument(.seconds(CleanupPolicy().waitingSeconds))
 
   @Option(
     help: ArgumentHelp(
-      "How many percent of the records must be under their canonical keys.", valueName: "95"))
+      "Require this percentage of the records under their canonical keys.", valueName: "95"))
   var coverage = CleanupPolicy().coveragePPM / 10_000
 
   @OptionGroup var output: OutputOptions
@@ -144,7 +145,7 @@ struct CleanupCommand: AsyncParsableCommand {
     if !outcome.leftOut.isEmpty {
       let names = outcome.leftOut.map { "'\($0.legacy)'" }.joined(separator: ", ")
       Terminal.standardError(
-        Printable.prose("not done yet, so all their keys stay: \(names)") + "\n")
+        Printable.prose("not done yet, so all their keys are kept: \(names)") + "\n")
     }
     if let summary = outcome.snapshot {
       Terminal.standardError(

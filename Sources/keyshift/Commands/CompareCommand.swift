@@ -6,10 +6,10 @@ import Review
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Put what a plan planned beside what its runs did, and explain every difference.",
+    abstract: "Compare what a plan planned with what its runs did, and explain each difference.",
     discussion: """
-      Reads the plan, the state and the journals; no store. Exit status 4 when operations that the \
-      plan meant to write were not, beyond `accept.count_tolerance`.
+      Reads the plan, the state and the journals, not the store. Exit status 4 if more planned \
+      writes are missing than `accept.count_tolerance` allows.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -28,8 +28,8 @@ struct CompareCommand: AsyncParsableCommand {
       guard history.contains(where: { $0.planDigest == reader.trailer.digest }) else {
         throw LedgerError(
           .notFound,
-          "no run of this plan is recorded in '\(ledger.stateLabel)'. Apply it first, or name the right "
-            + "--state-dir.")
+          "no run of this plan is recorded in '\(ledger.stateLabel)'. Apply it first, or pass the "
+            + "right --state-dir.")
       }
       let comparison = try await Comparison(
         reader.subject, reader.trailer, history: history, in: ledger.backend)

@@ -9,11 +9,11 @@ struct ConflictsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "conflicts",
     abstract:
-      "List what of a saved plan waits for a person, and draft the resolutions that decide.",
+      "List a saved plan's conflicts and rejections, and draft resolutions for them.",
     discussion: """
-      Reads both records of each conflict and rejection from the store, and writes nothing to it. Says \
-      how large they are, which times they state, and which members differ. Values are shown on a \
-      terminal only, and only with --show-values.
+      Reads both records of each conflict and rejection from the store and writes nothing to it. \
+      Prints their sizes, their times and the members that differ. Values are printed only with \
+      --show-values, and only on a terminal.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -21,15 +21,15 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Draft a decision for each record into this file, to be filled in.", valueName: "file"))
+      "Write a resolution draft for each record to FILE, to be filled in.", valueName: "file"))
   var writeResolutions: String?
 
-  @Flag(help: "Show both values of each record; on a terminal only.")
+  @Flag(help: "Print both values of each record; on a terminal only.")
   var showValues = false
 
   @Option(
     help: ArgumentHelp(
-      "Where relative paths of the plan start from.", valueName: "directory"),
+      "Resolve the plan's relative paths from this directory.", valueName: "directory"),
     completion: .directory)
   var baseDirectory: String?
 
@@ -39,9 +39,13 @@ struct ConflictsCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard showValues else { return }
-    if output.json { throw ValidationError("--show-values is for people; --json shows no values.") }
+    if output.json {
+      throw ValidationError(
+        "--show-values cannot be combined with --json, which prints no values.")
+    }
     guard Terminal.Stream.standardOutput.isTerminal else {
-      throw ValidationError("--show-values shows values on a terminal, and stdout is none.")
+      throw ValidationError(
+        "--show-values prints values only on a terminal, and stdout is not a terminal.")
     }
   }
 

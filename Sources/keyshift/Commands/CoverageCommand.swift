@@ -8,8 +8,8 @@ import SystemPackage
 struct CoverageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
-    abstract: "Count the legacy and canonical keys of cohorts, users done, and runs over time.",
-    discussion: "Lists keys, reads hardly any value, and writes nothing.")
+    abstract: "Count legacy keys, canonical keys, finished users and runs of cohorts.",
+    discussion: "Lists keys, reads few values, and writes nothing.")
 
   @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var cohorts: [String]

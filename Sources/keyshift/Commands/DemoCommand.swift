@@ -9,35 +9,35 @@ import SystemPackage
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Make data to try things on.",
+    commandName: "demo", abstract: "Create demo data.",
     subcommands: [DemoSeedCommand.self])
 }
 
 struct DemoSeedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seed",
-    abstract: "Fill an embedded store with realistic records, every field case among them.",
+    abstract: "Fill an SQLite store with realistic demo records that cover every case.",
     discussion: """
-      The same numbers, seed and date give the same bytes. Writes the users as CSV, too, for a \
+      The same counts, seed and date give the same bytes. Also writes the users as CSV, for a \
       cohort plan's `csv:`.
       """)
 
-  @Option(help: ArgumentHelp("The SQLite file; made where there is none.", valueName: "file"))
+  @Option(help: ArgumentHelp("The SQLite file; created if it does not exist.", valueName: "file"))
   var store: String
 
   @Option(
     help: ArgumentHelp(
-      "The SQLite file of the application's index of trips, with mistakes to repair; made where "
-        + "there is none.", valueName: "file"))
+      "Also fill this SQLite file as the application's index of trips, with errors to repair.",
+      valueName: "file"))
   var index: String?
 
-  @Option(help: ArgumentHelp("Where to write the users, as legacy,id.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the users to this CSV file (legacy,id).", valueName: "file"))
   var csv: String?
 
-  @Option(help: "Users in the cohort.")
+  @Option(help: "Number of users in the cohort.")
   var users = 25
 
-  @Option(help: "Trips per ordinary user.")
+  @Option(help: "Number of trips per ordinary user.")
   var records = 40
 
   @Option(help: "The seed.")
@@ -45,19 +45,19 @@ struct DemoSeedCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The moment that the records' times and expirations start from; today, 00:00 UTC.",
+      "The date that the records' times and expirations start from. Default: today, 00:00 UTC.",
       valueName: "date"))
   var at: String?
 
   func validate() throws {
     guard (1...DemoDataset.maximumUsers).contains(users) else {
-      throw ValidationError("--users goes from 1 to \(DemoDataset.maximumUsers).")
+      throw ValidationError("--users must be from 1 to \(DemoDataset.maximumUsers).")
     }
     guard (0...DemoDataset.maximumRecords).contains(records) else {
-      throw ValidationError("--records goes from 0 to \(DemoDataset.maximumRecords).")
+      throw ValidationError("--records must be from 0 to \(DemoDataset.maximumRecords).")
     }
     if let at, Timestamp(at) == nil {
-      throw ValidationError("--at takes a date such as 2026-01-31 or 2026-01-31T12:00:00Z.")
+      throw ValidationError("--at must be a date such as 2026-01-31 or 2026-01-31T12:00:00Z.")
     }
   }
 

@@ -6,10 +6,10 @@ import Review
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Check that a cohort's store can be reached, and say what it can do.",
+    abstract: "Check that a cohort's store can be reached, and print its capabilities.",
     discussion: """
-      Opens the store for reading, lists the first keys of each namespace that the cohort plan uses, and \
-      writes nothing. Exit status 1 where the store or a namespace cannot be read.
+      Opens the store read-only and lists the first keys of each namespace that the cohort plan \
+      uses. Exit status 1 if the store or a namespace cannot be read.
       """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))

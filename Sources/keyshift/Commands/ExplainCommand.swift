@@ -7,23 +7,26 @@ import Review
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Say why one key is what it is, or what an error code means.",
+    abstract: "Explain the decision about one key, or an error code.",
     discussion: """
-      The key may be a legacy key, a canonical key, or one rewritten in place; the rules, the plan \
-      and the journals are asked about it. A code such as KS0201 needs neither --cohort nor --plan.
+      Looks the key up in the rules, the plan and the journals. It may be a legacy key, a \
+      canonical key, or a key rewritten in place. A code such as KS0201 needs neither --cohort nor \
+      --plan.
       """)
 
-  @Argument(help: "The key, or the code at the end of an error message.")
+  @Argument(help: "A key, or the code at the end of an error message.")
   var key: String
 
   @Option(
     help: ArgumentHelp(
-      "The cohort plan: whose key it is and what becomes of it.", valueName: "file"),
+      "Explain the key by this cohort plan: its user, its rule and its decision.", valueName: "file"
+    ),
     completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String?
 
   @Option(
-    help: ArgumentHelp("A saved plan: what was planned for it.", valueName: "file"),
+    help: ArgumentHelp(
+      "Explain the key by this saved plan: its planned operation.", valueName: "file"),
     completion: .file(extensions: ["ksplan"]))
   var plan: String?
 

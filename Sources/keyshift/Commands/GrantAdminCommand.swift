@@ -9,10 +9,11 @@ import SystemPackage
 struct GrantAdminCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grant-admin",
-    abstract: "Make a user an operator of the application; without --apply only show the change.",
+    abstract: "Make a user an operator of the application.",
     discussion: """
-      Changes 'role' of the user's core and no other byte. A write needs --apply, an actor by name, \
-      and the user's ID typed at the terminal or given by --confirm. Both directions are logged.
+      Changes only 'role' in the user's core. Without --apply it only shows the change. --apply \
+      requires a named actor, and the user's ID typed at the terminal or given with --confirm. \
+      Granting and revoking are both written to the audit log.
       """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -21,16 +22,17 @@ struct GrantAdminCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The user, by ID.", valueName: "id"))
   var user: String
 
-  @Option(help: "The cohort plan's environment, so that nobody mistakes one for another.")
+  @Option(help: "The cohort plan's environment, as a check against mix-ups.")
   var environment: String
 
-  @Flag(help: "Make an operator an ordinary user again.")
+  @Flag(help: "Revoke: make an operator an ordinary user again.")
   var revoke = false
 
-  @Flag(help: "Write.")
+  @Flag(help: "Apply the change; without it, only show it.")
   var apply = false
 
-  @Option(help: ArgumentHelp("The user's ID again, where nobody can type it.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Repeat the user's ID instead of typing it at the prompt.", valueName: "id"))
   var confirm: String?
 
   @OptionGroup var output: OutputOptions
@@ -43,7 +45,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
   func validate() throws {
     if apply, actor.explicitName == nil {
       throw ValidationError(
-        "--apply needs --actor, or KEYSHIFT_ACTOR: the audit log names who made an operator.")
+        "--apply requires --actor or KEYSHIFT_ACTOR: the audit log records who changed the role.")
     }
   }
 
@@ -92,12 +94,14 @@ struct GrantAdminCommand: AsyncParsableCommand {
     guard loaded.plan.environment == environment else {
       throw LedgerError(
         .mismatched,
-        "'\(cohort)' is a plan for '\(loaded.plan.environment)', and --environment says "
-          + "'\(environment)'. Nothing was read; take the plan of the environment that you mean.")
+        "'\(cohort)' is a plan for '\(loaded.plan.environment)', but --environment is "
+          + "'\(environment)'. Nothing was read. Use the cohort plan of the environment that you "
+          + "mean.")
     }
     guard let accounts = loaded.plan.accounts else {
       throw LedgerError(
-        .notFound, "'\(cohort)' has no 'accounts:' section, which says where users are. Add one.")
+        .notFound,
+        "'\(cohort)' has no 'accounts:' section, which says where user records are. Add one.")
     }
     return (loaded, accounts)
   }
@@ -111,13 +115,12 @@ struct GrantAdminCommand: AsyncParsableCommand {
     }
     guard Terminal.canAsk else {
       throw ValidationError(
-        "a write is confirmed by typing the user's ID, and nobody can type here. Pass --confirm "
-          + "with the ID.")
+        "cannot ask for confirmation without a terminal. Pass --confirm with the user's ID.")
     }
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(RoleChangeView(style: style).text(report))
     guard Terminal.ask("\nType the user's ID to confirm: ") == user else {
-      Terminal.standardError("That is another ID. Nothing written.\n")
+      Terminal.standardError("The IDs differ. Nothing was written.\n")
       throw ExitStatus.error
     }
   }

@@ -9,7 +9,7 @@ import SystemPackage
 struct IndexCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "index",
-    abstract: "Compare the application's index with the records, or make it follow them.",
+    abstract: "Compare the application's index with the records, or repair it.",
     subcommands: [IndexCheckCommand.self, IndexRepairCommand.self])
 }
 
@@ -20,7 +20,7 @@ struct IndexOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only this user of the cohort, by ID or name; repeatable.", valueName: "user"))
+      "Process only this user of the cohort, by ID or name; repeatable.", valueName: "user"))
   var user: [String] = []
 
   @OptionGroup var governance: PolicyFileOptions
@@ -81,7 +81,7 @@ struct IndexWork: Sendable {
     let users = IndexUser.users(try await cohort.planInput(store).0.identities)
     for name in wanted where !users.contains(where: { $0.isCalled(name) }) {
       throw LedgerError(
-        .notFound, "the cohort has no user '\(name)'. Give an ID or a legacy name of its own.")
+        .notFound, "the cohort has no user '\(name)'. Give an ID or a legacy name from the cohort.")
     }
     return wanted.isEmpty ? users : users.filter { user in wanted.contains { user.isCalled($0) } }
   }
@@ -96,10 +96,11 @@ extension IndexUser {
 struct IndexCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Compare index, live canonical keys and their counter, by number and by record.",
+    abstract: "Compare the index, the canonical keys and their counter.",
     discussion: """
-      Lists what the index lacks, has wrong or has too much. Writes nothing. Exit status 4 where it \
-      is not consistent. A user whose records have yet to move is not migrated yet, which is no fault.
+      Lists missing, wrong and extra summaries. Writes nothing. Exit status 4 if the index is not \
+      consistent. A user whose records have not moved yet counts as not migrated, not as \
+      inconsistent.
       """)
 
   @OptionGroup var index: IndexOptions

@@ -10,30 +10,30 @@ struct IndexRepairCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "repair",
     abstract:
-      "Send the summaries that the index lacks or has wrong; without --apply only say which.",
+      "Send the summaries that are missing or wrong in the index.",
     discussion: """
-      The records are the truth and never change. The counter of a user's records is corrected, too, \
-      but not before the user's records have moved. \
-      What the index knows newer than the records, and what it lists without a record, stays unless \
-      you say otherwise. Afterwards the index is checked again: exit status 4 where it is not \
-      consistent, 3 where a user could not be repaired. Repairing again completes what failed.
+      Without --apply it only prints what it would send. The records are the source and never \
+      change. Also corrects the counter of a user's records once these have moved. Keeps summaries \
+      that are newer than their record or that have no record, unless you pass the options below. \
+      Then checks the index again: exit status 4 if it is not consistent, 3 if a user could not be \
+      repaired. Run it again to complete what failed.
       """)
 
   @OptionGroup var index: IndexOptions
 
-  @Flag(help: "Send and write.")
+  @Flag(help: "Apply the repair; without it, only show it.")
   var apply = false
 
-  @Flag(help: "Mark records that the index lists and that have no key as deleted.")
+  @Flag(help: "Mark listed records that have no key as deleted.")
   var markExtraDeleted = false
 
-  @Flag(help: "Leave the counter of a user's records as it is.")
+  @Flag(help: "Do not correct the counters of users' records.")
   var keepCount = false
 
   @Flag(help: "Replace summaries that are newer than their record.")
   var overwriteNewer = false
 
-  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  @Option(help: ArgumentHelp("Wait this long for the cohort's lock.", valueName: "30s"))
   var lockTimeout = DurationArgument(.zero)
 
   @OptionGroup var output: OutputOptions
@@ -126,7 +126,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
       ])
   }
 
-  /// Tells the application what the repair came to.
+  /// Publishes the repair's result for the application.
   private func publish(
     _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: Cohort,
     _ access: StoreFactory.Access

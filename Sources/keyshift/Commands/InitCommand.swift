@@ -7,19 +7,19 @@ import SystemPackage
 struct InitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
-    abstract: "Start a cohort plan: a commented file to fill in.",
+    abstract: "Create a commented cohort plan to fill in.",
     discussion: "Never overwrites a file.")
 
-  @Argument(help: "The file to make.", completion: .file(extensions: ["yaml"]))
+  @Argument(help: "The file to create.", completion: .file(extensions: ["yaml"]))
   var file = "cohort.yaml"
 
-  @Option(help: "The environment it is for.")
+  @Option(help: "The plan's environment.")
   var environment = "staging"
 
   func run() async throws {
     try await FailureReport.reporting {
       guard !Files.exists(file) else {
-        throw LedgerError(.exists, "'\(file)' exists already. Name another file.")
+        throw LedgerError(.exists, "'\(file)' already exists. Name another file.")
       }
       let directory = Files.directory(of: file)
       if !directory.isEmpty {

@@ -7,10 +7,10 @@ import Review
 struct KeygenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keygen",
-    abstract: "Make the key with which an approver signs plans.",
+    abstract: "Create an approver's key pair for signing plans.",
     discussion: """
-      An Ed25519 key: the private half as PKCS#8 (PEM, mode 0600), the public one beside it as \
-      SubjectPublicKeyInfo (PEM). No file is ever replaced. `openssl` reads both.
+      Writes an Ed25519 key pair: the private key as PKCS#8 (PEM, mode 0600), the public key next \
+      to it as SubjectPublicKeyInfo (PEM). Never overwrites a file. `openssl` reads both.
       """)
 
   @Option(
@@ -31,7 +31,7 @@ struct KeygenCommand: AsyncParsableCommand {
         "key": .string(key.publicKey.id), "policy_key": .string(key.publicKey.base64),
       ]) { _ in
         """
-        \(Printable.prose(out)): the private key; keep it to yourself
+        \(Printable.prose(out)): the private key; keep it secret
         \(Printable.prose(publicFile)): the public key
         key ID: \(key.publicKey.id)
 

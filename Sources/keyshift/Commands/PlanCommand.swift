@@ -7,10 +7,10 @@ import Review
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Compute what a cohort's migration would change, without writing anything.",
+    abstract: "Compute the changes of a cohort's migration without writing to the store.",
     discussion: """
-      Opens the store read-only. Nothing is written but the file named by --out, which `show` \
-      prints, reviewers approve by its digest, and `apply` carries out.
+      Opens the store read-only. Writes only the file named by --out: print it with `show`, \
+      approve it by its digest, and carry it out with `apply`.
       """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -21,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
     help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
   var out: String?
 
-  @Flag(help: "Exit with status 2 when there are changes.")
+  @Flag(help: "Exit with status 2 if there are changes.")
   var detailedExitcode = false
 
   @OptionGroup var output: OutputOptions
@@ -33,7 +33,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func validate() throws {
     if author.key != nil, out == nil {
-      throw ValidationError("--key signs the saved plan. Pass --out FILE as well.")
+      throw ValidationError("--key signs the saved plan, so it requires --out FILE.")
     }
   }
 

@@ -15,14 +15,14 @@ struct PolicyCheckCommand: AsyncParsableCommand {
     commandName: "check",
     abstract: "Check a saved plan against its environment's policy.",
     discussion: """
-      Limits, namespaces and deletes; with --approvals, approvals as well, as `apply` demands them. \
-      Exit status 6 when the plan does not meet a demand.
+      Checks limits, namespaces and deletes; with --approvals also the approvals that `apply` \
+      requires. Exit status 6 if the plan does not meet the policy.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
   var plan: String
 
-  @Flag(help: "Ask for approvals, too.")
+  @Flag(help: "Also check the approvals.")
   var approvals = false
 
   @OptionGroup var policy: PolicyOptions
@@ -65,7 +65,7 @@ struct PolicyValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check a policy file.",
-    discussion: "Reports every mistake in one run. Exit status 1 when there is one.")
+    discussion: "Reports every mistake in one run. Exit status 1 if there is a mistake.")
 
   @Argument(help: "The policy (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var file: String

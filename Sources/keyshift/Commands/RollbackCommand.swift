@@ -9,37 +9,37 @@ import SystemPackage
 struct RollbackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback",
-    abstract: "Plan what would undo one run, without writing anything.",
+    abstract: "Plan how to undo one run, without writing to the store.",
     discussion: """
-      Reads every key that the run wrote. Where it holds what the run left there, the plan deletes it \
-      or puts back what it held before; a key that somebody changed since is skipped and listed. Have \
-      the plan reviewed and apply it like any other. A rollback can itself be rolled back.
+      Reads every key that the run wrote. If a key is unchanged since the run, the plan deletes it \
+      or restores its earlier content. Keys changed since are skipped and listed. Have the plan \
+      reviewed and apply it like any other. A rollback can itself be rolled back.
       """)
 
-  @Argument(help: "The run, as `state show` and `apply` name it.")
+  @Argument(help: "The run's ID, as `state show` and `apply` print it.")
   var run: String
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
   var out: String
 
-  @Option(help: "The run's environment, where several have a run of that name.")
+  @Option(help: "The run's environment, if several have a run with this ID.")
   var environment: String?
 
-  @Option(help: "The run's cohort, where several have a run of that name.")
+  @Option(help: "The run's cohort, if several have a run with this ID.")
   var cohort: String?
 
-  @Option(help: "Why, for those who review the plan and for the audit log.")
+  @Option(help: "The reason, for the plan's reviewers and the audit log.")
   var reason: String?
 
   @Option(
     help: ArgumentHelp(
-      "The saved plan that the run carried out; needed for runs of versions before 0.2.",
+      "The saved plan that the run applied; required for runs of versions before 0.2.",
       valueName: "file"))
   var plan: String?
 
   @Option(
     help: ArgumentHelp(
-      "What the plan's relative store path starts from; the cohort plan's directory.",
+      "Resolve the plan's relative store path from this directory (default: the cohort plan's).",
       valueName: "directory"))
   var baseDirectory: String?
 
@@ -125,8 +125,9 @@ struct RollbackCommand: AsyncParsableCommand {
     let cohort = ledger.cohort
     throw LedgerError(
       .lockHeld,
-      "the run '\(record.id)' is still under way: cohort '\(cohort.name)' of '\(cohort.environment)' "
-        + "is locked by \(holder.summary). Stop it, or wait for its end, then plan its rollback.")
+      "the run '\(record.id)' is still running: cohort '\(cohort.name)' of "
+        + "'\(cohort.environment)' is locked by \(holder.summary). Wait for it to finish, or stop "
+        + "it; then plan its rollback.")
   }
 
   /// Closes a run that a crash ended, or that left writes in doubt: only then is it certain which of
@@ -150,7 +151,7 @@ struct RollbackCommand: AsyncParsableCommand {
           store.capabilities.consistencyDelay, now: Environment.now())
         let progress = ProgressReporter("planning")
         defer { progress.finish() }
-        progress.note("waiting \(wait) s until the store shows all that the run wrote")
+        progress.note("waiting \(wait) s until the store shows all writes of the run")
         try await Environment.sleep(.seconds(wait))
         return try await Self.settle(closed, store, environment)
       }
@@ -193,7 +194,7 @@ struct RollbackCommand: AsyncParsableCommand {
     let wait = evidence.secondsToSettle(
       store.capabilities.consistencyDelay, now: Environment.now())
     if wait > 0 {
-      progress.note("waiting \(wait) s until the store shows all that the run wrote")
+      progress.note("waiting \(wait) s until the store shows all writes of the run")
       try await Environment.sleep(.seconds(wait))
     }
     let writer = try PlanWriter(to: file, header: header, subject: subject)

@@ -11,14 +11,14 @@ import SystemPackage
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serve the admin endpoints, metrics and the operator's pages over HTTP.",
+    abstract: "Serve the admin API, metrics and the operator's pages over HTTP.",
     discussion: """
-      Whoever has a session of the application (cookie session_id) and the role admin in their user \
-      core may do everything; `accounts:` in the cohort plan says where sessions and cores are. Bearer \
-      tokens come from --token-file, which holds their hashes; `keyshift token` makes one.
+      Users with a session of the application (cookie session_id) and the role admin in their user \
+      core have full access. `accounts:` in the cohort plan says where sessions and cores are. \
+      Bearer tokens are listed as hashes in --token-file; create one with `keyshift token`.
 
-      Listens on this machine only, unless --host says otherwise, and without TLS: put a proxy in front \
-      for others. Ends on Ctrl-C and SIGTERM, after the batch under way.
+      Listens on this machine only, unless --host is given, and without TLS: put a TLS proxy in \
+      front for other machines. Ends on Ctrl-C and SIGTERM, after the current batch.
       """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
@@ -60,14 +60,14 @@ struct ServeCommand: AsyncParsableCommand {
   private func warn(_ configuration: AdminConfiguration) {
     if !["127.0.0.1", "::1", "localhost"].contains(configuration.listening.host) {
       Terminal.standardError(
-        "warning: listening on \(Printable.prose(configuration.listening.host)) without TLS; let only a proxy with "
-          + "TLS reach it\n"
+        "warning: listening on \(Printable.prose(configuration.listening.host)) without TLS; "
+          + "allow only a TLS proxy to reach it\n"
       )
     }
     if configuration.tokens.isEmpty, configuration.cohort.accounts?.sessions == nil {
       Terminal.standardError(
-        "warning: nobody can sign in: the cohort plan has no 'accounts:' with 'sessions', and there is "
-          + "no --token-file\n")
+        "warning: no one can sign in: the cohort plan has no 'accounts.sessions', and there is no "
+          + "--token-file\n")
     }
   }
 
@@ -92,61 +92,62 @@ struct ServiceOptions: ParsableArguments {
   @Option(help: "The address to listen on.")
   var host = "127.0.0.1"
 
-  @Option(help: "The port to listen on; 0 takes a free one.")
+  @Option(help: "The port to listen on; 0 chooses a free port.")
   var port = 8_788
 
   @Option(
     help: ArgumentHelp(
-      "A further name under which to answer, as Host names it; repeatable.",
-      discussion: "Loopback names, --host and the host of --public-url need no entry.",
+      "Also answer requests for this host name; repeatable.",
+      discussion: "Loopback names, --host and the host of --public-url are always allowed.",
       valueName: "name"))
   var allowedHost: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The address of the proxy before the server. With https, cookies travel over TLS only.",
+      "The public address of the proxy. With https, cookies are sent over TLS only.",
       valueName: "https://host"),
     transform: Self.publicURL)
   var publicURL: PublicURL?
 
   private static func publicURL(_ text: String) throws -> PublicURL {
     guard let url = PublicURL(text) else {
-      throw ValidationError("an address is https://HOST or https://HOST:PORT, without a path.")
+      throw ValidationError("must be https://HOST or https://HOST:PORT, without a path.")
     }
     return url
   }
 
   @Option(
     help: ArgumentHelp(
-      "Connections open at once, of which one address may have half.", valueName: "number"))
+      "Limit the open connections; one address may have half of them.", valueName: "number"))
   var maxConnections = AdminLimits().connections
 
   @Option(
     help: ArgumentHelp(
-      "A file of hashed bearer tokens, one a line; KEYSHIFT_TOKEN_FILE.", valueName: "file"))
+      "Accept the bearer tokens whose hashes are in this file. Default: KEYSHIFT_TOKEN_FILE.",
+      valueName: "file"))
   var tokenFile: String?
 
   @Option(
     help: ArgumentHelp(
-      "A directory whose saved plans are shown, besides the server's own; repeatable.",
+      "Also show the saved plans in this directory; repeatable.",
       valueName: "directory"))
   var plans: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Requests a minute of one caller; 0 sets no limit.", valueName: "number"))
+      "Limit the requests per minute and caller; 0 sets no limit.", valueName: "number"))
   var rateLimit = AdminLimits().perMinute
 
   @Option(
     help: ArgumentHelp(
-      "Time between two countings of legacy keys; 0s counts none.", valueName: "5m"))
+      "How often to count legacy keys; 0s disables counting.", valueName: "5m"))
   var coverageEvery = DurationArgument(.seconds(300))
 
   @Flag(help: "Print a line on stderr for each request.")
   var logRequests = false
 
   @Option(
-    help: ArgumentHelp("A file to write the URL to, once requests are answered.", valueName: "file")
+    help: ArgumentHelp("Write the URL to this file once the server is ready.", valueName: "file")
   )
   var readyFile: String?
 
@@ -162,7 +163,7 @@ struct ServiceOptions: ParsableArguments {
     }
     if let host = allowedHost.first(where: { !AllowedHosts.isName($0) }) {
       throw ValidationError(
-        "--allowed-host takes a name or an address without a port, and '\(host)' is neither.")
+        "--allowed-host must be a host name or an address without a port; '\(host)' is neither.")
     }
   }
 
@@ -194,7 +195,7 @@ struct ServiceOptions: ParsableArguments {
         .invalidInput,
         "the token file has mistakes: "
           + mistakes.map { "\(file):\($0.line): \($0.description)" }.joined(separator: "; ")
-          + ". `keyshift token NAME` prints a line that fits.")
+          + ". `keyshift token NAME` prints a valid line.")
     }
     return tokens
   }

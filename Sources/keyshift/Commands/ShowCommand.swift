@@ -5,10 +5,10 @@ import Review
 
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Print a saved plan for those who review it.",
+    commandName: "show", abstract: "Print a saved plan for review.",
     discussion: """
-      As text, as JSON, as a comment for a pull request, or as one page to search. With --against it \
-      prints what differs from an earlier plan instead.
+      Prints text, JSON, a pull request comment, or a searchable HTML page. With --against, prints \
+      the differences from an earlier plan instead.
       """)
 
   enum Form: String, EnumerableFlag {
@@ -16,9 +16,10 @@ struct ShowCommand: AsyncParsableCommand {
 
     static func help(for form: Form) -> ArgumentHelp? {
       switch form {
-      case .markdown: "Print a comment for a pull request."
-      case .html: "Print one HTML page that lists every operation, to search and filter."
-      case .githubSummary: "Append a short summary to GITHUB_STEP_SUMMARY, else print it."
+      case .markdown: "Print Markdown for a pull request comment."
+      case .html: "Print an HTML page that lists every operation, with search and filters."
+      case .githubSummary:
+        "Append a short summary to GITHUB_STEP_SUMMARY, or print it if that is not set."
       }
     }
   }
@@ -28,17 +29,17 @@ struct ShowCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "An earlier plan; print what this one changes.", valueName: "plan"),
+      "Print the differences from this earlier plan.", valueName: "plan"),
     completion: .file(extensions: ["ksplan"]))
   var against: String?
 
-  @Flag(help: "Print every operation, however many; needs memory for them all.")
+  @Flag(help: "Print every operation; holds all of them in memory.")
   var all = false
 
   @Flag(exclusivity: .exclusive)
   var form: Form?
 
-  @Flag(help: "Put pseudonyms where users and records are named.")
+  @Flag(help: "Replace names of users and records with pseudonyms.")
   var redact = false
 
   @Option(
@@ -46,7 +47,7 @@ struct ShowCommand: AsyncParsableCommand {
     help: ArgumentHelp("Write to this file instead of stdout.", valueName: "file"))
   var out: String?
 
-  @Flag(help: "With --against, exit with status 2 when the plans differ.")
+  @Flag(help: "With --against, exit with status 2 if the plans differ.")
   var detailedExitcode = false
 
   @OptionGroup var output: OutputOptions
@@ -54,19 +55,19 @@ struct ShowCommand: AsyncParsableCommand {
 
   func validate() throws {
     if output.json, form != nil {
-      throw ValidationError("--json is a form of its own; give one form.")
+      throw ValidationError("Choose one output format: --json or another.")
     }
     if all, form != nil {
-      throw ValidationError("--all is for text and JSON. --html lists every operation without it.")
+      throw ValidationError("--all applies to text and JSON. --html always lists every operation.")
     }
     if out != nil, form == .githubSummary {
-      throw ValidationError("--github-summary chooses its file; leave out --out.")
+      throw ValidationError("--github-summary chooses its own file; remove --out.")
     }
     if against != nil, form == .html || form == .githubSummary {
-      throw ValidationError("--against prints text, JSON or Markdown.")
+      throw ValidationError("--against can print text, JSON or Markdown only.")
     }
     if detailedExitcode, against == nil {
-      throw ValidationError("--detailed-exitcode needs --against.")
+      throw ValidationError("--detailed-exitcode requires --against.")
     }
   }
 

@@ -8,7 +8,7 @@ import SystemPackage
 struct SnapshotCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
-    abstract: "Save a store's entries to a file, compare them, put them back.",
+    abstract: "Save a store's entries to a file, compare them, or restore them.",
     subcommands: [
       SnapshotCreateCommand.self, SnapshotRestoreCommand.self, SnapshotDiffCommand.self,
     ])
@@ -18,17 +18,19 @@ struct SnapshotCreateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
     abstract: "Save every entry of the namespaces that a cohort plan names.",
-    discussion: "The file holds values: keep it as you keep the store. It is made with mode 0600.")
+    discussion: "The file contains values: protect it like the store. It is created with mode "
+      + "0600.")
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The snapshot to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The snapshot file to create.", valueName: "file"))
   var out: String
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Further namespaces to save.", valueName: "namespace"))
+    help: ArgumentHelp("Also save these namespaces.", valueName: "namespace"))
   var namespace: [String] = []
 
   @OptionGroup var output: OutputOptions

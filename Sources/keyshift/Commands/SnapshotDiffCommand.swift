@@ -8,16 +8,16 @@ import SystemPackage
 struct SnapshotDiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
-    abstract: "List the keys on which a snapshot and a store, or a second snapshot, differ.",
-    discussion: "Prints keys, never values. Exit status 4 when something differs.")
+    abstract: "List the keys that differ between a snapshot and a store or a second snapshot.",
+    discussion: "Prints keys, never values. Exit status 4 if something differs.")
 
   @Argument(help: "The snapshot.")
   var snapshot: String
 
-  @Argument(help: "A later snapshot, or a cohort plan (.yaml) that names the store.")
+  @Argument(help: "A later snapshot, or the store of this cohort plan (.yaml).")
   var other: String
 
-  @Option(help: "Keys to print, at most; all are counted.")
+  @Option(help: "Print at most this many keys; all are counted.")
   var limit = 200
 
   @OptionGroup var output: OutputOptions

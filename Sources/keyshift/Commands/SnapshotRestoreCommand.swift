@@ -8,10 +8,10 @@ import SystemPackage
 struct SnapshotRestoreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
-    abstract: "Put back what a snapshot holds; without --apply only say what would change.",
+    abstract: "Restore the entries of a snapshot.",
     discussion: """
-      Writes only differences, and none over a key that somebody changes meanwhile. Keys that came \
-      after the snapshot stay, unless --delete-extra.
+      Without --apply it only shows the changes. Writes only differences, and skips keys that \
+      change in the meantime. Keeps keys added after the snapshot, unless you pass --delete-extra.
       """)
 
   @Argument(help: "The snapshot.")
@@ -22,16 +22,16 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
-  @Flag(help: "Write.")
+  @Flag(help: "Apply the change; without it, only show it.")
   var apply = false
 
-  @Flag(help: "Delete keys that the snapshot does not hold, in its namespaces.")
+  @Flag(help: "Delete keys in the snapshot's namespaces that are not in the snapshot.")
   var deleteExtra = false
 
-  @Option(help: "Why; goes to the audit log. Required with --apply.")
+  @Option(help: "The reason, for the audit log; required with --apply.")
   var reason: String?
 
-  @Option(help: ArgumentHelp("How long to wait for the cohort's lock.", valueName: "30s"))
+  @Option(help: ArgumentHelp("Wait this long for the cohort's lock.", valueName: "30s"))
   var lockTimeout = DurationArgument(.zero)
 
   @OptionGroup var output: OutputOptions
@@ -43,7 +43,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
 
   func validate() throws {
     if apply, reason?.isEmpty ?? true {
-      throw ValidationError("--apply needs --reason, which goes to the audit log.")
+      throw ValidationError("--apply requires --reason TEXT, which is written to the audit log.")
     }
   }
 

@@ -4,13 +4,14 @@ import Review
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "Look at the recorded state of cohorts, or break a lock.",
+    commandName: "state", abstract: "Show the recorded state of cohorts, or break a lock.",
     subcommands: [StateListCommand.self, StateShowCommand.self, StateUnlockCommand.self])
 }
 
 struct StateListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the cohorts that have a state, and who holds their locks.")
+    commandName: "list",
+    abstract: "List the cohorts with a recorded state, and who holds their locks.")
 
   @OptionGroup var state: StateOptions
   @OptionGroup var output: OutputOptions
@@ -40,7 +41,8 @@ struct StateListCommand: AsyncParsableCommand {
 
 struct StateShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Print a cohort's state: its runs, its users, how far they are.")
+    commandName: "show",
+    abstract: "Print a cohort's state: its runs, its users and their progress.")
 
   @Argument(help: "The environment.")
   var environment: String
@@ -59,7 +61,8 @@ struct StateShowCommand: AsyncParsableCommand {
       guard let document = try await ledger.state() else {
         throw LedgerError(
           .notFound,
-          "there is no '\(ledger.stateLabel)'. `keyshift state list` names the cohorts that have a state."
+          "there is no '\(ledger.stateLabel)'. `keyshift state list` lists the cohorts with a "
+            + "recorded state."
         )
       }
       let lock = try await ledger.holder()
@@ -73,10 +76,10 @@ struct StateShowCommand: AsyncParsableCommand {
 struct StateUnlockCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unlock",
-    abstract: "Break the lock with this ID, when it is certain that its holder is gone.",
-    discussion: "A holder that is not gone notices, and writes no more state. Audited.")
+    abstract: "Break a lock. Use it only if its holder certainly no longer runs.",
+    discussion: "A holder that still runs notices and stops writing. Written to the audit log.")
 
-  @Argument(help: "The lock's ID, as the error that named the holder says.")
+  @Argument(help: "The lock's ID, from the error that named the holder.")
   var id: String
 
   @OptionGroup var state: StateOptions
@@ -104,7 +107,9 @@ struct StateUnlockCommand: AsyncParsableCommand {
         return
       }
       throw LedgerError(
-        .notFound, "no cohort below '\(root.root)' is locked with the ID \(id).")
+        .notFound,
+        "no cohort in '\(root.root)' has a lock with the ID \(id). `keyshift state list` lists "
+          + "the locks.")
     }
   }
 }

@@ -7,14 +7,14 @@ import Review
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show how far each user of a cohort is: legacy keys left, and what state says.",
-    discussion: "Reads the store as `plan` does and writes nothing.")
+    abstract: "Show each user's progress: legacy keys left and recorded state.",
+    discussion: "Reads the store like `plan` and writes nothing.")
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @Option(
-    parsing: .upToNextOption, help: "Only these users, by legacy name or ID; default all.")
+    parsing: .upToNextOption, help: "Show only these users, by legacy name or ID. Default: all.")
   var users: [String] = []
 
   @OptionGroup var output: OutputOptions
@@ -62,7 +62,7 @@ struct StatusCommand: AsyncParsableCommand {
     let known = Set(found.flatMap { [$0.legacy, $0.id ?? ""] + $0.aliases }.map(Bytewise.init))
     if let unknown = users.first(where: { !known.contains(Bytewise($0)) }) {
       throw ValidationError(
-        "'\(unknown)' is neither a legacy name nor an ID that \(self.cohort) lists.")
+        "'\(unknown)' is neither a legacy name nor an ID in \(self.cohort).")
     }
     cohort.plan.members = found
   }

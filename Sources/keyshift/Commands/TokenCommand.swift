@@ -5,31 +5,31 @@ import Review
 struct TokenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "token",
-    abstract: "Make a bearer token for the admin server, and the line of its token file.",
+    abstract: "Create a bearer token for the admin server, and its line for the token file.",
     discussion: """
-      The token goes to stdout, once: nothing keeps it. The line for --token-file, which holds its hash \
-      only, goes to stderr.
+      Prints the token to stdout once; it is not stored. Prints the line for --token-file to \
+      stderr; the line contains only the token's hash.
       """)
 
-  @Argument(help: "Who is to have it, as the audit log will say.")
+  @Argument(help: "The token owner's name, for the audit log.")
   var name: String
 
   @Option(
-    help: "What it is good for: admin (everything), read, or auto (migration on login).",
+    help: "What the token allows: admin (everything), read, or auto (migration at login).",
     transform: Self.scope)
   var scope = AccessToken.Scope.admin
 
   private static func scope(_ text: String) throws -> AccessToken.Scope {
     guard let scope = AccessToken.Scope(rawValue: text) else {
       let names = AccessToken.Scope.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("'\(text)' is no scope; there are \(names).")
+      throw ValidationError("'\(text)' is not a scope. Use one of: \(names).")
     }
     return scope
   }
 
   func validate() throws {
     guard TokenFile.isName(name) else {
-      throw ValidationError("A name has letters, digits, '.', '_' and '-', and at most 64.")
+      throw ValidationError("A name consists of 1 to 64 letters, digits, '.', '_' and '-'.")
     }
   }
 

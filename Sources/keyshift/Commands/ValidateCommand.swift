@@ -7,11 +7,11 @@ import SystemPackage
 struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Check cohort plans without touching any store.",
+    abstract: "Check cohort plans without opening a store.",
     discussion: """
-      Reports every mistake of every file in one run. Exit status 1 when there is one. A file named \
-      policy.yaml is checked as the policy that it is. The user list and the wrangler configuration that \
-      a plan names are read, too.
+      Reports every mistake of every file in one run. Exit status 1 if there is a mistake. A file \
+      named policy.yaml is checked as a policy. Also reads the user list and the wrangler \
+      configuration that a plan names.
       """)
 
   @Argument(help: "Cohort plans (YAML).", completion: .file(extensions: ["yaml", "yml"]))

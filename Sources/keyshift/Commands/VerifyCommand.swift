@@ -8,16 +8,16 @@ import Review
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Read back what a plan promised.",
+    abstract: "Read back what a plan wrote and check it.",
     discussion: """
       Every destination that the plan creates, updates, rewrites or found unchanged must hold the \
-      planned result, or a record that is newer. Exit status 4 when one does not.
+      planned record or a newer one. Exit status 4 if one does not.
 
-      A store that shows writes late (Workers KV: 60 seconds) is asked again for what does not match \
-      until every write of the last run must be seen. --settle sets another time to wait.
+      A store may show writes late (Workers KV: 60 seconds). Records that do not match are read \
+      again until every write of the last run must be visible; --settle sets another time.
 
-      Where the plan was applied, its acceptance gates (`accept:`) are evaluated, shown and recorded: \
-      the environment's next cohort waits for them. Exit status 4 when one fails.
+      If the plan was applied, verify also evaluates and records its acceptance gates (`accept:`). \
+      The environment's next cohort waits for them. Exit status 4 if a gate fails.
       """)
 
   @Argument(help: "The saved plan.", completion: .file(extensions: ["ksplan"]))
@@ -25,18 +25,19 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the plan's relative store path starts from; the cohort plan's directory.",
+      "Resolve the plan's relative store path from this directory (default: the cohort plan's).",
       valueName: "directory"))
   var baseDirectory: String?
 
   @Option(
     help: ArgumentHelp(
-      "How long to wait for writes to be seen; as long as the store may take.", valueName: "90s"))
+      "Wait this long for writes to become visible. Default: the store's own delay.",
+      valueName: "90s"))
   var settle: DurationArgument?
 
   @Option(
     help: ArgumentHelp(
-      "The cohort plan, whose index the gates look at; the one that the plan was made from.",
+      "Check the index of this cohort plan. Default: the one that the plan was made from.",
       valueName: "file"), completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String?
 
@@ -71,7 +72,7 @@ struct VerifyCommand: AsyncParsableCommand {
     }
   }
 
-  /// Nil where the plan does not ask, or nobody can say where the index is.
+  /// Nil if the plan does not require it, or if the location of the index is unknown.
   private func indexIsConsistent(
     _ plan: VerifiedPlan, _ session: StoreSession
   ) async throws -> Bool? {
@@ -108,7 +109,7 @@ struct VerifyCommand: AsyncParsableCommand {
       now: Environment.now(), sleep: Environment.sleep,
       onWait: { open, wait in
         progress.note(
-          "\(open) of \(plan.trailer.counts.operations) not seen yet; reading again in "
+          "\(open) of \(plan.trailer.counts.operations) not visible yet; reading again in "
             + "\(wait.components.seconds) s")
       })
     return try await acceptance.run(

@@ -53,7 +53,8 @@ struct ConfinedFiles: Sendable {
 
   private func judge(_ handle: Int32, _ path: String) throws {
     guard let real = Self.path(of: handle) else {
-      throw PathRefusal("Where '\(path)' leads cannot be found out, because /proc is not there.")
+      throw PathRefusal(
+        "cannot find out where '\(path)' leads, because /proc is not mounted. Mount it.")
     }
     let isBelow = roots.contains { root in Self.real(root).map { Self.holds($0, real) } ?? false }
     guard isBelow, !Self.systemDirectories.contains(where: { Self.holds($0, real) }) else {
@@ -71,9 +72,9 @@ struct ConfinedFiles: Sendable {
 
   private func outside(_ path: String) -> PathRefusal {
     PathRefusal(
-      "'\(path)' leads out of the plan's directory, by itself or by a link. Move the file there, or "
-        + "have the operator name its directory in \(OperatorSettings.rootsVariable) or in 'roots' of "
-        + "the policy that KEYSHIFT_POLICY names.")
+      "'\(path)' is outside the plan's directory, directly or through a link. Move the file "
+        + "there, or ask the operator to list its directory in \(OperatorSettings.rootsVariable) "
+        + "or in 'roots' of the policy that KEYSHIFT_POLICY names.")
   }
 
   /// O_PATH of <fcntl.h>, which is for _GNU_SOURCE only: a handle that neither reads nor writes.

@@ -35,9 +35,9 @@ enum Descriptors {
       let descriptor = unsafe open("/", O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        return "this process can open \(opened.count) more files, and a command needs \(needed) "
-          + "(\(reason)). Raise the limit with `ulimit -n 1024`, or close inherited files, and run "
-          + "again."
+        return "this process can open only \(opened.count) more files, and the command needs "
+          + "\(needed) (\(reason)). Raise the limit with `ulimit -n 1024`, or close inherited "
+          + "files, and run again."
       }
       opened.append(descriptor)
     }

@@ -20,7 +20,7 @@ enum Environment {
     "\(NSUserName())@\(ProcessIdentity.current().host)"
   }
 
-  /// TMPDIR; nil leaves the choice to whoever needs one.
+  /// TMPDIR; nil leaves the choice to the caller.
   static var temporaryDirectory: FilePath? { Self["TMPDIR"].map { FilePath($0) } }
 
   @Sendable static func now() -> Timestamp {

@@ -57,7 +57,7 @@ enum FailureReport {
         ?? "the input has mistakes"
     case let error as PlanRefusal: return "the plan was refused: \(error.message)"
     case let error as PolicyRefusal:
-      return "\(error.what) was refused: it does not meet the policy of '\(error.environment)'"
+      return "\(error.what) was refused: the policy of '\(error.environment)' does not allow it"
     case let error as StoreError: return error.description
     case let error as LedgerError: return error.description
     case is CancellationError: return "interrupted; nothing was left half-done"

@@ -5,7 +5,7 @@ import Ledger
 
 /// Where policy files are, and how they are read.
 extension GoverningPolicy {
-  /// The name under which a policy stands beside cohort plans.
+  /// The name of a policy next to cohort plans.
   static let fileName = "policy.yaml"
 
   /// - Throws: `DiagnosticsError` with every mistake of the file.
@@ -17,19 +17,19 @@ extension GoverningPolicy {
       state: policy.state.map { RealPath.of(Files.resolve($0, in: Files.directory(of: file))) })
   }
 
-  /// A file beside the cohort plan, and no link that leads elsewhere.
+  /// A file next to the cohort plan, and no link that leads elsewhere.
   private static func beside(_ file: String) throws -> [UInt8] {
     let directory = Files.absolute(Files.directory(of: file))
     do { return try ConfinedFiles(roots: [directory]).read(file) } catch let refusal as PathRefusal
     {
       throw LedgerError(
         .unreadable,
-        "the policy beside the cohort plan is not read: \(refusal.reason) Or name the policy by "
-          + "--policy or KEYSHIFT_POLICY.")
+        "the policy next to the cohort plan cannot be used: \(refusal.reason) Or name the policy "
+          + "with --policy or KEYSHIFT_POLICY.")
     }
   }
 
-  /// The policy that the options name, else the one beside the cohort plan, if there is one.
+  /// The policy that the options name, else the one next to the cohort plan, if there is one.
   ///
   /// - Parameter directories: where the cohort plan may stand, the surest first.
   static func find(_ source: PolicyFileOptions, beside directories: [String]) throws -> Self? {

@@ -8,7 +8,7 @@ import WorkerRoutes
 enum IndexAccess {
   /// Opens the index, runs `body`, and closes the index.
   ///
-  /// - Parameter access: reading never changes or creates a file beside the index.
+  /// - Parameter access: reading never changes or creates a file next to the index.
   static func withTarget<Result>(
     _ reference: IndexReference, _ access: StoreFactory.Access, _ settings: OperatorSettings,
     _ body: (IndexTarget) async throws -> Result

@@ -8,7 +8,7 @@ import StoreKinds
 /// plans may use, and which directories they may read.
 ///
 /// It comes from the environment and from the policy that KEYSHIFT_POLICY or --policy names. A policy
-/// that only stands beside a cohort plan is its author's and adds nothing here.
+/// that only is next to a cohort plan is its author's and adds nothing here.
 struct OperatorSettings: Sendable {
   static let rootsVariable = "KEYSHIFT_ALLOWED_ROOTS"
 
@@ -28,7 +28,7 @@ struct OperatorSettings: Sendable {
       do { hosts = try AllowedHosts(list: list) } catch {
         throw LedgerError(
           .invalidInput,
-          "\(AllowedHosts.variable) has '\(error.entry)', which is not HOST or HOST:PORT: "
+          "\(AllowedHosts.variable) contains '\(error.entry)', which is not HOST or HOST:PORT: "
             + "\(error.reason). Correct the list.")
       }
     }
@@ -60,15 +60,15 @@ struct OperatorSettings: Sendable {
     guard variables.allows(name, in: .secret) else {
       throw StoreError(
         .hostNotAllowed,
-        "'index.http.headers' names the variable \(name), which no plan may send. "
+        "'index.http.headers' names the variable \(name), which plans may not send. "
           + variables.advice(name, in: .secret))
     }
     let value = Environment[name]
     if let value, let token = Environment[VariableRules.token], value.contains(token) {
       throw StoreError(
         .hostNotAllowed,
-        "the variable \(name), which 'index.http.headers' names, holds the API token. The token goes to "
-          + "Cloudflare's API only; give the header a secret of its own.")
+        "the variable \(name) in 'index.http.headers' holds the API token, which is sent only to "
+          + "Cloudflare's API. Give the header a secret of its own.")
     }
     return value
   }

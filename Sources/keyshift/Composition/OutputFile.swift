@@ -4,7 +4,7 @@ import Governance
 import Ledger
 import SystemPackage
 
-/// The check that a file about to be written is not one that somebody needs.
+/// Checks that writing a file does not destroy one that is still needed.
 enum OutputFile {
   /// - Throws: `.exists` where `path` holds anything but a saved plan, which the next one replaces.
   static func checkPlan(_ path: String) throws(LedgerError) {
@@ -12,16 +12,18 @@ enum OutputFile {
     guard Files.exists(path), !holdsPlan(path) else { return }
     throw LedgerError(
       .exists,
-      "'\(path)' exists and is not a saved plan, so it is not replaced. Name another file for --out."
+      "'\(path)' exists and is not a saved plan, so it is not overwritten. Name another file for "
+        + "--out."
     )
   }
 
-  /// - Throws: `.exists` where there is a file: a snapshot is somebody's only way back.
+  /// - Throws: `.exists` if the file exists: an older snapshot may be the only backup.
   static func checkSnapshot(_ path: String) throws(LedgerError) {
     try checkPlace(path)
     guard Files.exists(path) else { return }
     throw LedgerError(
-      .exists, "'\(path)' exists, and a snapshot never replaces a file. Name another for --out.")
+      .exists,
+      "'\(path)' exists, and a snapshot never overwrites a file. Name another file for --out.")
   }
 
   /// - Throws: `.exists` where there is a file: a person may have filled it in.
@@ -29,7 +31,8 @@ enum OutputFile {
     try checkPlace(path)
     guard Files.exists(path) else { return }
     throw LedgerError(
-      .exists, "'\(path)' exists, and a draft never replaces a file. Name another for \(option).")
+      .exists,
+      "'\(path)' exists, and a draft never overwrites a file. Name another file for \(option).")
   }
 
   /// - Throws: `.exists` where `path` holds anything but an approval, which the next one replaces.
@@ -40,7 +43,8 @@ enum OutputFile {
     do { _ = try ApprovalCodecV1.decode(bytes, at: FilePath(path)) } catch {
       throw LedgerError(
         .exists,
-        "'\(path)' exists and is not an approval, so it is not replaced. Name another file for --out."
+        "'\(path)' exists and is not an approval, so it is not overwritten. Name another file for "
+          + "--out."
       )
     }
   }
@@ -52,7 +56,7 @@ enum OutputFile {
     guard Files.exists(path), holdsPlan(path) || SavedPlan.isCohortFile(path) else { return }
     throw LedgerError(
       .exists,
-      "'\(path)' is a plan, and a rendering never replaces one. Name another file for --out.")
+      "'\(path)' is a plan, and a rendering never overwrites a plan. Name another file for --out.")
   }
 
   /// - Throws: `.exists` where a file of that name, even one that does not exist yet, belongs to a store
@@ -62,12 +66,12 @@ enum OutputFile {
     for suffix in ["-wal", "-shm", "-journal"] where path.utf8.hasSuffix(suffix) {
       let store = String(decoding: path.utf8.dropLast(suffix.utf8.count), as: UTF8.self)
       if isDatabase(store) {
-        throw taken(path, "is a name that SQLite keeps for the store '\(store)'")
+        throw taken(path, "is a file name that SQLite uses for the store '\(store)'")
       }
     }
     guard let name = FilePath(path).lastComponent?.string else { return }
     if LedgerPaths.isReserved(name) {
-      throw taken(path, "is a name that the state directory keeps for itself")
+      throw taken(path, "is a file name that the state directory uses")
     }
   }
 

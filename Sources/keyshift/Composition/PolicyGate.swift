@@ -34,7 +34,7 @@ struct PolicyGate {
   /// - Parameters:
   ///   - origin: where the apply comes from. The policy may exempt a login's plan from approval; a
   ///     request's person is known to the server, so that its plan needs no author's signature.
-  ///   - file: the saved plan, beside which its approvals and its authors' signatures stand.
+  ///   - file: the saved plan, next to which its approvals and its authors' signatures are.
   ///   - store: the one that the plan writes to.
   /// - Throws: what `demand` throws; `PlanRefusal` where the environment was under a policy and is
   ///   under none now.
@@ -71,7 +71,7 @@ struct PolicyGate {
   }
 
   /// Whether logins need no approval and pass the environment's gate: the operator's policy says so. One
-  /// beside the cohort plan is its author's, and exempts from nothing.
+  /// next to the cohort plan is its author's, and exempts from nothing.
   func exemptsLogins(in environment: String) throws -> Bool {
     try entry(of: environment).map { $0.exemptsLogins($1) } ?? false
   }
@@ -85,7 +85,7 @@ struct PolicyGate {
     return WriteClearance()
   }
 
-  /// Refuses to plan and apply in one go what needs approval: nobody could have seen it.
+  /// Refuses to plan and apply in one step what needs approval: no reviewer could have seen it.
   func checkUnreviewed(_ environment: String) throws {
     guard let (_, entry) = try entry(of: environment), entry.approvals > 0 else { return }
     throw PolicyRefusal(
@@ -94,8 +94,8 @@ struct PolicyGate {
         PolicyViolation(
           demand: .approvals,
           detail:
-            "A cohort plan cannot be approved before it is known what it changes. Save a plan "
-            + "with `plan --out`, have it approved, and apply that.",
+            "A cohort plan cannot be approved before its changes are computed. Save a plan with "
+            + "`plan --out`, have it approved, and apply that plan.",
           range: entry.places[.approvals])
       ])
   }
@@ -150,17 +150,17 @@ struct PolicyGate {
     guard let digest = try await state.backend.lastPolicy(of: environment) else { return }
     throw PlanRefusal(
       .ungoverned,
-      "earlier runs in '\(environment)' were under the policy \(digest), and "
-        + (governing.map { "'\($0.policy.file)' has no entry for it" } ?? "none is found now")
-        + ". Pass --policy, or set KEYSHIFT_POLICY. To lift it, give the environment an entry that "
-        + "demands nothing: `\(environment): {}`")
+      "earlier runs in '\(environment)' were governed by the policy \(digest), and "
+        + (governing.map { "'\($0.policy.file)' has no entry for it" } ?? "no policy is found now")
+        + ". Pass --policy, or set KEYSHIFT_POLICY. To lift the policy, give the environment an "
+        + "entry that demands nothing: `\(environment): {}`")
   }
 
   private func note(_ environment: String) -> String {
     let why =
       governing.map { "'\($0.policy.file)' has no entry for it" }
-      ?? "there is no \(GoverningPolicy.fileName) beside the cohort plan"
-    return "note: no policy governs '\(environment)': \(why). Nobody has to approve its plans."
+      ?? "there is no \(GoverningPolicy.fileName) next to the cohort plan"
+    return "note: no policy governs '\(environment)': \(why). Its plans need no approval."
   }
 }
 

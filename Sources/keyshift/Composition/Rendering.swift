@@ -28,8 +28,8 @@ enum Rendering {
     guard file.length + Int64(bytes.count) <= stepSummaryBytes else {
       throw LedgerError(
         .storageFull,
-        "the step's summary has no room left: GitHub takes 1 MiB and drops a longer one. Print the "
-          + "plan in a step of its own.")
+        "the step's summary is full: GitHub drops a summary of more than 1 MiB. Print the plan in "
+          + "a step of its own.")
     }
     try file.append(bytes)
   }

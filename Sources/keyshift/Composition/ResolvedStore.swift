@@ -54,8 +54,8 @@ enum KnownStores {
     let names = kinds.map(\.name).joined(separator: ", ")
     throw PlanRefusal(
       .notApplicable,
-      "its store is of a kind that this version of Keyshift cannot open; it opens \(names). Use the "
-        + "version that made the plan")
+      "this version of Keyshift cannot open its kind of store, only \(names). Use the version "
+        + "that made the plan")
   }
 }
 

@@ -23,8 +23,8 @@ struct StateRoot: Sendable {
     guard try DirectoryTree.exists(path) else {
       throw LedgerError(
         .notFound,
-        "there is no state directory '\(root)'. Name the one that runs were recorded in by --state-dir or "
-          + "KEYSHIFT_STATE_DIR.")
+        "there is no state directory '\(root)'. Name the directory that holds the recorded runs "
+          + "with --state-dir or KEYSHIFT_STATE_DIR.")
     }
   }
 
@@ -115,15 +115,16 @@ extension StateOptions {
       guard let named, !Self.isSame(named, operators.root) else { return operators }
       throw LedgerError(
         .mismatched,
-        "the cohort plan keeps its state in '\(named)', and the operator in '\(operators.root)'. Make both "
-          + "name the same directory, or remove one of them.")
+        "the cohort plan names the state directory '\(named)', and the operator names "
+          + "'\(operators.root)'. Make both name the same directory, or remove one of them.")
     }
     if let named {
       guard try operatorsPolicy(source) == nil else {
         throw LedgerError(
           .mismatched,
-          "the cohort plan keeps its state in '\(named)', and under a policy only the operator says where "
-            + "that is. Set 'state' in the policy, or KEYSHIFT_STATE_DIR, to that directory.")
+          "the cohort plan names the state directory '\(named)', but under a policy only the "
+            + "operator chooses it. Set 'state' in the policy, or KEYSHIFT_STATE_DIR, to that "
+            + "directory.")
       }
       try StateSearch.check(named, from: directory)
     }
@@ -162,9 +163,9 @@ extension StateOptions {
     guard Files.exists(paths.state.string) else { return }
     throw LedgerError(
       .mismatched,
-      "the cohort '\(cohort)' of '\(environment)' has a state in '\(here)', where version 0.2.0 kept it, "
-        + "and its plan leads to '\(found)'. Move the right one there and remove the other, or name one by "
-        + "--state-dir.")
+      "the cohort '\(cohort)' of '\(environment)' has a state in '\(here)', the directory of "
+        + "version 0.2.0, and its plan leads to '\(found)'. Move the right one to '\(found)' and "
+        + "remove the other, or name one with --state-dir.")
   }
 
   private static func isSame(_ a: String, _ b: String) -> Bool {
@@ -219,22 +220,22 @@ enum StateSearch {
         if found.st_mode & S_IFMT != S_IFDIR {
           "'\(place)' is not a directory"
         } else if found.st_dev != start.st_dev {
-          "'\(place)' is on another file system than the plan"
+          "'\(place)' is on a different file system than the plan"
         } else if found.st_uid != start.st_uid {
-          "'\(place)' has another owner than the plan's directory"
+          "'\(place)' has a different owner than the plan's directory"
         } else if found.st_mode & S_IWOTH != 0 {
-          "everybody may write to '\(place)'"
+          "'\(place)' is writable for everyone"
         } else {
           nil
         }
       } else {
-        "'\(place)' cannot be looked at"
+        "'\(place)' cannot be examined"
       }
     guard let reason else { return }
     throw LedgerError(
       .invalidInput,
-      "the cohort plan keeps its state in '\(path)', and \(reason). Correct 'state', or name the directory "
-        + "by --state-dir.")
+      "the cohort plan names the state directory '\(path)', but \(reason). Correct 'state', or "
+        + "name the directory with --state-dir.")
   }
 
   /// Whether one of the directories holds the other, or they are the same.

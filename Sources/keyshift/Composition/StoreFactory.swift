@@ -17,14 +17,14 @@ enum StoreFactory {
 
   /// Opens the store, runs `body`, and closes the store.
   ///
-  /// - Parameter access: reading never changes or creates a file beside the store.
+  /// - Parameter access: reading never changes or creates a file next to the store.
   static func withStore<Result>(
     _ store: ResolvedStore, _ access: Access, _ session: StoreSession,
     _ body: (any KeyValueStore) async throws -> Result
   ) async throws -> Result {
     if access.store == .writing, let reason = store.place.readOnlyReason {
       throw PlanRefusal(
-        .notApplicable, "its store is \(reason); plan over the live store to apply")
+        .notApplicable, "its store is \(reason); to apply, make the plan from the live store")
     }
     return try await store.place.withStore(access.store, session, body)
   }

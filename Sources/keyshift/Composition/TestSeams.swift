@@ -46,7 +46,7 @@
       do {
         let reached = try FileDescriptor.open(hold.directory.appending("reached"), .writeOnly)
         try reached.closeAfter { _ = try reached.writeAll("\(done)\n".utf8) }
-        // Opening it waits for whoever opens it for writing.
+        // Opening it waits until another process opens it for writing.
         try FileDescriptor.open(hold.directory.appending("release"), .readOnly).close()
       } catch {
         Terminal.standardError("KEYSHIFT_TEST_HOLD: \(error)\n")

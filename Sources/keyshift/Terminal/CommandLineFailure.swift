@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import Review
 
-/// What the argument parser says of a wrong call, with nothing of the arguments that a terminal or a
+/// What the argument parser says about a wrong call, without the arguments that a terminal or a
 /// CI system's log would take for more than text.
 enum CommandLineFailure {
   /// Prints the parser's message for an error, or the help that was asked for, and ends the program.

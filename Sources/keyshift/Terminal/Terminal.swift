@@ -4,7 +4,7 @@ import Synchronization
 
 /// The standard streams: results go to stdout, everything else to stderr.
 ///
-/// Writing to a pipe that nobody reads any more does nothing: work under way goes on to its end.
+/// Writing to a closed pipe does nothing: the work in progress continues.
 /// Nothing that is written here is a command of GitHub Actions, whose steps' logs these streams become,
 /// except through `annotations`.
 enum Terminal {

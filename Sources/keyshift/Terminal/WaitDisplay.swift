@@ -42,9 +42,9 @@ final class WaitDisplay: Sendable {
       return "waiting \(time): Cloudflare's rate limit was reached (until \(wait.until))"
     case .pacing: return "waiting \(time) to stay within the rate limit"
     case .retry(let attempt):
-      return "waiting \(time) before trying again (attempt \(attempt) failed)"
+      return "waiting \(time) before the next retry (attempt \(attempt) failed)"
     case .unsuccessfulKeys(let count):
-      return "waiting \(time) before sending \(count) keys again"
+      return "waiting \(time) before resending \(count) keys"
     }
   }
 }

@@ -77,7 +77,7 @@ struct LateWritesTests {
       }
       #expect(error.code == .unavailable)
       #expect(error.message.contains("CLOUDFLARE_API_TOKEN"))
-      #expect(error.message.contains("may have been carried out"))
+      #expect(error.message.contains("may have succeeded"))
     }
   }
 

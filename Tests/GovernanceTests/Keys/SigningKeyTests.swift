@@ -33,11 +33,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "no PEM block"),
-    (SampleKeys.alicePEM + SampleKeys.bobPEM, "or several"),
+    ("", "exactly one PEM block"),
+    (SampleKeys.alicePEM + SampleKeys.bobPEM, "exactly one PEM block"),
     (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "ENCRYPTED PRIVATE KEY"), "encrypted"),
-    (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "PUBLIC KEY"), "public half"),
-    (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "EC PRIVATE KEY"), "no PKCS#8"),
+    (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "PUBLIC KEY"), "public key"),
+    (SampleKeys.alicePEM.replacing("PRIVATE KEY", with: "EC PRIVATE KEY"), "not a PKCS#8"),
     (SampleKeys.alicePEM.replacing("MC4CAQAwBQYDK2Vw", with: "MC4CAQAwBQYDK2Vu"), "another kind"),
     (SampleKeys.alicePEM.replacing("rAMcrn9g", with: "rAMc"), "another kind"),
     // Version 2, a seed of 31 bytes, and bytes after the key.

@@ -128,7 +128,7 @@ import Testing
     #expect(twice.verdicts.map(\.standing) == [.counts, .repeated])
     let violation = try #require(twice.violations.first)
     #expect(violation.demand == .approvals)
-    #expect(violation.detail.contains("needs 2 approvals, and has 1, of alice."))
+    #expect(violation.detail.contains("needs 2 approvals, but has 1, from alice."))
     #expect(violation.detail.contains("still needs 1 of: bob."))
     let both = [alice, try file(by: SampleKeys.bob())]
     #expect(PolicyCheck(policy, try plan(), approvals: both, now: Self.now).violations.isEmpty)
@@ -143,13 +143,15 @@ import Testing
     let check = PolicyCheck(policy, try plan(actions), approvals: [], now: Self.now)
     #expect(check.requiredApprovals == required)
     #expect(
-      check.violations.first?.detail.contains("operations of the kind update") == (required == 2))
+      check.violations.first?.detail.contains("operations with the action update")
+        == (required == 2))
   }
 
   @Test func whatNobodyCanGiveIsSaid() throws {
     let policy = try SampleKeys.policy { $0.approvals = 2 }
     let check = PolicyCheck(policy, try plan(actor: "bob"), approvals: [], now: Self.now)
-    #expect(check.violations.first?.detail.contains("Not enough approvers are left") == true)
+    #expect(
+      check.violations.first?.detail.contains("Not enough other approvers are listed") == true)
   }
 
   @Test func approvalsCanBeLeftOut() throws {
@@ -206,7 +208,7 @@ import Testing
     let diagnostic = try #require(check.violations.first?.diagnostic)
     #expect(diagnostic.code == "policy-users")
     #expect(diagnostic.range == range)
-    #expect(diagnostic.detail == "The plan has 2 users, and the limit is 1. Split the cohort.")
+    #expect(diagnostic.detail == "The plan has 2 users; the limit is 1. Split the cohort.")
   }
 
   // MARK: - History

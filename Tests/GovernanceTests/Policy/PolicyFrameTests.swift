@@ -77,7 +77,7 @@ import Testing
     let store = GovernedStore(
       .cloudflare(account: Self.account, baseURL: nil), namespaces: ["BETA_LOGS_KV": Self.users])
     let byName = try #require(NamespaceDemand(["BETA_LOGS_KV"]).refusal(of: store))
-    #expect(byName.contains("IDs") && byName.contains(Self.users))
+    #expect(byName.contains("by ID") && byName.contains(Self.users))
     #expect(NamespaceDemand([Namespace(Self.logs)]).refusal(of: store) != nil)
     #expect(NamespaceDemand([Namespace(Self.users)]).refusal(of: store) == nil)
     #expect(NamespaceDemand([Namespace(Self.users.uppercased())]).refusal(of: store) == nil)

@@ -10,7 +10,7 @@ struct OutputNormalization {
   /// That no policy governs an environment is one placeholder: it is long, and it is not left out.
   private static let patterns = [
     ("(?m)^note: no policy governs .*$", "<note>"),
-    ("(?m)^(Widest window from reading to writing:) [0-9]+\\.[0-9] s", "$1 <n> s"),
+    ("(?m)^(Longest time from reading to writing:) [0-9]+\\.[0-9] s", "$1 <n> s"),
     ("20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9:]{8}(\\.[0-9]+)?Z", "<time>"),
     ("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}", "<run>"),
     ("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:<port>"),

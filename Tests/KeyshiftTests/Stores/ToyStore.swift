@@ -138,7 +138,7 @@ struct ToyKind: StoreKind {
   func resolve(
     _ value: StoreValue, in surroundings: StoreSurroundings
   ) throws -> any StorePlace {
-    guard let path = value["path"]?.text else { throw MalformedStore("it names no file") }
+    guard let path = value["path"]?.text else { throw MalformedStore("it has no file name") }
     return ToyPlace(file: surroundings.resolve(path), identity: "toy:\(path)")
   }
 }

@@ -108,13 +108,13 @@ struct FormPlanTests {
           sourceFingerprint: SamplePlan.fingerprint("s"), destinationFingerprint: nil,
           resultFingerprint: SamplePlan.fingerprint("r"), bytes: 1)),
     ]
-    #expect(try await refusal(lines)?.contains("none of those the plan lists") == true)
+    #expect(try await refusal(lines)?.contains("not listed in the plan") == true)
   }
 
   @Test(
     arguments: [
-      ("ann", "Ann", [], "looks like it"), ("strasse", "straße", [], "looks like it"),
-      ("σας", "ΣΑΣ", [], "looks like it"), ("ann", "Ann", [["ann", "ANN"]], "looks like it"),
+      ("ann", "Ann", [], "resembles"), ("strasse", "straße", [], "resembles"),
+      ("σας", "ΣΑΣ", [], "resembles"), ("ann", "Ann", [["ann", "ANN"]], "resembles"),
       ("ann", "Ann", [["ann", "Ann"]], nil), ("strasse", "straße", [["strasse", "straße"]], nil),
       ("ann", "bob", [], nil),
     ] as [(String, String, [[String]], String?)])

@@ -102,7 +102,7 @@ package enum CloudflareID {
   package static func mistake(in text: String) -> String? {
     let isHexadecimal = HexText.isMadeOfDigits(text.utf8)
     guard isHexadecimal else {
-      return "this, of \(text.count) characters, has others among them"
+      return "this has \(text.count) characters, not all of them hexadecimal"
     }
     return text.utf8.count == 32 ? nil : "this has \(text.utf8.count)"
   }

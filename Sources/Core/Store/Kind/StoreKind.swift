@@ -1,6 +1,6 @@
 /// A kind of store: all that Keyshift has to know about it by name.
 ///
-/// A new kind implements this beside its store and is added to the list of kinds. Plans, views
+/// A new kind implements this next to its store and is added to the list of kinds. Plans, views
 /// and commands then read, save, show and open such stores; none of them names a kind.
 package protocol StoreKind: Sendable {
   /// The key under `store:` in cohort plans, and the kind in saved ones: lower case letters and `_`.
@@ -53,8 +53,8 @@ package protocol StorePlace: Sendable {
 
   /// Opens the store, runs `body`, and closes the store.
   ///
-  /// - Parameter access: reading never changes or creates a file beside the store. Never `.writing`
-  ///   where `readOnlyReason` is not nil.
+  /// - Parameter access: reading never changes or creates a file next to the store. Never
+  ///   `.writing` where `readOnlyReason` is not nil.
   func withStore<Result>(
     _ access: StoreAccess, _ session: StoreSession,
     _ body: (any KeyValueStore) async throws -> Result

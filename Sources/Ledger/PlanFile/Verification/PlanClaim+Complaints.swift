@@ -11,10 +11,10 @@ extension ArraySlice<PlanClaim> {
   var userComplaint: (line: Int, complaint: String)? {
     let places = compactMap { UserPlace(rawValue: $0.value) }
     if places.count(where: { $0 == .listed }) > 1 {
-      return (secondLine, "its user stood in the plan before")
+      return (secondLine, "its user occurs earlier in the plan")
     }
     if places.contains(where: { $0 != .namedAgain }) { return nil }
-    return first.map { ($0.line, "its user is none of those the plan lists") }
+    return first.map { ($0.line, "its user is not listed in the plan") }
   }
 
   func meetingComplaint(_ what: String) -> (line: Int, complaint: String)? {
@@ -36,6 +36,6 @@ extension ArraySlice<PlanClaim> {
       return (secondLine, "one user's name is a user's ID")
     }
     guard Set(names.map(\.idHash)).count > 1, !distinct.tellApart(self) else { return nil }
-    return (secondLine, "its user's name is that of another user of the plan, or looks like it")
+    return (secondLine, "its user's name equals or resembles that of another user of the plan")
   }
 }

@@ -65,7 +65,9 @@ struct PlanClaims {
     let length = blockSize * MemoryLayout<PlanClaim>.stride
     let bytes = try file?.read(at: offset, count: length) ?? []
     guard bytes.count == length else {
-      throw LedgerError(.other, "the temporary file of a plan's check is shorter than was written")
+      throw LedgerError(
+        .other,
+        "the temporary file for checking a plan is shorter than what was written")
     }
     return unsafe bytes.withUnsafeBytes { bytes in
       (0..<blockSize).map { index in

@@ -18,7 +18,7 @@ struct PlanRules {
     positions = Dictionary(
       subject.rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     guard positions.count == subject.rules.count else {
-      throw PlanRefusal(inLine: 2, "two of its rules have one name")
+      throw PlanRefusal(inLine: 2, "two of its rules have the same name")
     }
     purpose = subject.purpose
     bound = Array(repeating: nil, count: compiled.count)
@@ -48,13 +48,13 @@ struct PlanRules {
       }
     if let place { return place }
     guard purpose.allows(operation) else {
-      let resolution = operation.take.map { " that a resolution takes '\($0.rawValue)' for" } ?? ""
+      let resolution = operation.take.map { " with a resolution '\($0.rawValue)'" } ?? ""
       return
-        "a plan of the kind \(purpose.name) has no '\(operation.action.rawValue)'\(resolution) for "
-        + "the reason '\(operation.reason.rawValue)'"
+        "a \(purpose.name) plan cannot have '\(operation.action.rawValue)'\(resolution) for the "
+        + "reason '\(operation.reason.rawValue)'"
     }
     guard operation.statesItsFingerprints(purpose, keepsKey: rule.destination == nil) else {
-      return "its fingerprints are not those of the action '\(operation.action.rawValue)'"
+      return "its fingerprints do not fit the action '\(operation.action.rawValue)'"
     }
     return nil
   }
@@ -73,13 +73,16 @@ struct PlanRules {
         let rule = rule(at: position)
         guard rule.definition.namespace == key.namespace else { continue }
         if rule.source.match(key.key.bytes) != nil {
-          return ([], "the rule '\(rule.definition.name)' matches the key that it calls unmatched")
+          return (
+            [],
+            "the rule '\(rule.definition.name)' matches a key that the plan lists as unmatched"
+          )
         }
         if key.key.bytes.starts(with: rule.source.prefix) { covering.append(position) }
       }
       if !covering.isEmpty { return (covering, nil) }
     }
-    return ([], "no rule's keys begin like the key that it calls unmatched")
+    return ([], "no rule's keys start like a key that the plan lists as unmatched")
   }
 
   // MARK: -
@@ -108,7 +111,7 @@ struct PlanRules {
       return "its key belongs to the earlier rule '\(compiled[earlier].rule.name)'"
     }
     guard let destination = rule.destinationKey(for: operation.source) else {
-      return "its key is none of this user's under the rule '\(operation.rule)'"
+      return "its key is not a key of this user under the rule '\(operation.rule)'"
     }
     guard destination == operation.destination else {
       return "the rule '\(operation.rule)' sends its key to \(Self.shown(destination)), not to "
@@ -117,10 +120,10 @@ struct PlanRules {
     if rule.destination != nil, rule.isDestinationOfEarlierRule(destination),
       operation.action != .conflict, operation.take == nil || operation.action != .skip
     {
-      return "an earlier rule owns the key that it sends its record to"
+      return "its destination key belongs to an earlier rule"
     }
     if purpose.isCleanup, rule.destination == nil {
-      return "its rule keeps records where they stand, so nothing is left to clean up"
+      return "its rule rewrites records in place, so there is nothing to clean up"
     }
     return nil
   }

@@ -1,7 +1,7 @@
 import Core
 import SystemPackage
 
-/// Works out anew, from a plan's operations, everything that a plan says about itself.
+/// Recomputes from a plan's operations everything that a plan says about itself.
 ///
 /// Whoever wrote a plan can make its public digests fit, so nothing is taken from a line that cannot be
 /// told from the others: each operation has to follow from its rule and its user, each user and each
@@ -51,12 +51,12 @@ struct PlanVerification {
     try checkClaims()
     counts.outside = trailer.counts.outside
     guard trailer.counts.outside >= 0 else {
-      throw PlanRefusal(.inconsistent, "its last line counts fewer than no records")
+      throw PlanRefusal(.inconsistent, "its last line has a negative count")
     }
     guard counts == trailer.counts else {
       throw PlanRefusal(
         .inconsistent,
-        "its last line does not count what its operations come to: \(difference(trailer.counts)). "
+        "the counts in its last line do not match its operations: \(difference(trailer.counts)). "
           + "Plan again, and find out who wrote this file")
     }
     return counts
@@ -67,7 +67,7 @@ struct PlanVerification {
   private mutating func add(_ operation: Operation, _ number: Int) throws {
     guard let position = rules.position(of: operation.rule) else {
       throw PlanRefusal(
-        inLine: number, "it names the rule '\(operation.rule)', which the plan lacks")
+        inLine: number, "it names the rule '\(operation.rule)', which is not in the plan")
     }
     try place(position, number)
     if let complaint = rules.complaint(about: operation, under: position) {
@@ -103,7 +103,7 @@ struct PlanVerification {
     if purpose.isRollback { return try settleUser(as: .listedOrNamedAgain) }
     guard rules.standsAfterUsers(position) else {
       guard !isAfterUsers else {
-        throw PlanRefusal(inLine: number, "it stands after records that the plan has to end with")
+        throw PlanRefusal(inLine: number, "it comes after records that have to be last in the plan")
       }
       return try settleUser(as: .listed)
     }
@@ -165,14 +165,16 @@ struct PlanVerification {
   ) throws(PlanRefusal) {
     let isOfID = isAfterUsers || rules.namesNoLegacy(rule)
     guard order.admits(rule, key, of: identity, isOfID: isOfID) else {
-      throw PlanRefusal(inLine: number, "it does not stand in the order that plans have")
+      throw PlanRefusal(inLine: number, "it is out of order")
     }
     order.append(rule, key, of: identity, isOfID: isOfID)
   }
 
   private mutating func count(_ bytes: Int, _ number: Int) throws(PlanRefusal) {
     let (sum, overflow) = counts.bytes.addingReportingOverflow(bytes)
-    guard !overflow else { throw PlanRefusal(inLine: number, "its size is beyond any record's") }
+    guard !overflow else {
+      throw PlanRefusal(inLine: number, "its size is larger than any record's")
+    }
     counts.bytes = sum
   }
 
@@ -191,11 +193,11 @@ struct PlanVerification {
         found = purpose.isRollback ? nil : group.userComplaint
       case .likeness: found = group.likenessComplaint(distinct)
       case .form:
-        found = group.meetingComplaint("under a filter, a name or an ID is another user's")
+        found = group.meetingComplaint("under a filter, two users have the same name or ID")
       case .owner: found = group.meetingComplaint("an owner field could name two users")
       case .sourceKey:
-        found = group.secondComplaint("is about a key that line \(claim.line) is about")
-      case .writtenKey: found = group.secondComplaint("writes a key that line \(claim.line) writes")
+        found = group.secondComplaint("has the same key as line \(claim.line)")
+      case .writtenKey: found = group.secondComplaint("writes the same key as line \(claim.line)")
       }
       if let found, found.line < first?.line ?? .max { first = found }
     }
@@ -212,12 +214,13 @@ struct PlanVerification {
     for action in Action.allCases { compare(action.rawValue, counts[action], stated[action]) }
     for take in Resolution.Take.allCases {
       compare(
-        "resolutions that take '\(take.rawValue)'", counts.resolved[take] ?? 0,
+        "resolutions with '\(take.rawValue)'", counts.resolved[take] ?? 0,
         stated.resolved[take] ?? 0)
     }
     compare("unmatched keys", counts.unmatched, stated.unmatched)
     compare("bytes", counts.bytes, stated.bytes)
-    return parts.isEmpty ? "its rules' counts are another's" : parts.joined(separator: "; ")
+    return parts.isEmpty
+      ? "its counts by rule do not match its operations" : parts.joined(separator: "; ")
   }
 }
 
@@ -233,7 +236,7 @@ extension PlanSubject {
       && accept.unresolved >= 0 && limits.planAge >= 0 && limits.window ?? 1 > 0
       && accept.countTolerance >= 0
       && (0...1_000_000).contains(accept.failureRatePPM)
-    guard isSound else { throw PlanRefusal(inLine: 2, "a limit is not one that a plan may have") }
+    guard isSound else { throw PlanRefusal(inLine: 2, "a limit is out of range") }
   }
 }
 
