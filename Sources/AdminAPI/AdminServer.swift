@@ -87,6 +87,6 @@ package struct AdminServerError: Error, Hashable, Sendable, CustomStringConverti
   package var cause: String
 
   package var description: String {
-    "cannot listen on \(host) port \(port): \(cause); is the port taken? --port 0 takes a free one"
+    "cannot listen on \(host) port \(port): \(cause); is the port in use? --port 0 picks a free one"
   }
 }

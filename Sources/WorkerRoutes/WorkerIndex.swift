@@ -34,7 +34,7 @@ package struct WorkerIndex: RecordIndex {
     }
     throw StoreError(
       .changedDuringRead,
-      "\(identity) changed each time it was listed, or counts other summaries than it lists; check "
+      "\(identity) changed each time it was listed, or its count differs from its list; check "
         + "again when the user is not active")
   }
 

@@ -19,7 +19,8 @@ struct WorkerRoute: Sendable {
   ) async throws(StoreError) -> [UInt8] {
     guard !["", ".", ".."].contains(user) else {
       throw StoreError(
-        .limitExceeded, "the ID '\(user)' cannot stand in the path of a URL, so it has no index")
+        .limitExceeded,
+        "the ID '\(user)' cannot be part of a URL's path, so its index cannot be reached")
     }
     let id = PercentEncoding.segment(user)
     let bound = BoundTemplate(template, identity: Identity(legacy: "", id: id))
@@ -85,13 +86,13 @@ struct WorkerRoute: Sendable {
     case 300...399:
       StoreError(
         .other,
-        "\(what) redirects (status \(status)), which is not followed with a secret. Name the "
-          + "address it leads to under 'index.http'")
+        "\(what) redirects (status \(status)), and Keyshift does not follow redirects with a secret. Put "
+          + "the target address under 'index.http'")
     case 408, 425, 429, 500...599:
       StoreError(.unavailable, "\(what) failed with status \(status); run again later")
     case 413:
       StoreError(
-        .limitExceeded, "\(what) took the request for too large. Lower 'index.http.batch'")
+        .limitExceeded, "\(what) refused the request as too large. Lower 'index.http.batch'")
     default: StoreError(.other, "\(what) answered with status \(status)")
     }
   }

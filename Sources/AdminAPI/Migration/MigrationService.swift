@@ -28,7 +28,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       throw AdminError(
         .conflict, "wrong-digest",
         "the plan's digest is \(migration.result.trailer.digest) now, and 'expect' names \(expected): "
-          + "something changed since; look at a new dry run")
+          + "something changed in between; review a new dry run")
     }
     try await note(migration)
     if request.apply {
