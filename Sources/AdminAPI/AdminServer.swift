@@ -32,7 +32,7 @@ package struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable 
   ///
   /// - Parameter onListening: is given the base URL once requests are answered.
   /// - Throws: `AdminServerError` where the address cannot be listened on; `SessionsNamespaceError` where
-  ///   whoever writes records could write sessions.
+  ///   anyone who can write records could write sessions.
   package func run(
     onListening: @escaping @Sendable (_ baseURL: String) async -> Void
   ) async throws {

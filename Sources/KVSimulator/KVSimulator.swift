@@ -119,7 +119,7 @@ package final class KVSimulator: Sendable {
   /// - Parameter seconds: 0 shows every write at once, also those that were hidden so far.
   package func setConsistencyDelay(_ seconds: Int64) { entries.consistencyDelay = seconds }
 
-  /// Starts every token's window anew; nil lifts the limit.
+  /// Restarts every token's window; nil lifts the limit.
   package func setRateLimit(_ limit: RateLimit?) {
     controls.gate.withLock { $0.limiter = RateLimiter(limit: limit) }
   }

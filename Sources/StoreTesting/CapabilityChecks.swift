@@ -1,7 +1,7 @@
 internal import Core
 internal import Testing
 
-/// What a store says of itself, and whether it is so.
+/// Checks that a store behaves as its capabilities say.
 extension StoreConformance {
   var capabilityChecks: [Check] {
     [

@@ -107,7 +107,7 @@ struct WorkerRoute: Sendable {
     return error
   }
 
-  /// Queries may carry what nobody is to read.
+  /// Leaves out the query, which may hold secrets.
   static func withoutQuery(_ url: String) -> String {
     String(url.unicodeScalars.prefix { $0 != "?" })
   }

@@ -13,7 +13,7 @@ struct AdminError: Error, Hashable, Sendable {
   var details: [String] = []
   /// Seconds after which asking again may help.
   var retryAfter: Int?
-  /// What `Allow` says of a path that knows other methods.
+  /// The methods for the `Allow` field, if the path has other methods.
   var allow: [String] = []
 
   init(_ status: HTTPResponse.Status, _ code: String, _ message: String, details: [String] = []) {

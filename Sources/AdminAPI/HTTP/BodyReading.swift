@@ -20,7 +20,8 @@ enum BodyReading {
       let name = reader.text(token).map { String(decoding: $0, as: UTF8.self) } ?? ""
       guard names.contains(name) else {
         throw .invalid(
-          "the body has a member \(quoted(name)), and knows \(names.joined(separator: ", "))")
+          "the body has a member \(quoted(name)), but only these are known: \(names.joined(separator: ", "))"
+        )
       }
       guard seen.insert(name).inserted else { throw .invalid("the body contains '\(name)' twice") }
       try member(name, &reader)
@@ -78,7 +79,7 @@ enum BodyReading {
         throw error
       }
     }
-    guard !users.isEmpty else { throw .invalid("'users' names nobody") }
+    guard !users.isEmpty else { throw .invalid("'users' is empty") }
     return users
   }
 

@@ -1,7 +1,7 @@
 internal import Core
 internal import Ledger
 
-/// What the state directory says of migrations, as metrics.
+/// The migrations in the state directory, as metrics.
 enum MigrationMetrics {
   static func write(_ states: [StateDocument], to text: inout MetricsText) {
     text.family("keyshift_users", .gauge, "Users of a cohort, by whether they are done.")

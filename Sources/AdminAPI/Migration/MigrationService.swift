@@ -160,7 +160,7 @@ struct PlannedMigration: Sendable {
   var result: PlanResult
 }
 
-/// What an apply that was asked for over HTTP came to.
+/// The result of an apply requested over HTTP.
 struct AppliedMigration: Sendable {
   var applied: AppliedPlan
   /// Nil where the request does not ask for one.

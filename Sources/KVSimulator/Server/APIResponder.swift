@@ -4,7 +4,7 @@ internal import Hummingbird
 internal import NIOCore
 internal import Synchronization
 
-/// Answers every request: the calls of the API, and beside them the admin routes.
+/// Answers every request: the calls of the API and the admin routes.
 struct APIResponder: HTTPResponder {
   typealias Context = ConnectionContext
 

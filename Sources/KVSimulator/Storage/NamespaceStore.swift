@@ -1,7 +1,7 @@
 internal import Core
 internal import Synchronization
 
-/// The directory of namespaces, kept in the store beside the entries.
+/// The directory of namespaces, kept in the same store as the entries.
 final class NamespaceStore: Sendable {
   private let entries: EntryAccess
   private let directory: Mutex<NamespaceDirectory>
