@@ -32,7 +32,7 @@ package struct AdminServer<Store: KeyValueStore, Access: AdminAccess>: Sendable 
   ///
   /// - Parameter onListening: is given the base URL once requests are answered.
   /// - Throws: `AdminServerError` where the address cannot be listened on; `SessionsNamespaceError` where
-  ///   whoever writes records could write sessions.
+  ///   anyone who can write records could write sessions.
   package func run(
     onListening: @escaping @Sendable (_ baseURL: String) async -> Void
   ) async throws {
@@ -87,6 +87,6 @@ package struct AdminServerError: Error, Hashable, Sendable, CustomStringConverti
   package var cause: String
 
   package var description: String {
-    "cannot listen on \(host) port \(port): \(cause); is the port taken? --port 0 takes a free one"
+    "cannot listen on \(host) port \(port): \(cause); is the port in use? --port 0 picks a free one"
   }
 }

@@ -4,7 +4,7 @@ import Ledger
 import OperatorPages
 import ServiceLifecycle
 
-/// What answers requests, put together from a configuration, and what has to run beside it.
+/// The server's services, built from a configuration, and its background work.
 struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   let routes: [AdminRoute]
   let responder: AdminResponder

@@ -1,6 +1,6 @@
 import Ledger
 
-/// What pages load beside themselves: a style sheet, two scripts and an icon.
+/// The files that pages load: a style sheet, two scripts and an icon.
 package enum OperatorAssets {
   package struct Asset: Sendable {
     /// Named after the bytes, so that it may be kept for ever: `/assets/…`.

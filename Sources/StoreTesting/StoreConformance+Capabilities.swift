@@ -1,7 +1,7 @@
 import Core
 import Testing
 
-/// A store's declared capabilities, checked against its behaviour.
+/// Checks that a store behaves as its capabilities say.
 extension StoreConformance {
   var capabilityChecks: [Check] {
     [

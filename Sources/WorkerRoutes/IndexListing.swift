@@ -5,7 +5,7 @@ package import RecordIndex
 /// One answer of an index object's `list`.
 ///
 /// Three shapes are known: `{"trips":[…],"pagination":{"total":N,…}}`, the bare array of older
-/// versions, and `{"needsMigration":true}`. Members beside these are of no interest.
+/// versions, and `{"needsMigration":true}`. Other members are ignored.
 package struct IndexListing: Hashable, Sendable {
   /// In the order listed; a record may stand twice.
   package var summaries: [IndexSummary]

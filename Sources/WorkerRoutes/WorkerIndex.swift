@@ -34,7 +34,7 @@ package struct WorkerIndex: RecordIndex {
     }
     throw StoreError(
       .changedDuringRead,
-      "\(identity) changed during each listing, or its count does not match its listing; check "
+      "\(identity) changed each time it was listed, or its count differs from its list; check "
         + "again when the user is not active")
   }
 

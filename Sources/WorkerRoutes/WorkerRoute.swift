@@ -19,7 +19,8 @@ struct WorkerRoute: Sendable {
   ) async throws(StoreError) -> [UInt8] {
     guard !["", ".", ".."].contains(user) else {
       throw StoreError(
-        .limitExceeded, "the ID '\(user)' cannot be part of a URL path, so it has no index")
+        .limitExceeded,
+        "the ID '\(user)' cannot be part of a URL's path, so its index cannot be reached")
     }
     let id = PercentEncoding.segment(user)
     let bound = BoundTemplate(template, identity: Identity(legacy: "", id: id))
@@ -86,8 +87,8 @@ struct WorkerRoute: Sendable {
     case 300...399:
       StoreError(
         .other,
-        "\(what) redirects (status \(status)), and a secret is never sent to a redirect's target. "
-          + "Put the target's address under 'index.http'")
+        "\(what) redirects (status \(status)), and Keyshift does not follow redirects with a secret. Put "
+          + "the target address under 'index.http'")
     case 408, 425, 429, 500...599:
       StoreError(.unavailable, "\(what) failed with status \(status); run again later")
     case 413:
@@ -107,7 +108,7 @@ struct WorkerRoute: Sendable {
     return error
   }
 
-  /// Queries may carry what nobody is to read.
+  /// Leaves out the query, which may hold secrets.
   static func withoutQuery(_ url: String) -> String {
     String(url.unicodeScalars.prefix { $0 != "?" })
   }

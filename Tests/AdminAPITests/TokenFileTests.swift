@@ -23,14 +23,14 @@ struct TokenFileTests {
   @Test(
     "Every mistake is found, with its line",
     arguments: [
-      ("ops admin", "a line is NAME SCOPE sha256:HEX"),
-      ("ops admin sha256:\(hash) more", "a line is NAME SCOPE sha256:HEX"),
-      ("ops root sha256:\(hash)", "'root' is no scope"),
-      ("o/ps admin sha256:\(hash)", "a name has letters"),
-      ("ops admin my-secret-token", "never the token"),
-      ("ops admin sha256:abcd", "never the token"),
-      ("ops admin sha256:\(hash.uppercased())", "never the token"),
-      ("a admin sha256:\(hash)\na read sha256:\(hash)", "has the name 'a'"),
+      ("ops admin", "a line must be NAME SCOPE sha256:HEX"),
+      ("ops admin sha256:\(hash) more", "a line must be NAME SCOPE sha256:HEX"),
+      ("ops root sha256:\(hash)", "'root' is not a scope"),
+      ("o/ps admin sha256:\(hash)", "a name may contain letters"),
+      ("ops admin my-secret-token", "not the token itself"),
+      ("ops admin sha256:abcd", "not the token itself"),
+      ("ops admin sha256:\(hash.uppercased())", "not the token itself"),
+      ("a admin sha256:\(hash)\na read sha256:\(hash)", "already uses the token name 'a'"),
     ])
   func mistakes(_ text: String, _ message: String) throws {
     let (_, mistakes) = TokenFile.parse("# first\n" + text)

@@ -54,7 +54,9 @@ package enum TokenFile {
       switch token(words) {
       case .success(let token) where tokens.contains { $0.name == token.name }:
         mistakes.append(
-          Mistake(line: index + 1, description: "a token before this has the name '\(token.name)'"))
+          Mistake(
+            line: index + 1,
+            description: "an earlier line already uses the token name '\(token.name)'"))
       case .success(let token): tokens.append(token)
       case .failure(let problem):
         mistakes.append(Mistake(line: index + 1, description: problem.description))
@@ -74,19 +76,24 @@ package enum TokenFile {
   private static func token(_ words: [Substring]) -> Result<AccessToken, Problem> {
     guard words.count == 3 else {
       return .failure(
-        Problem(description: "a line is NAME SCOPE sha256:HEX, as `keyshift token` prints it"))
+        Problem(description: "a line must be NAME SCOPE sha256:HEX, as printed by `keyshift token`")
+      )
     }
     guard isName(words[0]) else {
       return .failure(
-        Problem(description: "a name has letters, digits, '.', '_' and '-', and at most 64"))
+        Problem(
+          description: "a name may contain letters, digits, '.', '_' and '-', at most 64 characters"
+        ))
     }
     guard let scope = AccessToken.Scope(rawValue: String(words[1])) else {
       let scopes = AccessToken.Scope.allCases.map(\.rawValue).joined(separator: ", ")
-      return .failure(Problem(description: "'\(words[1])' is no scope; there are \(scopes)"))
+      return .failure(Problem(description: "'\(words[1])' is not a scope; scopes are \(scopes)"))
     }
     guard let hash = digest(words[2]) else {
       return .failure(
-        Problem(description: "the third word is sha256: and 64 hexadecimal digits, never the token")
+        Problem(
+          description:
+            "the third word must be sha256: and 64 hexadecimal digits, not the token itself")
       )
     }
     return .success(AccessToken(name: String(words[0]), scope: scope, hash: hash))

@@ -5,7 +5,7 @@ import Synchronization
 /// Who may ask how often, and who may make the server ask the store who they are.
 ///
 /// A session costs requests of the store before it proves anybody. Those come out of a share of their own,
-/// so that cookies that prove nobody, however many and from wherever, leave the rest to administrators.
+/// so that invalid cookies, from any number of addresses, leave the rest to administrators.
 final class Admission: Sendable {
   private struct State {
     var callers: RequestLimiter
@@ -44,7 +44,7 @@ final class Admission: Sendable {
     }
   }
 
-  /// Counts an attempt that proved nobody.
+  /// Counts a failed attempt to authenticate.
   ///
   /// - Throws: 429.
   func fail(_ address: String, at now: Timestamp) throws(AdminError) {

@@ -7,7 +7,7 @@ import Hummingbird
 
 /// What a request brings to prove who sent it.
 enum Credential: Hashable, Sendable {
-  /// Nothing, or a token that nobody has.
+  /// No proof, or an unknown token.
   case none
   /// A token, or the server's own session that one opened; the store is not asked.
   case proven(Principal)
@@ -18,7 +18,7 @@ enum Credential: Hashable, Sendable {
 /// Finds out who sent a request.
 ///
 /// A session counts as the application's own does: the cookie names a key in the sessions namespace, that
-/// entry names the user, and the user's canonical core says the role. All three are read anew for every
+/// entry names the user, and the user's canonical core says the role. All three are read again for every
 /// request, and nothing that the client says about itself is believed.
 struct Authentication<Store: KeyValueStore>: Sendable {
   /// As the application calls it.
@@ -32,7 +32,7 @@ struct Authentication<Store: KeyValueStore>: Sendable {
   /// What the request brings, without asking the store.
   func credential(of headers: HTTPFields, at time: Timestamp) -> Credential {
     if let header = headers[.authorization] {
-      // A token that is wrong is not made good by a cookie beside it.
+      // A valid cookie does not make up for a wrong token.
       return Self.bearerToken(header).flatMap { tokens.find($0) }
         .map { .proven(Principal($0)) } ?? .none
     }
@@ -50,7 +50,7 @@ struct Authentication<Store: KeyValueStore>: Sendable {
 
   /// Asks the store whose session it is, and for their role.
   ///
-  /// - Returns: nil where there is no such session, it has ended, or nobody is named by it.
+  /// - Returns: nil if the session does not exist, has ended, or names no user.
   /// - Throws: 503 where the store cannot say; never 401 for that.
   func principal(
     session: String, at time: Timestamp

@@ -10,7 +10,7 @@ package struct SessionsNamespaceError: Error, Hashable, Sendable, CustomStringCo
   package var use: String
 
   package var description: String {
-    "sessions are read from '\(namespace.name)', which is also the namespace of \(use): whoever writes there "
+    "sessions are read from '\(namespace.name)', which is also the namespace of \(use): anyone who can write there "
       + "could sign in as an administrator. Give 'sessions' of 'accounts' a namespace of its own, or leave it out"
   }
 

@@ -24,7 +24,7 @@ package struct AdminConfiguration: Sendable {
   /// Further directories whose saved plans are shown.
   package var planDirectories: [FilePath] = []
   package var tokens: [AccessToken] = []
-  /// Who is migrated by signing in; nil: nobody.
+  /// Auto-migration on login; nil switches it off.
   package var auto: AutoMigrationPolicy?
   package var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
@@ -89,7 +89,7 @@ package struct AdminLimits: Hashable, Sendable {
   /// Requests at once, and a minute in the long run, of one caller; 0 limits nothing.
   package var burst = 60
   package var perMinute = 300
-  /// Attempts that prove nobody, of one address.
+  /// Failed attempts to authenticate, per address.
   package var failures = 10
   package var failuresPerMinute = 10
   /// Streams of events open at once, in all and of one caller.

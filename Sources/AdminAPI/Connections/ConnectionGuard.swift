@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// Holds one connection to its times, and its requests' bodies to their length.
 ///
-/// Stands behind the decoder of requests. Whoever keeps the server waiting too long is cut off; a body that
+/// Stands behind the decoder of requests. A client that keeps the server waiting too long is disconnected; a body that
 /// is longer than any request's is not read on, and the connection ends with the answer.
 final class ConnectionGuard: ChannelDuplexHandler {
   typealias InboundIn = HTTPServerRequestPart
@@ -173,7 +173,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     arm(context)
   }
 
-  /// Answers what is no request, and ends the connection.
+  /// Answers a malformed request, and closes the connection.
   private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponseStatus) {
     guard let phases, phases.answering == 0 else { return context.close(promise: nil) }
     let headers = HTTPHeaders([("connection", "close"), ("content-length", "0")])

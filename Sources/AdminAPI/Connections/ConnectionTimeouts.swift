@@ -79,7 +79,7 @@ struct ConnectionPhases {
 
   /// - Returns: whether the request's body is still on its way, so that the connection cannot be used again.
   mutating func answerEnded(at now: NIODeadline) -> Bool {
-    // What is no request is answered, too.
+    // A malformed request is answered, too.
     answering = max(0, answering - 1)
     if answering == 0, reading != .body { since = now }
     return answering == 0 && reading == .body

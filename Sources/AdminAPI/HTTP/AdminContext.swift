@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// What middlewares and handlers know of a request beside the request itself.
+/// The facts about a request that middlewares pass on to handlers.
 struct AdminContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Path and query as the client spelled them.

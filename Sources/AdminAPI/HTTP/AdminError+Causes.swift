@@ -32,7 +32,7 @@ extension AdminError {
         .serviceUnavailable, "store-unavailable", "the store did not answer: \(message)")
     case .interrupted:
       self.init(
-        .serviceUnavailable, "stopping", "the server is about to end; ask again later")
+        .serviceUnavailable, "stopping", "the server is shutting down; retry later")
     case .unexpected:
       self.init(.internalServerError, "internal", "an unexpected error: \(message)")
     }
@@ -41,9 +41,9 @@ extension AdminError {
   private static func fact(_ error: any Error) -> String {
     switch error {
     case is DiagnosticsError:
-      "these users may not be migrated; nothing was read or written"
+      "these users cannot be migrated safely; nothing was read or written"
     case let error as PolicyRefusal:
-      "the policy of '\(error.environment)' does not let the plan through"
+      "the policy of '\(error.environment)' does not allow this plan"
     default: "\(error)"
     }
   }
@@ -63,10 +63,10 @@ extension Advice {
   /// The advice in the words of a request; nil where a request can do nothing about it.
   var overHTTP: String? {
     switch self {
-    case .awaitLock, .awaitProcess: "Ask again later."
-    case .overrideGate: "Or send an 'override_reason', which the audit log keeps."
-    case .awaitThaw: "Ask again once it is thawed."
-    case .checkAuditLog: "An operator has to check the audit log, and restore the file from a copy."
+    case .awaitLock, .awaitProcess: "Retry later."
+    case .overrideGate: "Or send an 'override_reason'; it is recorded in the audit log."
+    case .awaitThaw: "Retry once it is thawed."
+    case .checkAuditLog: "An operator must check the audit log and restore the file from a copy."
     case .nameSavedPlan, .nameStateDirectory, .nameBaseDirectory, .makeKey, .decryptKey: nil
     }
   }

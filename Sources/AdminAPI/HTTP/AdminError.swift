@@ -13,7 +13,7 @@ struct AdminError: Error, Hashable, Sendable {
   var details: [String] = []
   /// Seconds after which asking again may help.
   var retryAfter: Int?
-  /// What `Allow` says of a path that knows other methods.
+  /// The methods for the `Allow` field, if the path has other methods.
   var allow: [String] = []
 
   init(_ status: HTTPResponse.Status, _ code: String, _ message: String, details: [String] = []) {
@@ -38,7 +38,7 @@ struct AdminError: Error, Hashable, Sendable {
 extension AdminError {
   static let notFound = AdminError(
     .notFound, "not-found",
-    "there is nothing at this address; GET /openapi.yaml lists what there is")
+    "unknown address; GET /openapi.yaml lists all addresses")
 
   static func methodNotAllowed(_ allowed: [String]) -> AdminError {
     var error = AdminError(
@@ -50,15 +50,18 @@ extension AdminError {
 
   static let unauthenticated = AdminError(
     .unauthorized, "unauthenticated",
-    "nobody is signed in: send the session_id cookie of a session, or Authorization: Bearer with a token"
+    "not signed in: send the cookie session_id, or Authorization: Bearer with an access token"
   )
 
   static let notAdmin = AdminError(
     .forbidden, "not-admin",
-    "the session's user is no administrator: the canonical user core must say \"role\":\"admin\"")
+    "the session's user is not an administrator: the canonical user core must contain \"role\":\"admin\""
+  )
 
   static func outOfScope(_ name: String) -> AdminError {
-    AdminError(.forbidden, "out-of-scope", "the token '\(name)' does not reach this address")
+    AdminError(
+      .forbidden, "out-of-scope", "the token '\(name)' has a scope that does not allow this address"
+    )
   }
 
   static let crossSite = AdminError(
@@ -67,18 +70,19 @@ extension AdminError {
   )
 
   static let badHost = AdminError(
-    .badRequest, "bad-host", "the request needs one Host field that names a host, and a port if any"
+    .badRequest, "bad-host",
+    "the request must have exactly one Host field: a host name and an optional port"
   )
 
   static let hostNotAllowed = AdminError(
     .misdirectedRequest, "host-not-allowed",
-    "this server does not answer under the host that the request names; start it with --allowed-host "
+    "unknown host: this server does not accept the host name of the request. Start it with --allowed-host "
       + "for that name, or with --public-url")
 
   /// Too much is under way already.
   static let busy: AdminError = {
     var error = AdminError(
-      .serviceUnavailable, "busy", "as much is under way as the server takes on; ask again later")
+      .serviceUnavailable, "busy", "the server is at its limit of concurrent work; retry later")
     error.retryAfter = 5
     return error
   }()
@@ -95,7 +99,7 @@ extension AdminError {
 
   static func tooMany(_ retryAfter: Int) -> AdminError {
     var error = AdminError(
-      .tooManyRequests, "too-many-requests", "too many requests; ask again in \(retryAfter) s")
+      .tooManyRequests, "too-many-requests", "too many requests; retry in \(retryAfter) s")
     error.retryAfter = retryAfter
     return error
   }

@@ -20,9 +20,10 @@ enum BodyReading {
       let name = reader.text(token).map { String(decoding: $0, as: UTF8.self) } ?? ""
       guard names.contains(name) else {
         throw .invalid(
-          "the body has a member \(quoted(name)), and knows \(names.joined(separator: ", "))")
+          "the body has a member \(quoted(name)), but only these are known: \(names.joined(separator: ", "))"
+        )
       }
-      guard seen.insert(name).inserted else { throw .invalid("the body has '\(name)' twice") }
+      guard seen.insert(name).inserted else { throw .invalid("the body contains '\(name)' twice") }
       try member(name, &reader)
     }
     try parse { () throws(JSONError) in try reader.finish() }
@@ -53,7 +54,7 @@ enum BodyReading {
   static func digest(_ reader: inout JSONReader, _ name: String) throws(AdminError) -> String {
     let text = try text(&reader, name, atMost: 71)
     guard text.wholeMatch(of: /sha256:[0-9a-f]{64}/) != nil else {
-      throw .invalid("'\(name)' must be a plan's digest, sha256: and 64 hexadecimal digits")
+      throw .invalid("'\(name)' must be a plan digest: sha256: and 64 hexadecimal digits")
     }
     return text
   }
@@ -73,18 +74,18 @@ enum BodyReading {
       count += 1
       guard count <= limit else {
         var error = AdminError.invalid(
-          "one request takes \(limit) users at most; send the others in a further one")
+          "one request takes \(limit) users at most; send the others in another request")
         error.code = "too-many-users"
         throw error
       }
     }
-    guard !users.isEmpty else { throw .invalid("'users' names nobody") }
+    guard !users.isEmpty else { throw .invalid("'users' is empty") }
     return users
   }
 
   private static func parse<Value>(
     _ body: () throws(JSONError) -> Value
   ) throws(AdminError) -> Value {
-    do { return try body() } catch { throw .invalid("the body is no JSON object: \(error)") }
+    do { return try body() } catch { throw .invalid("the body is not a JSON object: \(error)") }
   }
 }

@@ -42,7 +42,7 @@ extension Request {
 
   private func collected(atMost limit: Int) async throws(AdminError) -> [UInt8] {
     let tooLarge = AdminError(
-      .contentTooLarge, "body-too-large", "a request's body has \(limit) bytes at most")
+      .contentTooLarge, "body-too-large", "the body is larger than \(limit) bytes")
     let length = headers[.contentLength].flatMap { Int($0) }
     if let length, length > limit { throw tooLarge }
     let bytes: [UInt8]
@@ -52,11 +52,11 @@ extension Request {
     } catch is BodyTimedOut {
       throw .bodyTimedOut
     } catch {
-      throw .invalid("the request's body broke off")
+      throw .invalid("the connection ended in the middle of the body")
     }
     // A connection that ends in the middle looks like the body's end.
     guard bytes.count == length ?? bytes.count else {
-      throw .invalid("the request's body broke off")
+      throw .invalid("the connection ended in the middle of the body")
     }
     return bytes
   }

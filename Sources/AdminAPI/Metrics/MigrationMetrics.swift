@@ -1,10 +1,10 @@
 import Core
 import Ledger
 
-/// What the state directory says of migrations, as metrics.
+/// The migrations in the state directory, as metrics.
 enum MigrationMetrics {
   static func write(_ states: [StateDocument], to text: inout MetricsText) {
-    text.family("keyshift_users", .gauge, "Users of a cohort, by whether nothing is left for them.")
+    text.family("keyshift_users", .gauge, "Users of a cohort, by whether they are done.")
     for state in states {
       let done = state.users.count(where: \.done)
       text.sample("keyshift_users", state.labels + [("done", "true")], done)
@@ -25,14 +25,15 @@ enum MigrationMetrics {
     let last = states.compactMap { state in state.runs.last.map { (state.labels, $0) } }
     text.family(
       "keyshift_last_run_operations", .gauge,
-      "Operations of a cohort's last run; planned is the sum of the others.")
+      "Operations of a cohort's last run by outcome; planned is the sum of all outcomes.")
     for (labels, run) in last {
       for case (let name, let count?) in run.tally.named {
         text.sample("keyshift_last_run_operations", labels + [("outcome", name)], count)
       }
     }
     text.family(
-      "keyshift_last_run_failure_ratio", .gauge, "Failed of the last run's operations, 0 to 1.")
+      "keyshift_last_run_failure_ratio", .gauge,
+      "Share of the last run's operations that failed, 0 to 1.")
     for (labels, run) in last {
       let planned = run.tally.planned
       let ratio = planned > 0 ? Double(run.tally.failed) / Double(planned) : 0
@@ -40,7 +41,7 @@ enum MigrationMetrics {
     }
     text.family(
       "keyshift_apply_window_seconds", .gauge,
-      "From a batch's first read to its writes' answer, at the widest, in the last run.")
+      "Longest time from a batch's first read to the response of its writes, in the last run.")
     for (labels, run) in last {
       guard let window = run.window else { continue }
       text.sample("keyshift_apply_window_seconds", labels, Double(window) / 1_000)
@@ -74,7 +75,7 @@ enum MigrationMetrics {
     let labels = [("environment", coverage.environment), ("cohort", coverage.cohort)]
     text.family(
       "keyshift_legacy_keys", .gauge,
-      "Legacy keys when last counted; left has no canonical key beside it.")
+      "Legacy keys when last counted; left means without a canonical key.")
     for row in coverage.rows {
       guard let keys = row.keys else { continue }
       let own = labels + [("rule", row.rule), ("namespace", row.namespace.name)]

@@ -66,7 +66,7 @@ final class RequestMetrics: Sendable {
     text.family("keyshift_http_requests_in_flight", .gauge, "Requests being answered.")
     text.sample("keyshift_http_requests_in_flight", [], counts.open)
     let name = "keyshift_http_request_duration_seconds"
-    text.family(name, .histogram, "Seconds until a request's answer was known.")
+    text.family(name, .histogram, "Seconds from a request to its response.")
     for (route, durations) in counts.durations.sorted(by: { $0.key < $1.key }) {
       for (bound, count) in zip(Self.bounds, durations.buckets) {
         text.sample(name + "_bucket", [("route", route), ("le", MetricsText.number(bound))], count)

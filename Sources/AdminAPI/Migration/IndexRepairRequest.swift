@@ -51,7 +51,7 @@ struct IndexRepairRequest<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       ])
   }
 
-  /// Tells the application what the repair came to.
+  /// Publishes the result of the repair for the application.
   private func publish(
     _ report: IndexRepairReport, _ event: AuditEvent, _ cohort: String, in store: some KeyValueStore
   ) async throws {

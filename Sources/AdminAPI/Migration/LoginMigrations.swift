@@ -51,12 +51,12 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
       guard let user = request.user, user != own else { return own }
       guard isAdmin else {
         throw AdminError(
-          .forbidden, "not-own-user", "a session may ask for the migration of its own user only")
+          .forbidden, "not-own-user", "a session may start the migration of its own user only")
       }
       return user
     case .token:
       guard let user = request.user else {
-        throw .invalid("a token has no user: the body needs 'user'")
+        throw .invalid("a token belongs to no user: name one in 'user' of the body")
       }
       return user
     }

@@ -28,7 +28,7 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
       throw AdminError(
         .conflict, "wrong-digest",
         "the plan's digest is \(migration.result.trailer.digest) now, and 'expect' names \(expected): "
-          + "something changed since; look at a new dry run")
+          + "something changed in between; review a new dry run")
     }
     try await note(migration)
     if request.apply {
@@ -160,7 +160,7 @@ struct PlannedMigration: Sendable {
   var result: PlanResult
 }
 
-/// What an apply that was asked for over HTTP came to.
+/// The result of an apply requested over HTTP.
 struct AppliedMigration: Sendable {
   var applied: AppliedPlan
   /// Nil where the request does not ask for one.

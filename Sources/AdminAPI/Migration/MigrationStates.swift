@@ -9,7 +9,7 @@ struct MigrationStates<Store: KeyValueStore>: Sendable {
   /// Nil where the plan publishes nothing: then nothing is there to be read.
   let publication: Publication?
 
-  /// - Returns: by user ID; what is no JSON of a sensible size counts as absent.
+  /// - Returns: by user ID; an entry that is too large or not JSON counts as absent.
   func read(_ ids: [String]) async throws(StoreError) -> [Bytewise: PublishedProgress] {
     guard let publication else { return [:] }
     let keys = ids.flatMap {

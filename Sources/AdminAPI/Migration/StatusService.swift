@@ -57,7 +57,7 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   private func checkIndex(_ selection: UserSelection) async throws -> [Bytewise: IndexReport.User] {
     guard let index = plan.index else {
       throw AdminError.invalid(
-        "the cohort plan has no 'index:' section, so there is no index to look at")
+        "the cohort plan has no 'index:' section, so there is no index to check")
     }
     let users = IndexUser.users(selection.members.flatMap(\.identities))
     let report = try await access.withIndex(index, writing: false) { target in

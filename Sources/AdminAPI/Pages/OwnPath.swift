@@ -9,7 +9,7 @@ struct OwnPath: Hashable, Sendable {
   /// Path and query, as they may stand in `Location`.
   let text: String
 
-  /// - Returns: nil for what is no page of this server, or could be read as something else.
+  /// - Returns: nil if the path is not a page of this server, or is ambiguous.
   init?(_ text: String) {
     let bytes = Array(text.utf8)
     guard (1...2_048).contains(bytes.count), bytes.allSatisfy(Self.isPlain) else { return nil }

@@ -11,7 +11,7 @@ extension JSONValue {
     ]
   }
 
-  /// What a stream of events says of a run.
+  /// A run's progress, as sent in a stream of events.
   init(progressOf run: ArchivedRun) {
     self = [
       "run": .string(run.record.id), "outcome": .string(run.record.outcome.rawValue),

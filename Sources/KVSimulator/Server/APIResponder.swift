@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// Answers every request: the calls of the API, and next to them the admin routes.
+/// Answers every request: the calls of the API and the admin routes.
 struct APIResponder: HTTPResponder {
   typealias Context = ConnectionContext
 

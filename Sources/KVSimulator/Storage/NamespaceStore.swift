@@ -1,7 +1,7 @@
 import Core
 import Synchronization
 
-/// The directory of namespaces, kept in the store next to the entries.
+/// The directory of namespaces, kept in the same store as the entries.
 final class NamespaceStore: Sendable {
   private let entries: EntryAccess
   private let directory: Mutex<NamespaceDirectory>

@@ -75,13 +75,13 @@
   source.addEventListener("end", (event) => {
     source.close();
     show(event.data, true);
-    note("The run is over. Load the page again for what was saved of it.");
+    note("Finished. Reload for the final figures.");
   });
   source.addEventListener("error", () => {
     note(
       source.readyState === EventSource.CLOSED
-        ? "The server does not tell more. Load the page again to see where the run is."
-        : "The connection is lost; trying again.",
+        ? "The server has closed the stream. Reload to see the run's progress."
+        : "Connection lost. Reconnecting.",
     );
   });
 })();

@@ -9,7 +9,7 @@ package struct AuditModel: Sendable {
   package var environments: [String]
   /// What the log gave under the query.
   package var results: AuditPage
-  /// What checking the chain found; nil where nobody checked.
+  /// The result of checking the chain; nil if it was not checked.
   package var verification: AuditVerification?
 
   package init(

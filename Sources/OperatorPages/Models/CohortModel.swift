@@ -8,7 +8,7 @@ package struct CohortModel: Sendable {
   package var gate: GateVerdict
   /// Which users to list.
   package var query: UserQuery
-  /// Measured coverage, oldest first; empty where nobody measured.
+  /// Measured coverage, oldest first; empty if never measured.
   package var coverage: [CoverageSample]
 
   package init(

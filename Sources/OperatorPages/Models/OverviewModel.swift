@@ -9,7 +9,7 @@ package struct OverviewModel: Sendable {
     package var gate: GateVerdict
     /// In the order in which they are to be shown.
     package var cohorts: [CohortState]
-    /// Measured coverage, oldest first; empty where nobody measured.
+    /// Measured coverage, oldest first; empty if never measured.
     package var coverage: [CoverageSample]
 
     package init(

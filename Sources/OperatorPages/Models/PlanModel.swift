@@ -2,7 +2,7 @@ package import Ledger
 
 /// A saved plan as lists and pages name it.
 package struct PlanEntry: Sendable {
-  /// The file's name, without directories that are nobody's business.
+  /// The file's name, without its directories.
   package var file: String
   package var header: PlanHeader
   package var subject: PlanSubject

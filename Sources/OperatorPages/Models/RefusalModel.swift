@@ -25,15 +25,16 @@ package struct RefusalModel: Sendable {
     RefusalModel(
       page: page, status: 404, title: "Nothing here",
       detail:
-        "No cohort, run or plan has this address. It may have been removed since the link was "
-        + "made; the overview lists what there is.")
+        "No cohort, run or plan has this address. It may have been removed. "
+        + "The overview lists all cohorts and runs.")
   }
 
   /// - Parameter reference: what the server's log has the details under.
   package static func failure(_ page: PageContext, reference: String) -> RefusalModel {
     RefusalModel(
       page: page, status: 500, title: "Something failed",
-      detail: "The server could not make this page. Nothing was changed. Its log has the reason "
+      detail:
+        "The server could not create this page. Nothing was changed. The server log has the reason "
         + "under \(reference).")
   }
 }

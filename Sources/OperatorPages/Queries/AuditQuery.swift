@@ -25,7 +25,7 @@ package struct AuditQuery: Hashable, Sendable {
     self.before = before
   }
 
-  /// From a query string, decoded; what is no such query is ignored.
+  /// From a query string, decoded; unknown parameters are ignored.
   package init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
     let fields = QueryFields(fields)
     let outcome = fields.first("outcome")

@@ -23,7 +23,7 @@ package struct PlanQuery: Hashable, Sendable {
     self.offset = max(0, offset)
   }
 
-  /// From a query string, decoded; what is no such query is ignored.
+  /// From a query string, decoded; unknown parameters are ignored.
   package init(_ fields: some Sequence<(key: Substring, value: Substring)>) {
     let fields = QueryFields(fields)
     self.init(

@@ -58,7 +58,7 @@ struct AuditPageView: Sendable {
     isFiltered = query.items.contains { $0.1 != nil }
     mistake = Self.mistake(query.unreadable)
     chain = model.verification.map {
-      $0.isSound ? .good("chain unbroken") : .bad("chain not sound")
+      $0.isSound ? .good("chain intact") : .bad("chain broken")
     }
     chainDetail = model.verification.map { verification in
       let read = "\(DisplayText.count(verification.records, "record")) checked"
@@ -85,7 +85,7 @@ struct AuditPageView: Sendable {
   private static func mistake(_ unreadable: [String]) -> String? {
     guard !unreadable.isEmpty else { return nil }
     let quoted = unreadable.map { "“\(DisplayText.name($0))”" }.joined(separator: " and ")
-    return "\(quoted) cannot be read and was left out of the search. Write 2026-02-28, or "
+    return "\(quoted) is not a date and was ignored. Write 2026-02-28, or "
       + "2026-02-28T09:05:07Z."
   }
 
@@ -94,7 +94,7 @@ struct AuditPageView: Sendable {
       return isFiltered ? "No record matches." : "The log has no records yet."
     }
     return DisplayText.count(results.total, isFiltered ? "matching record" : "record")
-      + ", the newest first."
+      + ", newest first."
   }
 
   private static func pager(_ results: AuditPage, environment: String) -> PagerView {

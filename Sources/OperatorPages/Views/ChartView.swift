@@ -41,7 +41,7 @@ struct ChartView: Sendable {
     from = String(start.description.prefix(10))
     to = String(end.description.prefix(10))
     series = [
-      ("planned", "In place, of what was planned", runs.map { ($0.point.time, $0.ppm) }),
+      ("planned", "In place, share of planned", runs.map { ($0.point.time, $0.ppm) }),
       ("measured", "Measured by coverage", measured.map { ($0.time, $0.ppm) }),
     ].compactMap { style, label, points in
       points.isEmpty ? nil : Self.series(style, label, points, scale)
@@ -61,7 +61,7 @@ struct ChartView: Sendable {
       }
     summary =
       (measured.last.map { ($0.ppm, "measured coverage") }
-      ?? runs.last.map { ($0.ppm, "of what was planned is in place") })
+      ?? runs.last.map { ($0.ppm, "of the planned records are in place") })
       .map { "\(Self.share($0)) \($1)" } ?? "No run yet"
   }
 
