@@ -1,36 +1,27 @@
 /// How one operation of a run ended.
+///
+/// The order is the one in which counts are printed, and the raw values are their names.
 package enum OutcomeKind: String, Hashable, Sendable, CaseIterable {
-  case applied, already, skipped, rejected, drifted, conflicted, failed
-}
+  /// Written by this run.
+  case applied
+  /// Found done before this run wrote anything.
+  case already
+  /// Left alone because the destination is newer, or because a person decided so.
+  case skipped
+  /// Cannot move as it is, with its reason.
+  case rejected
+  /// Left alone because the store is not as planned any more.
+  case drifted
+  /// Left for a person to decide.
+  case conflicted
+  case failed
 
-extension Tally {
-  /// A run's tally before its first operation.
-  package static func unattempted(_ planned: Int) -> Tally {
-    Tally(planned: planned, notAttempted: planned)
-  }
-
-  /// Counts operations, until now not attempted, that ended so.
-  package mutating func count(_ kind: OutcomeKind, _ number: Int = 1) {
-    notAttempted -= number
-    switch kind {
-    case .applied: applied += number
-    case .already: already += number
-    case .skipped: skipped += number
-    case .rejected: rejected += number
-    case .drifted: drifted += number
-    case .conflicted: conflicted += number
-    case .failed: failed += number
+  /// Whether something is left to do, for a person or another run. A run with such an outcome is
+  /// incomplete, and its user not done.
+  package var isIncomplete: Bool {
+    switch self {
+    case .applied, .already, .skipped: false
+    case .rejected, .drifted, .conflicted, .failed: true
     }
-  }
-}
-
-extension Tally {
-  /// The counts by name, in the order in which they are printed; nil for a count that is unknown.
-  package var named: [(name: String, count: Int?)] {
-    [
-      ("planned", planned), ("applied", applied), ("already", already), ("skipped", skipped),
-      ("rejected", knowsRejected ? rejected : nil), ("drifted", drifted),
-      ("conflicted", conflicted), ("failed", failed), ("not_attempted", notAttempted),
-    ]
   }
 }

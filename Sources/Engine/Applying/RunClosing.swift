@@ -109,9 +109,12 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
 extension Tally {
   /// Whether no outcome counted by then is missing here.
   func tellsOf(_ checkpoint: Tally) -> Bool {
-    applied >= checkpoint.applied && already >= checkpoint.already
-      && tellsOfPassed(checkpoint) && drifted >= checkpoint.drifted
-      && conflicted >= checkpoint.conflicted && failed >= checkpoint.failed
+    OutcomeKind.allCases.allSatisfy { kind in
+      switch kind {
+      case .skipped, .rejected: tellsOfPassed(checkpoint)
+      case .applied, .already, .drifted, .conflicted, .failed: self[kind] >= checkpoint[kind]
+      }
+    }
   }
 
   private func tellsOfPassed(_ checkpoint: Tally) -> Bool {

@@ -44,10 +44,7 @@ package struct RunProgress: Sendable {
     users[position].tally.planned += 1
     users[position].tally.notAttempted += 1
     users[position].tally.count(kind)
-    switch kind {
-    case .applied, .already, .skipped: break
-    case .rejected, .drifted, .conflicted, .failed: unfinished.insert(operation.identity)
-    }
+    if kind.isIncomplete { unfinished.insert(operation.identity) }
   }
 
   /// An operation that stays not attempted.

@@ -52,22 +52,9 @@ package struct UserMigrationState: Hashable, Sendable {
     json.integer(tally.applied + tally.already)
     json.name("errors")
     json.integer(tally.unsettled)
-    json.name("applied")
-    json.integer(tally.applied)
-    json.name("already")
-    json.integer(tally.already)
-    json.name("skipped")
-    json.integer(tally.skipped)
-    if tally.knowsRejected {
-      json.name("rejected")
-      json.integer(tally.rejected)
+    for kind in OutcomeKind.allCases where kind != .rejected || tally.knowsRejected {
+      json.field(dynamic: kind.rawValue, tally[kind])
     }
-    json.name("drifted")
-    json.integer(tally.drifted)
-    json.name("conflicted")
-    json.integer(tally.conflicted)
-    json.name("failed")
-    json.integer(tally.failed)
     json.endObject()
     return json.bytes
   }

@@ -20,6 +20,20 @@ struct JournalDecoder {
       default: "\(self)"
       }
     }
+
+    init(_ count: Tally.Count) {
+      switch count {
+      case .planned: self = .planned
+      case .outcome(.applied): self = .applied
+      case .outcome(.already): self = .already
+      case .outcome(.skipped): self = .skipped
+      case .outcome(.rejected): self = .rejected
+      case .outcome(.drifted): self = .drifted
+      case .outcome(.conflicted): self = .conflicted
+      case .outcome(.failed): self = .failed
+      case .notAttempted: self = .notAttempted
+      }
+    }
   }
 
   private var fields: LineDecoder<Field>
@@ -114,14 +128,10 @@ struct JournalDecoder {
       throw LineError(message: "the run's status is unknown")
     }
     let tellsRejected = fields.has(.rejected)
-    var tally = Tally(
-      planned: try fields.integer(.planned, line), applied: try fields.integer(.applied, line),
-      already: try fields.integer(.already, line), skipped: try fields.integer(.skipped, line),
-      rejected: tellsRejected ? try fields.integer(.rejected, line) : 0,
-      drifted: try fields.integer(.drifted, line),
-      conflicted: try fields.integer(.conflicted, line),
-      failed: try fields.integer(.failed, line),
-      notAttempted: try fields.integer(.notAttempted, line))
+    var tally = Tally()
+    for count in Tally.Count.all where count != .outcome(.rejected) || tellsRejected {
+      tally[count] = try fields.integer(Field(count), line)
+    }
     tally.knowsRejected = tellsRejected || tally.skipped == 0
     return .end(
       status, tally,

@@ -102,14 +102,6 @@ package struct JournalEncoder: Sendable {
 
 extension JSONWriter {
   mutating func append(_ tally: Tally) {
-    field("planned", tally.planned)
-    field("applied", tally.applied)
-    field("already", tally.already)
-    field("skipped", tally.skipped)
-    if tally.knowsRejected { field("rejected", tally.rejected) }
-    field("drifted", tally.drifted)
-    field("conflicted", tally.conflicted)
-    field("failed", tally.failed)
-    field("not_attempted", tally.notAttempted)
+    for case (let name, let count?) in tally.named { field(dynamic: name, count) }
   }
 }

@@ -4,8 +4,8 @@ package import Core
 package struct PlanCounts: Hashable, Sendable {
   /// Rules as the plan orders them.
   package private(set) var ruleOrder: [String] = []
-  /// By rule as in `ruleOrder`, then by action as in `Action.allCases`.
-  private var table: [[Int]] = []
+  /// By rule as in `ruleOrder`.
+  private var table: [EnumMap<Action, Int>] = []
   package var users = 0
   /// Keys under a legacy prefix that match no rule.
   package var unmatched = 0
@@ -19,13 +19,13 @@ package struct PlanCounts: Hashable, Sendable {
   package init(rules: [String] = []) { for rule in rules { insert(rule) } }
 
   package subscript(rule: String, action: Action) -> Int {
-    ruleOrder.firstIndex(of: rule).map { table[$0][action.position] } ?? 0
+    ruleOrder.firstIndex(of: rule).map { table[$0][action] } ?? 0
   }
 
   /// Over all rules.
-  package subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action.position] } }
+  package subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action] } }
 
-  package var operations: Int { table.reduce(0) { $0 + $1.reduce(0, +) } }
+  package var operations: Int { table.reduce(0) { $0 + $1.values.reduce(0, +) } }
 
   /// Operations that change the store.
   package var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
@@ -40,7 +40,7 @@ package struct PlanCounts: Hashable, Sendable {
 
   /// Costs a search among the rules, of which plans have few.
   package mutating func add(_ count: Int = 1, rule: String, _ action: Action) {
-    table[insert(rule)][action.position] += count
+    table[insert(rule)][action] += count
   }
 
   /// Counts an operation of that rule and action, and what its resolution takes.
@@ -64,23 +64,8 @@ package struct PlanCounts: Hashable, Sendable {
   private mutating func insert(_ rule: String) -> Int {
     if let known = ruleOrder.firstIndex(of: rule) { return known }
     ruleOrder.append(rule)
-    table.append([Int](repeating: 0, count: Action.allCases.count))
+    table.append(EnumMap(repeating: 0))
     return ruleOrder.count - 1
-  }
-}
-
-extension Action {
-  fileprivate var position: Int {
-    switch self {
-    case .create: 0
-    case .update: 1
-    case .rewrite: 2
-    case .delete: 3
-    case .unchanged: 4
-    case .skip: 5
-    case .conflict: 6
-    case .reject: 7
-    }
   }
 }
 

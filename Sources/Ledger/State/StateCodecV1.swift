@@ -65,7 +65,7 @@ package enum StateCodecV1 {
     json.beginObject()
     json.field("legacy", user.identity.legacy)
     json.field("id", user.identity.id)
-    for (key, count) in user.tally.stated { json.field(dynamic: key.rawValue, count) }
+    for (key, count) in user.tally.stated { json.field(dynamic: key.stringValue, count) }
     json.field("done", user.done)
     json.endObject()
     return json.bytes

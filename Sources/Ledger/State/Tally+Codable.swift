@@ -1,22 +1,26 @@
 package import Core
 
-extension Tally {
-  enum CodingKeys: String, CodingKey {
-    case planned, applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted
+extension Tally.Count: CodingKey {
+  package init?(stringValue: String) {
+    guard let count = Self.all.first(where: { $0.stringValue == stringValue }) else { return nil }
+    self = count
   }
 
-  static let fields: [(CodingKeys, any WritableKeyPath<Tally, Int> & Sendable)] = [
-    (.planned, \.planned), (.applied, \.applied), (.already, \.already), (.skipped, \.skipped),
-    (.rejected, \.rejected), (.drifted, \.drifted), (.conflicted, \.conflicted),
-    (.failed, \.failed), (.notAttempted, \.notAttempted),
-  ]
+  package init?(intValue: Int) { nil }
 
+  /// The count's name in a state file.
+  package var stringValue: String { self == .notAttempted ? "notAttempted" : name }
+
+  package var intValue: Int? { nil }
+}
+
+extension Tally {
   /// The counts as a state file has them. Zeros are left out, but for no rejections beside skips: there
   /// a file without the count is one of a version that counted both together.
-  var stated: [(CodingKeys, Int)] {
-    Self.fields.compactMap { key, field in
-      let count = self[keyPath: field]
-      let isTold = key == .rejected && knowsRejected && skipped != 0
+  var stated: [(Count, Int)] {
+    Count.all.compactMap { key in
+      let count = self[key]
+      let isTold = key == .outcome(.rejected) && knowsRejected && skipped != 0
       return count != 0 || isTold ? (key, count) : nil
     }
   }
@@ -26,15 +30,13 @@ extension Tally {
 extension Tally: Codable {
   package init(from decoder: any Decoder) throws {
     self.init()
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    for (key, field) in Self.fields {
-      self[keyPath: field] = try container.decodeIfPresent(Int.self, forKey: key) ?? 0
-    }
-    knowsRejected = skipped == 0 || container.contains(.rejected)
+    let container = try decoder.container(keyedBy: Count.self)
+    for key in Count.all { self[key] = try container.decodeIfPresent(Int.self, forKey: key) ?? 0 }
+    knowsRejected = skipped == 0 || container.contains(.outcome(.rejected))
   }
 
   package func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
+    var container = encoder.container(keyedBy: Count.self)
     for (key, count) in stated { try container.encode(count, forKey: key) }
   }
 }

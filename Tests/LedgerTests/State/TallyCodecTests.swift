@@ -32,4 +32,18 @@ struct TallyCodecTests {
     #expect(!sum.knowsRejected)
     #expect((sum.planned, sum.rejected, sum.skipped) == (2, 1, 1))
   }
+
+  @Test("Every count has its place and name, in a state and in a journal")
+  func everyCount() throws {
+    var tally = Tally()
+    for (number, count) in Tally.Count.all.enumerated() { tally[count] = number + 1 }
+    #expect(
+      String(decoding: JournalEncoder.lines(of: [.end(.completed, tally)]), as: UTF8.self)
+        == #"{"kind":"end","status":"completed","planned":1,"applied":2,"already":3,"skipped":4,"#
+        + #""rejected":5,"drifted":6,"conflicted":7,"failed":8,"not_attempted":9}"# + "\n")
+    #expect(
+      try Self.decoded(
+        #"{"planned":1,"applied":2,"already":3,"skipped":4,"rejected":5,"drifted":6,"#
+          + #""conflicted":7,"failed":8,"notAttempted":9}"#) == tally)
+  }
 }

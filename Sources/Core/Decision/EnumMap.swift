@@ -1,0 +1,26 @@
+/// A value for every case of an enumeration: none is missing, and none is listed by hand.
+package struct EnumMap<Key: CaseIterable & Hashable & Sendable, Value: Sendable>: Sendable {
+  /// By case as in `Key.allCases`.
+  private var table: [Value]
+
+  package init(repeating value: Value) {
+    table = [Value](repeating: value, count: Key.allCases.count)
+  }
+
+  package subscript(key: Key) -> Value {
+    get { table[Self.position(of: key)] }
+    _modify { yield &table[Self.position(of: key)] }
+  }
+
+  /// In the order of `Key.allCases`.
+  package var values: some Sequence<Value> { table }
+
+  private static func position(of key: Key) -> Int {
+    guard let position = Key.allCases.enumerated().first(where: { $0.element == key })?.offset
+    else { preconditionFailure("allCases lacks \(key)") }
+    return position
+  }
+}
+
+extension EnumMap: Equatable where Value: Equatable {}
+extension EnumMap: Hashable where Value: Hashable {}
