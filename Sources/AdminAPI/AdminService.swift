@@ -44,7 +44,8 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         userLimit: min(limits.users, plan.limits.users)
       ).routes
       + RunRoutes(
-        archive: archive, streams: StreamCount(), limits: limits, sleep: configuration.lease.sleep
+        archive: archive, streams: StreamCount(), limits: limits,
+        sleep: configuration.surroundings.sleep
       ).routes
       + PlanRoutes(shelf: shelf).routes
       + PageRoutes(pages: pages).routes

@@ -70,7 +70,7 @@ package struct GuardedApply: Sendable {
     do {
       return try await environment.ledger.acquire(
         actor: environment.actor, operation: request.plan.subject.purpose.runKind(request.origin),
-        settings: environment.stoppableLease, timeout: environment.lockTimeout)
+        in: environment.stoppable, timeout: environment.lockTimeout)
     } catch  where environment.stop.isRaised { throw CancellationError() }
   }
 
@@ -81,8 +81,7 @@ package struct GuardedApply: Sendable {
     }
     if let obstacle = attempt.overridden, let reason = request.gateOverride {
       try await AcceptanceRecording(
-        environment.ledger, lease: environment.lease, actor: environment.actor,
-        now: environment.now
+        environment.ledger, in: environment.surroundings, actor: environment.actor
       ).override(obstacle, planDigest: request.plan.trailer.digest, reason: reason)
     }
     return ApplyClearance(plan: request.plan, origin: request.origin, verdict: verdict)
