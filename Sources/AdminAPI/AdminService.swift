@@ -44,11 +44,12 @@ struct AdminService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
         userLimit: min(limits.users, plan.limits.users)
       ).routes
       + RunRoutes(
-        archive: archive, streams: StreamCount(), limits: limits, sleep: configuration.lease.sleep
+        archive: archive, streams: StreamCount(), limits: limits,
+        sleep: configuration.surroundings.sleep
       ).routes
       + FreezeRoutes(
         backend: configuration.state, access: access, environment: plan.environment, now: now,
-        makeID: configuration.lease.makeID
+        makeID: configuration.surroundings.makeID
       ).routes
       + PlanRoutes(shelf: shelf).routes
       + PageRoutes(pages: pages).routes

@@ -14,7 +14,7 @@ package struct FileLease: StateLease {
   package func heartbeat() async throws(LedgerError) {
     try await whileHeld { (current) throws(LedgerError) in
       var current = current
-      current.heartbeat = file.settings.now()
+      current.heartbeat = file.surroundings.now()
       try file.store(current)
     }
   }

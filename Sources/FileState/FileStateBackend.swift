@@ -55,7 +55,7 @@ package struct FileStateBackend: StateBackend {
   package func acquire(
     _ cohort: CohortID, _ request: LeaseRequest
   ) async throws(LedgerError) -> any StateLease {
-    try await lock(cohort, request.settings).acquire(
+    try await lock(cohort, request.surroundings, request.settings).acquire(
       actor: request.actor, operation: request.operation, timeout: request.timeout)
   }
 
@@ -64,9 +64,9 @@ package struct FileStateBackend: StateBackend {
   }
 
   package func livingHolder(
-    of cohort: CohortID, _ settings: LeaseSettings
+    of cohort: CohortID, in surroundings: Surroundings, _ settings: LeaseSettings
   ) async throws(LedgerError) -> LockRecord? {
-    try await lock(cohort, settings).livingHolder()
+    try await lock(cohort, surroundings, settings).livingHolder()
   }
 
   package func unlock(_ cohort: CohortID, id: String) async throws(LedgerError) -> LockRecord {
@@ -177,8 +177,10 @@ package struct FileStateBackend: StateBackend {
 
   private func paths(_ cohort: CohortID) -> LedgerPaths { LedgerPaths(root: root, cohort) }
 
-  private func lock(_ cohort: CohortID, _ settings: LeaseSettings) -> LeaseFile {
-    LeaseFile(paths(cohort), settings: settings, operations: operations)
+  private func lock(
+    _ cohort: CohortID, _ surroundings: Surroundings, _ settings: LeaseSettings
+  ) -> LeaseFile {
+    LeaseFile(paths(cohort), in: surroundings, settings: settings, operations: operations)
   }
 
   private func freezeFile(_ environment: String) throws(LedgerError) -> FreezeFile {

@@ -9,14 +9,17 @@ package import Ledger
 /// machine when its heartbeat is older than `LeaseSettings.staleAfter`.
 package struct LeaseFile: Sendable {
   package let paths: LedgerPaths
+  let surroundings: Surroundings
   let settings: LeaseSettings
   let operations: any FileOperations
 
   package init(
-    _ paths: LedgerPaths, settings: LeaseSettings,
+    _ paths: LedgerPaths, in surroundings: Surroundings,
+    settings: LeaseSettings = LeaseSettings(),
     operations: any FileOperations = SystemFileOperations()
   ) {
     self.paths = paths
+    self.surroundings = surroundings
     self.settings = settings
     self.operations = operations
   }
@@ -40,7 +43,7 @@ package struct LeaseFile: Sendable {
       case .failure(let held):
         guard remaining > .zero else { throw held }
         let pause = min(remaining, settings.pollInterval)
-        do { try await settings.sleep(pause) } catch { throw held }
+        do { try await surroundings.sleep(pause) } catch { throw held }
         remaining -= pause
       }
     }
@@ -70,7 +73,7 @@ package struct LeaseFile: Sendable {
 
   /// Who holds the lock and may still be at work; nil also where the holder is known to be gone.
   package func livingHolder() async throws(LedgerError) -> LockRecord? {
-    try await holder().flatMap { isGone($0, settings.now()) ? nil : $0 }
+    try await holder().flatMap { isGone($0, surroundings.now()) ? nil : $0 }
   }
 
   /// Breaks the lock. Its holder finds out at its next heartbeat or write and writes no more state.
@@ -136,10 +139,10 @@ package struct LeaseFile: Sendable {
     _ actor: String, _ operation: String
   ) throws(LedgerError) -> Result<LockRecord, LedgerError> {
     let current = try read()
-    let now = settings.now()
+    let now = surroundings.now()
     if let current, !isGone(current, now) { return .failure(held(by: current)) }
     let record = LockRecord(
-      id: settings.makeID(), holder: actor, operation: operation, process: settings.process,
+      id: surroundings.makeID(), holder: actor, operation: operation, process: surroundings.process,
       at: now, fencingToken: try nextToken(after: current?.fencingToken ?? 0),
       tookOverFrom: current?.summary)
     try store(record)
@@ -147,8 +150,8 @@ package struct LeaseFile: Sendable {
   }
 
   private func isGone(_ record: LockRecord, _ now: Timestamp) -> Bool {
-    if let space = settings.process.space, space == record.processSpace {
-      return settings.process.knowsToBeDead(record)
+    if let space = surroundings.process.space, space == record.processSpace {
+      return surroundings.process.knowsToBeDead(record)
     }
     return (now.milliseconds - record.heartbeat.milliseconds) / 1_000 >= settings.staleAfter
   }

@@ -165,14 +165,17 @@ extension StateConformance {
 
   private static func living(_ subject: StateSubject) async throws {
     let cohort = try subject.cohort()
-    let settings = subject.settings(as: StateSubject.yonder)
-    subject.expect(try await subject.backend.livingHolder(of: cohort, settings) == nil)
+    let yonder = subject.surroundings(as: StateSubject.yonder)
+    subject.expect(
+      try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings) == nil)
     let lease = try await subject.acquire(cohort)
     subject.clock.advance(by: 299)
     subject.expect(
-      try await subject.backend.livingHolder(of: cohort, settings)?.id == lease.record.id)
+      try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings)?.id
+        == lease.record.id)
     subject.clock.advance(by: 1)
-    subject.expect(try await subject.backend.livingHolder(of: cohort, settings) == nil)
+    subject.expect(
+      try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings) == nil)
     subject.expect(try await subject.backend.holder(of: cohort)?.id == lease.record.id)
   }
 }

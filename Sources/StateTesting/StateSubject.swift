@@ -49,16 +49,18 @@ struct StateSubject: ConformanceSubject {
   /// - Parameters:
   ///   - process: of another machine, so that only its heartbeat says that it is at work.
   ///   - id: the same for each lock; nil makes a new one each time.
-  func settings(as process: ProcessIdentity = elsewhere, id: String? = nil) -> LeaseSettings {
+  func surroundings(as process: ProcessIdentity = elsewhere, id: String? = nil) -> Surroundings {
     let (clock, ids) = (clock, ids)
-    return LeaseSettings(
+    return Surroundings(
       now: { Timestamp(seconds: clock.now) },
       sleep: { duration in
         clock.advance(by: max(1, duration.components.seconds))
         await Task.yield()
       },
-      makeID: { id ?? ids.next() }, process: process, staleAfter: 300, pollInterval: .seconds(1))
+      makeID: { id ?? ids.next() }, makeRunID: { "run" }, process: process)
   }
+
+  static let settings = LeaseSettings(staleAfter: 300, pollInterval: .seconds(1))
 
   func acquire(
     _ cohort: CohortID, _ actor: String = "ana", on backend: (any StateBackend)? = nil,
@@ -67,8 +69,8 @@ struct StateSubject: ConformanceSubject {
     try await (backend ?? self.backend).acquire(
       cohort,
       LeaseRequest(
-        actor: actor, operation: "apply", settings: settings(as: process, id: id),
-        timeout: timeout))
+        actor: actor, operation: "apply", in: surroundings(as: process, id: id),
+        settings: Self.settings, timeout: timeout))
   }
 
   // MARK: - Expectations

@@ -177,7 +177,7 @@ struct MigrationTests {
     try await withServing { serving in
       let configuration = serving.world.configuration()
       let lease = try await LeaseFile(
-        paths(serving.world, "world"), settings: configuration.lease
+        paths(serving.world, "world"), in: configuration.surroundings
       ).acquire(actor: "somebody", operation: "apply")
       let answer = try await serving.post(Self.path, #"{"users":["johndoe"],"apply":true}"#)
       #expect(answer.status == 409)

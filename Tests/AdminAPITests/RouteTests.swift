@@ -139,7 +139,7 @@ struct ReadingTests {
       nil,
       {
         $0.coverageInterval = 1
-        $0.lease.sleep = { _ in
+        $0.surroundings.sleep = { _ in
           counted.note()
           try await Task.sleep(for: .seconds(86_400))
         }

@@ -78,9 +78,9 @@ struct FaultyStateBackend: StateBackend {
   }
 
   func livingHolder(
-    of cohort: CohortID, _ settings: LeaseSettings
+    of cohort: CohortID, in surroundings: Surroundings, _ settings: LeaseSettings
   ) async throws(LedgerError) -> LockRecord? {
-    try await base.livingHolder(of: cohort, settings)
+    try await base.livingHolder(of: cohort, in: surroundings, settings)
   }
 
   func unlock(_ cohort: CohortID, id: String) async throws(LedgerError) -> LockRecord {

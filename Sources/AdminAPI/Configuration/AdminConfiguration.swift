@@ -29,22 +29,18 @@ package struct AdminConfiguration: Sendable {
   package var limits = AdminLimits()
   /// Seconds between two countings of legacy keys; 0 counts none.
   package var coverageInterval: Int64 = 300
-  package var lease: LeaseSettings
+  package var surroundings: Surroundings
   package var retry: RetryPolicy
-  package var makeRunID: @Sendable () -> String
   /// 256 random bits, in characters that a cookie can hold.
   package var makeSecret: @Sendable () -> String
   /// Raised when the process was told to end; ends waits for the store.
   package var stop = StopSignal()
-  /// For temporary files; nil takes the system's.
-  package var spoolDirectory: FilePath?
   /// Told of each request: one line, without a secret.
   package var onRequest: @Sendable (String) -> Void = { _ in }
 
   package init(
     cohort: CohortPlan, subject: PlanSubject, baseDirectory: String, tool: String,
-    state: any StateBackend, lease: LeaseSettings, retry: RetryPolicy,
-    makeRunID: @escaping @Sendable () -> String,
+    state: any StateBackend, in surroundings: Surroundings, retry: RetryPolicy,
     makeSecret: @escaping @Sendable () -> String
   ) {
     self.cohort = cohort
@@ -52,13 +48,12 @@ package struct AdminConfiguration: Sendable {
     self.baseDirectory = baseDirectory
     self.tool = tool
     self.state = state
-    self.lease = lease
+    self.surroundings = surroundings
     self.retry = retry
-    self.makeRunID = makeRunID
     self.makeSecret = makeSecret
   }
 
-  var now: @Sendable () -> Timestamp { lease.now }
+  var now: @Sendable () -> Timestamp { surroundings.now }
 }
 
 /// Where and for how long the server listens.

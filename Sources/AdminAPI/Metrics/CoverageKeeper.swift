@@ -35,7 +35,8 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
         // A store that does not answer now may answer next time; readiness says so meanwhile.
         try? await self.count()
         do {
-          try await self.configuration.lease.sleep(.seconds(self.configuration.coverageInterval))
+          try await self.configuration.surroundings.sleep(
+            .seconds(self.configuration.coverageInterval))
         } catch { return }
       }
     }
@@ -45,7 +46,7 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
     let plan = configuration.cohort
     let (input, _) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
     let counts = try await CoverageReading(
-      store: store, spoolDirectory: configuration.spoolDirectory
+      store: store, spoolDirectory: configuration.surroundings.temporaryDirectory
     ).read(input)
     let state = try await CohortLedger(
       configuration.state, environment: plan.environment, cohort: plan.name

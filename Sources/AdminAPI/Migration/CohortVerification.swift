@@ -15,9 +15,9 @@ struct CohortVerification<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let settling = ConsistencyWait(
       lastWrite: configuration.now(), delay: service.store.capabilities.consistencyDelay,
       limit: nil, now: configuration.now(),
-      sleep: configuration.stop.interrupting(configuration.lease.sleep))
+      sleep: configuration.stop.interrupting(configuration.surroundings.sleep))
     return try await CohortAcceptance(
-      configuration.state, lease: configuration.lease, actor: actor,
+      configuration.state, in: configuration.surroundings, actor: actor,
       retry: configuration.retry
     ).run(
       plan, in: service.store, settling: settling,

@@ -21,7 +21,7 @@ struct IndexRepairRequest<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     }
     let ledger = try service.ledger(of: migration.subject)
     return try await ledger.whileLocked(
-      actor: migration.actor, operation: "index repair", settings: configuration.lease
+      actor: migration.actor, operation: "index repair", in: configuration.surroundings
     ) { try await repair(index, users, migration, ledger.audit) }
   }
 

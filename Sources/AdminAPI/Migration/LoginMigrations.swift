@@ -96,9 +96,7 @@ struct LoginMigrations<Access: AdminAccess>: Sendable {
     AutoMigrationEnvironment(
       backend: configuration.state, storeReference: configuration.subject.store,
       tool: configuration.tool, baseDirectory: configuration.baseDirectory,
-      now: configuration.now, makeRunID: configuration.makeRunID,
-      makeLineage: configuration.lease.makeID, lease: configuration.lease,
-      authority: access, retry: configuration.retry, stop: configuration.stop,
-      spoolDirectory: configuration.spoolDirectory)
+      in: configuration.surroundings, authority: access, retry: configuration.retry,
+      stop: configuration.stop)
   }
 }

@@ -69,13 +69,14 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let ledger = try ledger(of: subject)
     header.state = try await PlannedState(in: ledger, path: plan.state?.path)
     let state = configuration.state
-    let draft = try await state.draftPlan(of: ledger.cohort, id: configuration.makeRunID())
+    let draft = try await state.draftPlan(
+      of: ledger.cohort, id: configuration.surroundings.makeRunID())
     let result: PlanResult
     do {
       result = try await planner.save(
         input, header, subject, to: draft,
         options: PlanOptions(previewLimit: 0, countsUsers: true), now: configuration.now,
-        spoolDirectory: configuration.spoolDirectory)
+        spoolDirectory: configuration.surroundings.temporaryDirectory)
     } catch {
       await state.dropPlan(draft)
       throw error
@@ -110,14 +111,13 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let request = ApplyRequest(
       verified, from: .request, expecting: migration.request.expect.map { .digest($0) } ?? .any,
       gateOverride: migration.request.overrideReason)
-    let run = configuration.makeRunID()
-    let (live, lease) = (live, configuration.lease)
+    let run = configuration.surroundings.makeRunID()
+    let live = live
+    var surroundings = configuration.surroundings
+    surroundings.makeRunID = { run }
     let environment = ApplyEnvironment(
-      ledger: try ledger(of: migration.subject), actor: migration.actor, now: configuration.now,
-      makeRunID: { run },
-      makeLineage: lease.makeID, lease: lease,
+      ledger: try ledger(of: migration.subject), actor: migration.actor, in: surroundings,
       retry: configuration.retry, stop: configuration.stop,
-      spoolDirectory: configuration.spoolDirectory,
       onProgress: { live.report($0.tally, of: run) })
     defer { live.end(run) }
     let applied = try await GuardedApply(request, authority: access, environment: environment).run {

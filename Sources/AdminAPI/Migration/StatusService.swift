@@ -42,7 +42,7 @@ struct StatusService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
     let input = PlanInput(
       identities: member.identities, rules: plan.rules, limits: plan.limits)
     let counts = try await CoverageReading(
-      store: store, spoolDirectory: configuration.spoolDirectory
+      store: store, spoolDirectory: configuration.surroundings.temporaryDirectory
     ).read(input)
     var members = UserDocument.names(asked, member)
     members += LegacyCounts(plan.rules, counts).members

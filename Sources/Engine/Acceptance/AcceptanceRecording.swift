@@ -1,23 +1,21 @@
-package import Core
+import Core
 package import Ledger
 
 /// Keeps what the gates said, in the cohort's state and in the audit log.
 package struct AcceptanceRecording: Sendable {
   private let ledger: CohortLedger
-  private let settings: LeaseSettings
+  private let surroundings: Surroundings
   private let lockTimeout: Duration
   private let actor: String
-  private let now: @Sendable () -> Timestamp
 
   package init(
-    _ ledger: CohortLedger, lease settings: LeaseSettings, lockTimeout: Duration = .zero,
-    actor: String, now: @escaping @Sendable () -> Timestamp
+    _ ledger: CohortLedger, in surroundings: Surroundings, lockTimeout: Duration = .zero,
+    actor: String
   ) {
     self.ledger = ledger
-    self.settings = settings
+    self.surroundings = surroundings
     self.lockTimeout = lockTimeout
     self.actor = actor
-    self.now = now
   }
 
   /// Records the report under the cohort's lock.
@@ -29,14 +27,14 @@ package struct AcceptanceRecording: Sendable {
   package func record(_ report: GateReport) async throws(LedgerError) -> Bool {
     guard try await ledger.state() != nil else { return false }
     let lease = try await ledger.acquire(
-      actor: actor, operation: "verify", settings: settings, timeout: lockTimeout)
+      actor: actor, operation: "verify", in: surroundings, timeout: lockTimeout)
     do {
       // Read again under the lock: a run may have ended in between.
       guard var state = try await ledger.state() else {
         try await lease.release()
         return false
       }
-      let record = AcceptanceRecord(report, at: now())
+      let record = AcceptanceRecord(report, at: surroundings.now())
       state.acceptance = record
       _ = try await lease.save(state)
       try await ledger.audit.append(event(record))
@@ -54,7 +52,7 @@ package struct AcceptanceRecording: Sendable {
   ) async throws(LedgerError) {
     try await ledger.audit.append(
       AuditEvent(
-        time: now(), actor: actor, action: .gateOverride, success: true,
+        time: surroundings.now(), actor: actor, action: .gateOverride, success: true,
         details: [
           "cohort": .string(ledger.cohort.name), "plan": .string(planDigest),
           "obstacle": .string(obstacle.cohort), "obstacle_run": .string(obstacle.run),

@@ -4,19 +4,18 @@ package import Ledger
 /// Reads back what an applied plan promised, evaluates its acceptance gates, and records the verdict.
 package struct CohortAcceptance: Sendable {
   private let backend: any StateBackend
-  private let lease: LeaseSettings
+  private let surroundings: Surroundings
   private let actor: String
   private let retry: RetryPolicy
 
   /// - Parameters:
-  ///   - lease: its clock also dates the readings and what is recorded.
   ///   - actor: who is named in the audit log.
   ///   - retry: for the reads of a store that does not repeat them by itself.
   package init(
-    _ backend: any StateBackend, lease: LeaseSettings, actor: String, retry: RetryPolicy
+    _ backend: any StateBackend, in surroundings: Surroundings, actor: String, retry: RetryPolicy
   ) {
     self.backend = backend
-    self.lease = lease
+    self.surroundings = surroundings
     self.actor = actor
     self.retry = retry
   }
@@ -31,7 +30,7 @@ package struct CohortAcceptance: Sendable {
     isIndexConsistent: () async throws -> Bool?,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> (verification: VerifyReport, gates: GateReport?) {
-    let verifier = Verifier(store: store, retry: retry, now: lease.now)
+    let verifier = Verifier(store: store, retry: retry, now: surroundings.now)
     let verification = try await verifier.verify(plan, settling: settling, onProgress: onProgress)
     let isConsistent = try await isIndexConsistent()
     let gates = try await evaluate(plan, verification, isIndexConsistent: isConsistent)
@@ -56,8 +55,7 @@ package struct CohortAcceptance: Sendable {
     let report = GateReport(
       plan.subject.accept, plan.trailer.counts, comparison, verification,
       isIndexConsistent: isIndexConsistent)
-    try await AcceptanceRecording(ledger, lease: lease, actor: actor, now: lease.now)
-      .record(report)
+    try await AcceptanceRecording(ledger, in: surroundings, actor: actor).record(report)
     return report
   }
 }

@@ -28,13 +28,13 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     var state =
       try await ledger.state()
       ?? StateDocument(
-        lineage: environment.makeLineage(), environment: ledger.cohort.environment,
+        lineage: environment.surroundings.makeLineage(), environment: ledger.cohort.environment,
         cohort: ledger.cohort.name)
     let recovered = try await recover(&state, under: lease)
     try await checkPreimages(plan.subject.purpose, state)
     let recent = try await RecentWrites(
       state.runs, in: ledger.backend, delay: store.capabilities.consistencyDelay,
-      now: environment.now())
+      now: environment.surroundings.now())
     let planned = plan.trailer.counts.operations
     var record = newRecord(clearance, planned: planned)
     state.runs.append(record)
@@ -49,10 +49,11 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     do {
       let journal = try await RunJournal(
         ledger.run(record.id), header: header(plan, record),
-        plan: plan.header, subject: clearance.plan.subject, now: environment.now)
+        plan: plan.header, subject: clearance.plan.subject, now: environment.surroundings.now)
       let applier = Applier(
         store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
-        maximumRounds: environment.maximumRounds, spoolDirectory: environment.spoolDirectory,
+        maximumRounds: environment.maximumRounds,
+        spoolDirectory: environment.surroundings.temporaryDirectory,
         backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try await trail.checkpoint($0, journal)
@@ -77,7 +78,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       error: ending.error, window: record.window)
     if let until = progress.pendingUntil {
       report.pending = ApplyReport.Pending(
-        operations: progress.pending, until: until, now: environment.now())
+        operations: progress.pending, until: until, now: environment.surroundings.now())
     }
     return EndedRun(
       report: report, record: trail.savedRecord, users: trail.savedUsers, events: events)
@@ -106,12 +107,13 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
   }
 
   private func newRecord(_ clearance: ApplyClearance, planned: Int) -> RunRecord {
-    let id = environment.makeRunID()
+    let id = environment.surroundings.makeRunID()
     let plan = clearance.plan
     var record = RunRecord(
       id: id, kind: plan.subject.purpose.runKind(clearance.origin),
       planDigest: plan.trailer.digest,
-      actor: environment.actor, startedAt: environment.now(), tally: .unattempted(planned),
+      actor: environment.actor, startedAt: environment.surroundings.now(),
+      tally: .unattempted(planned),
       journal: RunRecord.Journal(path: ledger.run(id).reference))
     record.policy = clearance.verdict.record
     return record
@@ -144,7 +146,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       details.merge(record.tally.auditDetails) { _, count in count }
     }
     let event = AuditEvent(
-      time: environment.now(), actor: environment.actor,
+      time: environment.surroundings.now(), actor: environment.actor,
       action: subject.purpose.auditAction(clearance.origin), success: success, details: details)
     try await ledger.audit.append(event)
     return event

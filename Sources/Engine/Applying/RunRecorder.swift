@@ -24,7 +24,7 @@ final class RunRecorder {
     self.record = record
     savedRecord = record
     savedUsers = state.users
-    savedAt = environment.now()
+    savedAt = environment.surroundings.now()
   }
 
   /// Reports the progress and, when due, saves it and says that the lock's holder is alive.
@@ -32,7 +32,7 @@ final class RunRecorder {
   /// - Throws: `.leaseLost` when the lock was broken; the run must stop.
   func checkpoint(_ progress: RunProgress, _ journal: RunJournal) async throws(LedgerError) {
     environment.onProgress(ApplyProgress(tally: progress.tally, done: progress.tally.finished))
-    let now = environment.now()
+    let now = environment.surroundings.now()
     guard now.seconds - savedAt.seconds >= environment.checkpointInterval else { return }
     savedAt = now
     try await journal.sync()
@@ -52,7 +52,7 @@ final class RunRecorder {
   ) async throws(LedgerError) -> RunRecord {
     note(progress)
     record.outcome = outcome
-    record.endedAt = environment.now()
+    record.endedAt = environment.surroundings.now()
     record.unsettled = progress.doubts
     if let journal { record.journal = journal }
     state.checkpoint =

@@ -23,7 +23,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
     let known = try await ledger.state()?.runs.last { $0.id == run }
     if let known, !RunClosing<Store>.isNeeded(for: known) { return known }
     let lease = try await ledger.acquire(
-      actor: environment.actor, operation: RunRecord.rollbackKind, settings: environment.lease,
+      actor: environment.actor, operation: RunRecord.rollbackKind, in: environment.surroundings,
       timeout: environment.lockTimeout)
     do {
       guard var state = try await ledger.state(),
@@ -59,7 +59,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
   private func close(_ index: Int, of state: inout StateDocument) async throws -> RecoveredRun {
     let closing = RunClosing(
       store: store, retry: environment.retry, backend: environment.ledger.backend,
-      now: environment.now)
+      now: environment.surroundings.now)
     var record = state.runs[index]
     let wasOpen = record.outcome == .running
     let before = record
@@ -84,7 +84,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
     details.merge(record.tally.auditDetails) { _, count in count }
     try await environment.ledger.audit.append(
       AuditEvent(
-        time: environment.now(), actor: environment.actor, action: record.auditAction,
+        time: environment.surroundings.now(), actor: environment.actor, action: record.auditAction,
         success: found.damage == nil, details: details))
   }
 }

@@ -28,7 +28,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     environment.retry = environment.retry.over(store)
     self.environment = environment
     trail = LoginAudit(
-      audit: environment.backend.audit(of: plan.environment), now: environment.now)
+      audit: environment.backend.audit(of: plan.environment), now: environment.surroundings.now)
   }
 
   /// What the configuration says against the user; asks neither the store nor the state.
@@ -70,7 +70,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     do {
       lease = try await ledger.acquire(
         actor: AutoMigrationPolicy.actor, operation: RunRecord.autoKind,
-        settings: environment.lease)
+        in: environment.surroundings)
     } catch  where error.code == .lockHeld {
       throw AutoMigrationRefusal.running(id, error.message)
     }
@@ -91,7 +91,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     let entries = AutoMigrationEntries(
       store: store, retry: environment.retry, publication: publication)
     let history = try await entries.history(of: id, policy.counter)
-    let now = environment.now()
+    let now = environment.surroundings.now()
     try history.check(policy, now: now)
     try await checkGate(id)
     // From here on the attempt counts, so that nothing is tried again with every login.
@@ -111,7 +111,8 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     _ = try await planner.save(
       input, header,
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
-      now: environment.now, spoolDirectory: environment.spoolDirectory)
+      now: environment.surroundings.now, spoolDirectory: environment.surroundings.temporaryDirectory
+    )
     let request = ApplyRequest(
       try VerifiedPlan(file), from: .login, expecting: .any, gateOverride: nil)
     let apply = GuardedApply(

@@ -1,9 +1,8 @@
 package import Core
 package import Ledger
 import Synchronization
-package import SystemPackage
 
-/// What login migrations take from outside: where their records go, when it is, how they are stopped.
+/// What login migrations need besides the plan: where their records go, and how they are stopped.
 package struct AutoMigrationEnvironment: Sendable {
   /// Where states, journals and the audit log are.
   package var backend: any StateBackend
@@ -12,37 +11,24 @@ package struct AutoMigrationEnvironment: Sendable {
   /// The program and its version, and the absolute directory of the cohort plan, for the saved plan.
   package var tool: String
   package var baseDirectory: String
-  package var now: @Sendable () -> Timestamp
-  /// A new run ID each time; becomes a directory's name.
-  package var makeRunID: @Sendable () -> String
-  /// A new lineage for a user's first state.
-  package var makeLineage: @Sendable () -> String
-  package var lease: LeaseSettings
+  package var surroundings: Surroundings
   package var retry: RetryPolicy
   package var stop: StopSignal
-  /// For temporary files, where requests cost; nil takes the system's.
-  package var spoolDirectory: FilePath?
   package var authority: any ApplyAuthority
 
   package init(
     backend: any StateBackend, storeReference: StoreAddress, tool: String, baseDirectory: String,
-    now: @escaping @Sendable () -> Timestamp, makeRunID: @escaping @Sendable () -> String,
-    makeLineage: @escaping @Sendable () -> String, lease: LeaseSettings,
-    authority: some ApplyAuthority, retry: RetryPolicy = .none, stop: StopSignal = StopSignal(),
-    spoolDirectory: FilePath? = nil
+    in surroundings: Surroundings, authority: some ApplyAuthority, retry: RetryPolicy = .none,
+    stop: StopSignal = StopSignal()
   ) {
     self.backend = backend
     self.storeReference = storeReference
     self.tool = tool
     self.baseDirectory = baseDirectory
-    self.now = now
-    self.makeRunID = makeRunID
-    self.makeLineage = makeLineage
-    self.lease = lease
+    self.surroundings = surroundings
     self.authority = authority
     self.retry = retry
     self.stop = stop
-    self.spoolDirectory = spoolDirectory
   }
 
   /// Where one user's records go: a cohort of its own in the plan's environment.
@@ -54,9 +40,8 @@ package struct AutoMigrationEnvironment: Sendable {
 
   func apply(_ ledger: CohortLedger, rounds: Int) -> ApplyEnvironment {
     ApplyEnvironment(
-      ledger: ledger, actor: AutoMigrationPolicy.actor, now: now,
-      makeRunID: makeRunID, makeLineage: makeLineage, lease: lease, retry: retry, stop: stop,
-      maximumRounds: rounds, spoolDirectory: spoolDirectory)
+      ledger: ledger, actor: AutoMigrationPolicy.actor, in: surroundings, retry: retry, stop: stop,
+      maximumRounds: rounds)
   }
 }
 

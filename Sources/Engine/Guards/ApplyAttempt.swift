@@ -76,7 +76,8 @@ struct ApplyAttempt {
   }
 
   func checkEvidence() async throws {
-    try await PlanEvidence(of: plan, in: ledger.backend, now: environment.now()).demand()
+    try await PlanEvidence(of: plan, in: ledger.backend, now: environment.surroundings.now())
+      .demand()
   }
 
   func checkStore() throws {
@@ -89,7 +90,7 @@ struct ApplyAttempt {
 
   func checkAge() throws(PlanRefusal) {
     guard verdict?.isApproved != true else { return }
-    try plan.checkAge(at: environment.now())
+    try plan.checkAge(at: environment.surroundings.now())
   }
 
   /// The header names the directory, and no digest that reviewers approve covers the header.

@@ -70,7 +70,7 @@ package struct GuardedApply: Sendable {
     do {
       return try await environment.ledger.acquire(
         actor: environment.actor, operation: request.plan.subject.purpose.runKind(request.origin),
-        settings: environment.stoppableLease, timeout: environment.lockTimeout)
+        in: environment.stoppable, timeout: environment.lockTimeout)
     } catch  where environment.stop.isRaised { throw CancellationError() }
   }
 
@@ -81,14 +81,14 @@ package struct GuardedApply: Sendable {
     }
     if let obstacle = attempt.overridden, let reason = request.gateOverride {
       try await AcceptanceRecording(
-        environment.ledger, lease: environment.lease, actor: environment.actor,
-        now: environment.now
+        environment.ledger, in: environment.surroundings, actor: environment.actor
       ).override(obstacle, planDigest: request.plan.trailer.digest, reason: reason)
     }
     if let freeze = attempt.overriddenFreeze, let reason = request.freezeOverride {
       try await environment.ledger.audit.append(
         AuditEvent(
-          time: environment.now(), actor: environment.actor, action: .freezeOverride, success: true,
+          time: environment.surroundings.now(), actor: environment.actor, action: .freezeOverride,
+          success: true,
           details: [
             "cohort": .string(environment.ledger.cohort.name),
             "plan": .string(request.plan.trailer.digest), "freeze": .string(freeze.id),

@@ -28,22 +28,25 @@ package struct CohortLedger: Sendable {
 
   /// Takes the cohort's lock, as `StateBackend.acquire` does.
   package func acquire(
-    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
+    actor: String, operation: String, in surroundings: Surroundings,
+    settings: LeaseSettings = LeaseSettings(), timeout: Duration = .zero
   ) async throws(LedgerError) -> any StateLease {
     try await backend.acquire(
       cohort,
-      LeaseRequest(actor: actor, operation: operation, settings: settings, timeout: timeout))
+      LeaseRequest(
+        actor: actor, operation: operation, in: surroundings, settings: settings,
+        timeout: timeout))
   }
 
   /// Runs `body` under the cohort's lock, and gives the lock back however it ends.
   ///
   /// - Throws: what `acquire` and `body` throw.
   package func whileLocked<Value>(
-    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero,
+    actor: String, operation: String, in surroundings: Surroundings, timeout: Duration = .zero,
     _ body: () async throws -> Value
   ) async throws -> Value {
     let lease = try await acquire(
-      actor: actor, operation: operation, settings: settings, timeout: timeout)
+      actor: actor, operation: operation, in: surroundings, timeout: timeout)
     do {
       let value = try await body()
       await lease.abandon()

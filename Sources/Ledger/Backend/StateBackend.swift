@@ -42,7 +42,7 @@ package protocol StateBackend: Sendable {
 
   /// Who holds the lock and may still be at work; nil also where the holder is known to be gone.
   func livingHolder(
-    of cohort: CohortID, _ settings: LeaseSettings
+    of cohort: CohortID, in surroundings: Surroundings, _ settings: LeaseSettings
   ) async throws(LedgerError) -> LockRecord?
 
   /// Breaks the lock. Its holder finds out at its next heartbeat or save, and saves no more state.

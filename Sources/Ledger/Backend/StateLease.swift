@@ -4,15 +4,19 @@ package struct LeaseRequest: Sendable {
   package var actor: String
   /// What for, such as `apply`.
   package var operation: String
+  /// The clock, waits, the lock's ID and the process that takes it.
+  package var surroundings: Surroundings
   package var settings: LeaseSettings
   /// How long to wait for a holder; with zero, one attempt.
   package var timeout: Duration
 
   package init(
-    actor: String, operation: String, settings: LeaseSettings, timeout: Duration = .zero
+    actor: String, operation: String, in surroundings: Surroundings,
+    settings: LeaseSettings = LeaseSettings(), timeout: Duration = .zero
   ) {
     self.actor = actor
     self.operation = operation
+    self.surroundings = surroundings
     self.settings = settings
     self.timeout = timeout
   }

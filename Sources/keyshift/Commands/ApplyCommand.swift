@@ -150,13 +150,8 @@ struct ApplyCommand: AsyncParsableCommand {
     let stop = StopSignal()
     let environment = ApplyEnvironment(
       ledger: try state.ledger(environment: subject.environment, cohort: subject.name),
-      actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
-      makeLineage: Environment.makeUUID,
-      lease: .standard,
-      lockTimeout: lockTimeout.duration,
-      retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)),
-      stop: stop, spoolDirectory: Environment.temporaryDirectory,
-      uptime: Environment.uptime,
+      actor: actor.name, in: .process, lockTimeout: lockTimeout.duration,
+      retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
       onProgress: { progress.report($0.done) })
     let authority = PlanAuthority(
       policy: policy, state: state, key: try applier.read(), baseDirectory: baseDirectory)

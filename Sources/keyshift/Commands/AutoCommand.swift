@@ -87,11 +87,8 @@ struct AutoCommand: AsyncParsableCommand {
         policy: governance, state: state, cohort: cohort, store: store)
       let environment = AutoMigrationEnvironment(
         backend: state.backend, storeReference: cohort.store, tool: Version.tool,
-        baseDirectory: cohort.baseDirectory, now: Environment.now,
-        makeRunID: Environment.makeRunID, makeLineage: Environment.makeUUID, lease: .standard,
-        authority: authority,
-        retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
-        spoolDirectory: Environment.temporaryDirectory)
+        baseDirectory: cohort.baseDirectory, in: .process, authority: authority,
+        retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop)
       return try await Interruption.handling({ stop.raise() }) {
         try await StoreFactory.withStore(
           store, .writing(await authority.clearance()), requests.session(stop: stop)

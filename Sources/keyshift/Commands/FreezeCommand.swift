@@ -110,7 +110,9 @@ extension StateRoot {
   func running(in environment: String) async throws -> [(cohort: String, lock: LockRecord)] {
     var found: [(cohort: String, lock: LockRecord)] = []
     for cohort in try await backend.cohorts(of: environment) {
-      if let lock = try await backend.livingHolder(of: cohort, .standard) {
+      if let lock = try await backend.livingHolder(
+        of: cohort, in: .process, LeaseSettings())
+      {
         found.append((cohort.name, lock))
       }
     }

@@ -57,7 +57,7 @@ struct IndexRepairCommand: AsyncParsableCommand {
       try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
       ).whileLocked(
-        actor: actor.name, operation: "index repair", settings: .standard,
+        actor: actor.name, operation: "index repair", in: .process,
         timeout: lockTimeout.duration
       ) { try await repair(cohort, reference, state, access, waitingUntil: limit) }
     }

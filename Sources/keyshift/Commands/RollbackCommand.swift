@@ -120,7 +120,8 @@ struct RollbackCommand: AsyncParsableCommand {
     _ record: RunRecord, _ ledger: CohortLedger
   ) async throws(LedgerError) {
     guard record.outcome == .running,
-      let holder = try await ledger.backend.livingHolder(of: ledger.cohort, .standard)
+      let holder = try await ledger.backend.livingHolder(
+        of: ledger.cohort, in: .process, LeaseSettings())
     else { return }
     let cohort = ledger.cohort
     throw LedgerError(
@@ -135,14 +136,14 @@ struct RollbackCommand: AsyncParsableCommand {
   private func settled(_ record: RunRecord, _ ledger: CohortLedger) async throws -> RunRecord {
     guard record.needsSettling else { return record }
     guard await !record.isWithoutJournal(in: ledger.backend) else {
-      return try await Self.settle(record, InMemoryStore(), surroundings(ledger))
+      return try await Self.settle(record, InMemoryStore(), settling(ledger))
     }
     let probe = try await RunPlan(
       record, in: ledger.backend, saved: plan.map { try VerifiedPlan($0) })
     let store = try SavedPlan.store(
       probe.subject, base: SavedPlan.base(probe.header, override: baseDirectory),
       settings: OperatorSettings.load(governance))
-    let (session, environment) = (requests.session(), surroundings(ledger))
+    let (session, environment) = (requests.session(), settling(ledger))
     return try await Interruption.cancelling {
       try await StoreFactory.withStore(store, .reading, session) { store in
         let closed = try await Self.settle(record, store, environment)
@@ -158,10 +159,9 @@ struct RollbackCommand: AsyncParsableCommand {
     }
   }
 
-  private func surroundings(_ ledger: CohortLedger) -> ApplyEnvironment {
+  private func settling(_ ledger: CohortLedger) -> ApplyEnvironment {
     ApplyEnvironment(
-      ledger: ledger, actor: actor.name, now: Environment.now, makeRunID: Environment.makeRunID,
-      makeLineage: Environment.makeUUID, lease: .standard, retry: Environment.retry())
+      ledger: ledger, actor: actor.name, in: .process, retry: Environment.retry())
   }
 
   private static func settle(

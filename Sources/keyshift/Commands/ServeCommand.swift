@@ -38,12 +38,10 @@ struct ServeCommand: AsyncParsableCommand {
       let session = requests.session(stop: stop)
       var configuration = AdminConfiguration(
         cohort: cohort.plan, subject: cohort.subject(store), baseDirectory: cohort.baseDirectory,
-        tool: Version.tool, state: state.backend, lease: .standard,
-        retry: Environment.retry(), makeRunID: Environment.makeRunID,
-        makeSecret: Environment.makeSecret)
+        tool: Version.tool, state: state.backend, in: .process,
+        retry: Environment.retry(), makeSecret: Environment.makeSecret)
       configuration.stop = stop
       configuration.auto = cohort.plan.auto.map(Environment.narrowed)
-      configuration.spoolDirectory = Environment.temporaryDirectory
       configuration.namespaceIDs = store.namespaceIDs
       try service.apply(to: &configuration)
       warn(configuration)

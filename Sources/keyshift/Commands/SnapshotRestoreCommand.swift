@@ -63,7 +63,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
       try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
       ).whileLocked(
-        actor: actor.name, operation: "snapshot restore", settings: .standard,
+        actor: actor.name, operation: "snapshot restore", in: .process,
         timeout: lockTimeout.duration
       ) { try await restore(cohort, store, state, access, waitingUntil: limit) }
     }

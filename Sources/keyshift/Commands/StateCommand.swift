@@ -113,12 +113,3 @@ struct StateUnlockCommand: AsyncParsableCommand {
     }
   }
 }
-
-extension LeaseSettings {
-  /// For this process, with the real clock.
-  static var standard: LeaseSettings {
-    LeaseSettings(
-      now: Environment.now, sleep: Environment.sleep, makeID: Environment.makeUUID,
-      process: .current())
-  }
-}

@@ -55,7 +55,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let lastWrite = try await lastWrite(verified, state)
       let (limit, session) = (settle?.duration, requests.session())
       let acceptance = CohortAcceptance(
-        state.backend, lease: .standard, actor: actor.name,
+        state.backend, in: .process, actor: actor.name,
         retry: Environment.retry())
       let (report, gates) = try await Interruption.cancelling {
         let store = try SavedPlan.store(

@@ -68,3 +68,11 @@ enum Environment {
     RetryPolicy(waits: [.milliseconds(250), .seconds(1), .seconds(4)], sleep: sleep)
   }
 }
+
+extension Surroundings {
+  /// This process's own, for whatever it runs.
+  static let process = Surroundings(
+    now: Environment.now, sleep: Environment.sleep, makeID: Environment.makeUUID,
+    makeRunID: Environment.makeRunID, process: .current(),
+    temporaryDirectory: Environment.temporaryDirectory, uptime: Environment.uptime)
+}

@@ -110,14 +110,14 @@ struct AdminWorld: Sendable {
     var configuration = AdminConfiguration(
       cohort: plan, subject: plan.subject(store: plan.store.address, identity: store.identity),
       baseDirectory: "/", tool: "test", state: FileStateBackend(state),
-      lease: LeaseSettings(
+      in: Surroundings(
         now: { clock.now },
         sleep: { _ in
           try Task.checkCancellation()
           await Task.yield()
         }, makeID: { names.next("lock") },
-        process: .current()),
-      retry: .none, makeRunID: { names.next("run") }, makeSecret: { names.next("secret") })
+        makeRunID: { names.next("run") }, process: .current()),
+      retry: .none, makeSecret: { names.next("secret") })
     configuration.listening.port = 0
     configuration.listening.endsOnSignals = false
     configuration.coverageInterval = 0

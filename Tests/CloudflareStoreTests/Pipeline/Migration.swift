@@ -84,17 +84,16 @@ final class Migration: Sendable {
     let environment = ApplyEnvironment(
       ledger: try CohortLedger(
         FileStateBackend(state), environment: "test", cohort: "one"), actor: "tester",
-      now: now,
-      makeRunID: {
-        self.runs.withLock { last in
-          last += 1
-          return "run-\(last)"
-        }
-      },
-      makeLineage: { "lineage" },
-      lease: LeaseSettings(
-        now: now, sleep: { _ in }, makeID: { "lock" }, process: ProcessIdentity.current()),
-      stop: stop, spoolDirectory: directory, uptime: simulation.budget.environment.uptime)
+      in: Surroundings(
+        now: now, sleep: { _ in }, makeID: { "lock" },
+        makeRunID: {
+          self.runs.withLock { last in
+            last += 1
+            return "run-\(last)"
+          }
+        }, process: ProcessIdentity.current(), temporaryDirectory: directory,
+        uptime: simulation.budget.environment.uptime, makeLineage: { "lineage" }),
+      stop: stop)
     let request = ApplyRequest(try savedPlan, from: .command, expecting: .any, gateOverride: nil)
     let report = try await GuardedApply(
       request, authority: UngovernedAuthority(), environment: environment

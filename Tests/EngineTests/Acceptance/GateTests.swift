@@ -91,12 +91,12 @@ struct GateTests {
     let (shop, store) = try await applied(Self.four)
     let environment = try shop.environment()
     let recording = AcceptanceRecording(
-      try shop.ledger(), lease: environment.lease, actor: "tester", now: environment.now)
+      try shop.ledger(), in: environment.surroundings, actor: "tester")
     let report = try await report(shop, store)
     #expect(try await recording.record(report))
     let acceptance = try #require(try await shop.state().acceptance)
     #expect(acceptance.passed && acceptance.run == report.run && acceptance.rows == report.rows)
-    #expect(try await LeaseFile(shop.paths(), settings: environment.lease).holder() == nil)
+    #expect(try await LeaseFile(shop.paths(), in: environment.surroundings).holder() == nil)
     try await recording.override(
       .init(cohort: "zero", run: "run-0", cause: .notVerified), planDigest: "sha256:1",
       reason: "agreed with on-call")
@@ -115,7 +115,7 @@ struct GateTests {
     let environment = try shop.environment()
     let elsewhere = shop.directory.file("other")
     let recording = AcceptanceRecording(
-      try shop.ledger(elsewhere), lease: environment.lease, actor: "tester", now: environment.now)
+      try shop.ledger(elsewhere), in: environment.surroundings, actor: "tester")
     #expect(try await !recording.record(report))
     #expect(!FileExistence.exists(elsewhere))
   }

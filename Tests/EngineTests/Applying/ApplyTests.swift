@@ -80,7 +80,7 @@ struct ApplyTests {
     #expect(try await AuditLog(shop.paths().audit).verify().findings.isEmpty)
     try await shop.apply(store)
     #expect(try await shop.state().runs.count == 2)
-    #expect(try await LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
+    #expect(try await LeaseFile(shop.paths(), in: shop.environment().surroundings).holder() == nil)
   }
 
   @Test func usersWithNothingLeftAreDone() async throws {

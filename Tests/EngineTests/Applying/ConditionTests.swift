@@ -119,12 +119,11 @@ struct ConditionTests {
     capabilities.writeBatchSize = 1
     let base = try await World.store((0..<4).map { .trip("johndoe", "\($0)") }, capabilities)
     _ = try await Planning()(base, to: shop.plan)
-    let settings = try shop.environment().lease
-    let stale = settings.staleAfter
+    let stale = LeaseSettings().staleAfter
     let clock = shop.clock
-    var elsewhere = settings
+    var elsewhere = try shop.environment().surroundings
     elsewhere.process = ProcessIdentity(host: "elsewhere", pid: 1, space: "another")
-    let file = LeaseFile(try shop.paths(), settings: elsewhere)
+    let file = LeaseFile(try shop.paths(), in: elsewhere)
     let taken = Mutex(0)
     let store = ScriptedStore(
       base,

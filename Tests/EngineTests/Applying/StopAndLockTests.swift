@@ -94,8 +94,8 @@ struct StopAndLockTests {
     let shop = try Workshop()
     let store = ScriptedStore(try await Self.store())
     _ = try await Planning()(store, to: shop.plan)
-    let settings = try shop.environment().lease
-    let lease = try await LeaseFile(shop.paths(), settings: settings).acquire(
+    let surroundings = try shop.environment().surroundings
+    let lease = try await LeaseFile(shop.paths(), in: surroundings).acquire(
       actor: "somebody", operation: "apply")
     let error = await #expect(throws: LedgerError.self) { try await shop.apply(store) }
     #expect(error?.code == .lockHeld)
@@ -111,8 +111,8 @@ struct StopAndLockTests {
     let shop = try Workshop()
     let base = try await Self.store()
     _ = try await Planning()(base, to: shop.plan)
-    let settings = try shop.environment().lease
-    let file = LeaseFile(try shop.paths(), settings: settings)
+    let surroundings = try shop.environment().surroundings
+    let file = LeaseFile(try shop.paths(), in: surroundings)
     let store = ScriptedStore(
       base,
       .init(beforeWrite: { number in
@@ -164,6 +164,6 @@ struct StopAndLockTests {
     #expect(error?.code == .corrupted)
     #expect(contents(try shop.paths().state) == broken)
     #expect(store.writeCalls == 0)
-    #expect(try await LeaseFile(shop.paths(), settings: shop.environment().lease).holder() == nil)
+    #expect(try await LeaseFile(shop.paths(), in: shop.environment().surroundings).holder() == nil)
   }
 }

@@ -18,7 +18,7 @@ struct AutoMigrationGateTests {
       journal: RunRecord.Journal(path: "runs/earlier-1"))
     run.outcome = .completed
     state.runs = [run]
-    let lease = try await LeaseFile(paths, settings: world.shop.environment().lease).acquire(
+    let lease = try await LeaseFile(paths, in: world.shop.environment().surroundings).acquire(
       actor: "a", operation: "apply")
     _ = try await StateStore(paths).save(state, under: lease)
     try await lease.release()
@@ -72,7 +72,7 @@ struct AutoMigrationGateTests {
       journal: RunRecord.Journal(path: "runs/auto-1"))
     run.outcome = .interrupted
     state.runs = [run]
-    let lease = try await LeaseFile(paths, settings: world.shop.environment().lease).acquire(
+    let lease = try await LeaseFile(paths, in: world.shop.environment().surroundings).acquire(
       actor: "a", operation: "auto")
     _ = try await StateStore(paths).save(state, under: lease)
     try await lease.release()

@@ -53,8 +53,7 @@ struct LoginWorld: Sendable {
         backend: FileStateBackend(root ?? shop.root),
         storeReference: StoreAddress("sqlite", "store.sqlite"),
         tool: "test",
-        baseDirectory: "/", now: apply.now, makeRunID: apply.makeRunID,
-        makeLineage: apply.makeLineage, lease: apply.lease, authority: authority,
+        baseDirectory: "/", in: apply.surroundings, authority: authority,
         stop: apply.stop),
       running: running ?? self.running)
   }

@@ -40,7 +40,7 @@ struct GuardedApplyTests {
       case .gate: try await attempt.leaveUnverified()
       case .lock:
         let lease = try await LeaseFile(
-          attempt.shop.paths(), settings: attempt.shop.environment().lease
+          attempt.shop.paths(), in: attempt.shop.environment().surroundings
         ).acquire(actor: "another", operation: "apply")
         withExtendedLifetime(lease) {}
       }
@@ -98,7 +98,7 @@ struct GuardedApplyTests {
     #expect(error.map(obstacle.isRefusal) == true, "\(origin) \(obstacle): \(error as Any)")
     #expect(try await attempt.isUntouched)
     if obstacle != .lock {
-      let file = try LeaseFile(attempt.shop.paths(), settings: attempt.shop.environment().lease)
+      let file = try LeaseFile(attempt.shop.paths(), in: attempt.shop.environment().surroundings)
       #expect(try await file.holder() == nil)
     }
   }
@@ -227,7 +227,7 @@ struct GuardedApplyTests {
     var attempt = try await GuardedAttempt()
     _ = try await attempt.run(.command)
     let (shop, store) = (attempt.shop, attempt.store)
-    let holder = try await LeaseFile(shop.paths(), settings: shop.environment().lease).acquire(
+    let holder = try await LeaseFile(shop.paths(), in: shop.environment().surroundings).acquire(
       actor: "another", operation: "apply")
     let isPlanted = Mutex(false)
     var environment = try shop.environment()
@@ -241,7 +241,7 @@ struct GuardedApplyTests {
       return PolicyVerdict(record: nil, leavesStoreToPlan: false)
     }
     let waiting = attempt
-    environment.lease.sleep = { _ in
+    environment.surroundings.sleep = { _ in
       guard !isPlanted.withLock({ $0 }) else { return }
       isPlanted.withLock { $0 = true }
       if obstacle == .freeze { try await waiting.freeze() }

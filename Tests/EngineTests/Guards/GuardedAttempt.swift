@@ -74,7 +74,7 @@ struct GuardedAttempt {
       journal: RunRecord.Journal(path: "runs/earlier-1"))
     run.outcome = .completed
     state.runs = [run]
-    let lease = try await LeaseFile(paths, settings: shop.environment().lease).acquire(
+    let lease = try await LeaseFile(paths, in: shop.environment().surroundings).acquire(
       actor: "a", operation: "apply")
     _ = try await StateStore(paths).save(state, under: lease)
     try await lease.release()

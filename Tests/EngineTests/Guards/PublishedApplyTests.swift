@@ -96,7 +96,7 @@ struct PublishedApplyTests {
   @Test func itRunsUnderALeaseThatTheCallerHolds() async throws {
     let (shop, store, plan) = try await Self.world()
     let environment = try shop.environment()
-    let lease = try await LeaseFile(shop.paths(), settings: environment.lease).acquire(
+    let lease = try await LeaseFile(shop.paths(), in: environment.surroundings).acquire(
       actor: "tester", operation: "auto")
     await #expect(throws: LedgerError.self) {
       try await Self.apply(plan, in: store, environment)

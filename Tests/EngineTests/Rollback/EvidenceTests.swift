@@ -98,7 +98,7 @@ struct EvidenceTests {
   @Test func aRunThatIsStillUnderWayIsNotClosed() async throws {
     let crash = try await Crash()
     let lease = try await LeaseFile(
-      crash.shop.paths(), settings: crash.shop.environment().lease
+      crash.shop.paths(), in: crash.shop.environment().surroundings
     ).acquire(actor: "ana", operation: "apply")
     let error = await #expect(throws: LedgerError.self) { try await crash.settle() }
     #expect(error?.code == .lockHeld)

@@ -46,11 +46,11 @@ final class Workshop: Sendable {
   ) throws -> ApplyEnvironment {
     let now: @Sendable () -> Timestamp = { Timestamp(seconds: self.clock.now) }
     return ApplyEnvironment(
-      ledger: try ledger(root), actor: "tester", now: now, makeRunID: { self.name("run") },
-      makeLineage: { "lineage" },
-      lease: LeaseSettings(
-        now: now, sleep: { _ in }, makeID: { self.name("lock") }, process: process), retry: retry,
-      stop: stop, checkpointInterval: 0, onProgress: onProgress)
+      ledger: try ledger(root), actor: "tester",
+      in: Surroundings(
+        now: now, sleep: { _ in }, makeID: { self.name("lock") }, makeRunID: { self.name("run") },
+        process: process, makeLineage: { "lineage" }), retry: retry, stop: stop,
+      checkpointInterval: 0, onProgress: onProgress)
   }
 
   /// Runs the saved plan; what comes back has accounted for every operation.

@@ -49,7 +49,7 @@ extension ErrorSample {
   private static func withLease(_ body: (LeaseFile, FileLease) async throws -> Void) async throws {
     try await withDirectory { directory in
       let paths = try LedgerPaths(root: FilePath(directory), environment: "test", cohort: "one")
-      let file = LeaseFile(paths, settings: .standard)
+      let file = LeaseFile(paths, in: .process)
       try await body(file, try await file.acquire(actor: "ana", operation: "apply"))
     }
   }

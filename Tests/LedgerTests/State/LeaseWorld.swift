@@ -35,13 +35,14 @@ final class LeaseWorld: Sendable {
     as process: ProcessIdentity = here, guardAttempts: Int = 500,
     operations: any FileOperations = SystemFileOperations()
   ) -> LeaseFile {
-    var settings = settings(process)
+    var settings = LeaseSettings(staleAfter: 300, pollInterval: .seconds(1))
     settings.guardAttempts = guardAttempts
-    return LeaseFile(paths, settings: settings, operations: operations)
+    return LeaseFile(
+      paths, in: surroundings(process), settings: settings, operations: operations)
   }
 
-  private func settings(_ process: ProcessIdentity) -> LeaseSettings {
-    LeaseSettings(
+  private func surroundings(_ process: ProcessIdentity) -> Surroundings {
+    Surroundings(
       now: { Timestamp(milliseconds: self.seconds.withLock { $0 } * 1_000) },
       sleep: { duration in
         self.advance(duration.components.seconds)
@@ -55,7 +56,7 @@ final class LeaseWorld: Sendable {
           return "lock-\(last)"
         }
       },
-      process: process, staleAfter: 300, pollInterval: .seconds(1))
+      makeRunID: { "run" }, process: process)
   }
 }
 
