@@ -46,10 +46,10 @@ struct FreezeFile: Sendable {
   }
 
   private func read() throws(LedgerError) -> FreezeRecord? {
+    // A state directory that is not mounted may hold a freeze all the same.
+    guard try DirectoryTree.exists(root) else { return nil }
     let bytes: [UInt8]
     do { bytes = try AtomicFile.read(path, limit: 1 << 20) } catch  where error.code == .notFound {
-      // A state directory that is not mounted may hold a freeze all the same.
-      _ = try DirectoryTree.exists(root)
       return nil
     }
     return try JSONDocument.decode(

@@ -11,15 +11,16 @@ struct MigrationRequestTests {
   @Test(
     "Bad bodies are answered with what is wrong, and nothing happens",
     arguments: [
-      ("", 400, "no JSON object"), ("[]", 400, "no JSON object"), ("{", 400, "no JSON object"),
-      ("{}", 400, "needs 'users'"), (#"{"users":[]}"#, 400, "names nobody"),
+      ("", 400, "not a JSON object"), ("[]", 400, "not a JSON object"),
+      ("{", 400, "not a JSON object"),
+      ("{}", 400, "needs 'users'"), (#"{"users":[]}"#, 400, "is empty"),
       (#"{"users":"johndoe"}"#, 400, "must be a list"), (#"{"users":[1]}"#, 400, "users[0]"),
       (#"{"users":["a",""]}"#, 400, "users[1]"), (#"{"users":[null]}"#, 400, "users[0]"),
       (#"{"users":["a"],"aply":true}"#, 400, "'aply'"),
       (#"{"users":["a"],"users":["b"]}"#, 400, "'users' twice"),
       (#"{"users":["a"],"apply":"yes"}"#, 400, "'apply' must be true or false"),
-      (#"{"users":["a"]} x"#, 400, "no JSON object"),
-      (#"{"users":["a"],"expect":"sha256:0"}"#, 400, "'expect' must be a plan's digest"),
+      (#"{"users":["a"]} x"#, 400, "not a JSON object"),
+      (#"{"users":["a"],"expect":"sha256:0"}"#, 400, "'expect' must be a plan digest"),
       ("{\"users\":[\"\u{0}\"]}", 400, "users[0]"),
     ])
   func badBodies(_ body: String, _ status: Int, _ message: String) async throws {

@@ -21,7 +21,8 @@ struct ErrorCatalogueTests {
     (.account, UserCoreProblem.Reason.allCases.map(\.rawValue)),
     (.login, AutoMigrationRefusal.Guard.allCases.map(\.rawValue)),
     (.loginFailure, AutoMigrationReport.Failure.Code.allCases.map(\.rawValue)),
-    (.program, ["unexpected", "interrupted"]), (.run, ["window"]), (.policy, ["refused"]),
+    (.program, ["unexpected", "interrupted"]), (.run, ["window"]), (.freeze, ["frozen"]),
+    (.policy, ["refused"]),
     (.server, ["cannot-listen"]),
   ]
 
