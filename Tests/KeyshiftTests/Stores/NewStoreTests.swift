@@ -126,8 +126,8 @@ struct NewStoreTests {
   @Test(arguments: [
     ("toy: { path: data.json, nota: x }", "unknown-key", 5, 27, "Did you mean 'note'?"),
     ("toy: { note: x }", "missing-key", 5, 8, "'toy' needs the key 'path'"),
-    ("toy: data.json", "wrong-type", 5, 8, "'toy' is a mapping"),
-    ("toy: { path: \"${KEYSHIFT_VAR_NONE}\" }", "undefined-variable", 5, 17, "no variable"),
+    ("toy: data.json", "wrong-type", 5, 8, "'toy' must be a mapping"),
+    ("toy: { path: \"${KEYSHIFT_VAR_NONE}\" }", "undefined-variable", 5, 17, "is not set"),
     ("toys: { path: data.json }", "unknown-key", 5, 3, "Did you mean 'toy'?"),
     ("toy: { path: data.json, token: x }", "secret-in-plan", 5, 27, "'token'"),
   ])
