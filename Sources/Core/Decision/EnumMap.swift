@@ -1,4 +1,7 @@
 /// A value for every case of an enumeration: none is missing, and none is listed by hand.
+///
+/// What is counted with every operation stands in a type of this module that is not generic, such as
+/// `Tally` and `ActionCounts`: from another module each access would look up the type's metadata.
 package struct EnumMap<Key: CaseIterable & Hashable & Sendable, Value: Sendable>: Sendable {
   /// By case as in `Key.allCases`.
   private var table: [Value]
@@ -15,6 +18,7 @@ package struct EnumMap<Key: CaseIterable & Hashable & Sendable, Value: Sendable>
   /// In the order of `Key.allCases`.
   package var values: some Sequence<Value> { table }
 
+  /// `CaseIterable` promises that `allCases` has every case; nothing from outside decides it.
   private static func position(of key: Key) -> Int {
     guard let position = Key.allCases.enumerated().first(where: { $0.element == key })?.offset
     else { preconditionFailure("allCases lacks \(key)") }

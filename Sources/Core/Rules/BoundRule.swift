@@ -10,8 +10,8 @@ package final class BoundRule: Sendable {
   package let source: BoundTemplate
   /// Nil for an in-place rule.
   package let destination: BoundTemplate?
-  /// The rule as its plan states it.
-  package var definition: Rule { rule.rule }
+  /// The rule as its plan states it. Stored, so that asking for a field with every record copies no rule.
+  package let definition: Rule
   let rewrites: [BoundRewrite]
   /// What names the user in the rule's records.
   let own: OwnNames
@@ -19,6 +19,7 @@ package final class BoundRule: Sendable {
 
   package init(_ rule: CompiledRule, identity: Identity) {
     self.rule = rule
+    definition = rule.rule
     self.identity = identity
     earlierDestinations = rule.earlierDestinations.map { BoundTemplate($0, identity: identity) }
     let own = OwnNames(rule.rule, identity)

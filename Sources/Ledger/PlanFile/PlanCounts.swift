@@ -5,7 +5,7 @@ package struct PlanCounts: Hashable, Sendable {
   /// Rules as the plan orders them.
   package private(set) var ruleOrder: [String] = []
   /// By rule as in `ruleOrder`.
-  private var table: [EnumMap<Action, Int>] = []
+  private var table: [ActionCounts] = []
   package var users = 0
   /// Keys under a legacy prefix that match no rule.
   package var unmatched = 0
@@ -25,7 +25,7 @@ package struct PlanCounts: Hashable, Sendable {
   /// Over all rules.
   package subscript(action: Action) -> Int { table.reduce(0) { $0 + $1[action] } }
 
-  package var operations: Int { table.reduce(0) { $0 + $1.values.reduce(0, +) } }
+  package var operations: Int { table.reduce(0) { $0 + $1.total } }
 
   /// Operations that change the store.
   package var writes: Int { Action.allCases.filter(\.writes).reduce(0) { $0 + self[$1] } }
@@ -64,7 +64,7 @@ package struct PlanCounts: Hashable, Sendable {
   private mutating func insert(_ rule: String) -> Int {
     if let known = ruleOrder.firstIndex(of: rule) { return known }
     ruleOrder.append(rule)
-    table.append(EnumMap(repeating: 0))
+    table.append(ActionCounts())
     return ruleOrder.count - 1
   }
 }
