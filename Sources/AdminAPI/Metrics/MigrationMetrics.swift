@@ -61,12 +61,13 @@ enum MigrationMetrics {
     }
   }
 
-  /// - Parameter environments: each with whether it is frozen, in order.
-  static func write(frozen environments: [(String, Bool)], to text: inout MetricsText) {
+  static func write(
+    _ freezes: [(environment: String, freeze: FreezeRecord?)], to text: inout MetricsText
+  ) {
     text.family("keyshift_environment_frozen", .gauge, "1 where no run may start, else 0.")
-    for (environment, isFrozen) in environments {
+    for (environment, freeze) in freezes {
       text.sample(
-        "keyshift_environment_frozen", [("environment", environment)], isFrozen ? 1 : 0)
+        "keyshift_environment_frozen", [("environment", environment)], freeze == nil ? 0 : 1)
     }
   }
 

@@ -90,13 +90,9 @@ struct PageService: Sendable {
 
   /// Environments in which no run may start, in order.
   func freezes() async throws -> [EnvironmentFreezeRefusal] {
-    var found: [EnvironmentFreezeRefusal] = []
-    for environment in try await backend.environments() {
-      if let freeze = try await backend.freeze(of: environment) {
-        found.append(EnvironmentFreezeRefusal(environment, freeze))
-      }
+    try await backend.freezes().compactMap { environment, freeze in
+      freeze.map { EnvironmentFreezeRefusal(environment, $0) }
     }
-    return found
   }
 
   private func locks() async throws -> [[String]: LockRecord] {

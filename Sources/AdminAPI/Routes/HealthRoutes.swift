@@ -25,20 +25,11 @@ struct HealthRoutes<Store: KeyValueStore>: Sendable {
     ]
   }
 
-  private func frozen() async throws -> [(String, Bool)] {
-    let backend = archive.states.backend
-    var found: [(String, Bool)] = []
-    for environment in try await backend.environments() {
-      found.append((environment, try await backend.freeze(of: environment) != nil))
-    }
-    return found
-  }
-
   private func counted() async throws -> Reply {
     var text = MetricsText()
     metrics.write(to: &text)
     await MigrationMetrics.write(try archive.states.states(), to: &text)
-    MigrationMetrics.write(frozen: try await frozen(), to: &text)
+    MigrationMetrics.write(try await archive.states.backend.freezes(), to: &text)
     MigrationMetrics.write(coverage.report, to: &text)
     return Reply(.ok, type: "text/plain; version=0.0.4; charset=utf-8", text.text.utf8)
   }

@@ -188,6 +188,16 @@ extension StateBackend {
     return documents
   }
 
+  /// Every environment, in order, with its freeze; nil where runs may start.
+  package func freezes() async throws(LedgerError) -> [(environment: String, freeze: FreezeRecord?)]
+  {
+    var found: [(environment: String, freeze: FreezeRecord?)] = []
+    for environment in try await environments() {
+      found.append((environment, try await freeze(of: environment)))
+    }
+    return found
+  }
+
   /// The digest of the policy that the environment's last governed run was under; nil where there was none.
   package func lastPolicy(of environment: String) async throws(LedgerError) -> String? {
     PolicyHistory.last(try await states(of: environment))

@@ -37,11 +37,14 @@ package struct FreezeView {
       + "\n"
   }
 
+  /// - Parameter isFrozen: whether the freeze has begun; else it has ended.
   package static func json(
-    _ environment: String, _ freeze: FreezeRecord, running: [(cohort: String, lock: LockRecord)]
+    _ environment: String, _ freeze: FreezeRecord, isFrozen: Bool,
+    running: [(cohort: String, lock: LockRecord)] = []
   ) -> JSONValue {
     [
-      "format": "keyshift.freeze-report/1", "environment": .string(environment), "frozen": true,
+      "format": "keyshift.freeze-report/1", "environment": .string(environment),
+      "frozen": .bool(isFrozen),
       "freeze": JSONValue(freeze),
       "running": .array(
         running.map { cohort, lock in
@@ -53,12 +56,6 @@ package struct FreezeView {
     ]
   }
 
-  package static func json(_ environment: String, thawed freeze: FreezeRecord) -> JSONValue {
-    [
-      "format": "keyshift.freeze-report/1", "environment": .string(environment), "frozen": false,
-      "freeze": JSONValue(freeze), "running": [],
-    ]
-  }
 }
 
 extension JSONValue {

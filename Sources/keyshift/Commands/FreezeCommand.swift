@@ -42,7 +42,7 @@ struct FreezeCommand: AsyncParsableCommand {
         by: EnvironmentFreeze.Person(actor: actor.name, proof: key.map { .key($0) }),
         reason: reason, id: Environment.makeUUID())
       let running = try await root.running(in: environment)
-      output.show(FreezeView.json(environment, record, running: running)) {
+      output.show(FreezeView.json(environment, record, isFrozen: true, running: running)) {
         FreezeView(style: $0).frozen(environment, record, running: running)
       }
     }
@@ -79,8 +79,8 @@ struct ThawCommand: AsyncParsableCommand {
         environment, in: root.backend, now: Environment.now
       ).end(
         by: EnvironmentFreeze.Person(actor: actor.name, proof: key.map { .key($0) }),
-        policy: gate.thawPolicy(of: environment), reason: reason)
-      output.show(FreezeView.json(environment, thawed: record)) {
+        policy: gate.policy(of: environment), reason: reason)
+      output.show(FreezeView.json(environment, record, isFrozen: false)) {
         FreezeView(style: $0).thawed(environment, record)
       }
     }

@@ -26,11 +26,8 @@ struct StateListCommand: AsyncParsableCommand {
         guard let document = try await backend.state(of: cohort) else { continue }
         documents.append((document, try await backend.holder(of: cohort)))
       }
-      var freezes: [(String, FreezeRecord)] = []
-      for environment in try await backend.environments() {
-        if let freeze = try await backend.freeze(of: environment) {
-          freezes.append((environment, freeze))
-        }
+      let freezes = try await backend.freezes().compactMap { environment, freeze in
+        freeze.map { (environment, $0) }
       }
       output.show(StateView.json(documents, freezes: freezes)) {
         StateView(style: $0).text(documents, freezes: freezes)

@@ -80,7 +80,7 @@ struct CohortAuthority: ApplyAuthority {
 
   /// What the policy demands of an environment; nil where none governs it.
   func policy(of environment: String) throws -> EnvironmentPolicy? {
-    try gate().thawPolicy(of: environment)
+    try gate().policy(of: environment)
   }
 
   func storeIdentity(of plan: VerifiedPlan) -> String { store.identity }

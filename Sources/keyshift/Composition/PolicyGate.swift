@@ -126,8 +126,8 @@ struct PolicyGate {
     return WriteClearance()
   }
 
-  /// What the policy demands of who thaws the environment; nil where no policy governs it.
-  func thawPolicy(of environment: String) throws -> EnvironmentPolicy? {
+  /// What the policy demands of the environment; nil where no policy governs it.
+  func policy(of environment: String) throws -> EnvironmentPolicy? {
     try entry(of: environment)?.1
   }
 
