@@ -50,15 +50,8 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
       report.unrecorded = applied.unpublished?.description
       do { try await lease.release() } catch { report.unrecorded = report.unrecorded ?? "\(error)" }
       return report
-    } catch let refusal as AutoMigrationRefusal {
-      return await ended(.refused(refusal), id)
-    } catch let refusal as EnvironmentFreezeRefusal {
-      return await ended(.refused(.frozen(refusal.description)), id)
-    } catch let refusal as EnvironmentGateRefusal {
-      let cause = refusal.obstacle.cause.kind.rawValue
-      return await ended(.refused(.gate(cause, refusal.description)), id)
     } catch {
-      return await ended(.failed(AutoMigrationReport.Failure(error)), id)
+      return await ended(AutoMigrationReport.Outcome(error), id)
     }
   }
 

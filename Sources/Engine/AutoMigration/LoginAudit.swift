@@ -31,10 +31,7 @@ package struct LoginAudit: Sendable {
 
   /// Notes that the store could not even be opened, as in an environment that is frozen.
   package func failed(_ error: any Error, of id: String) async -> AutoMigrationReport {
-    if let freeze = error as? EnvironmentFreezeRefusal {
-      return await note(.refused(.frozen(freeze.description)), of: id).report
-    }
-    return await note(.failed(AutoMigrationReport.Failure(error)), of: id).report
+    await note(AutoMigrationReport.Outcome(error), of: id).report
   }
 
   private func event(_ outcome: AutoMigrationReport.Outcome, of id: String) -> AuditEvent? {
@@ -56,6 +53,20 @@ package struct LoginAudit: Sendable {
     return AuditEvent(
       time: now(), actor: AutoMigrationPolicy.actor, action: .autoMigration, success: false,
       details: details)
+  }
+}
+
+extension AutoMigrationReport.Outcome {
+  /// The outcome of a login's migration that an error ended before its run.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case let refusal as AutoMigrationRefusal: .refused(refusal)
+      case let refusal as EnvironmentFreezeRefusal: .refused(.frozen(refusal.description))
+      case let refusal as EnvironmentGateRefusal:
+        .refused(.gate(refusal.obstacle.cause.kind.rawValue, refusal.description))
+      default: .failed(AutoMigrationReport.Failure(error))
+      }
   }
 }
 
