@@ -32,7 +32,8 @@ struct FreezeRoutes<Access: AdminAccess>: Sendable {
     let wanted = try FreezeRequest.decode(try await request.json(context))
     let name = try await known(context)
     guard let reason = wanted.reason else {
-      throw AdminError.invalid("the body needs 'reason', which whoever meets the freeze reads")
+      throw AdminError.invalid(
+        "the body needs 'reason': it is shown to everyone who meets the freeze")
     }
     let record: FreezeRecord
     do {
@@ -61,7 +62,7 @@ struct FreezeRoutes<Access: AdminAccess>: Sendable {
     EnvironmentFreeze.Person(actor: try context.caller.name, proof: .authenticated)
   }
 
-  /// - Throws: 404 where there is no such environment: a mistyped name would freeze nothing.
+  /// - Throws: 404 for an unknown environment, because freezing a mistyped name stops no run.
   private func known(_ context: AdminContext) async throws -> String {
     let name = try context.segment("environment")
     let names = try await backend.environments() + [environment]

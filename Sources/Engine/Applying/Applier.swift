@@ -13,7 +13,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     /// Every operation was looked at, and some have to wait.
     case waiting
     case stopped
-    /// The environment was frozen, and the batch under way came to its end.
+    /// The environment was frozen. The current batch was finished first.
     case frozen(EnvironmentFreezeRefusal)
     case failed(any Error)
   }

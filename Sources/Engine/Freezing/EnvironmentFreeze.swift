@@ -29,13 +29,13 @@ package struct EnvironmentFreeze: Sendable {
     self.now = now
   }
 
-  /// Freezes the environment. Runs under way stop after their batch; the caller is not kept until they have.
+  /// Freezes the environment. Runs in progress stop after their current batch; this does not wait for them.
   ///
   /// - Parameters:
-  ///   - reason: for the audit log and for whoever meets the freeze.
+  ///   - reason: for the audit log, and shown to everyone who meets the freeze.
   ///   - id: unique.
-  /// - Throws: `.exists` where it is frozen already; what the audit log throws. Where the log fails after
-  ///   the freeze began, the freeze stays: that is the safe side.
+  /// - Throws: `.exists` where it is frozen already; what the audit log throws. If the log fails after
+  ///   the freeze began, the freeze stays.
   package func begin(
     by person: Person, reason: String, id: String
   ) async throws(LedgerError) -> FreezeRecord {

@@ -23,7 +23,7 @@ extension ErrorCode {
 }
 
 extension ErrorPage {
-  /// What the manual says about a code; nil where there is no such error.
+  /// The manual's section about a code; nil for an unknown code.
   static func of(_ code: ErrorCode) -> ErrorPage? {
     read(String(decoding: Manual.errors, as: UTF8.self)).first { $0.code == code }
   }
