@@ -249,7 +249,8 @@ let package = Package(
       name: "FileState",
       dependencies: [
         "ByteJSON",
-        "Core", "Ledger", .product(name: "SystemPackage", package: "swift-system"),
+        "Core", "Ledger", "SQLiteStore",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: productSettings),
     .testTarget(

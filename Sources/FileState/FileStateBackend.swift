@@ -1,3 +1,4 @@
+import Core
 package import Ledger
 package import SystemPackage
 
@@ -90,6 +91,29 @@ package struct FileStateBackend: StateBackend {
   ) async throws(LedgerError) {
     try await freezeFile(environment).end(record)
   }
+
+  // MARK: - Memory
+
+  package func memory(
+    of environment: String
+  ) async throws(LedgerError) -> (any EnvironmentTable)? {
+    try await MemoryFile.open(memoryPath(environment), .reading)
+  }
+
+  package func openMemory(
+    of environment: String
+  ) async throws(LedgerError) -> any EnvironmentTable {
+    let path = try memoryPath(environment)
+    try await FileWork.run { () throws(LedgerError) in try DirectoryTree.create(path.directory) }
+    guard let file = try await MemoryFile.open(path, .writing) else {
+      throw LedgerError(.unreadable, "'\(path)' cannot be made.")
+    }
+    return file
+  }
+
+  package func temporaryTable(
+    in directory: FilePath?
+  ) async throws(LedgerError) -> any EnvironmentTable { try await TemporaryTable(in: directory) }
 
   // MARK: - Audit logs
 
@@ -186,6 +210,11 @@ package struct FileStateBackend: StateBackend {
   private func freezeFile(_ environment: String) throws(LedgerError) -> FreezeFile {
     try CohortID.check(environment: environment)
     return FreezeFile(environment, in: root, operations: operations)
+  }
+
+  private func memoryPath(_ environment: String) throws(LedgerError) -> FilePath {
+    try CohortID.check(environment: environment)
+    return LedgerPaths.memory(of: environment, in: root)
   }
 
   private func auditPath(_ environment: String) -> FilePath {

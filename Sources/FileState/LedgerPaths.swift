@@ -41,6 +41,7 @@ package struct LedgerPaths: Hashable, Sendable {
   private static let auditName = "audit.jsonl"
   private static let auditHeadName = "audit.head.json"
   private static let freezeName = "freeze.json"
+  private static let memoryName = "memory.sqlite"
 
   /// The audit log of an environment.
   static func audit(of environment: String, in root: FilePath) -> FilePath {
@@ -62,8 +63,13 @@ package struct LedgerPaths: Hashable, Sendable {
     root.appending(environment).appending(".freeze.guard")
   }
 
+  /// What the environment remembers over its cohorts.
+  static func memory(of environment: String, in root: FilePath) -> FilePath {
+    root.appending(environment).appending(memoryName)
+  }
+
   private static let names =
-    [auditName, auditHeadName, freezeName] + RunPart.allCases.map(JournalPaths.name)
+    [auditName, auditHeadName, freezeName, memoryName, memoryName + "-journal"] + RunPart.allCases.map(JournalPaths.name)
   private static let suffixes = [
     stateSuffix, stateSuffix + ".previous", lockSuffix, ".guard", ".fence",
   ]

@@ -27,7 +27,7 @@ package struct StateStore: Sendable {
       _ = try DirectoryTree.exists(paths.root)
       return nil
     }
-    let document = try StateCodecV1.decode(bytes, at: paths.state)
+    let document = try StateCodec.decode(bytes, at: paths.state)
     guard document.environment == paths.environment, document.cohort == paths.cohort.name else {
       throw LedgerError(
         .mismatched,
@@ -61,7 +61,7 @@ package struct StateStore: Sendable {
     return try await lease.withCertainty { () throws(LedgerError) in
       var next = document
       next.serial = serial
-      let bytes = try StateCodecV1.encode(next)
+      let bytes = try StateCodec.encode(next)
       try checkAncestor(of: document)
       try AtomicFile.write(
         bytes, to: paths.state, keepingPrevious: true, operations: operations)

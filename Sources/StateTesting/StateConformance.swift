@@ -66,7 +66,7 @@ package struct StateConformance: Sendable {
   package func run(only name: String? = nil) async throws {
     let checks =
       Self.stateChecks + Self.leaseChecks + Self.freezeChecks + Self.auditChecks + Self.runChecks
-      + Self.planChecks
+      + Self.planChecks + Self.memoryChecks
     for check in checks where name == nil || name == check.name {
       let subject = StateSubject(try await makeSite(), check: check.name, record: record)
       do { try await check.body(subject) } catch { subject.fail("\(error)") }

@@ -56,8 +56,8 @@ struct Keyshift: AsyncParsableCommand {
       CommandGroup(
         name: "Maintain",
         subcommands: [
-          SnapshotCommand.self, AuditCommand.self, StateCommand.self, SchemaCommand.self,
-          GrantAdminCommand.self, DemoCommand.self,
+          SnapshotCommand.self, AuditCommand.self, StateCommand.self, ClaimsCommand.self,
+          SchemaCommand.self, GrantAdminCommand.self, DemoCommand.self,
         ]),
       CommandGroup(name: "Serve", subcommands: [ServeCommand.self, TokenCommand.self]),
     ])

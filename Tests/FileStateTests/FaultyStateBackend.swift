@@ -1,3 +1,4 @@
+import Core
 import FileState
 import Ledger
 import SystemPackage
@@ -9,6 +10,7 @@ struct FaultyStateBackend: StateBackend {
     case unlocksAnyID, losesTheLastRecord, acceptsAnyEnvironment, forgetsAnchors, reusesJournals
     case syncsNothing, mixesRuns, keepsTheFirstRecovery, listsNoLocks, neverChangesVersion
     case showsDrafts, keepsDrafts, replacesFreezes, endsAnyFreeze, freezesEverything
+    case overwritesRows, mixesParts, sharesMemory, listsRowsTwice, makesMemory
 
     /// The check that is about the fault.
     var check: String {
@@ -33,6 +35,11 @@ struct FaultyStateBackend: StateBackend {
       case .replacesFreezes: "a second freeze leaves the first"
       case .endsAnyFreeze: "a thaw ends the freeze that it names, and no other"
       case .freezesEverything: "environments are frozen by themselves"
+      case .overwritesRows: "a row that another process changed is not written"
+      case .mixesParts: "parts and environments are apart"
+      case .sharesMemory: "a temporary table is seen by nobody else"
+      case .listsRowsTwice: "every row of a part is listed in the order of its bytes"
+      case .makesMemory: "what only reads makes nothing"
       }
     }
   }
@@ -106,6 +113,22 @@ struct FaultyStateBackend: StateBackend {
 
   private func frozen(_ environment: String) -> String {
     fault == .freezesEverything ? "all" : environment
+  }
+
+  func memory(of environment: String) async throws(LedgerError) -> (any EnvironmentTable)? {
+    if fault == .makesMemory { return try await openMemory(of: environment) }
+    return try await base.memory(of: environment).map { FaultyTable(base: $0, fault: fault) }
+  }
+
+  func openMemory(of environment: String) async throws(LedgerError) -> any EnvironmentTable {
+    FaultyTable(base: try await base.openMemory(of: environment), fault: fault)
+  }
+
+  func temporaryTable(
+    in directory: FilePath?
+  ) async throws(LedgerError) -> any EnvironmentTable {
+    if fault == .sharesMemory { return try await base.openMemory(of: "test") }
+    return try await base.temporaryTable(in: directory)
   }
 
   func append(_ event: AuditEvent, to environment: String) async throws(LedgerError) -> AuditHead {
@@ -235,5 +258,36 @@ private struct ForgetfulReader: AuditReader {
 
   func next() async throws(LedgerError) -> [AuditRecord]? {
     try await base.next().map { Array($0.dropLast()) }
+  }
+}
+
+private struct FaultyTable: EnvironmentTable {
+  let base: any EnvironmentTable
+  let fault: FaultyStateBackend.Fault
+
+  private func kept(_ part: TablePart) -> TablePart {
+    fault == .mixesParts ? TablePart("all") : part
+  }
+
+  func read(_ part: TablePart, _ keys: [Key]) async throws(LedgerError) -> [[UInt8]?] {
+    try await base.read(kept(part), keys)
+  }
+
+  func write(_ part: TablePart, _ changes: [RowChange]) async throws(LedgerError) -> [Bool] {
+    var changes = changes
+    if fault == .overwritesRows {
+      let rows = try await base.read(part, changes.map(\.key))
+      for (index, row) in rows.enumerated() { changes[index].expected = row }
+    }
+    return try await base.write(kept(part), changes)
+  }
+
+  func forEachRow(
+    of part: TablePart, _ body: (_ key: Key, _ row: [UInt8]) throws(LedgerError) -> Void
+  ) async throws(LedgerError) {
+    try await base.forEachRow(of: kept(part)) { (key, row) throws(LedgerError) in
+      try body(key, row)
+      if fault == .listsRowsTwice { try body(key, row) }
+    }
   }
 }

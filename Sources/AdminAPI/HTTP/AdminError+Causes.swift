@@ -19,6 +19,7 @@ extension AdminError {
     case .policyRefused:
       self.init(.conflict, "policy-not-met", message, details: Self.violations(error))
     case .planRefused, .cleanupRefused: self.init(.conflict, "plan-refused", message)
+    case .recordsDeleted: self.init(.conflict, "records-deleted", message)
     case .identityRefused:
       self.init(.conflict, "users-refused", message, details: Self.mistakes(error))
     case .lockHeld: self.init(.conflict, "lock-held", message)
@@ -66,6 +67,10 @@ extension Advice {
     case .awaitLock, .awaitProcess: "Retry later."
     case .overrideGate: "Or send an 'override_reason'; it is recorded in the audit log."
     case .awaitThaw: "Retry once it is thawed."
+    case .releaseClaim:
+      "Correct the cohort plan, or have an operator roll back the earlier run or release the claim."
+    case .decideDeletedRecords:
+      "An operator must find out why they are gone, and plan at the command line."
     case .checkAuditLog: "An operator must check the audit log and restore the file from a copy."
     case .nameSavedPlan, .nameStateDirectory, .nameBaseDirectory, .makeKey, .decryptKey: nil
     }

@@ -44,7 +44,8 @@ final class CoverageKeeper<Store: KeyValueStore>: Service {
 
   private func count() async throws {
     let plan = configuration.cohort
-    let (input, _) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
+    let (input, _) = try await CohortPlanner(store: store, plan: plan, memory: nil).prepare(
+      plan.members)
     let counts = try await CoverageReading(
       store: store, spoolDirectory: configuration.surroundings.temporaryDirectory
     ).read(input)

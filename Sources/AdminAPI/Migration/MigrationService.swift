@@ -59,7 +59,10 @@ struct MigrationService<Store: KeyValueStore, Access: AdminAccess>: Sendable {
   private func plan(
     _ request: MigrationRequest, _ actor: String, _ selection: UserSelection
   ) async throws -> PlannedMigration {
-    let planner = CohortPlanner(store: store, plan: plan)
+    let memory = try await MemoryUpdate.forPlanning(
+      plan.environment, in: configuration.state,
+      directory: configuration.surroundings.temporaryDirectory)
+    let planner = CohortPlanner(store: store, plan: plan, memory: memory)
     let (input, _) = try await planner.prepare(selection.members)
     var subject = configuration.subject
     subject.name = selection.cohortName(in: plan)

@@ -14,6 +14,8 @@ package struct AutoMigrationRefusal: Error, Hashable, Sendable {
     case gate
     /// The environment is frozen.
     case frozen
+    /// The user's name went to another ID, or the ID has records of another name.
+    case claim
     /// The user has too many records. The name is that of released versions.
     case records = "trips"
 
@@ -71,6 +73,18 @@ extension AutoMigrationRefusal {
     Self(
       .frozen, measured: "frozen", threshold: "not frozen",
       "\(reason). Until it is thawed logins migrate no users")
+  }
+
+  /// - Parameter reason: which name went to which ID, in a sentence.
+  package static func claimed(_ reason: String) -> Self {
+    Self(
+      .claim, measured: "another ID or name", threshold: "the name's own ID",
+      "\(reason). Have an operator look at the claims of the environment")
+  }
+
+  /// - Parameter reason: which run works on the user, in a sentence.
+  package static func busy(_ reason: String) -> Self {
+    Self(.running, measured: "another run", threshold: "none in progress", reason)
   }
 
   package static func done(_ key: Key) -> Self {

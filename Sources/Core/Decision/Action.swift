@@ -34,6 +34,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
   case destinationVerified = "destination-verified"
   case writtenByRun = "written-by-run"
   case preimageKept = "pre-image-kept"
+  case recreated
   // Nothing to do.
   case sameContent = "same-content"
   case destinationNewer = "destination-newer"
@@ -41,6 +42,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
   case asBeforeRun = "as-before-run"
   case changedSinceRun = "changed-since-run"
   case notMigrated = "not-migrated"
+  case deletedSince = "deleted-since"
   // A person decides.
   case sameTime = "same-time-different-content"
   case noTime = "no-time"
@@ -86,6 +88,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case .destinationVerified: "the destination holds the record"
     case .writtenByRun: "the run created the key"
     case .preimageKept: "the content that the run replaced or deleted is restored"
+    case .recreated: "a run wrote the destination, it was deleted since, and it is created again on request"
     case .sameContent: "the destination already holds the planned record"
     case .destinationNewer: "the destination is newer than the legacy record"
     case .destinationNewerAsStated:
@@ -94,6 +97,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case .asBeforeRun: "the key is as it was before the run"
     case .changedSinceRun: "the key changed after the run"
     case .notMigrated: "the destination does not hold the record yet"
+    case .deletedSince: "a run wrote the destination, and it was deleted since"
     case .sameTime: "both records have the same time but different content"
     case .noTime: "the records differ and at least one has no readable time"
     case .timesOverlap:

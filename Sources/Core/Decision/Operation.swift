@@ -22,12 +22,14 @@ package struct Operation: Hashable, Sendable {
   package var bytes: Int
   /// What a person's resolution takes; nil where no person decided. `reason` says why the record was open.
   package var take: Resolution.Take?
+  /// The run that wrote the destination last, where it is absent now; nil where none is known that did.
+  package var writer: String?
 
   package init(
     identity: Identity, rule: String, namespace: Namespace, action: Action, reason: Reason,
     source: Key, destination: Key, sourceFingerprint: Fingerprint,
     destinationFingerprint: Fingerprint?, resultFingerprint: Fingerprint?, bytes: Int,
-    take: Resolution.Take? = nil
+    take: Resolution.Take? = nil, writer: String? = nil
   ) {
     self.identity = identity
     self.rule = rule
@@ -41,6 +43,7 @@ package struct Operation: Hashable, Sendable {
     self.resultFingerprint = resultFingerprint
     self.bytes = bytes
     self.take = take
+    self.writer = writer
   }
 }
 

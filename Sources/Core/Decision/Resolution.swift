@@ -55,13 +55,14 @@ extension Reason {
     case .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime, .severalSources,
       .destinationNewerAsStated:
       [.legacy, .canonical, .neither]
+    case .deletedSince: [.legacy, .neither]
     case .destinationForeignOwner, .destinationOfAnotherRule, .notRestorable, .memberExists,
       .foreignOwner, .ownerMissing, .ambiguousField, .notJSON, .embeddedNotJSON, .metadataNotJSON,
       .nameIsNumber, .keyTooLong, .malformedKey, .valueTooLarge, .metadataTooLarge, .expiresTooSoon,
       .corruptExpiration:
       [.canonical, .neither]
     case .destinationAbsent, .sourceNewer, .fieldsChange, .destinationVerified, .writtenByRun,
-      .preimageKept, .sameContent, .destinationNewer, .asBeforeRun, .changedSinceRun, .notMigrated,
+      .preimageKept, .recreated, .sameContent, .destinationNewer, .asBeforeRun, .changedSinceRun, .notMigrated,
       .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged, .decisionChanged,
       .writtenLately, .inDoubt, .windowPassed:
       []

@@ -19,6 +19,10 @@ package enum Advice: Hashable, Sendable {
   case overrideGate
   /// Wait until the environment is thawed, or thaw it.
   case awaitThaw(environment: String)
+  /// Look at the claim of a legacy name, and release it where it is wrong.
+  case releaseClaim(name: String, environment: String)
+  /// Leave records deleted that earlier runs wrote, or create them again.
+  case decideDeletedRecords
   /// Make a key of the kind that is read.
   case makeKey
   /// Decrypt the key of this file on the way.

@@ -30,6 +30,10 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let backend: any StateBackend
   /// What reads may not show yet; nil where they show every write.
   let recent: RecentWrites?
+  /// What earlier runs wrote.
+  let past: PastWrites
+  /// Whether records that runs wrote and that are gone are left, however many they are.
+  let leavesDeleted: Bool
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
@@ -46,14 +50,16 @@ struct Applier<Store: KeyValueStore>: Sendable {
       let source = OperationSource(
         plan, store: store, retry: retry, batchSize: size,
         presence: try presence(saved, window: limits.window),
-        preimages: preimages(saved.subject), clock: clock, recent: recent)
+        preimages: preimages(saved.subject), clock: clock, recent: recent, past: past)
       let windowed =
         store.capabilities.conditionalWrites == .both
         ? nil
         : WindowedWrite(
           store: store, source: source, retry: retry, clock: clock, stop: stop,
           limit: limits.window.map { .seconds($0) })
-      var loop = Loop(journal: journal, progress: progress, rounds: 0)
+      var loop = Loop(
+        journal: journal, progress: progress, rounds: 0,
+        deletions: DeletionLimit(operations: saved.trailer.counts.operations))
       defer { progress = loop.progress }
       if let windowed {
         // Nothing is read ahead: what is read is written at once, or the window would be wider.
@@ -78,6 +84,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     let journal: RunJournal
     var progress: RunProgress
     var rounds: Int
+    let deletions: DeletionLimit
+    /// Records found gone that runs had written.
+    var deleted = 0
   }
 
   /// Reads, decides and writes three batches side by side.
@@ -112,6 +121,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
   ) async throws -> Ending? {
     if stop.isRaised { return .stopped }
     if !batch.writes.isEmpty, loop.rounds == maximumRounds { return .stopped }
+    try checkDeleted(batch, &loop)
     let applied = loop.progress.tally.applied
     if let fatal = try await write(batch, windowed, loop.journal, &loop.progress) {
       return ending(fatal)
@@ -119,6 +129,17 @@ struct Applier<Store: KeyValueStore>: Sendable {
     if loop.progress.tally.applied > applied { loop.rounds += 1 }
     try await afterBatch(loop.progress)
     return nil
+  }
+
+  /// - Throws: `DeletionRefusal`, before the batch is written.
+  private func checkDeleted(_ batch: DecidedBatch, _ loop: inout Loop) throws(DeletionRefusal) {
+    loop.deleted += batch.deleted.count
+    guard !leavesDeleted, !loop.deletions.permits(loop.deleted),
+      let (operation, writer) = batch.deleted.first
+    else { return }
+    throw DeletionRefusal(
+      deleted: loop.deleted, operations: loop.deletions.operations, key: operation.destination,
+      namespace: operation.namespace, run: writer)
   }
 
   private func preimages(_ subject: PlanSubject) -> sending PreimageReader? {
@@ -162,6 +183,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
     for user in batch.users { progress.begin(user) }
     try await journal.intend(batch)
     for (operation, record) in batch.settled { progress.count(record.kind, operation) }
+    progress.noteLeftDeleted(batch.settled.count { $0.record.reason == .deletedSince })
     for pending in batch.pending { progress.leave(pending.operation, until: pending.until) }
     let report =
       if let windowed { await windowed.run(batch) } else {

@@ -35,8 +35,10 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let recent = try await RecentWrites(
       state.runs, in: ledger.backend, delay: store.capabilities.consistencyDelay,
       now: environment.surroundings.now())
+    var memory = try await RunMemory(environment)
     let planned = plan.trailer.counts.operations
     var record = newRecord(clearance, planned: planned)
+    try await memory.claim(clearance.plan, for: record, under: lease.record)
     state.runs.append(record)
     state = try await lease.save(state)
     var events = [try await log(record, clearance, success: true, phase: "started")]
@@ -54,7 +56,9 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
         store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
         maximumRounds: environment.maximumRounds,
         spoolDirectory: environment.surroundings.temporaryDirectory,
-        backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 })
+        backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 },
+        past: memory.pastWrites(store, identity: plan.subject.storeIdentity),
+        leavesDeleted: clearance.leavesDeleted)
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try await trail.checkpoint($0, journal)
         if !clearance.runsWhileFrozen {
@@ -70,12 +74,14 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       record.outcome = ending.outcome
       record.tally = progress.tally
     }
+    await memory.remember(trail.savedRecord, progress.users(isComplete: false))
     do {
       events.append(try await log(record, clearance, success: ending.isSuccess, phase: "finished"))
     } catch { ending = ending.failing(with: error) }
     var report = ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
       error: ending.error, window: record.window)
+    report.leftDeleted = progress.leftDeleted
     if let until = progress.pendingUntil {
       report.pending = ApplyReport.Pending(
         operations: progress.pending, until: until, now: environment.surroundings.now())

@@ -21,6 +21,8 @@ struct OperationBatch: Sendable {
     var basis: Basis?
     /// What it comes to without a read; nil where reads decide.
     var verdict: Reconciliation?
+    /// The run that wrote the destination, where its user deleted it since.
+    var writer: String?
     var source: Entry?
     /// Nil also where the destination is the source.
     var destination: Entry?
@@ -83,6 +85,8 @@ struct DecidedBatch: Sendable {
   let users: [Identity]
   var writes: [Write] = []
   var settled: [(operation: Operation, record: JournalRecord.Settled)] = []
+  /// Operations left because a run, which is named, wrote their record and it was deleted since.
+  var deleted: [(operation: Operation, writer: String)] = []
   /// What is left to a later run.
   var pending: [Pending] = []
   let rules: [BoundRule]
@@ -130,11 +134,13 @@ struct DecidedBatch: Sendable {
 
   private mutating func settle(_ item: OperationBatch.Item, _ kind: OutcomeKind, _ reason: Reason?)
   {
+    if let writer = item.writer { deleted.append((item.operation, writer)) }
     settled.append(
       (
         item.operation,
         JournalRecord.Settled(
-          number: item.number, kind: kind, operation: item.operation, reason: reason)
+          number: item.number, kind: kind, operation: item.operation, reason: reason,
+          message: item.writer.map { "written by the run \($0)" })
       ))
   }
 }

@@ -16,6 +16,7 @@ actor OperationSource<Store: KeyValueStore> {
   private let preimages: PreimageReader?
   private let clock: RunClock
   private let recent: RecentWrites?
+  private let past: PastWrites?
   private let rereading: Rereading<Store>
   private var number = 0
   private let includesUnchanged: Bool
@@ -33,12 +34,14 @@ actor OperationSource<Store: KeyValueStore> {
   ///   - preimages: what a rollback puts back, from the first; nil where nothing is to be written.
   ///   - clock: by which reads are dated.
   ///   - recent: what reads may not show yet; nil where they show every write.
+  ///   - past: what earlier runs wrote; nil where nothing is created.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
     presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil,
-    clock: RunClock = .stopped, recent: RecentWrites? = nil
+    clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil
   ) {
+    self.past = past
     self.clock = clock
     self.recent = recent
     rereading = Rereading(store: store, retry: retry, clock: clock)
@@ -76,7 +79,8 @@ actor OperationSource<Store: KeyValueStore> {
       batch.items.append(item)
     }
     guard !batch.items.isEmpty || !batch.users.isEmpty else { return nil }
-    return try await fresh(batch)
+    let read = try await fresh(batch)
+    return try await past?.leavingDeleted(read) ?? read
   }
 
   private func basis(

@@ -43,11 +43,11 @@ final class RunJournal {
     guard !batch.writes.isEmpty else { return try await journal.drain() }
     journal.append(.time(now()))
     for write in batch.writes {
-      journal.append(
-        .intent(
-          JournalRecord.Intent(
-            number: write.number, operation: write.operation, key: write.item.key,
-            before: write.before, after: write.operation.resultFingerprint)))
+      var intent = JournalRecord.Intent(
+        number: write.number, operation: write.operation, key: write.item.key,
+        before: write.before, after: write.operation.resultFingerprint)
+      if case .put(let entry) = write.item.change { intent.expires = entry.expiration }
+      journal.append(.intent(intent))
     }
     try await journal.sync()
   }

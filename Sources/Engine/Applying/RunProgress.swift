@@ -14,6 +14,8 @@ package struct RunProgress: Sendable {
   private(set) var pendingUntil: Timestamp?
   /// Writes whose result is not known yet.
   private(set) var doubts = 0
+  /// Records that stay deleted, although earlier runs wrote them.
+  private(set) var leftDeleted = 0
   /// From a batch's first read to its writes' answer, at the widest.
   private(set) var window: Duration?
   /// Users with an operation that leaves work for a person or another run.
@@ -46,6 +48,9 @@ package struct RunProgress: Sendable {
     users[position].tally.count(kind)
     if kind.isIncomplete { unfinished.insert(operation.identity) }
   }
+
+  /// Operations whose record an earlier run wrote and that was deleted since.
+  mutating func noteLeftDeleted(_ count: Int) { leftDeleted += count }
 
   /// An operation that stays not attempted.
   mutating func leave(_ operation: Operation, until: Timestamp? = nil) {

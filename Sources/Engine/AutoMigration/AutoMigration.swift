@@ -93,8 +93,15 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     }
     let count = try history.count(policy)
     let cohort = self.cohort(id)
-    let planner = CohortPlanner(store: store, plan: cohort)
-    let input = try await planner.prepare([try await member(id)]).input
+    let memory = try await MemoryUpdate.forPlanning(
+      plan.environment, in: environment.backend,
+      directory: environment.surroundings.temporaryDirectory)
+    let planner = CohortPlanner(store: store, plan: cohort, memory: memory)
+    let input = try await planner.prepare([try await member(id)], checksClaims: false).input
+    let conflicts = try await ClaimCheck(memory.claims).conflicts(of: input.identities)
+    guard conflicts.isEmpty else {
+      throw ClaimRefusal(plan.environment, cohort: cohort.name, conflicts)
+    }
     if count == .uncounted { try await checkLegacyKeys(input) }
     let file = try await ledger.backend.planFile(of: ledger.cohort)
     var header = cohort.header(
@@ -104,8 +111,8 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
     _ = try await planner.save(
       input, header,
       cohort.subject(store: environment.storeReference, identity: store.identity), to: file,
-      now: environment.surroundings.now, spoolDirectory: environment.surroundings.temporaryDirectory
-    )
+      options: PlanOptions(deleted: .leave), now: environment.surroundings.now,
+      spoolDirectory: environment.surroundings.temporaryDirectory)
     let request = ApplyRequest(
       try VerifiedPlan(file), from: .login, expecting: .any, gateOverride: nil)
     let apply = GuardedApply(

@@ -63,6 +63,8 @@ extension AutoMigrationReport.Outcome {
       switch error {
       case let refusal as AutoMigrationRefusal: .refused(refusal)
       case let refusal as EnvironmentFreezeRefusal: .refused(.frozen(refusal.description))
+      case let refusal as ClaimRefusal:
+        .refused(refusal.isBusy ? .busy(refusal.description) : .claimed(refusal.description))
       case let refusal as EnvironmentGateRefusal:
         .refused(.gate(refusal.obstacle.cause.kind.rawValue, refusal.description))
       default: .failed(AutoMigrationReport.Failure(error))
@@ -79,7 +81,7 @@ extension AutoMigrationReport.Failure {
       case .storeRefused, .storeLimit, .storeUnavailable: .store
       case .lockHeld, .stateMissing, .inputRefused, .stateUnusable: .state
       case .interrupted: error is StoreError ? .store : .other
-      case .planRefused, .gateClosed, .frozen, .cleanupRefused, .unexpected: .other
+      case .planRefused, .gateClosed, .frozen, .cleanupRefused, .recordsDeleted, .unexpected: .other
       }
     self.init(code: code, message: Self.message(error))
   }

@@ -17,11 +17,14 @@ package struct ApplyRequest: Sendable {
   package var gateOverride: String?
   /// Why a rollback runs although the environment is frozen; nil where it does not.
   package var freezeOverride: String?
+  /// Whether records that runs wrote and that are gone are left deleted, however many they are.
+  package var leavesDeleted: Bool
 
   package init(
     _ plan: VerifiedPlan, from origin: ApplyOrigin, expecting expectation: Expectation,
-    gateOverride: String?, freezeOverride: String? = nil
+    gateOverride: String?, freezeOverride: String? = nil, leavesDeleted: Bool = false
   ) {
+    self.leavesDeleted = leavesDeleted
     self.plan = plan
     self.origin = origin
     self.expectation = expectation

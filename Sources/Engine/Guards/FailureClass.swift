@@ -17,6 +17,8 @@ package enum FailureClass: String, Hashable, Sendable, CaseIterable {
   case frozen
   /// Legacy keys may not be deleted yet.
   case cleanupRefused
+  /// More records are gone that runs wrote than users delete.
+  case recordsDeleted
   /// It cannot be told whose records they are, or they may not be moved.
   case identityRefused
   case lockHeld
@@ -42,6 +44,8 @@ package enum FailureClass: String, Hashable, Sendable, CaseIterable {
       case is EnvironmentGateRefusal: .gateClosed
       case is EnvironmentFreezeRefusal: .frozen
       case is CleanupRefusal: .cleanupRefused
+      case is DeletionRefusal: .recordsDeleted
+      case let error as ClaimRefusal: error.isBusy ? .lockHeld : .identityRefused
       case is DiagnosticsError, is UserResolutionFailure: .identityRefused
       case is CancellationError: .interrupted
       case let error as StoreError: Self(error)

@@ -95,9 +95,7 @@ package struct GuardedApply: Sendable {
             "reason": .string(reason),
           ]))
     }
-    return ApplyClearance(
-      plan: request.plan, origin: request.origin, verdict: verdict,
-      runsWhileFrozen: request.freezeOverride != nil)
+    return ApplyClearance(request, verdict)
   }
 
   private static func execute<Store: KeyValueStore>(
@@ -119,20 +117,21 @@ package struct GuardedApply: Sendable {
 
 /// A plan that every guard let through; only `GuardedApply` makes one, and only with one does a run begin.
 struct ApplyClearance: Sendable {
-  let plan: VerifiedPlan
-  let origin: ApplyOrigin
+  private let request: ApplyRequest
   let verdict: PolicyVerdict
-  /// Whether a freeze does not stop the run.
-  let runsWhileFrozen: Bool
 
-  fileprivate init(
-    plan: VerifiedPlan, origin: ApplyOrigin, verdict: PolicyVerdict, runsWhileFrozen: Bool
-  ) {
-    self.runsWhileFrozen = runsWhileFrozen
-    self.plan = plan
-    self.origin = origin
+  fileprivate init(_ request: ApplyRequest, _ verdict: PolicyVerdict) {
+    self.request = request
     self.verdict = verdict
   }
+
+  var plan: VerifiedPlan { request.plan }
+  var origin: ApplyOrigin { request.origin }
+  /// Whether a freeze does not stop the run.
+  var runsWhileFrozen: Bool { request.freezeOverride != nil }
+  /// Whether records that runs wrote and that are gone are left, however many they are. A login's plan is
+  /// about one user, who may delete what they will.
+  var leavesDeleted: Bool { request.leavesDeleted || request.origin == .login }
 }
 
 /// A run's result, and whether the application was told of it.

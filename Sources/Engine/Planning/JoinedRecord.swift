@@ -21,6 +21,8 @@ struct JoinedRecord: Sendable {
   var destination: Entry?
   /// Another legacy name of the same user has a record for the same destination.
   var hasSibling = false
+  /// The run that wrote the destination last, where it is absent now; nil where none is known that did.
+  var writer: String?
 
   /// The plan's entry for the record.
   func decision(_ rule: BoundRule, _ context: DecisionContext) -> Decision {

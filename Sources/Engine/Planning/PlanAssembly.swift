@@ -15,12 +15,14 @@ struct PlanAssembly {
   private(set) var found: FindingTally
   private let residue: ResidueScan
   private(set) var presence = FoundKeys()
+  private var deleted: DeletedTally
 
   init(
     _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
   ) {
     destinations = countsDestinations ? DestinationCounts() : nil
     resolutions = ResolutionBook(input.resolutions)
+    deleted = DeletedTally(options.deleted)
     found = FindingTally(input.rules.map(\.rule))
     residue = ResidueScan(CohortNames(input.identities))
     self.context = context
@@ -48,6 +50,10 @@ struct PlanAssembly {
     return lines.takeBytes()
   }
 
+  /// - Throws: `DeletionRefusal` where more records are gone than users delete and nobody said what becomes of
+  ///   them.
+  func checkDeleted() throws { try deleted.check(operations: lines.counts.operations) }
+
   private mutating func addResidue(of result: Entry, _ operation: Operation, _ rule: Rule) {
     let places = residue.places(in: result, of: operation.identity, rule)
     if !places.isEmpty { found.add(rule: operation.rule, places, in: operation.source) }
@@ -67,10 +73,11 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
-    var decision = record.decision(rule, context)
+    var decision = deleted.decision(record.decision(rule, context), record)
     let fingerprints = record.fingerprints
     let take = record.take(decision, rule, fingerprints, &resolutions)
     if let take { decision = record.resolved(decision, take, rule, context) }
+    deleted.count(decision, take, record, rule)
     let sourceFingerprint = fingerprints.legacy
     let operation = Operation(
       identity: rule.identity, rule: rule.definition.name, namespace: rule.definition.namespace,
@@ -81,7 +88,8 @@ struct PlanAssembly {
         $0 == record.source ? sourceFingerprint : Fingerprint(of: $0)
       },
       bytes: record.source.value.count,
-      take: decision.keeps(take) ? take : nil)
+      take: decision.keeps(take) ? take : nil,
+      writer: decision.names(record.writer, take) ? record.writer : nil)
     found.add(rule: operation.rule, decision)
     presence.note(operation.identity, in: operation.namespace)
     if let result = decision.result { addResidue(of: result, operation, rule.definition) }

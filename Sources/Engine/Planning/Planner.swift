@@ -11,16 +11,24 @@ package struct Planner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let now: @Sendable () -> Timestamp
   private let spoolDirectory: FilePath?
+  private let past: PastWrites?
   private let onProgress: @Sendable (PlanProgress) -> Void
 
-  /// - Parameter spoolDirectory: for temporary files, where requests cost and listings are made
-  ///   beforehand; nil takes the system's.
+  /// - Parameters:
+  ///   - memory: what the environment's runs wrote; nil where nothing is known.
+  ///   - spoolDirectory: for temporary files, where requests cost and listings are made beforehand; nil
+  ///     takes the system's.
   package init(
-    store: Store, now: @escaping @Sendable () -> Timestamp, spoolDirectory: FilePath? = nil,
+    store: Store, memory: EnvironmentMemory? = nil, now: @escaping @Sendable () -> Timestamp,
+    spoolDirectory: FilePath? = nil,
     onProgress: @escaping @Sendable (PlanProgress) -> Void = { _ in }
   ) {
     self.store = store
     self.now = now
+    past = memory.map {
+      PastWrites(
+        $0, store: store.identity, delay: store.capabilities.consistencyDelay, now: now)
+    }
     self.spoolDirectory = spoolDirectory
     self.onProgress = onProgress
   }
@@ -30,7 +38,9 @@ package struct Planner<Store: KeyValueStore>: Sendable {
   /// - Parameters:
   ///   - writer: opened with the plan's header and subject; finished by this call.
   /// - Throws: `StoreError` when the store cannot be read, `DiagnosticsError` when a user has more
-  ///   keys than the plan allows or a resolution may not decide as it does, `LedgerError` when the plan cannot be written.
+  ///   keys than the plan allows or a resolution may not decide as it does, `DeletionRefusal` when more
+  ///   records are gone that runs wrote than users delete, and the options say nothing of them,
+  ///   `LedgerError` when the plan cannot be written.
   package func plan(
     _ input: PlanInput, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
@@ -51,8 +61,13 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     var assembly = PlanAssembly(
       input, context: context, options, countsDestinations: listing != nil)
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
-    try await drain(&assembly, into: writer) { try await chunks.next() }
+    let past = past
+    try await drain(&assembly, into: writer) {
+      guard let chunk = try await chunks.next() else { return nil }
+      return try await past?.naming(chunk) ?? chunk
+    }
     if !assembly.oversized.isEmpty { throw Self.tooManyKeys(assembly.oversized, input.limits) }
+    try assembly.checkDeleted()
     let notes = try assembly.resolutions.notes()
     let forecast = ListingForecast(
       assembly.destinations, input.rules, listing, store.capabilities)
@@ -114,11 +129,25 @@ package struct PlanOptions: Sendable {
   package var previewLimit: Int
   /// Whether to count each user's operations; costs memory for every user.
   package var countsUsers: Bool
+  package var deleted: DeletedRecords
 
-  package init(previewLimit: Int = 0, countsUsers: Bool = false) {
+  package init(
+    previewLimit: Int = 0, countsUsers: Bool = false, deleted: DeletedRecords = .ask
+  ) {
+    self.deleted = deleted
     self.previewLimit = previewLimit
     self.countsUsers = countsUsers
   }
+}
+
+/// What becomes of records that a run wrote and that were deleted since.
+package enum DeletedRecords: Hashable, Sendable {
+  /// They stay deleted; where there are more of them than users delete, the plan is refused.
+  case ask
+  /// They stay deleted, however many there are.
+  case leave
+  /// They are created again.
+  case recreate
 }
 
 /// What planning found.

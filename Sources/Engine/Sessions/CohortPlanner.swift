@@ -8,21 +8,26 @@ package import SystemPackage
 package struct CohortPlanner<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let plan: CohortPlan
+  private let memory: EnvironmentMemory?
 
-  package init(store: Store, plan: CohortPlan) {
+  /// - Parameter memory: of the plan's environment; nil where users are only looked up.
+  package init(store: Store, plan: CohortPlan, memory: EnvironmentMemory?) {
     self.store = store
     self.plan = plan
+    self.memory = memory
   }
 
   /// Looks up the members' IDs and checks their names, ready to be planned.
   ///
-  /// - Parameter members: the cohort's own, which its file was checked for, or others, which are
+  /// - Parameters:
+  ///   - members: the cohort's own, which its file was checked for, or others, which are
   ///   checked here against each other and against the cohort's.
+  ///   - checksClaims: whether the environment's claims are looked at.
   /// - Returns: also what is worth knowing although it stops nothing.
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated;
   ///   `StoreError` when the directory cannot be read.
   package func prepare(
-    _ members: [CohortMember]
+    _ members: [CohortMember], checksClaims: Bool = true
   ) async throws -> (input: PlanInput, warnings: [Diagnostic]) {
     var members = members
     var warnings: [Diagnostic] = []
@@ -34,12 +39,31 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
       confirmed = lookup.confirmed
     }
     warnings += diagnose(members)
-    let mistakes = warnings.filter { $0.severity == .error }
-    guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+    try Self.demand(warnings)
     let input = PlanInput(
       identities: IdentityCheck.identities(members), rules: plan.rules, limits: plan.limits,
       confirmed: confirmed)
+    if checksClaims { try Self.demand(try await claimed(input.identities, members)) }
     return (input, warnings)
+  }
+
+  private static func demand(_ found: [Diagnostic]) throws(DiagnosticsError) {
+    let mistakes = found.filter { $0.severity == .error }
+    guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+  }
+
+  /// Names that went to other IDs in the environment, and IDs that have the records of other names.
+  private func claimed(
+    _ identities: [Identity], _ members: [CohortMember]
+  ) async throws(LedgerError) -> [Diagnostic] {
+    guard let memory else { return [] }
+    var ranges: [Bytewise: SourceRange] = [:]
+    for member in members {
+      for name in [member.legacy] + member.aliases { ranges[Bytewise(name)] = member.range }
+    }
+    return try await ClaimCheck(memory.claims).conflicts(of: identities).map {
+      Diagnostic($0, in: plan, at: ranges[Bytewise($0.identity.legacy)])
+    }
   }
 
   /// What is wrong with the members, also next to users of the cohort who are not among them.
@@ -67,7 +91,7 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
   ) async throws -> PlanResult {
     let writer = try PlanWriter(to: file, header: header, subject: subject)
     let planner = Planner(
-      store: store, now: now, spoolDirectory: spoolDirectory, onProgress: onProgress)
+      store: store, memory: memory, now: now, spoolDirectory: spoolDirectory, onProgress: onProgress)
     return try await planner.plan(input, into: writer, options: options)
   }
 }

@@ -2,7 +2,7 @@ package import Core
 package import Ledger
 
 /// Puts back what a snapshot holds, writing only what differs.
-package struct SnapshotRestore<Store: KeyValueStore>: Sendable {
+package struct SnapshotRestore<Store: KeyValueStore> {
   package struct Report: Sendable {
     package var alike = 0
     /// Absent from the store, or different there.
@@ -21,13 +21,17 @@ package struct SnapshotRestore<Store: KeyValueStore>: Sendable {
   private let now: @Sendable () -> Timestamp
   private let writes: Bool
   private let deletesExtra: Bool
+  private let onWritten: ([(namespace: Namespace, key: Key)]) async throws -> Void
 
   /// - Parameters:
   ///   - writes: false only counts.
   ///   - deletesExtra: whether keys that only the store has are deleted; else they are counted.
+  ///   - onWritten: told of keys that were put back or deleted, after each batch.
   package init(
-    store: Store, now: @escaping @Sendable () -> Timestamp, writes: Bool, deletesExtra: Bool
+    store: Store, now: @escaping @Sendable () -> Timestamp, writes: Bool, deletesExtra: Bool,
+    onWritten: @escaping ([(namespace: Namespace, key: Key)]) async throws -> Void = { _ in }
   ) {
+    self.onWritten = onWritten
     self.store = store
     self.now = now
     self.writes = writes
@@ -87,5 +91,8 @@ package struct SnapshotRestore<Store: KeyValueStore>: Sendable {
       case .failed, .late: report.failed += 1
       }
     }
+    guard writes else { return }
+    try await onWritten(
+      zip(items, outcomes).filter { $0.1 == .written }.map { ($0.0.namespace, $0.0.key) })
   }
 }

@@ -52,6 +52,8 @@ package struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
     case freeze, thaw
     case freezeOverride = "freeze_override"
     case stateUnlock = "state_unlock"
+    case stateUpgrade = "state_upgrade"
+    case claimRelease = "claim_release"
     case grantAdmin = "grant_admin"
     case revokeAdmin = "revoke_admin"
     case auditRepair = "audit_repair"
@@ -78,6 +80,10 @@ package struct AuditAction: RawRepresentable, Hashable, Sendable, Codable {
   /// A rollback ran although the environment was frozen.
   package static let freezeOverride = AuditAction(.freezeOverride)
   package static let stateUnlock = AuditAction(.stateUnlock)
+  /// What an environment remembers was made from the journals of its runs.
+  package static let stateUpgrade = AuditAction(.stateUpgrade)
+  /// A legacy name was given free for another ID.
+  package static let claimRelease = AuditAction(.claimRelease)
   package static let grantAdmin = AuditAction(.grantAdmin)
   package static let revokeAdmin = AuditAction(.revokeAdmin)
   /// Written by the log itself: a crash had left an unfinished record, which was cut off.

@@ -1,3 +1,5 @@
+package import SystemPackage
+
 /// Where an environment's memory is kept: states, locks, audit logs, what runs leave behind, saved plans.
 ///
 /// A backend answers from any task and process at once. Its calls suspend and never block a thread of
@@ -69,6 +71,21 @@ package protocol StateBackend: Sendable {
   /// - Throws: `.notFound` where the environment is not frozen, `.mismatched` where another freeze has begun
   ///   since; that one stays.
   func thaw(_ environment: String, _ record: FreezeRecord) async throws(LedgerError)
+
+  // MARK: - Memory
+
+  /// What an environment remembers over its cohorts, for reading; nil where nothing was kept yet.
+  ///
+  /// - Throws: `.unreadable`, `.corrupted`; what cannot be read is not "nothing".
+  func memory(of environment: String) async throws(LedgerError) -> (any EnvironmentTable)?
+
+  /// The same for writing, made where there is none.
+  func openMemory(of environment: String) async throws(LedgerError) -> any EnvironmentTable
+
+  /// A table that only the caller sees and that is gone once it is let go; holds more than memory does.
+  ///
+  /// - Parameter directory: for its file; nil takes the system's.
+  func temporaryTable(in directory: FilePath?) async throws(LedgerError) -> any EnvironmentTable
 
   // MARK: - Audit logs
 

@@ -16,15 +16,17 @@ package enum JSONDocument {
   }
 
   /// - Parameters:
-  ///   - format: what the document must say under `format`, such as `keyshift.state/1`.
+  ///   - format: what the document must say under `format`, such as `keyshift.state/2`.
+  ///   - earlier: formats of earlier versions that are read just so.
   ///   - remedy: what the person can do when the file is broken.
   package static func decode<Document: Decodable>(
-    _ type: Document.Type, from bytes: [UInt8], at path: FilePath, format: String, remedy: String
+    _ type: Document.Type, from bytes: [UInt8], at path: FilePath, format: String,
+    orEarlier earlier: [String] = [], remedy: String
   ) throws(LedgerError) -> Document {
     do {
       let data = Data(bytes)
       let found = try JSONDecoder().decode(FormatField.self, from: data).format
-      if found == format { return try JSONDecoder().decode(type, from: data) }
+      if found == format || earlier.contains(found) { return try JSONDecoder().decode(type, from: data) }
       throw FormatVersion.refusal(of: found, expected: format, at: path, remedy: remedy)
     } catch let error as LedgerError {
       throw error

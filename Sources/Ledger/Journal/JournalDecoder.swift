@@ -4,8 +4,7 @@ import Core
 struct JournalDecoder {
   private enum Field: Int, LineField {
     case kind, n, intent, outcome, op, why, user, id, aliases, rule, ns, from, fromHex, to, toHex,
-      before,
-      after
+      before, after, expires
     case message, batch, written, status
     case planned, applied, already, skipped, rejected, drifted, conflicted, failed, notAttempted
     case format, run, plan, environment, cohort, actor, started
@@ -97,6 +96,7 @@ struct JournalDecoder {
       destination: isInPlace ? source : try fields.key(.to, hex: .toHex, line),
       before: try fields.fingerprint(.before, line), after: try fields.fingerprint(.after, line))
     intent.aliases = try fields.texts(.aliases, line)
+    if fields.has(.expires) { intent.expires = Int64(try fields.integer(.expires, line)) }
     return intent
   }
 

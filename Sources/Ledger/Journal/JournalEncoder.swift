@@ -85,6 +85,7 @@ package struct JournalEncoder: Sendable {
     if intent.destination != intent.source { line.field("to", hex: "to_hex", intent.destination) }
     if let before = intent.before { line.field("before", before) }
     if let after = intent.after { line.field("after", after) }
+    if let expires = intent.expires { line.field("expires", expires) }
   }
 
   private mutating func append(_ settled: JournalRecord.Settled) {

@@ -48,6 +48,8 @@ package enum JournalRecord: Hashable, Sendable {
     package var before: Fingerprint?
     /// What the destination is to hold; nil for a delete.
     package var after: Fingerprint?
+    /// When what it is to hold expires, in seconds since 1970; nil where it does not, and in journals of 0.2.
+    package var expires: Int64?
     /// When the run intended it, as far as its journal tells; the store is asked later.
     package var at: Timestamp?
 
@@ -97,7 +99,7 @@ package enum JournalRecord: Hashable, Sendable {
     package var rule: String
     package var namespace: Namespace
     package var source: Key
-    /// For `failed`, what the store said.
+    /// For `failed`, what the store said; for a record that was deleted since, which run wrote it.
     package var message: String?
 
     package init(

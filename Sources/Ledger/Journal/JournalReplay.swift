@@ -46,20 +46,26 @@ package struct JournalReplay: Sendable {
   /// Memory is bounded by one batch of intents. A journal cut off by a crash is read up to its last
   /// whole line.
   ///
+  /// - Parameter afterLines: runs after each stretch of lines, with what the plan is about as soon as the
+  ///   journal has said so; for what is done with many outcomes at once.
   /// - Throws: `.notFound` or `.corrupted` where there is no journal of this format.
   package static func read(
-    _ run: any RunStorage, _ body: (JournalOutcome) throws -> Void
+    _ run: any RunStorage, _ body: (JournalOutcome) throws -> Void,
+    afterLines: (PlanSubject?) async throws -> Void = { _ in }
   ) async throws -> JournalReplay {
     var state = ReplayState()
-    let torn = try await state.read(.journal, of: run, body)
+    let torn = try await state.read(.journal, of: run, body, afterLines)
     var open = state.takeOpen()
     var unwritten: [Int] = []
     var recovered: [JournalRecord.Intent] = []
     if await run.exists(.recovery) {
       var recovery = ReplayState(intents: open)
+      let subject = state.subject
       _ = try await recovery.read(.recovery, of: run) { outcome in
         if let intent = outcome.intent { recovered.append(intent) }
         try body(outcome)
+      } _: { _ in
+        try await afterLines(subject)
       }
       open = recovery.takeOpen()
       unwritten = recovery.unwritten
@@ -113,7 +119,8 @@ private struct ReplayState {
 
   /// - Returns: why the part is torn, or nil.
   mutating func read(
-    _ part: RunPart, of run: any RunStorage, _ body: (JournalOutcome) throws -> Void
+    _ part: RunPart, of run: any RunStorage, _ body: (JournalOutcome) throws -> Void,
+    _ afterLines: (PlanSubject?) async throws -> Void
   ) async throws -> String? {
     let lines = run.lines(of: part)
     do {
@@ -122,6 +129,7 @@ private struct ReplayState {
         for line in chunk.lines {
           try apply(try decoder.decode(chunk.bytes.span.extracting(line)), body)
         }
+        try await afterLines(subject)
       }
     } catch let error as LineError {
       throw LedgerError(

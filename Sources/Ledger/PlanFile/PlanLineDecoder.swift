@@ -10,7 +10,7 @@ package enum PlanLine: Hashable, Sendable {
 /// Decodes a plan's lines in order; remembers the user that the lines belong to.
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
-    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, bytes, source, destination, result
+    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, source, destination, result
     case legacy, id, aliases
 
     var name: String {
@@ -69,7 +69,8 @@ struct PlanLineDecoder {
       destinationFingerprint: try fields.fingerprint(.destination, line),
       resultFingerprint: holdsResult
         ? try fields.fingerprint(.result, line) ?? sourceFingerprint : nil,
-      bytes: try fields.integer(.bytes, line), take: take)
+      bytes: try fields.integer(.bytes, line), take: take,
+      writer: fields.has(.run) ? try fields.interned(.run, line) : nil)
   }
 
   private func currentUser() throws(LineError) -> Identity {

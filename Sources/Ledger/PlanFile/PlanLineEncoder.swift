@@ -46,6 +46,7 @@ package struct PlanLineEncoder: Sendable {
     }
     line.field("why", operation.reason.rawValue)
     if let take = operation.take { line.field("take", take.rawValue) }
+    if let writer = operation.writer { line.field("run", writer) }
     line.field("bytes", operation.bytes)
     line.field("source", operation.sourceFingerprint)
     if let fingerprint = operation.destinationFingerprint {

@@ -70,6 +70,9 @@ package struct PlanPreview: Sendable {
   /// Conflicts and rejections, and what a rollback skips because it changed.
   package private(set) var attention: [Operation] = []
   package private(set) var attentionTotal = 0
+  /// Records that a run wrote and that stay deleted, in plan order.
+  package private(set) var deleted: [Operation] = []
+  package private(set) var deletedTotal = 0
   /// Every action and reason that occurs, in the order of their first operations.
   package private(set) var reasons: [ReasonCount] = []
   package private(set) var unmatched: [UnmatchedKey] = []
@@ -101,6 +104,10 @@ package struct PlanPreview: Sendable {
     if operation.replacesData {
       replacedTotal += 1
       if replaced.count < total { replaced.append(operation) }
+    }
+    if operation.action == .skip, operation.reason == .deletedSince {
+      deletedTotal += 1
+      if deleted.count < total { deleted.append(operation) }
     }
     if operation.take != nil, resolved.count < total { resolved.append(operation) }
     if operation.needsAttention {

@@ -32,6 +32,8 @@ package struct ApplyReport: Sendable {
   /// writer put into a key meanwhile is overwritten. Nil where the store compares before it writes,
   /// or nothing was written.
   package var window: Int64?
+  /// Records that stay deleted: earlier runs wrote them, and they were deleted since.
+  package var leftDeleted = 0
 
   package init(
     run: String, outcome: RunRecord.Outcome, tally: Tally, recovered: RecoveredRun?,

@@ -15,6 +15,7 @@ extension ErrorCode {
     case let error as PlanRefusal: self.init(.plan, error.code.description)
     case is WindowExceeded: self.init(.run, "window")
     case is EnvironmentFreezeRefusal: self.init(.freeze, "frozen")
+    case is DeletionRefusal: self.init(.run, "records-deleted")
     case is PolicyRefusal: self.init(.policy, "refused")
     case let error as AutoMigrationRefusal: self.init(.login, error.guard.rawValue)
     case is CancellationError: self.init(.program, "interrupted")

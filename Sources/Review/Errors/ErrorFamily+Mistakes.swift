@@ -42,6 +42,7 @@ extension ErrorFamily {
     "malformed-legacy-name": 1216, "directory-disagrees": 1221, "not-in-directory": 1222,
     "id-not-confirmed": 1223, "not-an-id": 1224, "id-shape": 1225, "id-unlike-others": 1226,
     "id-rounded": 1227, "name-invisible": 1228, "bad-id-pattern": 1229, "bad-distinct": 1230,
+    "name-has-another-id": 1231, "id-has-another-name": 1232,
 
     // Resolutions
     "resolution-form": 1241, "duplicate-resolution": 1242, "resolution-not-permitted": 1243,

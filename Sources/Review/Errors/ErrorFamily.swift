@@ -1,6 +1,6 @@
 /// Where an error comes from; each family names its kinds by itself.
 package enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
-  case program, store, file, plan, run, freeze, gate, cleanup, policy
+  case program, store, file, plan, run, freeze, claim, gate, cleanup, policy
   /// A name or an ID that leads to no user.
   case user
   case role, account
@@ -36,8 +36,9 @@ package enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
         "ungoverned": 309, "older-format": 310, "inconsistent": 311, "unchecked": 312,
         "other-state": 313,
       ]
-    case .run: ["window": 7072]
+    case .run: ["window": 7072, "records-deleted": 425]
     case .freeze: ["frozen": 409]
+    case .claim: ["refused": 423, "busy": 424]
     case .gate: ["unfinished": 401, "rolled-back": 402, "not-verified": 403, "gates-failed": 404]
     case .cleanup:
       ["not-migrated": 405, "rolled-back": 406, "too-early": 407, "not-covered": 408]
@@ -53,6 +54,7 @@ package enum ErrorFamily: String, Hashable, Sendable, CaseIterable {
       [
         "disabled": 521, "not-targeted": 522, "running": 523, "done": 524, "state": 525,
         "rate-limit": 526, "trips": 527, "gate": 528, "frozen": 529,
+        "claim": 530,
       ]
     case .loginFailure: ["identity": 531, "store": 532, "state": 533, "other": 534, "policy": 535]
     case .server: ["cannot-listen": 601]

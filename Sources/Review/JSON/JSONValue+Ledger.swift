@@ -54,6 +54,7 @@ extension JSONValue {
       Member("destination", text(operation.destinationFingerprint)),
       Member("result", text(operation.resultFingerprint)),
     ]
+    if let writer = operation.writer { members.append(Member("run", .string(writer))) }
     self = .object(members)
   }
 

@@ -41,6 +41,8 @@ extension PlanView {
       "replaced_in_all": .integer(preview.replacedTotal(trailer.counts)),
       "resolved": .array(preview.resolved.map(json)),
       "attention": .array(preview.attention.map(json)),
+      "deleted_since": .array(preview.deleted.map(json)),
+      "deleted_since_in_all": .integer(preview.deletedTotal),
       "unmatched": .array(preview.unmatched.map(Self.json)),
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),

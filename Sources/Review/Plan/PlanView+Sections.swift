@@ -45,6 +45,22 @@ extension PlanView {
     return output + more(total - preview.attention.count, indent: 4)
   }
 
+  /// Records that a run wrote and that were deleted since; apply leaves them so.
+  func deleted(_ preview: PlanPreview) -> String {
+    guard preview.deletedTotal > 0 else { return "" }
+    var output =
+      style.paint("Deleted since a run wrote them (\(Quantity.count(preview.deletedTotal)))", .changed)
+      + "\n"
+    output += style.sentence(
+      "apply does not create these records again. `plan --recreate` or a resolution does.", indent: 2)
+    for operation in preview.deleted {
+      output += line(operation, size: false)
+      output += style.sentence(
+        "\(operation.explanation); run \(Printable.name(operation.writer ?? ""))", indent: 6)
+    }
+    return output + more(preview.deletedTotal - preview.deleted.count, indent: 4)
+  }
+
   /// What persons decided about records that would be left open.
   func resolved(_ preview: PlanPreview, _ counts: PlanCounts) -> String {
     guard counts.resolutions > 0 else { return "" }

@@ -33,9 +33,9 @@ package struct PlanView {
   ) -> String {
     let counts = trailer.counts
     return [
-      heading(header, subject, counts, file), legend(counts, subject.purpose),
+      heading(header, subject, counts, file), legend(counts, subject.purpose, preview),
       deletes(preview, counts), replaced(preview, counts),
-      resolved(preview, counts), attention(preview, counts, subject.purpose),
+      resolved(preview, counts), attention(preview, counts, subject.purpose), deleted(preview),
       unmatched(preview, counts), absent(trailer.findings), idleRewrites(trailer.findings),
       residue(trailer.findings, subject.rules), groups(preview),
       table(counts, subject),
@@ -66,9 +66,14 @@ package struct PlanView {
     return style.heading(title(subject)) + "\n" + style.facts(facts)
   }
 
-  private func legend(_ counts: PlanCounts, _ purpose: PlanSubject.Purpose) -> String {
+  private func legend(
+    _ counts: PlanCounts, _ purpose: PlanSubject.Purpose, _ preview: PlanPreview
+  ) -> String {
     let actions = Action.allCases.filter { counts[$0] > 0 }
-    return actions.map { "  \(style.glyph($0)) \(purpose.legend($0, counts))\n" }.joined()
+    return actions.map { action in
+      let deleted = action == .skip && preview.deletedTotal > 0 ? ", or was deleted" : ""
+      return "  \(style.glyph(action)) \(purpose.legend(action, counts))\(deleted)\n"
+    }.joined()
   }
 
   private func table(_ counts: PlanCounts, _ subject: PlanSubject) -> String {

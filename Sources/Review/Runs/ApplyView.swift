@@ -48,6 +48,7 @@ package struct ApplyView {
           "seconds": .integer(pending.seconds),
         ]
       } ?? .null,
+      "left_deleted": .integer(report.leftDeleted),
       "window_ms": report.window.map { JSONValue.integer($0) } ?? .null,
       "error": .string(report.error.map { "\($0)" }),
       "number": .string(report.error.flatMap(ErrorCode.init(_:))?.description),
@@ -93,7 +94,8 @@ package struct ApplyView {
     guard tally.unsettled == 0 || tally.already > 0 else {
       return style.sentence("Nothing written: no record can move in its current state.")
     }
-    let what = tally.unsettled == 0 ? "everything" : "everything that can move"
+    let what =
+      tally.unsettled == 0 && report.leftDeleted == 0 ? "everything" : "everything that can move"
     guard let published = report.published, published > 0, let publication = subject.publish else {
       return style.sentence("Nothing written: \(what) was already in place.")
     }
@@ -116,6 +118,7 @@ package struct ApplyView {
         "When the environment is thawed, run the same apply again: it goes on from what is written."
       )
     }
+    if report.error is DeletionRefusal { return "" }
     if report.outcome != .completed {
       return style.sentence("Run the same apply again to continue where it stopped.")
     }
@@ -129,7 +132,16 @@ package struct ApplyView {
       output += style.sentence(
         "The store changed after planning. Make a new plan for the drifted operations.")
     }
-    return output + waiting(report.tally)
+    return output + leftDeleted(report) + waiting(report.tally)
+  }
+
+  private func leftDeleted(_ report: ApplyReport) -> String {
+    guard report.leftDeleted > 0 else { return "" }
+    let (are, them) = report.leftDeleted == 1 ? ("was", "it") : ("were", "them")
+    return style.sentence(
+      "\(Quantity.count(report.leftDeleted, "record")) stayed deleted: an earlier run wrote \(them), "
+        + "and \(them == "it" ? "it" : "they") \(are) deleted since. To create \(them) again, run `keyshift "
+        + "plan --recreate`.")
   }
 
   /// What a person has to decide, in the last line; empty where nothing waits.

@@ -53,6 +53,7 @@ struct ApplyCommand: AsyncParsableCommand {
   @Option(help: "The reason for --override-gate or --override-freeze, for the audit log.")
   var reason: String?
 
+  @OptionGroup var deleted: DeletedRecordOptions
   @OptionGroup var policy: PolicyOptions
   @OptionGroup var applier: ApplierOptions
   @OptionGroup var output: OutputOptions
@@ -61,6 +62,10 @@ struct ApplyCommand: AsyncParsableCommand {
   @OptionGroup var requests: StoreOptions
 
   func validate() throws {
+    if deleted.recreate, !SavedPlan.isCohortFile(plan) {
+      throw ValidationError(
+        "a saved plan says itself which deleted records it creates again. Plan with --recreate.")
+    }
     if overrideGate, reason?.isEmpty ?? true {
       throw ValidationError(
         "--override-gate requires --reason TEXT, which is written to the audit log.")
@@ -107,9 +112,10 @@ struct ApplyCommand: AsyncParsableCommand {
       environment: cohort.plan.environment, cohort: cohort.plan.name)
     let file = try await ledger.backend.planFile(of: ledger.cohort)
     let (name, session) = (actor.name, requests.session())
+    let options = PlanOptions(previewLimit: 200, deleted: deleted.choice)
     let outcome = try await Interruption.cancelling {
       try await PlanSession.run(
-        cohort, to: file, actor: name, state: state, options: PlanOptions(previewLimit: 200),
+        cohort, to: file, actor: name, state: state, options: options,
         session: session)
     }
     try gate.demand(
@@ -158,7 +164,8 @@ struct ApplyCommand: AsyncParsableCommand {
     let isPinned = expect != nil && !SavedPlan.isCohortFile(self.plan)
     let request = ApplyRequest(
       plan, from: .command, expecting: isPinned ? .digest(expect ?? "") : .any,
-      gateOverride: overrideGate ? reason : nil, freezeOverride: overrideFreeze ? reason : nil)
+      gateOverride: overrideGate ? reason : nil, freezeOverride: overrideFreeze ? reason : nil,
+      leavesDeleted: deleted.leaveDeleted)
     let session = requests.session(stop: stop)
     let limit = WaitLimit(lockTimeout.duration)
     return try await Interruption.handling({

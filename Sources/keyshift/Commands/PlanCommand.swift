@@ -24,6 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Exit with status 2 if there are changes.")
   var detailedExitcode = false
 
+  @OptionGroup var deleted: DeletedRecordOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -44,9 +45,10 @@ struct PlanCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, governance)
       let key = try author.read()
       let (out, name, session) = (out, actor.name, requests.session())
+      let options = PlanOptions(previewLimit: 200, deleted: deleted.choice)
       let outcome = try await Interruption.cancelling {
         try await PlanSession.run(
-          cohort, to: out, actor: name, state: state, options: PlanOptions(previewLimit: 200),
+          cohort, to: out, actor: name, state: state, options: options,
           session: session)
       }
       if let out {

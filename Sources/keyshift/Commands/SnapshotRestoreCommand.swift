@@ -74,9 +74,13 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     waitingUntil limit: WaitLimit
   ) async throws {
     var rows: [SnapshotDifference] = []
+    let restored =
+      apply
+      ? try await RestoredKeys(
+        cohort.plan.environment, in: state.backend, store: store.identity) : nil
     let (digest, report) = try await StoreFactory.withStore(
       store, access, requests.session(), waitingUntil: limit
-    ) { try await restore($0, &rows) }
+    ) { try await restore($0, &rows, remembering: restored) }
     if apply { try await log(cohort, store, state, digest, report) }
     show(rows, report)
     if report.failed + report.changedMeanwhile > 0 { throw ExitStatus.incomplete }
@@ -101,7 +105,7 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
   }
 
   private func restore<Store: KeyValueStore>(
-    _ store: Store, _ rows: inout [SnapshotDifference]
+    _ store: Store, _ rows: inout [SnapshotDifference], remembering restored: RestoredKeys?
   ) async throws -> (String, RestoreCounts) {
     // Once through before the first write: a damaged snapshot is refused whole.
     let check = try SnapshotReader(FilePath(snapshot))
@@ -109,7 +113,8 @@ struct SnapshotRestoreCommand: AsyncParsableCommand {
     let reader = try SnapshotReader(FilePath(snapshot))
     var shown: [SnapshotDifference] = []
     let restore = SnapshotRestore(
-      store: store, now: Environment.now, writes: apply, deletesExtra: deleteExtra)
+      store: store, now: Environment.now, writes: apply, deletesExtra: deleteExtra
+    ) { try await restored?.forget($0) }
     let report = try await restore.run(reader) { mismatch in
       if shown.count < 200 { shown.append(SnapshotDifference(mismatch)) }
     }

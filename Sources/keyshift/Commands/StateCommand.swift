@@ -4,8 +4,11 @@ import Review
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "Show the recorded state of cohorts, or break a lock.",
-    subcommands: [StateListCommand.self, StateShowCommand.self, StateUnlockCommand.self])
+    commandName: "state", abstract: "Show the recorded state of cohorts, break a lock, or upgrade.",
+    subcommands: [
+      StateListCommand.self, StateShowCommand.self, StateUnlockCommand.self,
+      StateUpgradeCommand.self,
+    ])
 }
 
 struct StateListCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import Core
 import Governance
 import Ledger
+import Review
 
 extension Advice {
   /// The advice with the program's options and commands, as one sentence or more.
@@ -20,6 +21,11 @@ extension Advice {
     case .awaitThaw(let environment):
       "Wait until it is thawed, or end the freeze with `keyshift thaw \(environment)`. To roll back during the "
         + "freeze, pass --override-freeze with --reason TEXT."
+    case .releaseClaim(let name, let environment):
+      "Correct the cohort plan. If the earlier run was wrong, roll it back, or release the name with "
+        + "`keyshift claims release \(ShellWord.quoted(name)) --environment \(environment) --reason TEXT`."
+    case .decideDeletedRecords:
+      "To leave them deleted, pass --leave-deleted. To create them again, run `keyshift plan --recreate`."
     case .makeKey: "Create one with `keyshift keygen`."
     case .decryptKey(let file):
       "Decrypt it first: `openssl pkey -in \(file) | keyshift approve PLAN --key -`."

@@ -40,8 +40,13 @@ struct Cohort {
   /// The cohort with its IDs looked up and checked, ready to be planned.
   ///
   /// - Throws: `DiagnosticsError` before anything is scanned when a name may not be migrated.
-  func planInput(_ store: some KeyValueStore) async throws -> (PlanInput, [Diagnostic]) {
-    var (input, notes) = try await CohortPlanner(store: store, plan: plan).prepare(plan.members)
+  ///
+  /// - Parameter memory: of the environment, where its claims are to be looked at.
+  func planInput(
+    _ store: some KeyValueStore, memory: EnvironmentMemory? = nil
+  ) async throws -> (PlanInput, [Diagnostic]) {
+    var (input, notes) = try await CohortPlanner(store: store, plan: plan, memory: memory).prepare(
+      plan.members)
     input.resolutions = plan.resolutions
     // What the file alone shows was found when it was read.
     return (input, warnings + notes.filter { !warnings.contains($0) })

@@ -11,6 +11,7 @@ extension ErrorCode {
     switch failure {
     case is DiagnosticsError: nil
     case let error as EnvironmentGateRefusal: Self(.gate, error.obstacle.cause.kind.rawValue)
+    case let error as ClaimRefusal: Self(.claim, error.isBusy ? "busy" : "refused")
     case let error as CleanupRefusal: Self(.cleanup, error.code.description)
     case let error as UserResolutionFailure: Self(.user, error.code.description)
     case let error as RoleChangeRefusal: Self(.role, error.reason.rawValue)

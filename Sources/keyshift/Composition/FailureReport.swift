@@ -68,7 +68,7 @@ enum FailureReport {
   static func exitCode(for error: any Error) -> ExitCode {
     switch FailureClass(error) {
     case .planRefused, .policyRefused: ExitStatus.planRefused
-    case .gateClosed, .frozen, .cleanupRefused: ExitStatus.checkFailed
+    case .gateClosed, .frozen, .cleanupRefused, .recordsDeleted: ExitStatus.checkFailed
     case .lockHeld: ExitStatus.lockHeld
     case .interrupted: ExitStatus.interrupted
     case .identityRefused, .stateMissing, .inputRefused, .stateUnusable, .storeRefused, .storeLimit,

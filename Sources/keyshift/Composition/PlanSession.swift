@@ -25,7 +25,7 @@ enum PlanSession {
     let subject = cohort.subject(resolved)
     return try await StoreFactory.withStore(resolved, .reading, session) { store in
       try await plan(
-        cohort, subject, store, to: file,
+        cohort, subject, store, to: file, memory: await cohort.memory(state),
         header: await cohort.header(actor: actor, state: state),
         options: options)
     }
@@ -33,12 +33,14 @@ enum PlanSession {
 
   private static func plan(
     _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
-    header: PlanHeader, options: PlanOptions
+    memory: EnvironmentMemory, header: PlanHeader, options: PlanOptions
   ) async throws -> Outcome {
-    let (input, warnings) = try await cohort.planInput(store)
+    let (input, warnings) = try await cohort.planInput(store, memory: memory)
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
-    let result = try await CohortPlanner(store: store, plan: cohort.plan).save(
+    let result = try await CohortPlanner(
+      store: store, plan: cohort.plan, memory: memory
+    ).save(
       input, header, subject, to: file, options: options, now: Environment.now,
       spoolDirectory: Environment.temporaryDirectory
     ) { progress.report($0.records) }
@@ -47,5 +49,14 @@ enum PlanSession {
       planning: store.requestCounts.map {
         PlanningRequests(made: $0, listings: result.listings)
       })
+  }
+}
+
+extension Cohort {
+  /// What its environment remembers, for a plan; nothing where there is no state directory.
+  fileprivate func memory(_ state: StateRoot) async throws -> EnvironmentMemory {
+    guard state.exists else { return .empty }
+    return try await MemoryUpdate.forPlanning(
+      plan.environment, in: state.backend, directory: Environment.temporaryDirectory)
   }
 }

@@ -37,7 +37,7 @@ struct CleanupEvidenceTests {
     func edit(_ change: (inout StateDocument) -> Void) async throws {
       var state = try await shop.state()
       change(&state)
-      try overwrite(shop.paths().state, StateCodecV1.encode(state))
+      try overwrite(shop.paths().state, StateCodec.encode(state))
     }
   }
 

@@ -22,7 +22,7 @@ struct PublishedApplyTests {
       [AccountsWorld.member("johndoe", "ID-J")], directory: nil)
     plan.publish = Publication(namespace: migrations)
     plan.limits.batch = batch
-    let planner = CohortPlanner(store: store, plan: plan)
+    let planner = CohortPlanner(store: store, plan: plan, memory: nil)
     let now = Timestamp(seconds: World.now)
     _ = try await planner.save(
       try await planner.prepare(plan.members).input,

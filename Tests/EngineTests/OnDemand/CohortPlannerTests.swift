@@ -12,7 +12,7 @@ struct CohortPlannerTests {
   ) async throws -> (input: PlanInput, warnings: [Diagnostic]) {
     let store = try await World.store([A.name("johndoe", "ID-J"), A.name("mary", "ID-M")])
     let plan = try A.plan(cohort, directory: directory ? A.directory() : nil)
-    return try await CohortPlanner(store: store, plan: plan).prepare(members)
+    return try await CohortPlanner(store: store, plan: plan, memory: nil).prepare(members)
   }
 
   @Test func idsAreLookedUpAndConfirmed() async throws {

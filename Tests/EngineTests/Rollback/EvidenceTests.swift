@@ -206,7 +206,7 @@ struct EvidenceTests {
     var state = try await crash.shop.state()
     // As a crash between the state's note of the run and the journal leaves it.
     state.runs[0].tally = .unattempted(9)
-    try overwrite(crash.shop.paths().state, StateCodecV1.encode(state))
+    try overwrite(crash.shop.paths().state, StateCodec.encode(state))
     try FilePath.remove(crash.paths.directory)
     let record = try await crash.settle()
     #expect(record.neverWrote)

@@ -38,7 +38,7 @@ struct PreimageSealTests {
   private static func unseal(_ shop: Workshop) async throws {
     var state = try await shop.state()
     for index in state.runs.indices { state.runs[index].journal.preimages = nil }
-    try overwrite(shop.paths().state, StateCodecV1.encode(state))
+    try overwrite(shop.paths().state, StateCodec.encode(state))
   }
 
   private static func isForged(_ store: InMemoryStore) async -> Bool {

@@ -129,7 +129,7 @@ struct PowerCutTests {
       let found = try #require(try await states.load())
       #expect(found.serial == 3 || found.serial == 2 && !isSaved)
       let bytes = try #require(contents(world.paths.state.previousGeneration))
-      let previous = try StateCodecV1.decode(bytes, at: world.paths.state).serial
+      let previous = try StateCodec.decode(bytes, at: world.paths.state).serial
       #expect(previous == found.serial - 1 || previous == 2)
       #expect(try await states.save(found, under: lease).serial == found.serial + 1)
     }

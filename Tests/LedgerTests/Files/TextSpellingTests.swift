@@ -116,7 +116,7 @@ struct TextSpellingTests {
         identity: Identity(legacy: Self.text, id: "i"), tally: Tally(planned: 3, applied: 3),
         done: false)
     ]
-    let lines = String(decoding: try StateCodecV1.encode(document), as: UTF8.self)
+    let lines = String(decoding: try StateCodec.encode(document), as: UTF8.self)
       .split(separator: "\n")
     let user = #"{"legacy":"\#(Self.inRecords)","id":"i","planned":3,"applied":3,"done":false}"#
     #expect(lines.contains(Substring(user)))

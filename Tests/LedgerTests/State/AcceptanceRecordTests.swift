@@ -20,14 +20,14 @@ struct AcceptanceRecordTests {
   @Test(arguments: [true, false]) func isReadAsWritten(_ passed: Bool) throws {
     var document = StateDocument(lineage: "l", environment: "e", cohort: "c")
     document.serial = 1
-    let without = try StateCodecV1.encode(document)
+    let without = try StateCodec.encode(document)
     #expect(!String(decoding: without, as: UTF8.self).contains("acceptance"))
     var report = Self.report(passed)
     report.rows.append(
       GateReport.Row(.index, threshold: .ignored, measured: .unknown, passed: true))
     document.acceptance = AcceptanceRecord(report, at: Timestamp(seconds: 1_700_000_000))
-    let bytes = try StateCodecV1.encode(document)
-    #expect(try StateCodecV1.decode(bytes, at: "a.json") == document)
-    #expect(try StateCodecV1.decode(without, at: "a.json").acceptance == nil)
+    let bytes = try StateCodec.encode(document)
+    #expect(try StateCodec.decode(bytes, at: "a.json") == document)
+    #expect(try StateCodec.decode(without, at: "a.json").acceptance == nil)
   }
 }

@@ -22,7 +22,7 @@ import Testing
     #expect(second.serial == 2)
     #expect(try await store.load() == second)
     let previous = try #require(contents(world.paths.state.previousGeneration))
-    #expect(try StateCodecV1.decode(previous, at: world.paths.state) == saved)
+    #expect(try StateCodec.decode(previous, at: world.paths.state) == saved)
   }
 
   @Test func aStateThatSomebodyElseWroteIsNotOverwritten() async throws {
@@ -123,11 +123,11 @@ import Testing
     ("completed", "finished", .corrupted),
   ])
   func otherFilesAreRefused(part: String, change: String, code: LedgerError.Code) throws {
-    let text = String(decoding: try StateCodecV1.encode(first()), as: UTF8.self)
+    let text = String(decoding: try StateCodec.encode(first()), as: UTF8.self)
     let changed = text.replacing(part, with: change)
     #expect(changed != text)
     do {
-      _ = try StateCodecV1.decode(Array(changed.utf8), at: "state/one.state.json")
+      _ = try StateCodec.decode(Array(changed.utf8), at: "state/one.state.json")
       Issue.record("no error")
     } catch {
       #expect(error.code == code)
@@ -136,9 +136,9 @@ import Testing
   }
 
   @Test func everyCutIsRefused() throws {
-    let bytes = try StateCodecV1.encode(first())
+    let bytes = try StateCodec.encode(first())
     for length in 0..<(bytes.count - 1) {
-      #expect { try StateCodecV1.decode(Array(bytes[..<length]), at: "a") } throws: {
+      #expect { try StateCodec.decode(Array(bytes[..<length]), at: "a") } throws: {
         ($0 as? LedgerError)?.code == .corrupted
       }
     }
@@ -146,11 +146,11 @@ import Testing
 
   /// One element a line, zero counts left out.
   @Test func theFormIsCompactAndStable() throws {
-    let text = String(decoding: try StateCodecV1.encode(first()), as: UTF8.self)
+    let text = String(decoding: try StateCodec.encode(first()), as: UTF8.self)
     #expect(text.split(separator: "\n").count == 9)
     #expect(
       text.contains(#"{"legacy":"jo\"hn","id":"id-1","planned":3,"applied":3,"done":true}"#))
-    #expect(try StateCodecV1.encode(first()) == Array(text.utf8))
+    #expect(try StateCodec.encode(first()) == Array(text.utf8))
   }
 
   /// Dies at every step of a save in turn.

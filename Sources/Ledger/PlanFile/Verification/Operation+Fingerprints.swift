@@ -35,7 +35,8 @@ extension Operation {
         && resultFingerprint != destinationFingerprint
     case .unchanged: destinationFingerprint != nil && resultFingerprint == destinationFingerprint
     case .skip:
-      (destinationFingerprint != nil || take == .neither) && resultFingerprint == nil
+      (destinationFingerprint != nil || take == .neither || reason == .deletedSince)
+        && resultFingerprint == nil
     case .conflict, .reject: resultFingerprint == nil
     case .rewrite, .delete: false
     }

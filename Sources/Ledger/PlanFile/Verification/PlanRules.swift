@@ -146,11 +146,24 @@ extension PlanSubject.Purpose {
 
   fileprivate func allows(_ operation: Operation) -> Bool {
     let (action, reason) = (operation.action, operation.reason)
+    guard operation.statesItsWriter(self) else { return false }
     if let take = operation.take { return reason.explains(self, action, resolved: take) }
     return switch self {
     case .migrate: reason.explains(migrating: action)
     case .cleanup: reason.explains(cleaningUp: action)
     case .rollback: reason.explains(undoing: action)
     }
+  }
+}
+
+extension Operation {
+  /// Whether the operation names the run that wrote its destination just where it rests on that run: else a
+  /// plan could have a record created again that its user deleted, and its reason would not say so.
+  fileprivate func statesItsWriter(_ purpose: PlanSubject.Purpose) -> Bool {
+    guard case .migrate = purpose else { return writer == nil }
+    if reason == .deletedSince || reason == .recreated {
+      return writer != nil && destinationFingerprint == nil
+    }
+    return writer == nil || take == .legacy && action == .create
   }
 }

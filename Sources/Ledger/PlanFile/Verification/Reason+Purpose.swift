@@ -4,11 +4,11 @@ extension Reason {
   /// Whether a plan that migrates gives this reason for the action.
   func explains(migrating action: Action) -> Bool {
     switch self {
-    case .destinationAbsent: action == .create
+    case .destinationAbsent, .recreated: action == .create
     case .sourceNewer: action == .update
     case .fieldsChange: action == .rewrite
     case .sameContent: action == .unchanged
-    case .destinationNewer, .destinationNewerAsStated: action == .skip
+    case .destinationNewer, .destinationNewerAsStated, .deletedSince: action == .skip
     case .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime,
       .destinationForeignOwner, .destinationOfAnotherRule, .severalSources, .notRestorable,
       .memberExists:

@@ -2,13 +2,17 @@ import ByteJSON
 import Core
 package import SystemPackage
 
-/// The bytes of a state file, format `keyshift.state/1`.
+/// The bytes of a state file, format `keyshift.state/2`; `keyshift.state/1` of version 0.2 is read, too.
 ///
 /// JSON: the head, then `runs` and `users` with one element a line, so that version control and
 /// `grep` can work with it. Counts of zero are left out. A user costs some 120 bytes and, in a
 /// release build, about 4 µs to write and 16 µs to read.
-package enum StateCodecV1 {
-  package static let format = "keyshift.state/1"
+///
+/// The two formats differ in nothing but their name: version 0.2 must not write to an environment whose
+/// claims and writes are remembered, because it would not ask for them.
+package enum StateCodec {
+  package static let format = "keyshift.state/2"
+  static let formerFormat = "keyshift.state/1"
 
   package static func encode(_ document: StateDocument) throws(LedgerError) -> [UInt8] {
     let head = try JSONDocument.encode(Head(document))
@@ -33,7 +37,8 @@ package enum StateCodecV1 {
       "The previous generation is '\(path.previousGeneration)'. Compare the two files, restore "
       + "the previous one if it is intact, and run again; finished operations are skipped."
     let file = try JSONDocument.decode(
-      File.self, from: bytes, at: path, format: format, remedy: remedy)
+      File.self, from: bytes, at: path, format: format, orEarlier: [formerFormat],
+      remedy: remedy)
     guard file.serial >= 1, !file.lineage.isEmpty else {
       throw LedgerError(.corrupted, "'\(path)' has no valid serial or lineage. \(remedy)")
     }
@@ -72,9 +77,9 @@ package enum StateCodecV1 {
   }
 }
 
-extension StateCodecV1 {
+extension StateCodec {
   private struct Head: Encodable {
-    var format = StateCodecV1.format
+    var format = StateCodec.format
     var lineage: String
     var serial: Int64
     var environment: String

@@ -1,0 +1,137 @@
+import Core
+import Ledger
+
+/// Takes what a run's journal says into the environment's memory.
+///
+/// Of a migration, each key that was written counts as written, and each name of which something was written
+/// as claimed. A rollback undoes what its run added. A clean-up forgets the keys of the records whose legacy
+/// key it deleted: such a legacy key that comes back is a new record.
+///
+/// Memory is bounded by one stretch of the journal and the names of its users. The same run again changes
+/// nothing.
+struct RunRemembering {
+  let memory: EnvironmentMemory
+  let record: RunRecord
+  let cohort: String
+
+  /// Names of the run that went to another ID before.
+  private(set) var conflicts: [ClaimConflict] = []
+  private var keys: KeyChanges
+  private var users: RememberedUsers
+  private var waiting: [JournalOutcome] = []
+
+  init(_ memory: EnvironmentMemory, _ record: RunRecord, cohort: String) {
+    self.memory = memory
+    self.record = record
+    self.cohort = cohort
+    keys = KeyChanges(run: record.id)
+    users = RememberedUsers()
+  }
+
+  /// Reads the run's whole journal once.
+  ///
+  /// - Parameter isChecked: whether the journal is known to be as it was sealed.
+  /// - Returns: why the run's writes are not known, or not all of them; nil where they are.
+  /// - Throws: `LedgerError` where the memory cannot be written.
+  mutating func run(in backend: any StateBackend, isChecked: Bool) async throws -> String? {
+    let storage = backend.run(record.id)
+    var damage: String?
+    if await storage.exists(.journal) || !record.neverWrote {
+      do {
+        if !isChecked { try await record.journal.check(storage) }
+        damage = try await read(storage)
+      } catch let error as LedgerError where error.code == .corrupted || error.code == .notFound {
+        damage = error.message
+      }
+    }
+    try await memory.runs.note(
+      record.id, RememberedRun(record, cohort: cohort, damage: damage))
+    return damage
+  }
+
+  private mutating func read(_ storage: any RunStorage) async throws -> String? {
+    var subject: PlanSubject?
+    let replay = try await JournalReplay.read(storage) { waiting.append($0) } afterLines: {
+      subject = $0
+      try await takeIn(about: $0)
+    }
+    guard let subject else {
+      return replay.header == nil
+        ? nil : "its journal does not say what it was about: an older version wrote it"
+    }
+    if let runs = subject.purpose.undoneMigrations, record.outcome == .completed {
+      try await users.release(from: memory.claims, undone: runs)
+    }
+    return replay.damage
+  }
+
+  /// Notes the outcomes since the last call.
+  private mutating func takeIn(about subject: PlanSubject?) async throws {
+    defer { waiting.removeAll(keepingCapacity: true) }
+    guard let subject, !waiting.isEmpty else { return }
+    for (place, changes) in keys.changes(by: waiting, subject) {
+      try await memory.writes.note(changes, in: place)
+    }
+    if subject.purpose.bringsRecords {
+      try await claim(waiting)
+    } else if subject.purpose.undoneMigrations != nil {
+      for outcome in waiting { users.note(outcome) }
+    }
+  }
+
+  private mutating func claim(_ outcomes: [JournalOutcome]) async throws {
+    var names: [Identity] = []
+    for outcome in outcomes where outcome.kind == .applied {
+      guard let intent = outcome.intent, let id = intent.id else { continue }
+      let identity = Identity(legacy: intent.legacy, id: id)
+      if names.last != identity { names.append(identity) }
+    }
+    let claim = RunClaims(
+      memory.claims, run: record.id, cohort: cohort, actor: record.actor, at: record.startedAt)
+    conflicts += try await claim.noteWriter(of: names)
+  }
+}
+
+extension PlanSubject.Purpose {
+  /// Whether a run of such a plan brings records under the keys of their users' IDs.
+  var bringsRecords: Bool {
+    switch self {
+    case .migrate: true
+    case .rollback(let basis): basis.kind == RunRecord.rollbackKind
+    case .cleanup: false
+    }
+  }
+
+  /// The migrations that a run of such a plan takes back; nil where it takes back none.
+  var undoneMigrations: [String]? {
+    guard case .rollback(let basis) = self, basis.kind != RunRecord.rollbackKind,
+      basis.kind != RunRecord.cleanupKind
+    else { return nil }
+    return basis.undoneRuns
+  }
+}
+
+extension RollbackBasis {
+  /// The runs whose writes it undoes.
+  var undoneRuns: [String] { [run] }
+}
+
+/// Users of a rollback, and whether all that it was to undo of them is undone.
+private struct RememberedUsers {
+  private var undone: Set<Bytewise> = []
+  private var left: Set<Bytewise> = []
+
+  mutating func note(_ outcome: JournalOutcome) {
+    let name = Bytewise(outcome.legacy)
+    if outcome.kind == .applied || outcome.kind == .already {
+      undone.insert(name)
+    } else {
+      left.insert(name)
+    }
+  }
+
+  /// Gives the names free of which nothing that a run wrote is left.
+  func release(from claims: NameClaims, undone runs: [String]) async throws {
+    try await RunClaims.remove(runs, from: undone.subtracting(left).map(\.text), in: claims)
+  }
+}
