@@ -69,7 +69,8 @@ package struct LedgerPaths: Hashable, Sendable {
   }
 
   private static let names =
-    [auditName, auditHeadName, freezeName, memoryName, memoryName + "-journal"] + RunPart.allCases.map(JournalPaths.name)
+    [auditName, auditHeadName, freezeName, memoryName, memoryName + "-journal"]
+    + RunPart.allCases.map(JournalPaths.name)
   private static let suffixes = [
     stateSuffix, stateSuffix + ".previous", lockSuffix, ".guard", ".fence",
   ]

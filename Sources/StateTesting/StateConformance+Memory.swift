@@ -143,4 +143,3 @@ extension StateConformance {
     subject.expect(try await subject.backend.memory(of: "test") == nil)
   }
 }
-

@@ -88,7 +88,8 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case .destinationVerified: "the destination holds the record"
     case .writtenByRun: "the run created the key"
     case .preimageKept: "the content that the run replaced or deleted is restored"
-    case .recreated: "a run wrote the destination, it was deleted since, and it is created again on request"
+    case .recreated:
+      "a run wrote the destination, it was deleted since, and it is created again on request"
     case .sameContent: "the destination already holds the planned record"
     case .destinationNewer: "the destination is newer than the legacy record"
     case .destinationNewerAsStated:

@@ -62,7 +62,8 @@ extension Reason {
       .corruptExpiration:
       [.canonical, .neither]
     case .destinationAbsent, .sourceNewer, .fieldsChange, .destinationVerified, .writtenByRun,
-      .preimageKept, .recreated, .sameContent, .destinationNewer, .asBeforeRun, .changedSinceRun, .notMigrated,
+      .preimageKept, .recreated, .sameContent, .destinationNewer, .asBeforeRun, .changedSinceRun,
+      .notMigrated,
       .preimageMissing, .sourceAbsent, .sourceChanged, .destinationChanged, .decisionChanged,
       .writtenLately, .inDoubt, .windowPassed:
       []

@@ -58,6 +58,7 @@ package struct ClaimRelease: Sendable {
   private func unclaimed(_ name: String) -> LedgerError {
     LedgerError(
       .notFound,
-      "no run claimed the name '\(name)' in '\(environment)'. `keyshift claims list` lists the claims.")
+      "no run claimed the name '\(name)' in '\(environment)'. `keyshift claims list` lists the claims."
+    )
   }
 }

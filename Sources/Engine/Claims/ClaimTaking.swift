@@ -7,21 +7,27 @@ struct ClaimTaking {
   private let environment: ApplyEnvironment
   private let run: RunClaims
   private let lock: NameClaim.Lock
+  private let effect: RunEffect
+  private let isMigration: Bool
   /// Names that this run claimed first.
   private var taken: [String] = []
 
   /// - Parameters:
   ///   - record: of the run.
+  ///   - effect: of the run.
   ///   - lease: of its cohort.
   init(
-    _ claims: NameClaims, _ record: RunRecord, under lease: LockRecord,
+    _ claims: NameClaims, _ record: RunRecord, _ effect: RunEffect, under lease: LockRecord,
     _ environment: ApplyEnvironment
   ) {
     self.claims = claims
+    self.effect = effect
+    isMigration = effect == RunEffect(.moves, writers: [record.id])
     self.environment = environment
     let cohort = environment.ledger.cohort.name
     run = RunClaims(
-      claims, run: record.id, cohort: cohort, actor: record.actor, at: record.startedAt)
+      claims, run: effect.writers.last ?? record.id, cohort: cohort, actor: record.actor,
+      at: record.startedAt)
     lock = NameClaim.Lock(cohort: cohort, id: lease.id)
   }
 
@@ -42,10 +48,10 @@ struct ClaimTaking {
       else { continue }
       waiting.append(operation.identity)
       guard waiting.count == ClaimCheck.batch else { continue }
-      try await claim(waiting, plan.subject.purpose, &conflicts, &holders)
+      try await claim(waiting, &conflicts, &holders)
       waiting = []
     }
-    try await claim(waiting, plan.subject.purpose, &conflicts, &holders)
+    try await claim(waiting, &conflicts, &holders)
     guard !conflicts.isEmpty else { return }
     try await run.drop(taken)
     let cohort = environment.ledger.cohort
@@ -62,14 +68,13 @@ struct ClaimTaking {
   }
 
   private mutating func claim(
-    _ identities: [Identity], _ purpose: PlanSubject.Purpose, _ conflicts: inout [ClaimConflict],
-    _ holders: inout LivingHolders
+    _ identities: [Identity], _ conflicts: inout [ClaimConflict], _ holders: inout LivingHolders
   ) async throws {
     var left = identities
+    let known = taken.count
     for _ in 0..<Self.attempts where !left.isEmpty {
       var standing = try await ClaimCheck(claims).standing(of: left)
-      // What does not bring records asks only who else is at work on them.
-      if !purpose.bringsRecords { standing.conflicts = [] }
+      standing.conflicts = standing.conflicts.filter { speaks(against: $0) }
       for (identity, claim) in zip(left, standing.own) {
         guard let claim, let holder = try await holders.holder(of: claim.lock, besides: lock)
         else { continue }
@@ -77,24 +82,34 @@ struct ClaimTaking {
       }
       conflicts += standing.conflicts
       guard conflicts.isEmpty else { return }
-      left = try await write(left, standing.own, purpose)
+      left = try await write(left, standing.own)
     }
     guard left.isEmpty else {
       throw LedgerError(
         .lockHeld, "other runs keep claiming names of this plan's users. Apply the plan again.")
     }
-    guard purpose.bringsRecords else { return }
     // Another run may have claimed the same ID for another name at the same moment.
-    conflicts += try await claims.conflicts(among: identities)
+    let new = Set(taken[known...].map { Bytewise($0) })
+    conflicts += try await claims.conflicts(
+      among: identities.filter { new.contains(Bytewise($0.legacy)) }
+    ).filter { speaks(against: $0) }
+  }
+
+  /// What does not bring records asks only who else is at work on them; and what brings them back that a
+  /// rollback took does not know which names are one user's.
+  private func speaks(against conflict: ClaimConflict) -> Bool {
+    guard effect.kind == .moves else { return false }
+    if case .otherName = conflict { return isMigration }
+    return true
   }
 
   /// - Returns: the users whose claims another process changed meanwhile.
   private mutating func write(
-    _ identities: [Identity], _ own: [NameClaim?], _ purpose: PlanSubject.Purpose
+    _ identities: [Identity], _ own: [NameClaim?]
   ) async throws -> [Identity] {
     var wanted: [(identity: Identity, change: NameClaims.Change)] = []
     for (identity, old) in zip(identities, own) {
-      guard old != nil || purpose.bringsRecords else { continue }
+      guard old != nil || effect.kind == .moves else { continue }
       var new = old ?? run.new(identity)
       new.lock = lock
       if new != old { wanted.append((identity, NameClaims.Change(from: old, to: new))) }
@@ -119,7 +134,7 @@ extension Operation {
 }
 
 extension NameClaims {
-  /// What speaks against users who have their claims.
+  /// What speaks against users who have just got their claims.
   fileprivate func conflicts(
     among identities: [Identity]
   ) async throws(LedgerError) -> [ClaimConflict] {

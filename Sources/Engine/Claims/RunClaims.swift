@@ -78,7 +78,8 @@ struct RunClaims {
       attempts = missed.isEmpty ? 0 : attempts + 1
       guard attempts < Self.attempts else {
         throw LedgerError(
-          .outdated, "other processes keep changing the environment's claims. Run the command again."
+          .outdated,
+          "other processes keep changing the environment's claims. Run the command again."
         )
       }
       left = missed + left.dropFirst(some.count)

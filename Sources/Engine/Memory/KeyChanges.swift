@@ -3,66 +3,67 @@ import Ledger
 
 /// What a run's outcomes mean for what is remembered of keys.
 struct KeyChanges {
-  let run: String
+  private let effect: RunEffect
+  private let subject: PlanSubject
+  private let isMigration: Bool
+  private var places: [Namespace: WritePlace] = [:]
   private var rules: [String: CompiledRule]?
   private var bound: (identity: Identity, rules: [String: BoundRule])?
 
-  init(run: String) { self.run = run }
+  init(_ effect: RunEffect, _ subject: PlanSubject) {
+    self.effect = effect
+    self.subject = subject
+    isMigration = if case .migrate = subject.purpose { true } else { false }
+  }
 
   /// The changes in their order, by place.
   mutating func changes(
-    by outcomes: [JournalOutcome], _ subject: PlanSubject
+    by outcomes: [JournalOutcome]
   ) -> [WritePlace: [(key: Key, change: KeyChange)]] {
     var found: [WritePlace: [(key: Key, change: KeyChange)]] = [:]
-    var places: [Namespace: WritePlace] = [:]
     for outcome in outcomes {
-      guard let (key, change) = change(by: outcome, subject) else { continue }
-      let place =
-        places[outcome.namespace] ?? WritePlace(outcome.namespace, of: subject.storeIdentity)
-      places[outcome.namespace] = place
-      found[place, default: []].append((key, change))
+      guard let (key, change) = change(by: outcome) else { continue }
+      found[place(of: outcome.namespace), default: []].append((key, change))
     }
     return found
   }
 
-  private mutating func change(
-    by outcome: JournalOutcome, _ subject: PlanSubject
-  ) -> (key: Key, change: KeyChange)? {
-    switch subject.purpose {
-    case .migrate:
-      guard let intent = outcome.intent, outcome.kind == .applied,
-        intent.destination != intent.source
+  private mutating func place(of namespace: Namespace) -> WritePlace {
+    if let known = places[namespace] { return known }
+    let place = WritePlace(namespace, of: subject.storeIdentity)
+    places[namespace] = place
+    return place
+  }
+
+  private mutating func change(by outcome: JournalOutcome) -> (key: Key, change: KeyChange)? {
+    let isApplied = outcome.kind == .applied
+    switch effect.kind {
+    case .moves:
+      guard isApplied, let intent = outcome.intent, intent.after != nil,
+        !isMigration || intent.destination != intent.source
       else { return nil }
-      return (intent.destination, .written(PastWrite(run: run, expires: intent.expires)))
-    case .rollback(let basis): return change(by: outcome, basis, subject)
-    case .cleanup:
-      guard outcome.kind == .applied, let intent = outcome.intent else { return nil }
-      return canonicalKey(of: intent, subject).map { ($0, .forgotten) }
+      return (intent.destination, written(intent.expires))
+    case .takesBack:
+      // A rollback's operation is about the one key that it writes.
+      guard isApplied || outcome.kind == .already else { return nil }
+      return (outcome.intent?.destination ?? outcome.source, .undone(effect.writers))
+    case .cleans:
+      guard isApplied, let intent = outcome.intent else { return nil }
+      return canonicalKey(of: intent).map { ($0, .forgotten) }
+    case .restores:
+      // The clean-up had found the record under its canonical key.
+      guard isApplied, let intent = outcome.intent else { return nil }
+      return canonicalKey(of: intent).map { ($0, written(nil)) }
     }
   }
 
-  private mutating func change(
-    by outcome: JournalOutcome, _ basis: RollbackBasis, _ subject: PlanSubject
-  ) -> (key: Key, change: KeyChange)? {
-    guard outcome.kind == .applied || outcome.kind == .already else { return nil }
-    // A rollback's operation is about the one key that it writes.
-    let key = outcome.intent?.destination ?? outcome.source
-    switch basis.kind {
-    case RunRecord.cleanupKind:
-      // The clean-up had found the record under its canonical key.
-      guard let intent = outcome.intent else { return nil }
-      return canonicalKey(of: intent, subject).map { ($0, .written(PastWrite(run: basis.run))) }
-    case RunRecord.rollbackKind where outcome.intent?.after != nil:
-      return (
-        key, .written(PastWrite(run: run, expires: outcome.intent?.expires))
-      )
-    default: return (key, .undone(basis.undoneRuns))
-    }
+  private func written(_ expires: Int64?) -> KeyChange {
+    .written(PastWrite(run: effect.writers.last ?? "", expires: expires))
   }
 
   /// Where the record of a legacy key belongs.
   private mutating func canonicalKey(
-    of intent: JournalRecord.Intent, _ subject: PlanSubject
+    of intent: JournalRecord.Intent
   ) -> Key? {
     guard let id = intent.id else { return nil }
     let compiled =

@@ -103,7 +103,9 @@ extension PastWrites {
     let places = batch.items.indices.filter { batch.items[$0].wouldBringBack }
     guard !places.isEmpty else { return batch }
     let writers = try await writers(
-      of: places.map { (batch.items[$0].operation.namespace, batch.items[$0].operation.destination) })
+      of: places.map {
+        (batch.items[$0].operation.namespace, batch.items[$0].operation.destination)
+      })
     var batch = batch
     for (index, writer) in zip(places, writers) {
       guard let writer, !(batch.items[index].operation.writer.isSame(as: writer)) else { continue }

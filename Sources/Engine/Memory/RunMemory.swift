@@ -26,7 +26,8 @@ struct RunMemory {
   mutating func claim(
     _ plan: VerifiedPlan, for record: RunRecord, under lease: LockRecord
   ) async throws {
-    var claims = ClaimTaking(memory.claims, record, under: lease, environment)
+    let effect = try await memory.runs.effect(of: plan.subject.purpose, run: record.id)
+    var claims = ClaimTaking(memory.claims, record, effect, under: lease, environment)
     try await claims.take(plan)
     self.claims = claims
   }

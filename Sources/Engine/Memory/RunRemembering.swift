@@ -16,7 +16,8 @@ struct RunRemembering {
 
   /// Names of the run that went to another ID before.
   private(set) var conflicts: [ClaimConflict] = []
-  private var keys: KeyChanges
+  private var effect: RunEffect?
+  private var keys: KeyChanges?
   private var users: RememberedUsers
   private var waiting: [JournalOutcome] = []
 
@@ -24,7 +25,6 @@ struct RunRemembering {
     self.memory = memory
     self.record = record
     self.cohort = cohort
-    keys = KeyChanges(run: record.id)
     users = RememberedUsers()
   }
 
@@ -45,22 +45,24 @@ struct RunRemembering {
       }
     }
     try await memory.runs.note(
-      record.id, RememberedRun(record, cohort: cohort, damage: damage))
+      record.id, RememberedRun(record, cohort: cohort, effect: effect, damage: damage))
     return damage
   }
 
   private mutating func read(_ storage: any RunStorage) async throws -> String? {
     var subject: PlanSubject?
-    let replay = try await JournalReplay.read(storage) { waiting.append($0) } afterLines: {
+    let replay = try await JournalReplay.read(storage) {
+      waiting.append($0)
+    } afterLines: {
       subject = $0
       try await takeIn(about: $0)
     }
-    guard let subject else {
+    guard subject != nil else {
       return replay.header == nil
         ? nil : "its journal does not say what it was about: an older version wrote it"
     }
-    if let runs = subject.purpose.undoneMigrations, record.outcome == .completed {
-      try await users.release(from: memory.claims, undone: runs)
+    if let effect, effect.kind == .takesBack, record.outcome == .completed {
+      try await users.release(from: memory.claims, undone: effect.writers)
     }
     return replay.damage
   }
@@ -69,17 +71,29 @@ struct RunRemembering {
   private mutating func takeIn(about subject: PlanSubject?) async throws {
     defer { waiting.removeAll(keepingCapacity: true) }
     guard let subject, !waiting.isEmpty else { return }
-    for (place, changes) in keys.changes(by: waiting, subject) {
+    let effect = try await effect(of: subject)
+    var keys = keys ?? KeyChanges(effect, subject)
+    for (place, changes) in keys.changes(by: waiting) {
       try await memory.writes.note(changes, in: place)
     }
-    if subject.purpose.bringsRecords {
-      try await claim(waiting)
-    } else if subject.purpose.undoneMigrations != nil {
-      for outcome in waiting { users.note(outcome) }
+    self.keys = keys
+    switch effect.kind {
+    case .moves: try await claim(waiting, effect)
+    case .takesBack: for outcome in waiting { users.note(outcome) }
+    case .cleans, .restores: break
     }
   }
 
-  private mutating func claim(_ outcomes: [JournalOutcome]) async throws {
+  private mutating func effect(
+    of subject: PlanSubject
+  ) async throws(LedgerError) -> RunEffect {
+    if let effect { return effect }
+    let found = try await memory.runs.effect(of: subject.purpose, run: record.id)
+    effect = found
+    return found
+  }
+
+  private mutating func claim(_ outcomes: [JournalOutcome], _ effect: RunEffect) async throws {
     var names: [Identity] = []
     for outcome in outcomes where outcome.kind == .applied {
       guard let intent = outcome.intent, let id = intent.id else { continue }
@@ -87,33 +101,10 @@ struct RunRemembering {
       if names.last != identity { names.append(identity) }
     }
     let claim = RunClaims(
-      memory.claims, run: record.id, cohort: cohort, actor: record.actor, at: record.startedAt)
+      memory.claims, run: effect.writers.last ?? record.id, cohort: cohort, actor: record.actor,
+      at: record.startedAt)
     conflicts += try await claim.noteWriter(of: names)
   }
-}
-
-extension PlanSubject.Purpose {
-  /// Whether a run of such a plan brings records under the keys of their users' IDs.
-  var bringsRecords: Bool {
-    switch self {
-    case .migrate: true
-    case .rollback(let basis): basis.kind == RunRecord.rollbackKind
-    case .cleanup: false
-    }
-  }
-
-  /// The migrations that a run of such a plan takes back; nil where it takes back none.
-  var undoneMigrations: [String]? {
-    guard case .rollback(let basis) = self, basis.kind != RunRecord.rollbackKind,
-      basis.kind != RunRecord.cleanupKind
-    else { return nil }
-    return basis.undoneRuns
-  }
-}
-
-extension RollbackBasis {
-  /// The runs whose writes it undoes.
-  var undoneRuns: [String] { [run] }
 }
 
 /// Users of a rollback, and whether all that it was to undo of them is undone.

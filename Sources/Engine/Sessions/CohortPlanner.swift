@@ -91,7 +91,8 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
   ) async throws -> PlanResult {
     let writer = try PlanWriter(to: file, header: header, subject: subject)
     let planner = Planner(
-      store: store, memory: memory, now: now, spoolDirectory: spoolDirectory, onProgress: onProgress)
+      store: store, memory: memory, now: now, spoolDirectory: spoolDirectory, onProgress: onProgress
+    )
     return try await planner.plan(input, into: writer, options: options)
   }
 }

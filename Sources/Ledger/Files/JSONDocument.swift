@@ -26,7 +26,9 @@ package enum JSONDocument {
     do {
       let data = Data(bytes)
       let found = try JSONDecoder().decode(FormatField.self, from: data).format
-      if found == format || earlier.contains(found) { return try JSONDecoder().decode(type, from: data) }
+      if found == format || earlier.contains(found) {
+        return try JSONDecoder().decode(type, from: data)
+      }
       throw FormatVersion.refusal(of: found, expected: format, at: path, remedy: remedy)
     } catch let error as LedgerError {
       throw error

@@ -4,14 +4,19 @@ package import Core
 package struct RememberedRun: Hashable, Sendable, Codable {
   package var cohort: String
   package var ended: Timestamp
+  /// Nil where the run's journal does not say what it was about.
+  package var effect: RunEffect?
   /// Of the run's journal and of what was found out later, as they were then; nil where the run left none.
   package var journal: String?
   package var recovery: String?
   /// Why its writes are not known; nil where they are.
   package var damage: String?
 
-  package init(_ record: RunRecord, cohort: String, damage: String? = nil) {
+  package init(
+    _ record: RunRecord, cohort: String, effect: RunEffect?, damage: String? = nil
+  ) {
     self.cohort = cohort
+    self.effect = effect
     ended = record.endedAt ?? record.startedAt
     journal = record.journal.digest
     recovery = record.journal.recovery

@@ -10,7 +10,8 @@ package enum PlanLine: Hashable, Sendable {
 /// Decodes a plan's lines in order; remembers the user that the lines belong to.
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
-    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, source, destination, result
+    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, source, destination,
+      result
     case legacy, id, aliases
 
     var name: String {

@@ -49,10 +49,12 @@ extension PlanView {
   func deleted(_ preview: PlanPreview) -> String {
     guard preview.deletedTotal > 0 else { return "" }
     var output =
-      style.paint("Deleted since a run wrote them (\(Quantity.count(preview.deletedTotal)))", .changed)
+      style.paint(
+        "Deleted since a run wrote them (\(Quantity.count(preview.deletedTotal)))", .changed)
       + "\n"
     output += style.sentence(
-      "apply does not create these records again. `plan --recreate` or a resolution does.", indent: 2)
+      "apply does not create these records again. `plan --recreate` or a resolution does.",
+      indent: 2)
     for operation in preview.deleted {
       output += line(operation, size: false)
       output += style.sentence(

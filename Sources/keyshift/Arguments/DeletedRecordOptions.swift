@@ -8,7 +8,8 @@ struct DeletedRecordOptions: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Leave records deleted that an earlier run wrote, even if they are more than 1 % of the plan."))
+      "Leave records deleted that an earlier run wrote, even if they are more than 1 % of the plan."
+    ))
   var leaveDeleted = false
 
   func validate() throws {

@@ -9,20 +9,30 @@ struct Planning {
   var identities = World.cohort
   var rules: [Rule]
   var limits = Limits()
+  var cohort = "one"
+  /// What the environment remembers.
+  var memory: EnvironmentMemory?
+  var deleted = DeletedRecords.ask
+  var resolutions: [Resolution] = []
 
   init(_ identities: [Identity] = World.cohort, rules: [Rule]? = nil) throws {
     self.identities = identities
     self.rules = try rules ?? World.rules()
   }
 
-  var input: PlanInput { PlanInput(identities: identities, rules: rules, limits: limits) }
+  var input: PlanInput {
+    var input = PlanInput(identities: identities, rules: rules, limits: limits)
+    input.resolutions = resolutions
+    return input
+  }
 
   func callAsFunction<Store: KeyValueStore>(
     _ store: Store, to path: FilePath? = nil, at time: Int64 = World.now
   ) async throws -> PlanResult {
     let writer = try writer(store, to: path, at: time)
-    return try await Planner(store: store, now: { Timestamp(seconds: time) }).plan(
-      input, into: writer, options: PlanOptions(previewLimit: .max, countsUsers: true))
+    return try await Planner(store: store, memory: memory, now: { Timestamp(seconds: time) }).plan(
+      input, into: writer,
+      options: PlanOptions(previewLimit: .max, countsUsers: true, deleted: deleted))
   }
 
   func writer(
@@ -33,7 +43,7 @@ struct Planning {
       expires: Timestamp(seconds: time + 7 * 86_400),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
     let subject = PlanSubject(
-      name: "one", environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
+      name: cohort, environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
     return try PlanWriter(to: path?.string, header: header, subject: subject)
   }

@@ -114,9 +114,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("keyshift.state/1", "keyshift.state/2", LedgerError.Code.newerFormat),
-    ("keyshift.state/1", "keyshift.state/0", .corrupted),
-    ("keyshift.state/1", "keyshift.lock/1", .corrupted),
+    ("keyshift.state/2", "keyshift.state/3", LedgerError.Code.newerFormat),
+    ("keyshift.state/2", "keyshift.state/0", .corrupted),
+    ("keyshift.state/2", "keyshift.lock/1", .corrupted),
     ("\"serial\":1", "\"serial\":0", .corrupted),
     ("\"serial\":1", "\"serial\":\"1\"", .corrupted),
     ("\"runs\":[", "\"runs\":", .corrupted),

@@ -1,0 +1,40 @@
+/// What a run does to the records that an environment remembers.
+package struct RunEffect: Hashable, Sendable, Codable {
+  package enum Kind: String, Hashable, Sendable, Codable {
+    /// Brings records under the keys of their users' IDs.
+    case moves
+    /// Takes back what runs moved.
+    case takesBack = "takes-back"
+    /// Deletes legacy keys.
+    case cleans
+    /// Brings back legacy keys that a run deleted.
+    case restores
+
+    /// What a rollback of such a run does.
+    var undone: Kind {
+      switch self {
+      case .moves: .takesBack
+      case .takesBack: .moves
+      case .cleans: .restores
+      case .restores: .cleans
+      }
+    }
+  }
+
+  package var kind: Kind
+  /// The runs whose writes it makes or takes back: itself, or those at the end of a chain of rollbacks.
+  package var writers: [String]
+
+  package init(_ kind: Kind, writers: [String]) {
+    self.kind = kind
+    self.writers = writers
+  }
+
+  /// What a rollback of runs with these effects does: the kind of the newest, for the writers of all.
+  ///
+  /// - Parameter effects: newest first; at least one.
+  package static func undoing(_ effects: [RunEffect]) -> RunEffect? {
+    guard let newest = effects.first else { return nil }
+    return RunEffect(newest.kind.undone, writers: effects.flatMap(\.writers))
+  }
+}
