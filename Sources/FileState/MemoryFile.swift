@@ -11,11 +11,14 @@ struct MemoryFile: EnvironmentTable {
   /// How long a process waits for another one's write, which takes some hundredths of a second.
   private static let busyTimeout = Duration.seconds(60)
 
+  /// A file that is made has the mode of all that Keyshift keeps.
+  ///
   /// - Returns: nil where there is no file and none is to be made.
   /// - Throws: `LedgerError`, saying how to make a broken one anew.
   static func open(
     _ path: FilePath, _ access: StoreAccess
   ) async throws(LedgerError) -> MemoryFile? {
+    if access == .writing { try await make(path) }
     do throws(StoreError) {
       return MemoryFile(
         store: try await SQLiteStore.open(
@@ -24,6 +27,16 @@ struct MemoryFile: EnvironmentTable {
     } catch  where error.code == .notFound && access == .reading {
       return nil
     } catch { throw LedgerError(memory: error) }
+  }
+
+  /// SQLite fills the file, and gives its journals the same mode.
+  private static func make(_ path: FilePath) async throws(LedgerError) {
+    try await FileWork.run { () throws(LedgerError) in
+      guard !FileExistence.exists(path) else { return }
+      do { try NewFile.write([], to: path, permissions: .ledgerFile) } catch {
+        guard error.code == .exists else { throw error }
+      }
+    }
   }
 
   func read(_ part: TablePart, _ keys: [Key]) async throws(LedgerError) -> [[UInt8]?] {

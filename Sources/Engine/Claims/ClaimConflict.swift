@@ -83,22 +83,23 @@ extension ClaimConflict {
   fileprivate var isBusy: Bool { if case .busy = self { true } else { false } }
 }
 
-extension Diagnostic {
-  /// A conflict as a mistake of the cohort plan, or of its list of users.
-  init(_ conflict: ClaimConflict, in plan: CohortPlan, at range: SourceRange?) {
-    let claim = conflict.claim
-    let detail = conflict.description(in: plan.name).capitalizedFirst
-    switch conflict {
-    case .otherName:
-      self.init(
+extension ClaimConflict {
+  /// The conflict as a mistake of the cohort plan, or of its list of users.
+  ///
+  /// - Parameter cohort: that of the plan.
+  func diagnostic(in cohort: String, at range: SourceRange?) -> Diagnostic {
+    let detail = description(in: cohort).capitalizedFirst
+    switch self {
+    case .otherName(_, let claim):
+      return Diagnostic(
         code: "id-has-another-name", summary: "The ID has the records of another name",
         detail: "\(detail). If both are names of one user, list '\(claim.name)' among the "
           + "user's aliases; else correct the ID.", at: range)
     case .otherID, .busy:
-      self.init(
+      return Diagnostic(
         code: "name-has-another-id", summary: "The name went to another ID",
         detail: "\(detail). Correct the ID. If the earlier one was wrong, roll that run back, or "
-          + "release the name with `keyshift claims release`.", at: range)
+          + "release the name.", at: range)
     }
   }
 }

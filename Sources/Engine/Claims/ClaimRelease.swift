@@ -43,7 +43,7 @@ package struct ClaimRelease: Sendable {
     }
     guard try await memory.claims.write([NameClaims.Change(from: claim, to: nil)]) == [true] else {
       throw LedgerError(
-        .outdated, "the claim of '\(name)' changed meanwhile. Look at it again with `claims list`.")
+        .outdated, "the claim of '\(name)' changed meanwhile. Look at it again.")
     }
     try await audit.append(
       AuditEvent(
@@ -58,7 +58,7 @@ package struct ClaimRelease: Sendable {
   private func unclaimed(_ name: String) -> LedgerError {
     LedgerError(
       .notFound,
-      "no run claimed the name '\(name)' in '\(environment)'. `keyshift claims list` lists the claims."
+      "no run claimed the name '\(name)' in '\(environment)'. Check the name and the environment."
     )
   }
 }

@@ -147,7 +147,7 @@ extension NameClaims {
 /// Who is at work in the environment's other cohorts, each asked for once.
 private struct LivingHolders {
   private let environment: ApplyEnvironment
-  private var known: [String: LockRecord?] = [:]
+  private var known: [Bytewise: LockRecord?] = [:]
 
   init(_ environment: ApplyEnvironment) { self.environment = environment }
 
@@ -157,14 +157,14 @@ private struct LivingHolders {
   ) async throws(LedgerError) -> LockRecord? {
     guard let lock, lock.cohort != own.cohort else { return nil }
     let holder: LockRecord?
-    if let found = known[lock.cohort] {
+    if let found = known[Bytewise(lock.cohort)] {
       holder = found
     } else {
       holder = try await environment.ledger.backend.livingHolder(
         of: CohortID(
           environment: environment.ledger.cohort.environment, name: lock.cohort),
         in: environment.surroundings, LeaseSettings())
-      known[lock.cohort] = holder
+      known[Bytewise(lock.cohort)] = holder
     }
     return holder?.id == lock.id ? holder : nil
   }

@@ -12,7 +12,7 @@ actor PastWrites {
   /// Whether anything was ever written in a place.
   private var isKnown: [Namespace: Bool] = [:]
   /// When runs ended.
-  private var ends: [String: Timestamp?] = [:]
+  private var ends: [Bytewise: Timestamp?] = [:]
 
   /// - Parameters:
   ///   - identity: of the store, as a plan's subject says.
@@ -63,11 +63,11 @@ actor PastWrites {
   private func isShown(_ run: String, at time: Timestamp) async throws(LedgerError) -> Bool {
     guard delay > 0 else { return true }
     let end: Timestamp?
-    if let known = ends[run] {
+    if let known = ends[Bytewise(run)] {
       end = known
     } else {
       end = try await memory.runs.runs([run]).first.flatMap { $0?.ended }
-      ends[run] = end
+      ends[Bytewise(run)] = end
     }
     return end.map { time > $0.adding(seconds: delay + 1) } ?? true
   }

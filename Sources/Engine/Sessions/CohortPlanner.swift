@@ -62,7 +62,7 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
       for name in [member.legacy] + member.aliases { ranges[Bytewise(name)] = member.range }
     }
     return try await ClaimCheck(memory.claims).conflicts(of: identities).map {
-      Diagnostic($0, in: plan, at: ranges[Bytewise($0.identity.legacy)])
+      $0.diagnostic(in: plan.name, at: ranges[Bytewise($0.identity.legacy)])
     }
   }
 

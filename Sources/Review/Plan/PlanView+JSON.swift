@@ -41,14 +41,19 @@ extension PlanView {
       "replaced_in_all": .integer(preview.replacedTotal(trailer.counts)),
       "resolved": .array(preview.resolved.map(json)),
       "attention": .array(preview.attention.map(json)),
-      "deleted_since": .array(preview.deleted.map(json)),
-      "deleted_since_in_all": .integer(preview.deletedTotal),
       "unmatched": .array(preview.unmatched.map(Self.json)),
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
     return view.adding(subject.purpose.members).adding(distinctMembers(subject)).adding(
-      Self.json(trailer.findings))
+      Self.json(trailer.findings)
+    ).adding(
+      preview.deletedTotal == 0
+        ? []
+        : [
+          JSONValue.Member("deleted_since", .array(preview.deleted.map(json))),
+          JSONValue.Member("deleted_since_in_all", .integer(preview.deletedTotal)),
+        ])
   }
 
   private static func json(_ header: PlanHeader) -> JSONValue {

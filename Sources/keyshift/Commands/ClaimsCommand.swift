@@ -27,7 +27,7 @@ struct ClaimsListCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, PolicyFileOptions()) }
+      if let environment { try await root.demand(environment: environment, nil) }
       var listed: [(environment: String, claim: NameClaim)] = []
       for environment in try await root.environments(environment) {
         let memory = try await MemoryUpdate.forPlanning(
@@ -76,7 +76,7 @@ struct ClaimsReleaseCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, PolicyFileOptions()) }
+      if let environment { try await root.demand(environment: environment, nil) }
       let environment = try await self.environment(root)
       let claim = try await ClaimRelease(environment, in: root.backend, .process).release(
         name, by: actor.name, reason: reason)

@@ -91,12 +91,14 @@ extension StateRoot {
   /// Refuses an environment that neither the state nor the operator's policy knows: a mistyped name would
   /// freeze nothing.
   ///
+  /// - Parameter source: nil asks the state alone.
+  ///
   /// - Throws: `.notFound`.
-  func demand(environment: String, _ source: PolicyFileOptions) async throws {
+  func demand(environment: String, _ source: PolicyFileOptions?) async throws {
     try demand()
     let known = try await backend.environments()
     if known.contains(where: { Bytewise($0) == Bytewise(environment) }) { return }
-    let listed = try source.operatorPolicy()?.policy.environments.keys.sorted() ?? []
+    let listed = try source?.operatorPolicy()?.policy.environments.keys.sorted() ?? []
     if listed.contains(where: { Bytewise($0) == Bytewise(environment) }) { return }
     let names = Array(Set(known + listed)).sorted()
     throw LedgerError(

@@ -27,7 +27,7 @@ struct StateUpgradeCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, PolicyFileOptions()) }
+      if let environment { try await root.demand(environment: environment, nil) }
       var reports: [StateUpgradeReport] = []
       for name in try await root.backend.environments()
       where environment == nil || environment == name {

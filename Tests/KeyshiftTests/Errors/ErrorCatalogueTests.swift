@@ -21,7 +21,9 @@ struct ErrorCatalogueTests {
     (.account, UserCoreProblem.Reason.allCases.map(\.rawValue)),
     (.login, AutoMigrationRefusal.Guard.allCases.map(\.rawValue)),
     (.loginFailure, AutoMigrationReport.Failure.Code.allCases.map(\.rawValue)),
-    (.program, ["unexpected", "interrupted"]), (.run, ["window"]), (.freeze, ["frozen"]),
+    (.program, ["unexpected", "interrupted"]), (.run, ["window", "records-deleted"]),
+    (.freeze, ["frozen"]),
+    (.claim, ["refused", "busy"]),
     (.policy, ["refused"]),
     (.server, ["cannot-listen"]),
   ]
