@@ -161,13 +161,17 @@ struct Applier<Store: KeyValueStore>: Sendable {
   ) async throws -> (any Error)? {
     for user in batch.users { progress.begin(user) }
     try await journal.intend(batch)
-    for (operation, record) in batch.settled { progress.count(record.kind, operation) }
+    for (operation, record) in batch.settled {
+      progress.count(record.kind, operation, number: record.number)
+    }
     for pending in batch.pending { progress.leave(pending.operation, until: pending.until) }
     let report =
       if let windowed { await windowed.run(batch) } else {
         await BatchWrite(store: store, retry: retry).run(batch.writes)
       }
-    for result in report.results { progress.count(result.kind, result.operation) }
+    for result in report.results {
+      progress.count(result.kind, result.operation, number: result.number)
+    }
     let delay = store.capabilities.consistencyDelay
     let until = delay > 0 ? clock.now().adding(seconds: delay + 1) : nil
     for write in report.doubts { progress.doubt(write.operation, until: until) }

@@ -43,7 +43,8 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let trail = RunRecorder(
       lease: lease, environment: environment, purpose: plan.subject.purpose, state: state,
       record: record)
-    var progress = RunProgress(planned: planned)
+    var progress = RunProgress(
+      planned: planned, counted: plan.subject.purpose.undone.map(state.counted) ?? 0)
     var ending = Applier<Store>.Ending.completed
     var seal: RunRecord.Journal?
     do {
@@ -116,6 +117,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       tally: .unattempted(planned),
       journal: RunRecord.Journal(path: ledger.run(id).reference))
     record.policy = clearance.verdict.record
+    record.undoes = plan.subject.purpose.undone.map { RunRecord.Undoing(runs: [$0.run]) }
     return record
   }
 

@@ -9,6 +9,7 @@ struct Planning {
   var identities = World.cohort
   var rules: [Rule]
   var limits = Limits()
+  var publish: Publication?
 
   init(_ identities: [Identity] = World.cohort, rules: [Rule]? = nil) throws {
     self.identities = identities
@@ -32,9 +33,10 @@ struct Planning {
       tool: "test", created: Timestamp(seconds: time),
       expires: Timestamp(seconds: time + 7 * 86_400),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
-    let subject = PlanSubject(
+    var subject = PlanSubject(
       name: "one", environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
+    subject.publish = publish
     return try PlanWriter(to: path?.string, header: header, subject: subject)
   }
 
