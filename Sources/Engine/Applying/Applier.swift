@@ -121,9 +121,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     return nil
   }
 
-  private func preimages(_ subject: PlanSubject) -> sending PreimageReader? {
+  private func preimages(_ subject: PlanSubject) -> sending KeptEntries? {
     guard case .rollback(let basis) = subject.purpose else { return nil }
-    return PreimageReader(backend.run(basis.run))
+    return KeptEntries(basis.runs.map { backend.run($0.id) })
   }
 
   private func presence(

@@ -13,7 +13,7 @@ actor OperationSource<Store: KeyValueStore> {
   private let batchSize: Int
   private let rules: [String: CompiledRule]
   private let purpose: PlanSubject.Purpose
-  private let preimages: PreimageReader?
+  private let preimages: KeptEntries?
   private let clock: RunClock
   private let recent: RecentWrites?
   private let rereading: Rereading<Store>
@@ -36,7 +36,7 @@ actor OperationSource<Store: KeyValueStore> {
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
-    presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil,
+    presence: DestinationPresence<Store>? = nil, preimages: sending KeptEntries? = nil,
     clock: RunClock = .stopped, recent: RecentWrites? = nil
   ) {
     self.clock = clock
@@ -89,7 +89,9 @@ actor OperationSource<Store: KeyValueStore> {
       let isPutBack = operation.action.writes && operation.action != .delete
       return .preimage(
         isPutBack
-          ? try await preimages?.find(operation.destination, in: operation.namespace) : nil)
+          ? try await preimages?.find(
+            operation.destination, in: operation.namespace, content: operation.resultFingerprint)
+          : nil)
     }
   }
 

@@ -7,10 +7,9 @@ package struct RunProgress: Sendable {
   /// Number of the first operation without an outcome.
   package private(set) var nextOperation = 0
   private var users: [UserProgress] = []
-  /// Of each user, operations whose results came into the store since the counts of the state.
-  private var news: [Int] = []
-  /// Operations, from the first, that the state's counts of the users know already.
-  private let counted: Int
+  /// Of each user, operations that were undone and that no earlier run counted.
+  private var undoneOfUsers: [Int] = []
+  private let undoing: UndoCounting?
   private var positions: [Identity: Int] = [:]
   private var last = 0
   /// Operations left because their result is not known yet, and until when at most.
@@ -23,11 +22,10 @@ package struct RunProgress: Sendable {
   /// Users with an operation that leaves work for a person or another run.
   private var unfinished: Set<Identity> = []
 
-  /// - Parameter counted: operations, from the first, that an earlier run of the same rollback
-  ///   counted; 0 for other plans.
-  init(planned: Int, counted: Int = 0) {
+  /// - Parameter undoing: how a rollback counts; nil for other plans.
+  init(planned: Int, undoing: UndoCounting? = nil) {
     tally = .unattempted(planned)
-    self.counted = counted
+    self.undoing = undoing
   }
 
   /// A user whose part of the plan has begun.
@@ -43,7 +41,7 @@ package struct RunProgress: Sendable {
       last = users.count
       positions[identity] = last
       users.append(UserProgress(identity: identity))
-      news.append(0)
+      undoneOfUsers.append(0)
     }
     return last
   }
@@ -55,7 +53,7 @@ package struct RunProgress: Sendable {
     users[position].tally.planned += 1
     users[position].tally.notAttempted += 1
     users[position].tally.count(kind)
-    if kind == .applied || kind == .already && number >= counted { news[position] += 1 }
+    if undoing?.counts(kind, operation, number: number) ?? false { undoneOfUsers[position] += 1 }
     if kind.isIncomplete { unfinished.insert(operation.identity) }
   }
 
@@ -97,7 +95,7 @@ package struct RunProgress: Sendable {
 
   /// Every user begun, by a rollback.
   var undone: [UndoneProgress] {
-    zip(users, news).map { UndoneProgress(progress: $0, undone: $1) }
+    zip(users, undoneOfUsers).map { UndoneProgress(progress: $0, undone: $1) }
   }
 
   /// The IDs of every user begun.

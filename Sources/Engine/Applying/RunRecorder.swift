@@ -60,12 +60,12 @@ final class RunRecorder {
       ? nil
       : Checkpoint(
         run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    let isComplete = outcome == .completed
     switch purpose {
     case .migrate:
-      let isComplete = outcome == .completed
       state.note(progress.seen(isComplete: isComplete), isComplete: isComplete)
     case .rollback(let basis):
-      state.note(progress.undone, undoneOf: basis)
+      state.note(progress.undone, undoneOf: basis, isComplete: isComplete)
       record.undoes?.counted = progress.nextOperation
     // Who was done still is: a clean-up deletes what is no longer needed.
     case .cleanup: break

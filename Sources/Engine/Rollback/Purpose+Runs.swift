@@ -25,7 +25,8 @@ extension PlanSubject.Purpose {
     case .migrate: [:]
     case .rollback(let basis):
       [
-        "rolled_back": .string(basis.run), "rolled_back_kind": .string(basis.kind),
+        "rolled_back": .string(basis.runs.map(\.id).joined(separator: " ")),
+        "rolled_back_kind": .string(basis.isOfCohort ? "cohort" : basis.newest?.kind ?? ""),
         "reason": basis.reason.map { .string($0) } ?? .null,
       ]
     case .cleanup(let basis):

@@ -1,6 +1,20 @@
 import Core
 import Ledger
 
+/// How a run of a rollback counts what it undoes.
+struct UndoCounting: Hashable, Sendable {
+  /// Operations, from the first, that an earlier run counted.
+  var counted: Int
+  /// Whether a record that is created counts. What the rollback of a whole cohort creates is what a
+  /// clean-up deleted, and no record of the migration.
+  var countsCreated: Bool
+
+  func counts(_ kind: OutcomeKind, _ operation: Operation, number: Int) -> Bool {
+    (kind == .applied || kind == .already && number >= counted)
+      && (countsCreated || operation.action != .create)
+  }
+}
+
 /// What a run of a rollback saw of one user.
 struct UndoneProgress: Hashable, Sendable {
   /// The operations of the user that the run reached.
@@ -10,23 +24,24 @@ struct UndoneProgress: Hashable, Sendable {
 }
 
 extension StateDocument {
-  /// How many operations, from the first, of a rollback the users' counts know already: those that an
-  /// earlier run of the same rollback finished. 0 if there was none, or if it was rolled back since.
+  /// How the next run of a rollback counts. The users' counts know the operations that an earlier run of
+  /// the same rollback finished, unless that run was rolled back since.
   ///
-  /// Every rollback of a run has the same operations in the same order, also when it is planned again.
-  func counted(undoing basis: RollbackBasis) -> Int {
+  /// Every rollback of the same runs has the same operations in the same order, also when it is planned
+  /// again.
+  func counting(undoing basis: RollbackBasis) -> UndoCounting {
     var counted = 0
     var rollbacks: Set<String> = []
     for run in runs {
       guard let undone = run.undoes else { continue }
-      if undone.runs == [basis.run] {
+      if undone.runs == basis.runs.map(\.id) {
         counted = max(counted, undone.counted ?? 0)
         rollbacks.insert(run.id)
       } else if !rollbacks.isDisjoint(with: undone.runs) {
         counted = 0
       }
     }
-    return counted
+    return UndoCounting(counted: counted, countsCreated: !basis.isOfCohort)
   }
 
   /// Notes what a run of a rollback saw of its users.
@@ -35,8 +50,13 @@ extension StateDocument {
   /// and the rollback left alone stays in place. What was undone of such a rollback is `already` in
   /// place again. Whoever was undone in either way is not done: only a migration says so. The rollback
   /// of a clean-up brings back legacy keys, and takes no record from where it was moved to.
-  mutating func note(_ seen: [UndoneProgress], undoneOf basis: RollbackBasis) {
-    let effect = effect(of: basis.kind, basis.run)
+  ///
+  /// - Parameter isComplete: whether the run came to the end of its plan. After the rollback of a whole
+  ///   cohort then nobody is done.
+  mutating func note(
+    _ seen: [UndoneProgress], undoneOf basis: RollbackBasis, isComplete: Bool
+  ) {
+    let effect = effect(of: basis)
     guard effect != .none else { return }
     let positions = Dictionary(
       users.enumerated().map { ($1.identity, $0) }, uniquingKeysWith: { first, _ in first })
@@ -48,6 +68,14 @@ extension StateDocument {
         users.append(user.progress.undone(effect))
       }
     }
+    if isComplete, basis.isOfCohort {
+      for position in users.indices { users[position].done = false }
+    }
+  }
+
+  private func effect(of basis: RollbackBasis) -> RunEffect {
+    guard let run = basis.newest, !basis.isOfCohort else { return .migrated }
+    return effect(of: run.kind, run.id)
   }
 
   /// What the run did to the records of its users.
@@ -57,6 +85,8 @@ extension StateDocument {
     for run in runs.reversed() where run.id == id && kind == RunRecord.rollbackKind {
       guard let undone = run.undoes else { return .unknown }
       isOpposite.toggle()
+      // That of a whole cohort takes back what was migrated.
+      guard undone.runs.count == 1 else { return isOpposite ? .undone : .migrated }
       guard let older = runs.last(where: { $0.id == undone.runs.first }) else { return .unknown }
       (kind, id) = (older.kind, older.id)
     }
