@@ -33,7 +33,9 @@ struct MemoryFile: EnvironmentTable {
   private static func make(_ path: FilePath) async throws(LedgerError) {
     try await FileWork.run { () throws(LedgerError) in
       guard !FileExistence.exists(path) else { return }
-      do { try NewFile.write([], to: path, permissions: .ledgerFile) } catch {
+      do throws(LedgerError) {
+        try NewFile.write([], to: path, permissions: .ledgerFile)
+      } catch {
         guard error.code == .exists else { throw error }
       }
     }

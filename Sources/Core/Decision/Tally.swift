@@ -55,6 +55,9 @@ package struct Tally: Hashable, Sendable {
   /// Operations that have come to an end, whichever; at most `Int.max`.
   package var finished: Int { outcomes.values.reduce(0, Self.sum) }
 
+  /// Operations whose results the store holds, by this run or by one before.
+  package var inPlace: Int { Self.sum(applied, already) }
+
   /// Operations that ended and leave something to do; at most `Int.max`.
   package var unsettled: Int {
     OutcomeKind.allCases.filter(\.isIncomplete).map { self[$0] }.reduce(0, Self.sum)

@@ -6,7 +6,7 @@
 package enum RuleCheck {
   /// - Returns: every mistake found; empty when the rules are sound.
   package static func diagnose(_ rules: [Rule]) -> [Diagnostic] {
-    var diagnostics = rules.flatMap(diagnose)
+    var diagnostics = diagnoseEach(of: rules)
     let shapes = rules.map { TemplateShape($0.destination) }
     for (i, second) in rules.enumerated() {
       for (j, first) in rules[..<i].enumerated()
@@ -18,6 +18,9 @@ package enum RuleCheck {
   }
 
   // MARK: - One rule
+
+  /// The mistakes of each rule by itself, for rules that do not belong to one plan.
+  package static func diagnoseEach(of rules: [Rule]) -> [Diagnostic] { rules.flatMap(diagnose) }
 
   private static func diagnose(_ rule: Rule) -> [Diagnostic] {
     let own =

@@ -142,9 +142,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
       namespace: operation.namespace, run: writer)
   }
 
-  private func preimages(_ subject: PlanSubject) -> sending PreimageReader? {
+  private func preimages(_ subject: PlanSubject) -> sending KeptEntries? {
     guard case .rollback(let basis) = subject.purpose else { return nil }
-    return PreimageReader(backend.run(basis.run))
+    return KeptEntries(basis.runs.map { backend.run($0.id) })
   }
 
   private func presence(
@@ -182,14 +182,18 @@ struct Applier<Store: KeyValueStore>: Sendable {
   ) async throws -> (any Error)? {
     for user in batch.users { progress.begin(user) }
     try await journal.intend(batch)
-    for (operation, record) in batch.settled { progress.count(record.kind, operation) }
+    for (operation, record) in batch.settled {
+      progress.count(record.kind, operation, number: record.number)
+    }
     progress.noteLeftDeleted(batch.settled.count { $0.record.reason == .deletedSince })
     for pending in batch.pending { progress.leave(pending.operation, until: pending.until) }
     let report =
       if let windowed { await windowed.run(batch) } else {
         await BatchWrite(store: store, retry: retry).run(batch.writes)
       }
-    for result in report.results { progress.count(result.kind, result.operation) }
+    for result in report.results {
+      progress.count(result.kind, result.operation, number: result.number)
+    }
     let delay = store.capabilities.consistencyDelay
     let until = delay > 0 ? clock.now().adding(seconds: delay + 1) : nil
     for write in report.doubts { progress.doubt(write.operation, until: until) }

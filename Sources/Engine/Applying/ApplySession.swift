@@ -45,7 +45,8 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let trail = RunRecorder(
       lease: lease, environment: environment, purpose: plan.subject.purpose, state: state,
       record: record)
-    var progress = RunProgress(planned: planned)
+    var progress = RunProgress(
+      planned: planned, undoing: plan.subject.purpose.undone.map(state.counting))
     var ending = Applier<Store>.Ending.completed
     var seal: RunRecord.Journal?
     do {
@@ -74,7 +75,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       record.outcome = ending.outcome
       record.tally = progress.tally
     }
-    await memory.remember(trail.savedRecord, progress.users(isComplete: false))
+    await memory.remember(trail.savedRecord, progress.seen(isComplete: false))
     do {
       events.append(try await log(record, clearance, success: ending.isSuccess, phase: "finished"))
     } catch { ending = ending.failing(with: error) }
@@ -102,14 +103,14 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       of: &state, under: lease)
   }
 
-  /// What a rollback puts back has to be what the run replaced.
+  /// What a rollback puts back has to be what the runs replaced.
   private func checkPreimages(
     _ purpose: PlanSubject.Purpose, _ state: StateDocument
   ) async throws(LedgerError) {
-    guard case .rollback(let basis) = purpose,
-      let record = state.runs.last(where: { $0.id == basis.run })
-    else { return }
-    try await record.journal.checkPreimages(ledger.run(record.id))
+    for run in purpose.undone?.runs ?? [] {
+      guard let record = state.runs.last(where: { $0.id == run.id }) else { continue }
+      try await record.journal.checkPreimages(ledger.run(record.id))
+    }
   }
 
   private func newRecord(_ clearance: ApplyClearance, planned: Int) -> RunRecord {
@@ -122,6 +123,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       tally: .unattempted(planned),
       journal: RunRecord.Journal(path: ledger.run(id).reference))
     record.policy = clearance.verdict.record
+    record.undoes = plan.subject.purpose.undone.map { RunRecord.Undoing(runs: $0.runs.map(\.id)) }
     return record
   }
 

@@ -6,7 +6,7 @@ struct EndedRun: Sendable {
   var report: ApplyReport
   /// As last saved.
   var record: RunRecord
-  /// As last saved.
+  /// Those whom the run may have changed, as last saved, with all names of their IDs.
   var users: [UserProgress]
   /// What the run noted in the audit log.
   var events: [AuditEvent]

@@ -13,7 +13,7 @@ actor OperationSource<Store: KeyValueStore> {
   private let batchSize: Int
   private let rules: [String: CompiledRule]
   private let purpose: PlanSubject.Purpose
-  private let preimages: PreimageReader?
+  private let preimages: KeptEntries?
   private let clock: RunClock
   private let recent: RecentWrites?
   private let past: PastWrites?
@@ -38,7 +38,7 @@ actor OperationSource<Store: KeyValueStore> {
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
-    presence: DestinationPresence<Store>? = nil, preimages: sending PreimageReader? = nil,
+    presence: DestinationPresence<Store>? = nil, preimages: sending KeptEntries? = nil,
     clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil
   ) {
     self.past = past
@@ -93,7 +93,9 @@ actor OperationSource<Store: KeyValueStore> {
       let isPutBack = operation.action.writes && operation.action != .delete
       return .preimage(
         isPutBack
-          ? try await preimages?.find(operation.destination, in: operation.namespace) : nil)
+          ? try await preimages?.find(
+            operation.destination, in: operation.namespace, content: operation.resultFingerprint)
+          : nil)
     }
   }
 

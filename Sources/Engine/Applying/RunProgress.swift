@@ -7,6 +7,9 @@ package struct RunProgress: Sendable {
   /// Number of the first operation without an outcome.
   package private(set) var nextOperation = 0
   private var users: [UserProgress] = []
+  /// Of each user, operations that were undone and that no earlier run counted.
+  private var undoneOfUsers: [Int] = []
+  private let undoing: UndoCounting?
   private var positions: [Identity: Int] = [:]
   private var last = 0
   /// Operations left because their result is not known yet, and until when at most.
@@ -21,7 +24,11 @@ package struct RunProgress: Sendable {
   /// Users with an operation that leaves work for a person or another run.
   private var unfinished: Set<Identity> = []
 
-  init(planned: Int) { tally = .unattempted(planned) }
+  /// - Parameter undoing: how a rollback counts; nil for other plans.
+  init(planned: Int, undoing: UndoCounting? = nil) {
+    tally = .unattempted(planned)
+    self.undoing = undoing
+  }
 
   /// A user whose part of the plan has begun.
   mutating func begin(_ identity: Identity) { _ = position(of: identity) }
@@ -36,16 +43,19 @@ package struct RunProgress: Sendable {
       last = users.count
       positions[identity] = last
       users.append(UserProgress(identity: identity))
+      undoneOfUsers.append(0)
     }
     return last
   }
 
-  mutating func count(_ kind: OutcomeKind, _ operation: Operation) {
+  /// - Parameter number: the operation's in the plan, from 0.
+  mutating func count(_ kind: OutcomeKind, _ operation: Operation, number: Int) {
     tally.count(kind)
     let position = position(of: operation.identity)
     users[position].tally.planned += 1
     users[position].tally.notAttempted += 1
     users[position].tally.count(kind)
+    if undoing?.counts(kind, operation, number: number) ?? false { undoneOfUsers[position] += 1 }
     if kind.isIncomplete { unfinished.insert(operation.identity) }
   }
 
@@ -76,18 +86,23 @@ package struct RunProgress: Sendable {
 
   mutating func reach(_ operation: Int) { nextOperation = operation }
 
-  /// Every user begun; done where the whole plan was attempted, it had something of theirs, and
-  /// nothing of that is left.
+  /// Every user begun; done if the plan has something of the user and nothing of that is left.
   ///
-  /// - Parameter before: as an earlier run left them: of whom this plan has nothing, that still holds.
-  func users(isComplete: Bool, before: [UserProgress] = []) -> [UserProgress] {
-    let done = Set(before.filter(\.done).map(\.identity))
-    return users.map { user in
+  /// - Parameter isComplete: whether the whole plan was attempted; without that nobody is done.
+  func seen(isComplete: Bool) -> [UserProgress] {
+    users.map { user in
       var user = user
       user.done =
-        user.tally.planned > 0
-        ? isComplete && !unfinished.contains(user.identity) : done.contains(user.identity)
+        isComplete && user.tally.planned > 0 && !unfinished.contains(user.identity)
       return user
     }
   }
+
+  /// Every user begun, by a rollback.
+  var undone: [UndoneProgress] {
+    zip(users, undoneOfUsers).map { UndoneProgress(progress: $0, undone: $1) }
+  }
+
+  /// The IDs of every user begun.
+  var ids: Set<Bytewise> { Set(users.map { Bytewise($0.identity.id) }) }
 }

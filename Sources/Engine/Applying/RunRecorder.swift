@@ -9,9 +9,10 @@ final class RunRecorder {
   private var state: StateDocument
   private var record: RunRecord
   private var savedAt: Timestamp
-  /// The run and the users as the state file has them.
+  /// The run as the state file has it.
   private(set) var savedRecord: RunRecord
-  private(set) var savedUsers: [UserProgress]
+  /// The users whose IDs the run reached, as the state file has them; none before the run's end.
+  private(set) var savedUsers: [UserProgress] = []
 
   init(
     lease: any StateLease, environment: ApplyEnvironment, purpose: PlanSubject.Purpose,
@@ -23,7 +24,6 @@ final class RunRecorder {
     self.state = state
     self.record = record
     savedRecord = record
-    savedUsers = state.users
     savedAt = environment.surroundings.now()
   }
 
@@ -60,14 +60,19 @@ final class RunRecorder {
       ? nil
       : Checkpoint(
         run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)
+    let isComplete = outcome == .completed
     switch purpose {
     case .migrate:
-      state.users = progress.users(isComplete: outcome == .completed, before: state.users)
-    case .rollback(let basis): state.note(progress.users(isComplete: false), undoneOf: basis)
+      state.note(progress.seen(isComplete: isComplete), isComplete: isComplete)
+    case .rollback(let basis):
+      state.note(progress.undone, undoneOf: basis, isComplete: isComplete)
+      record.undoes?.counted = progress.nextOperation
     // Who was done still is: a clean-up deletes what is no longer needed.
     case .cleanup: break
     }
     try await save()
+    let ids = progress.ids
+    savedUsers = state.users.filter { ids.contains(Bytewise($0.identity.id)) }
     return record
   }
 
@@ -85,6 +90,5 @@ final class RunRecorder {
     if let last = state.runs.indices.last { state.runs[last] = record }
     state = try await lease.save(state)
     savedRecord = record
-    savedUsers = state.users
   }
 }

@@ -1,7 +1,7 @@
 import Core
 import Ledger
 
-/// Whether a rollback's plan undoes what its run wrote: all of it, in the run's order, and nothing else.
+/// Whether a rollback's plan undoes what its runs wrote: all of it, in the runs' order, and nothing else.
 struct RollbackEvidence {
   private let basis: RollbackBasis
   private let backend: any StateBackend
@@ -12,46 +12,61 @@ struct RollbackEvidence {
   }
 
   func check(_ plan: VerifiedPlan) async throws -> PlanEvidence {
-    guard let (record, _) = try await PlanEvidence.find(basis.run, of: plan.subject, in: backend)
+    guard let newest = basis.newest else { throw refusal("it undoes no run") }
+    guard
+      let (record, state) = try await PlanEvidence.find(newest.id, of: plan.subject, in: backend)
     else {
-      return PlanEvidence.noRun(basis.run, backend)
+      return PlanEvidence.noRun(newest.id, backend)
     }
-    guard record.kind == basis.kind, record.journal.digest == basis.journal else {
-      throw refusal("the plan's data about the run \(basis.run) do not match the state")
+    guard record.kind == newest.kind, record.journal.digest == newest.journal else {
+      throw refusal("the plan's data about the run \(newest.id) do not match the state")
     }
-    let run: RunEvidence
-    do { run = try await RunEvidence(record, in: backend) } catch let error as LedgerError
+    let runs: UndoneRuns
+    do { runs = try await self.runs(record, state) } catch let error as LedgerError
       where error.code == .notFound
     {
       return .missing(error.message)
     }
-    guard run.subject(reason: basis.reason) == plan.subject else {
-      throw refusal("its rules, store or limits differ from those of the run \(basis.run)")
+    guard runs.subject(reason: basis.reason) == plan.subject else {
+      throw refusal(
+        basis.isOfCohort
+          ? "its runs, rules, store or limits differ from those of the cohort's runs up to "
+            + newest.id
+          : "its rules, store or limits differ from those of the run \(newest.id)")
     }
-    try await compare(plan, run)
+    try await compare(plan, runs)
     return .checked
   }
 
-  private func compare(_ plan: VerifiedPlan, _ run: RunEvidence) async throws {
+  /// The runs that the plan should be about; of a cohort, every one up to the newest that it names.
+  private func runs(_ newest: RunRecord, _ state: StateDocument) async throws -> UndoneRuns {
+    guard basis.isOfCohort else { return UndoneRuns(try await RunEvidence(newest, in: backend)) }
+    let end = state.runs.lastIndex { $0.id == newest.id } ?? state.runs.endIndex - 1
+    do { return try await UndoneRuns(allOf: state.runs[...end], in: backend) } catch
+      let error as LedgerError where error.code == .nothingWritten
+    {
+      throw refusal("it undoes runs that wrote nothing")
+    }
+  }
+
+  private func compare(_ plan: VerifiedPlan, _ runs: UndoneRuns) async throws {
+    let what =
+      basis.isOfCohort ? "the runs of the cohort" : "the run \(runs.newest.record.id)"
     var lines = try plan.open()
     var number = 0
-    var intents = JournalIntentReader(run.storage)
-    while let intent = try await intents.next() {
-      guard run.undoes(intent) else { continue }
+    var writes = UndoneWrites(runs, readsKept: false)
+    while let (identity, decision) = try await writes.next() {
       guard let operation = try Self.nextOperation(&lines, &number) else {
-        throw refusal(
-          "it omits writes of the run \(basis.run), from \(intent.destination) on")
+        throw refusal("it omits writes of \(what), from \(decision.intent.destination) on")
       }
-      let identity = try run.identity(of: intent)
-      guard RollbackDecision(intent: intent).mayBe(operation, for: identity) else {
+      guard decision.mayBe(operation, for: identity) else {
         throw refusal(
-          "its operation \(number), on \(operation.destination), does not undo what the run "
-            + "\(basis.run) wrote there")
+          "its operation \(number), on \(operation.destination), does not undo what \(what) wrote "
+            + "there")
       }
     }
     guard try Self.nextOperation(&lines, &number) == nil else {
-      throw refusal(
-        "its operation \(number) undoes something that the run \(basis.run) did not write")
+      throw refusal("its operation \(number) undoes something that \(what) did not write")
     }
   }
 

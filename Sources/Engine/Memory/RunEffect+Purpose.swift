@@ -12,25 +12,28 @@ extension RememberedRuns {
     case .migrate: return RunEffect(.moves, writers: [run])
     case .cleanup: return RunEffect(.cleans, writers: [run])
     case .rollback(let basis):
-      let undone = basis.undoneRuns
-      let effects = zip(undone, try await runs(undone)).map { run, known in
+      let undone = basis.runs.map(\.id)
+      let effects = zip(basis.runs, try await runs(undone)).map { run, known in
         // A run that is not remembered says by its kind what it can.
-        known?.effect ?? RunEffect(basis.effectKind, writers: [run])
+        known?.effect ?? run.effect
       }
-      return RunEffect.undoing(effects) ?? RunEffect(.takesBack, writers: undone)
+      let writers = effects.flatMap(\.writers)
+      guard !basis.isOfCohort, let newest = effects.first else {
+        return RunEffect(.takesBack, writers: writers)
+      }
+      return RunEffect(newest.kind.undone, writers: writers)
     }
   }
 }
 
-extension RollbackBasis {
-  /// The runs whose writes it undoes, newest first.
-  var undoneRuns: [String] { [run] }
-
-  fileprivate var effectKind: RunEffect.Kind {
-    switch kind {
-    case RunRecord.rollbackKind: .takesBack
-    case RunRecord.cleanupKind: .cleans
-    default: .moves
-    }
+extension RollbackBasis.Run {
+  fileprivate var effect: RunEffect {
+    let effect: RunEffect.Kind =
+      switch kind {
+      case RunRecord.rollbackKind: .takesBack
+      case RunRecord.cleanupKind: .cleans
+      default: .moves
+      }
+    return RunEffect(effect, writers: [id])
   }
 }

@@ -17,7 +17,7 @@ package struct RunPublisher<Store: KeyValueStore>: Sendable {
   }
 
   /// - Parameters:
-  ///   - users: as the cohort's state keeps them.
+  ///   - users: those to publish, as the cohort's state keeps them, with all names of their IDs.
   ///   - events: what the run noted in the audit log; those of other runs are left out.
   /// - Returns: the number of keys written.
   /// - Throws: at the first key that is not known to be written.

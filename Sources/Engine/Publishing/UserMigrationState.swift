@@ -49,7 +49,7 @@ package struct UserMigrationState: Hashable, Sendable {
     json.name("done")
     json.boolean(done)
     json.name("migrated")
-    json.integer(tally.applied + tally.already)
+    json.integer(tally.inPlace)
     json.name("errors")
     json.integer(tally.unsettled)
     for kind in OutcomeKind.allCases where kind != .rejected || tally.knowsRejected {

@@ -25,7 +25,8 @@ extension PlanSubject.Purpose {
     case .migrate: [:]
     case .rollback(let basis):
       [
-        "rolled_back": .string(basis.run), "rolled_back_kind": .string(basis.kind),
+        "rolled_back": .string(basis.runs.map(\.id).joined(separator: " ")),
+        "rolled_back_kind": .string(basis.isOfCohort ? "cohort" : basis.newest?.kind ?? ""),
         "reason": basis.reason.map { .string($0) } ?? .null,
       ]
     case .cleanup(let basis):
@@ -38,28 +39,9 @@ extension PlanSubject.Purpose {
   }
 }
 
-extension StateDocument {
-  /// Takes note that a run's writes were undone: their users are no longer done.
-  ///
-  /// Of an undone migration, a user's counts tell what is left of it: `already` what still stands,
-  /// `notAttempted` what was undone. To undo a clean-up brings back legacy keys, and takes no
-  /// record from where it was moved to.
-  mutating func note(_ users: [UserProgress], undoneOf basis: RollbackBasis) {
-    guard basis.kind != RunRecord.cleanupKind else { return }
-    let positions = Dictionary(
-      self.users.enumerated().map { ($1.identity, $0) }, uniquingKeysWith: { first, _ in first })
-    for user in users {
-      let undone = user.tally.applied + user.tally.already
-      guard undone > 0 else { continue }
-      var after = UserProgress(identity: user.identity)
-      after.tally = Tally(
-        planned: user.tally.planned, already: user.tally.planned - undone, notAttempted: undone)
-      if let position = positions[user.identity] {
-        if basis.kind == RunRecord.rollbackKind { after.tally = self.users[position].tally }
-        self.users[position] = after
-      } else {
-        self.users.append(after)
-      }
-    }
+extension PlanSubject.Purpose {
+  /// What a plan of this purpose undoes; nil for other plans.
+  var undone: RollbackBasis? {
+    if case .rollback(let basis) = self { basis } else { nil }
   }
 }

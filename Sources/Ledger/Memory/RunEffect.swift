@@ -11,7 +11,7 @@ package struct RunEffect: Hashable, Sendable, Codable {
     case restores
 
     /// What a rollback of such a run does.
-    var undone: Kind {
+    package var undone: Kind {
       switch self {
       case .moves: .takesBack
       case .takesBack: .moves
@@ -28,13 +28,5 @@ package struct RunEffect: Hashable, Sendable, Codable {
   package init(_ kind: Kind, writers: [String]) {
     self.kind = kind
     self.writers = writers
-  }
-
-  /// What a rollback of runs with these effects does: the kind of the newest, for the writers of all.
-  ///
-  /// - Parameter effects: newest first; at least one.
-  package static func undoing(_ effects: [RunEffect]) -> RunEffect? {
-    guard let newest = effects.first else { return nil }
-    return RunEffect(newest.kind.undone, writers: effects.flatMap(\.writers))
   }
 }

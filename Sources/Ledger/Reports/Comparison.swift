@@ -90,6 +90,9 @@ package struct Comparison: Sendable {
     // Runs whose effect is the plan's, and runs whose effect is its opposite.
     var done = Set(runs.map(\.id))
     var undone: Set<String> = []
+    // Rollbacks whose operations undo what several runs wrote, and the plan's writes by key.
+    var folded: Set<String> = []
+    var writes: [WrittenKey: Int]?
     for run in history[(last + 1)...] where run.kind == RunRecord.rollbackKind {
       let storage = backend.run(run.id)
       if run.tally.finished == 0, await !storage.exists(.journal) { continue }
@@ -100,10 +103,18 @@ package struct Comparison: Sendable {
         }
       }
       guard case .rollback(let basis)? = replay.subject?.purpose else { continue }
-      let isUndoing = done.contains(basis.run)
-      guard isUndoing || undone.contains(basis.run) else { continue }
+      let ids = basis.runs.map(\.id)
+      let isUndoing = !done.isDisjoint(with: ids)
+      guard isUndoing || !undone.isDisjoint(with: ids) else { continue }
       if isUndoing { undone.insert(run.id) } else { done.insert(run.id) }
       rollbacks.append(run)
+      if basis.isOfCohort || !folded.isDisjoint(with: ids) {
+        folded.insert(run.id)
+        let known = if let writes { writes } else { try await self.writes(positions, backend) }
+        writes = known
+        try await count(storage, isUndoing, known)
+        continue
+      }
       for (rule, actions) in counts {
         for (action, count) in actions {
           let original = isUndoing ? action.opposite : action
@@ -112,6 +123,37 @@ package struct Comparison: Sendable {
         }
       }
     }
+  }
+
+  /// Counts what a rollback of several runs did, key by key: one operation may undo the writes of several
+  /// plans.
+  private mutating func count(
+    _ rollback: any RunStorage, _ isUndoing: Bool, _ writes: [WrittenKey: Int]
+  ) async throws {
+    var rows = rows
+    _ = try await JournalReplay.read(rollback) { outcome in
+      let key = WrittenKey(outcome.source, in: outcome.namespace)
+      guard outcome.kind == .applied, let position = writes[key] else { return }
+      rows[position].undone += isUndoing ? 1 : -1
+    }
+    self.rows = rows
+  }
+
+  /// The rows of what the plan's runs wrote, by key; takes some 50 bytes for each.
+  private func writes(
+    _ positions: [String: [Action: Int]], _ backend: any StateBackend
+  ) async throws -> [WrittenKey: Int] {
+    var writes: [WrittenKey: Int] = [:]
+    for run in runs {
+      let storage = backend.run(run.id)
+      guard await storage.exists(.journal) else { continue }
+      _ = try await JournalReplay.read(storage) { outcome in
+        guard outcome.kind == .applied, let intent = outcome.intent else { return }
+        writes[WrittenKey(intent.destination, in: intent.namespace)] =
+          positions[outcome.rule]?[outcome.action]
+      }
+    }
+    return writes
   }
 }
 

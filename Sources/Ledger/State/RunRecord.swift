@@ -23,6 +23,17 @@ package struct RunRecord: Hashable, Sendable, Codable {
     }
   }
 
+  /// What a rollback undoes.
+  package struct Undoing: Hashable, Sendable, Codable {
+    /// The IDs of the runs, newest first.
+    package var runs: [String]
+    /// Operations, from the first, whose outcomes the users' counts know; nil while the run goes on
+    /// and after a crash.
+    package var counted: Int?
+
+    package init(runs: [String]) { self.runs = runs }
+  }
+
   /// The `kind` of a run that undid another.
   package static let rollbackKind = "rollback"
   /// The `kind` of a run that deleted legacy keys.
@@ -54,6 +65,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
   /// Milliseconds from a batch's first read to its writes' answer, at the widest; nil where the store
   /// compares before it writes.
   package var window: Int64?
+  /// Nil for a run that is no rollback, and in runs of 0.2.
+  package var undoes: Undoing?
 
   package init(
     id: String, kind: String, planDigest: String, actor: String, startedAt: Timestamp,

@@ -10,7 +10,7 @@ package struct StateDocument: Hashable, Sendable {
   package var cohort: String
   /// Oldest first.
   package var runs: [RunRecord]
-  /// In the order the cohort lists them.
+  /// Everyone whom a run of the cohort reached, in the order in which runs first did.
   package var users: [UserProgress]
   /// The checkpoint of the current run; nil if the last run completed.
   package var checkpoint: Checkpoint?
@@ -46,7 +46,7 @@ package struct Checkpoint: Hashable, Sendable, Codable {
   }
 }
 
-/// One user's counts, over all runs of the present plan.
+/// One user's counts: for each operation, what it was last seen to come to.
 package struct UserProgress: Hashable, Sendable {
   package var identity: Identity
   package var tally: Tally

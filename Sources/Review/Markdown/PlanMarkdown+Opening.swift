@@ -17,7 +17,7 @@ extension PlanMarkdown {
     let title =
       switch plan.subject.purpose {
       case .migrate: "Plan for \(cohort)"
-      case .rollback(let basis): "Rollback of run \(MarkdownText.code(basis.run)) of \(cohort)"
+      case .rollback(let basis): "Rollback of \(basis.subject(MarkdownText.code)) of \(cohort)"
       case .cleanup: "Clean-up of \(cohort)"
       }
     return "## \(title)\n\n"

@@ -7,7 +7,7 @@ extension PlanView {
       "cohort \(Printable.name(subject.name)) in \(Printable.name(subject.environment))"
     return switch subject.purpose {
     case .migrate: "Plan for \(cohort)"
-    case .rollback(let basis): "Rollback of run \(Printable.name(basis.run)) of \(cohort)"
+    case .rollback(let basis): "Rollback of \(basis.subject(Printable.name)) of \(cohort)"
     case .cleanup: "Clean-up of \(cohort)"
     }
   }
@@ -17,10 +17,7 @@ extension PlanView {
     switch purpose {
     case .migrate: []
     case .rollback(let basis):
-      [
-        (name: "the run was", text: Printable.name(basis.kind)),
-        (name: "its journal", text: basis.journal.map(Printable.prose) ?? "not sealed: it crashed"),
-      ] + (basis.reason.map { [(name: "reason", text: Printable.name($0))] } ?? [])
+      runs(basis) + (basis.reason.map { [(name: "reason", text: Printable.name($0))] } ?? [])
     case .cleanup(let basis):
       [
         (name: "migrated by", text: "run \(Printable.name(basis.run))"),
@@ -31,6 +28,27 @@ extension PlanView {
             + Percentage.text(ppm: basis.coveragePPM)
         ),
       ]
+    }
+  }
+
+  private func runs(_ basis: RollbackBasis) -> [(name: String, text: String)] {
+    func journal(_ run: RollbackBasis.Run) -> String {
+      run.journal.map(Printable.prose) ?? "not sealed: it crashed"
+    }
+    return switch basis.scope {
+    case .run(let run):
+      [
+        (name: "the run was", text: Printable.name(run.kind)),
+        (name: "its journal", text: journal(run)),
+      ]
+    case .cohort(let runs):
+      runs.map { run in
+        (
+          name: "undoes",
+          text:
+            "run \(Printable.name(run.id)), \(Printable.name(run.kind)), journal \(journal(run))"
+        )
+      }
     }
   }
 
@@ -93,14 +111,7 @@ extension PlanSubject.Purpose {
     switch self {
     case .migrate: []
     case .rollback(let basis):
-      [
-        JSONValue.Member(
-          "rollback",
-          [
-            "run": .string(basis.run), "kind": .string(basis.kind),
-            "journal": .string(basis.journal), "reason": .string(basis.reason),
-          ])
-      ]
+      [JSONValue.Member("rollback", basis.json)]
     case .cleanup(let basis):
       [
         JSONValue.Member(
@@ -111,6 +122,34 @@ extension PlanSubject.Purpose {
             "coverage_ppm": .integer(basis.coveragePPM),
           ])
       ]
+    }
+  }
+}
+
+extension RollbackBasis {
+  /// The run, or all runs, as a title names them.
+  ///
+  /// - Parameter shown: what makes a name harmless there.
+  func subject(_ shown: (String) -> String) -> String {
+    switch scope {
+    case .run(let run): "run \(shown(run.id))"
+    case .cohort(let runs):
+      runs.count == 1 ? "the only run" : "all \(Quantity.count(runs.count, "run"))"
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    func fields(_ run: Run) -> [JSONValue.Member] {
+      [
+        JSONValue.Member("run", .string(run.id)), JSONValue.Member("kind", .string(run.kind)),
+        JSONValue.Member("journal", .string(run.journal)),
+      ]
+    }
+    let reason = JSONValue.Member("reason", .string(reason))
+    return switch scope {
+    case .run(let run): .object(fields(run) + [reason])
+    case .cohort(let runs):
+      .object([JSONValue.Member("runs", .array(runs.map { .object(fields($0)) })), reason])
     }
   }
 }

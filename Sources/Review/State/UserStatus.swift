@@ -4,7 +4,7 @@ import Ledger
 /// One user's counts as the status shows them.
 struct UserStatus {
   var identity: Identity
-  /// As the last run recorded it.
+  /// As the state has it.
   var isDone: Bool
   var pending = 0
   var inPlace = 0

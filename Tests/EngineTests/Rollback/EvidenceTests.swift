@@ -142,7 +142,8 @@ struct EvidenceTests {
         record = try await crash.settle()
       }
       do {
-        let evidence = try await RunEvidence(record, in: FileStateBackend(crash.shop.root))
+        let evidence = UndoneRuns(
+          try await RunEvidence(record, in: FileStateBackend(crash.shop.root)))
         let writer = try PlanWriter(
           to: nil, header: evidence.plan, subject: evidence.subject(reason: nil))
         let plan = try await RollbackPlanner(

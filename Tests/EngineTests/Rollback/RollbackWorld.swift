@@ -22,8 +22,30 @@ extension Workshop {
       record = try await RunSettlement(store: store, environment: environment(root: root))
         .settle(run)
     }
-    let evidence = try await RunEvidence(
-      record, in: FileStateBackend(root), saved: try saved.map { try VerifiedPlan($0.string) })
+    let evidence = UndoneRuns(
+      try await RunEvidence(
+        record, in: FileStateBackend(root), saved: try saved.map { try VerifiedPlan($0.string) }))
+    return try await plan(evidence, store, reason)
+  }
+
+  /// Plans the rollback of all runs of the cohort into the file that `apply` carries out.
+  ///
+  /// - Returns: nil where there is nothing to undo.
+  @discardableResult
+  func planCohortRollback<Store: KeyValueStore>(
+    _ store: Store, root: FilePath? = nil
+  ) async throws -> PlanResult? {
+    let root = root ?? self.root
+    for run in try await state(root).runs {
+      _ = try await RunSettlement(store: store, environment: environment(root: root)).settle(run.id)
+    }
+    let runs = try await UndoneRuns(allOf: state(root).runs, in: FileStateBackend(root))
+    return try await runs.isEmpty() ? nil : try await plan(runs, store, "the wrong cohort")
+  }
+
+  private func plan<Store: KeyValueStore>(
+    _ evidence: UndoneRuns, _ store: Store, _ reason: String?
+  ) async throws -> PlanResult {
     let time = Timestamp(seconds: clock.now)
     let header = PlanHeader(
       tool: "test", created: time, expires: time.adding(seconds: 7 * 86_400), actor: "tester",

@@ -14,6 +14,7 @@ struct Planning {
   var memory: EnvironmentMemory?
   var deleted = DeletedRecords.ask
   var resolutions: [Resolution] = []
+  var publish: Publication?
 
   init(_ identities: [Identity] = World.cohort, rules: [Rule]? = nil) throws {
     self.identities = identities
@@ -42,9 +43,10 @@ struct Planning {
       tool: "test", created: Timestamp(seconds: time),
       expires: Timestamp(seconds: time + 7 * 86_400),
       actor: "tester", cohortFile: "one.yaml", baseDirectory: "/")
-    let subject = PlanSubject(
+    var subject = PlanSubject(
       name: cohort, environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
+    subject.publish = publish
     return try PlanWriter(to: path?.string, header: header, subject: subject)
   }
 

@@ -66,10 +66,16 @@ struct DigestCoverageTests {
       edit(&basis)
       return .cleanup(basis)
     }
-    func rollback(_ edit: (inout RollbackBasis) -> Void) -> PlanSubject.Purpose {
-      var basis = RollbackBasis(run: "r", kind: "apply", journal: "j", reason: "why")
-      edit(&basis)
-      return .rollback(basis)
+    func rollback(
+      run: String = "r", kind: String = "apply", journal: String? = "j", reason: String? = "why"
+    ) -> PlanSubject.Purpose {
+      .rollback(RollbackBasis(run: run, kind: kind, journal: journal, reason: reason))
+    }
+    func cohort(_ runs: (String, String, String?)...) -> PlanSubject.Purpose {
+      .rollback(
+        RollbackBasis(
+          .cohort(runs.map { RollbackBasis.Run(id: $0.0, kind: $0.1, journal: $0.2) }),
+          reason: "why"))
     }
     func fields(_ values: [(String, String)]) -> StoreAddress {
       StoreAddress(
@@ -98,12 +104,15 @@ struct DigestCoverageTests {
       { $0.purpose = cleanup { _ in } }, { $0.purpose = cleanup { $0.run = "s" } },
       { $0.purpose = cleanup { $0.planDigest = "e" } },
       { $0.purpose = cleanup { $0.waitingSeconds = 2 } },
-      { $0.purpose = cleanup { $0.coveragePPM = 2 } }, { $0.purpose = rollback { _ in } },
-      { $0.purpose = rollback { $0.run = "s" } }, { $0.purpose = rollback { $0.kind = "auto" } },
-      { $0.purpose = rollback { $0.journal = nil } },
-      { $0.purpose = rollback { $0.journal = "k" } },
-      { $0.purpose = rollback { $0.reason = nil } },
-      { $0.purpose = rollback { $0.reason = "because" } },
+      { $0.purpose = cleanup { $0.coveragePPM = 2 } }, { $0.purpose = rollback() },
+      { $0.purpose = rollback(run: "s") }, { $0.purpose = rollback(kind: "auto") },
+      { $0.purpose = rollback(journal: nil) }, { $0.purpose = rollback(journal: "k") },
+      { $0.purpose = rollback(reason: nil) }, { $0.purpose = rollback(reason: "because") },
+      { $0.purpose = cohort(("r", "apply", "j")) },
+      { $0.purpose = cohort(("r", "apply", "j"), ("s", "apply", "j")) },
+      { $0.purpose = cohort(("s", "apply", "j"), ("r", "apply", "j")) },
+      { $0.purpose = cohort(("r", "apply", "j"), ("s", "cleanup", "j")) },
+      { $0.purpose = cohort(("r", "apply", "j"), ("s", "apply", nil)) },
     ]
   }
 

@@ -12,6 +12,12 @@ struct PlanPurposeTests {
     .rollback(RollbackBasis(run: "run-1", kind: "cleanup", journal: nil)),
     .cleanup(
       CleanupBasis(run: "run-1", planDigest: seal, waitingSeconds: 7_776_000, coveragePPM: 950_000)),
+    .rollback(
+      RollbackBasis(
+        .cohort([
+          RollbackBasis.Run(id: "run-2", kind: "cleanup", journal: nil),
+          RollbackBasis.Run(id: "run-1", kind: "apply", journal: seal),
+        ]), reason: "why")),
   ]
 
   @Test(arguments: purposes) func whatIsWrittenIsRead(_ purpose: PlanSubject.Purpose) async throws {
@@ -43,7 +49,7 @@ struct PlanPurposeTests {
       subject.purpose = purpose
       digests.insert(try await SamplePlan.write(to: nil, subject: subject).trailer.digest)
     }
-    #expect(digests.count == 4)
+    #expect(digests.count == Self.purposes.count + 1)
   }
 
   @Test(arguments: [
@@ -55,6 +61,35 @@ struct PlanPurposeTests {
     var subject = try SamplePlan.subject()
     subject.purpose = .rollback(RollbackBasis(run: name, kind: "apply", journal: nil))
     try await SamplePlan.write(to: path, subject: subject)
+    #expect(try refusal(of: path) == .tampered)
+  }
+
+  /// Runs that are missing, twice there, or elsewhere.
+  @Test(arguments: [[], ["a", "a"], ["a", "b/c"], [""], ["a", ".."]])
+  func theRunsOfACohortAreDirectoriesAmongRuns(_ names: [String]) async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    var subject = try SamplePlan.subject()
+    subject.purpose = .rollback(
+      RollbackBasis(
+        .cohort(names.map { RollbackBasis.Run(id: $0, kind: "apply", journal: Self.seal) })))
+    try await SamplePlan.write(to: path, subject: subject)
+    #expect(try refusal(of: path) == .tampered)
+  }
+
+  /// One form or the other: a reader that knows only `run` finds none in the rollback of a cohort.
+  @Test(arguments: [
+    (#""runs":["#, #""run":"a","runs":["#), (#""runs":["#, #""kind":"apply","runs":["#),
+    (#""runs":["#, #""journal":"a","runs":["#), (#""runs":["#, #""ran":["#),
+  ])
+  func theRollbackOfACohortNamesNoRunByItself(_ old: String, _ new: String) async throws {
+    let directory = try TemporaryDirectory()
+    let path = directory.file("a.ksplan")
+    var subject = try SamplePlan.subject()
+    subject.purpose = Self.purposes[3]
+    try await SamplePlan.write(to: path, subject: subject)
+    let text = String(decoding: try decompressed(path), as: UTF8.self)
+    try compress(Array(text.replacing(old, with: new).utf8), to: path)
     #expect(try refusal(of: path) == .tampered)
   }
 

@@ -10,8 +10,11 @@ struct PlanRules {
 
   /// - Throws: `PlanRefusal` where the rules are not such as a cohort plan may have.
   init(_ subject: PlanSubject) throws(PlanRefusal) {
-    let mistakes = RuleCheck.diagnose(subject.rules).filter { $0.severity == .error }
-    if let mistake = mistakes.first {
+    // A rollback of several runs has the rules of several plans.
+    let mistakes =
+      subject.purpose.isRollback
+      ? RuleCheck.diagnoseEach(of: subject.rules) : RuleCheck.diagnose(subject.rules)
+    if let mistake = mistakes.first(where: { $0.severity == .error }) {
       throw PlanRefusal(inLine: 2, "\(mistake.summary). \(mistake.detail)")
     }
     compiled = CompiledRule.compile(subject.rules)
