@@ -112,17 +112,9 @@ private enum RunEffect: Hashable {
 
 extension Tally {
   fileprivate mutating func note(undone: Int, _ effect: RunEffect) {
-    let inPlace = inPlace
     switch effect {
-    case .migrated:
-      let count = min(undone, inPlace)
-      applied = 0
-      already = inPlace - count
-      notAttempted += count
-    case .undone:
-      let count = min(undone, notAttempted)
-      already += count
-      notAttempted -= count
+    case .migrated: takeBack(undone)
+    case .undone: bringBack(undone)
     case .none, .unknown: break
     }
   }
