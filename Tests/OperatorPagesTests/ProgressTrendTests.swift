@@ -34,6 +34,21 @@ import Testing
     #expect(trend.points.map(\.ppm) == [400_000, 700_000, 950_000, 800_000])
   }
 
+  @Test func anInterruptedOrIdleRunTakesNothingAway() {
+    var state = state("a", [("apply", 1, 60, 40), ("apply", 2, 0, 30), ("apply", 3, 0, 0)])
+    state.runs[1].outcome = .interrupted
+    state.runs[2].tally = Tally()
+    #expect(ProgressTrend([state]).points.map(\.inPlace) == [100, 100, 100])
+    #expect(ProgressTrend([state]).points.map(\.planned) == [100, 100, 100])
+  }
+
+  @Test func theRollbackOfARollbackBringsBack() {
+    var state = state("a", [("apply", 1, 60, 40), ("rollback", 2, 60, 0), ("rollback", 3, 60, 0)])
+    state.runs[1].undoes = RunRecord.Undoing(runs: ["a-0"])
+    state.runs[2].undoes = RunRecord.Undoing(runs: ["a-1"])
+    #expect(ProgressTrend([state]).points.map(\.inPlace) == [100, 40, 100])
+  }
+
   @Test func aRunThatGoesOnHasNoPoint() {
     var state = state("a", [("apply", 1, 40, 0)])
     state.runs[0].outcome = .running

@@ -49,6 +49,16 @@ import Testing
       ])
   }
 
+  @Test func rollbackOfACohort() throws {
+    let runs = [
+      RollbackBasis.Run(id: "run-2", kind: "cleanup", journal: nil),
+      RollbackBasis.Run(id: "run-1", kind: "apply", journal: Sample.digest),
+    ]
+    try check(
+      "rollback-cohort", .rollback(RollbackBasis(.cohort(runs))),
+      [Sample.operation(.delete, .writtenByRun, "1")])
+  }
+
   @Test func cleanup() throws {
     let basis = CleanupBasis(
       run: "run-1", planDigest: Sample.digest, waitingSeconds: 7_776_000, coveragePPM: 950_000)

@@ -11,7 +11,8 @@ final class RunRecorder {
   private var savedAt: Timestamp
   /// The run as the state file has it.
   private(set) var savedRecord: RunRecord
-  /// The users whose IDs the run reached, as the state file has them; none before the run's end.
+  /// The users whom the run may have changed, as the state file has them, with all names of their IDs;
+  /// none before the run's end.
   private(set) var savedUsers: [UserProgress] = []
 
   init(
@@ -72,7 +73,9 @@ final class RunRecorder {
     }
     try await save()
     let ids = progress.ids
-    savedUsers = state.users.filter { ids.contains(Bytewise($0.identity.id)) }
+    // The rollback of a whole cohort says of everyone that they are not done.
+    let isAboutAll = isComplete && purpose.undone?.isOfCohort == true
+    savedUsers = state.users.filter { isAboutAll || ids.contains(Bytewise($0.identity.id)) }
     return record
   }
 

@@ -41,7 +41,8 @@ struct RollbackEvidence {
   /// The runs that the plan should be about; of a cohort, every one up to the newest that it names.
   private func runs(_ newest: RunRecord, _ state: StateDocument) async throws -> UndoneRuns {
     guard basis.isOfCohort else { return UndoneRuns(try await RunEvidence(newest, in: backend)) }
-    let end = state.runs.lastIndex { $0.id == newest.id } ?? state.runs.endIndex - 1
+    let run = newest.id
+    let end = state.runs.lastIndex { $0.id == run } ?? state.runs.endIndex - 1
     do { return try await UndoneRuns(allOf: state.runs[...end], in: backend) } catch
       let error as LedgerError where error.code == .nothingWritten
     {

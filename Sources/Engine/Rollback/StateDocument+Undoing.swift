@@ -87,7 +87,7 @@ extension StateDocument {
       isOpposite.toggle()
       // That of a whole cohort takes back what was migrated.
       guard undone.runs.count == 1 else { return isOpposite ? .undone : .migrated }
-      guard let older = runs.last(where: { $0.id == undone.runs.first }) else { return .unknown }
+      guard let run = undone.runs.first, let older = runs.last(where: { $0.id == run }) else { return .unknown }
       (kind, id) = (older.kind, older.id)
     }
     switch kind {
@@ -112,17 +112,9 @@ private enum RunEffect: Hashable {
 
 extension Tally {
   fileprivate mutating func note(undone: Int, _ effect: RunEffect) {
-    let inPlace = inPlace
     switch effect {
-    case .migrated:
-      let count = min(undone, inPlace)
-      applied = 0
-      already = inPlace - count
-      notAttempted += count
-    case .undone:
-      let count = min(undone, notAttempted)
-      already += count
-      notAttempted -= count
+    case .migrated: takeBack(undone)
+    case .undone: bringBack(undone)
     case .none, .unknown: break
     }
   }

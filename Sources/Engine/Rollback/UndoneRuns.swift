@@ -101,7 +101,7 @@ package struct UndoneRuns: Sendable {
 private struct UndoneRules: Sendable {
   private(set) var all: [Rule]
   /// New names of rules, by run; a rule that is not in it keeps its own.
-  private var names: [[String: String]]
+  private var names: [[Bytewise: String]]
 
   /// The newest plan's rules, then those of the others that are different. One that shares its name with
   /// another rule is named after its run, too.
@@ -112,16 +112,16 @@ private struct UndoneRules: Sendable {
     names = [[:]]
     var known = Dictionary(all.map { ($0.name, [$0]) }, uniquingKeysWith: +)
     for run in runs.dropFirst() {
-      var renamed: [String: String] = [:]
+      var renamed: [Bytewise: String] = [:]
       for rule in run.planSubject.rules {
         let same = known[rule.name]?.first { $0.isSame(as: rule) }
         if let same {
-          if !same.name.isSame(as: rule.name) { renamed[rule.name] = same.name }
+          if !same.name.isSame(as: rule.name) { renamed[Bytewise(rule.name)] = same.name }
           continue
         }
         var new = rule
         if known[rule.name] != nil { new.name = "\(rule.name) (run \(run.record.id))" }
-        if !new.name.isSame(as: rule.name) { renamed[rule.name] = new.name }
+        if !new.name.isSame(as: rule.name) { renamed[Bytewise(rule.name)] = new.name }
         known[rule.name, default: []].append(new)
         all.append(new)
       }
@@ -129,7 +129,7 @@ private struct UndoneRules: Sendable {
     }
   }
 
-  func name(_ rule: String, in position: Int) -> String { names[position][rule] ?? rule }
+  func name(_ rule: String, in position: Int) -> String { names[position][Bytewise(rule)] ?? rule }
 }
 
 extension Rule {

@@ -22,24 +22,30 @@ struct ProgressTrend {
   /// Oldest first.
   let points: [Point]
 
-  /// Runs of all these cohorts count together. A clean-up moves nothing; a rollback takes away what
-  /// it undid.
+  /// Runs of all these cohorts count together. An interrupted run takes away only what it saw to be
+  /// gone. A clean-up moves nothing; a rollback takes away what it undid, and that of a rollback brings
+  /// it back.
   init(_ states: [StateDocument]) {
     let runs = states.flatMap { state in state.runs.map { (cohort: state.cohort, run: $0) } }
       .filter { $0.run.kind != RunRecord.cleanupKind && $0.run.outcome != .running }
       .sorted { Self.order($0.run) < Self.order($1.run) }
-    var standing: [String: (inPlace: Int, planned: Int)] = [:]
+    var standing: [String: Tally] = [:]
+    var rollbacks: Set<String> = []
     points = runs.map { cohort, run in
-      let moved = run.tally.applied + run.tally.already
-      if run.kind == RunRecord.rollbackKind {
-        standing[cohort, default: (0, 0)].inPlace = max(0, (standing[cohort]?.inPlace ?? 0) - moved)
+      var tally = standing[cohort] ?? Tally()
+      if run.kind != RunRecord.rollbackKind {
+        tally = tally.after(run.tally, isComplete: run.outcome == .completed)
+      } else if let undone = run.undoes?.runs, undone.count == 1, rollbacks.contains(undone[0]) {
+        tally.bringBack(run.tally.applied)
       } else {
-        standing[cohort] = (max(0, moved), max(0, run.tally.planned))
+        tally.takeBack(run.tally.applied)
+        rollbacks.insert(run.id)
       }
+      standing[cohort] = tally
       return Point(
         time: run.endedAt ?? run.startedAt, run: run.id, kind: run.kind, cohort: cohort,
-        inPlace: standing.values.reduce(0) { $0 + $1.inPlace },
-        planned: standing.values.reduce(0) { $0 + $1.planned })
+        inPlace: standing.values.reduce(0) { $0 + max(0, $1.inPlace) },
+        planned: standing.values.reduce(0) { $0 + max(0, $1.planned) })
     }
   }
 

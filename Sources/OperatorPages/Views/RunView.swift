@@ -45,6 +45,10 @@ struct RunView: Sendable {
       FactView(
         "Plan", DisplayText.name(run.planDigest), isCode: true, link: PagePath.plan(run.planDigest)),
     ]
+    if let undone = run.undoes {
+      let names = undone.runs.map(DisplayText.name).joined(separator: ", ")
+      facts.append(FactView(undone.runs.count == 1 ? "Undoes run" : "Undoes runs", names))
+    }
     let seconds = (run.endedAt ?? now).milliseconds - run.startedAt.milliseconds
     if let length = Quantity.seconds(Double(seconds) / 1_000) {
       facts.append(FactView("Took", run.endedAt == nil ? "\(length) until now" : length))

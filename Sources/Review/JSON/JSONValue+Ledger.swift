@@ -80,7 +80,9 @@ extension JSONValue {
       "unsettled": run.unsettled.map { JSONValue.integer($0) } ?? .null,
       "window_ms": run.window.map { JSONValue.integer($0) } ?? .null,
     ]
-    self = value.adding(run.policy.map { [Member("policy", JSONValue($0))] } ?? [])
+    let undone = run.undoes.map { Member("undoes", .array($0.runs.map { .string($0) })) }
+    let policy = run.policy.map { Member("policy", JSONValue($0)) }
+    self = value.adding([policy, undone].compactMap(\.self))
   }
 
   init(_ policy: PolicyRecord) {

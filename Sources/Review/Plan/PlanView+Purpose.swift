@@ -92,12 +92,14 @@ extension PlanSubject.Purpose {
   }
 
   private func legend(_ action: Action) -> String {
-    switch (self, action) {
-    case (.rollback, .create): "create, the run deleted it"
-    case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before the run"
-    case (.rollback, .delete): "delete, the run created it"
-    case (.rollback, .unchanged): "unchanged, already as before the run"
-    case (.rollback, .skip): "skip, the key changed since the run"
+    let runs =
+      if case .rollback(let basis) = self, basis.isOfCohort { "the runs" } else { "the run" }
+    return switch (self, action) {
+    case (.rollback, .create): "create, \(runs) deleted it"
+    case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before \(runs)"
+    case (.rollback, .delete): "delete, \(runs) created it"
+    case (.rollback, .unchanged): "unchanged, already as before \(runs)"
+    case (.rollback, .skip): "skip, the key changed since \(runs)"
     case (.rollback, .reject): "rejected, cannot be restored"
     case (.cleanup, .delete): "delete, the destination holds the record"
     case (.cleanup, .skip): "skip, the record is not migrated"
@@ -133,8 +135,7 @@ extension RollbackBasis {
   func subject(_ shown: (String) -> String) -> String {
     switch scope {
     case .run(let run): "run \(shown(run.id))"
-    case .cohort(let runs):
-      runs.count == 1 ? "the only run" : "all \(Quantity.count(runs.count, "run"))"
+    case .cohort: "all runs"
     }
   }
 

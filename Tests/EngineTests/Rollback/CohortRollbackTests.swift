@@ -89,6 +89,25 @@ struct CohortRollbackTests {
     #expect(try await shop.state().users.map(\.tally.notAttempted) == [0, 0])
   }
 
+  /// A user for whom the runs had nothing to write is no longer done either, and the application is told.
+  @Test func nobodyIsDoneAfterwards() async throws {
+    let shop = try Workshop()
+    let store = try await World.store([
+      .trip("johndoe", "1"), .trip("mary", "1"), .trip("ID-M", "1"),
+    ])
+    var planning = try Planning()
+    planning.publish = Publication(namespace: World.settings)
+    _ = try await planning(store, to: shop.plan)
+    try await shop.apply(store)
+    #expect(try await shop.state().users.map(\.done) == [true, true])
+    try await Self.rollBack(shop, store)
+    #expect(try await shop.state().users.map(\.done) == [false, false])
+    for key: Key in ["migration:ID-J:state", "migration:ID-M:state"] {
+      let text = try await store.text(key, in: World.settings)
+      #expect(text?.contains(#""done":false"#) == true)
+    }
+  }
+
   /// What a user wrote between two runs was replaced by the second, and comes back.
   @Test func whatAUserWroteBetweenTwoRunsComesBack() async throws {
     let shop = try Workshop()
