@@ -73,13 +73,13 @@ extension StateDocument {
     }
   }
 
-  private func effect(of basis: RollbackBasis) -> RunEffect {
+  private func effect(of basis: RollbackBasis) -> UndoneEffect {
     guard let run = basis.newest, !basis.isOfCohort else { return .migrated }
     return effect(of: run.kind, run.id)
   }
 
   /// What the run did to the records of its users.
-  private func effect(of kind: String, _ id: String) -> RunEffect {
+  private func effect(of kind: String, _ id: String) -> UndoneEffect {
     var (kind, id, isOpposite) = (kind, id, false)
     // Each step goes to an older run, so that it ends also in a state that somebody edited.
     for run in runs.reversed() where run.id == id && kind == RunRecord.rollbackKind {
@@ -99,7 +99,7 @@ extension StateDocument {
 }
 
 /// What a run, now undone, had done to the records of its users.
-private enum RunEffect: Hashable {
+private enum UndoneEffect: Hashable {
   /// It put records in place.
   case migrated
   /// It took back what a migration had put in place.
@@ -111,7 +111,7 @@ private enum RunEffect: Hashable {
 }
 
 extension Tally {
-  fileprivate mutating func note(undone: Int, _ effect: RunEffect) {
+  fileprivate mutating func note(undone: Int, _ effect: UndoneEffect) {
     switch effect {
     case .migrated: takeBack(undone)
     case .undone: bringBack(undone)
@@ -122,7 +122,7 @@ extension Tally {
 
 extension UserProgress {
   /// The progress of a user of whom a state of an older version says nothing, after a rollback.
-  fileprivate func undone(_ effect: RunEffect) -> UserProgress {
+  fileprivate func undone(_ effect: UndoneEffect) -> UserProgress {
     var after = UserProgress(identity: identity)
     let undone = effect == .migrated ? tally.inPlace : 0
     after.tally = Tally(
