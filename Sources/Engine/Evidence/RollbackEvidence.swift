@@ -43,8 +43,8 @@ struct RollbackEvidence {
     guard basis.isOfCohort else { return UndoneRuns(try await RunEvidence(newest, in: backend)) }
     let run = newest.id
     let end = state.runs.lastIndex { $0.id == run } ?? state.runs.endIndex - 1
-    do { return try await UndoneRuns(allOf: state.runs[...end], in: backend) } catch
-      let error as LedgerError where error.code == .nothingWritten
+    do { return try await UndoneRuns(allOf: state.runs[...end], in: backend) } catch let error
+      as LedgerError where error.code == .nothingWritten
     {
       throw refusal("it undoes runs that wrote nothing")
     }

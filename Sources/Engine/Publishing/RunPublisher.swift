@@ -17,7 +17,8 @@ package struct RunPublisher<Store: KeyValueStore>: Sendable {
   }
 
   /// - Parameters:
-  ///   - users: those to publish, as the cohort's state keeps them, with all names of their IDs.
+  ///   - users: those to publish, as the cohort's state keeps them, with all names of their IDs; those
+  ///     of whom no plan had anything are left out.
   ///   - events: what the run noted in the audit log; those of other runs are left out.
   /// - Returns: the number of keys written.
   /// - Throws: at the first key that is not known to be written.
@@ -25,7 +26,9 @@ package struct RunPublisher<Store: KeyValueStore>: Sendable {
   package func publish(
     _ run: RunRecord, users: [UserProgress], events: [AuditEvent], to publication: Publication
   ) async throws(StoreError) -> Int {
-    var entries = UserMigrationState.byID(users).map { (key: $0.key, value: $0.document(of: run)) }
+    // Of whom a cohort's plans had nothing, its state knows nothing; another cohort may have moved them.
+    let states = UserMigrationState.byID(users).filter { $0.done || $0.tally.planned > 0 }
+    var entries = states.map { (key: $0.key, value: $0.document(of: run)) }
     for event in events {
       if let key = Self.key(of: event, in: run) {
         entries.append((key: key, value: event.document))

@@ -87,7 +87,9 @@ extension StateDocument {
       isOpposite.toggle()
       // That of a whole cohort takes back what was migrated.
       guard undone.runs.count == 1 else { return isOpposite ? .undone : .migrated }
-      guard let run = undone.runs.first, let older = runs.last(where: { $0.id == run }) else { return .unknown }
+      guard let run = undone.runs.first, let older = runs.last(where: { $0.id == run }) else {
+        return .unknown
+      }
       (kind, id) = (older.kind, older.id)
     }
     switch kind {

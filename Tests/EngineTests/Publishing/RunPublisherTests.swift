@@ -48,6 +48,20 @@ struct RunPublisherTests {
     #expect(try await Self.text(store, "migration:id-2:state")?.contains(#""done":true"#) == true)
   }
 
+  /// Another cohort may have moved the user's records, and have said so.
+  @Test func aUserOfWhomThePlanHasNothingIsNotWritten() async throws {
+    let store = InMemoryStore(now: { 0 })
+    let users = [
+      Self.user("john", "id-1", Tally(), done: false),
+      Self.user("jane", "id-2", Tally(planned: 1, notAttempted: 1), done: false),
+      Self.user("jim", "id-3", Tally(), done: true),
+    ]
+    let count = try await RunPublisher(store: store, retry: .none).publish(
+      Self.run(), users: users, events: [], to: Self.publication)
+    #expect(count == 2)
+    #expect(try await Self.text(store, "migration:id-1:state") == nil)
+  }
+
   @Test func theNamesOfOneUserAreOneState() async throws {
     let users = [
       Self.user("james", "id-1", Tally(planned: 2, applied: 2), done: true),
