@@ -54,6 +54,22 @@ package struct NameForms: Sendable {
     id.filter { $0 != .plain }.map { ($0.applied(to: text), $0) }
   }
 
+  /// The user under every text by which legacy keys may carry the name, the name itself first, each once; each
+  /// with all the others among its other names.
+  package func forms(of identity: Identity) -> [Identity] {
+    var texts = [identity.legacy]
+    for (text, _) in filtered(name: identity.legacy)
+    where !texts.contains(where: { $0.isSame(as: text) }) {
+      texts.append(text)
+    }
+    guard texts.count > 1 else { return [identity] }
+    return texts.map { text in
+      Identity(
+        legacy: text, id: identity.id,
+        otherNames: texts.filter { !$0.isSame(as: text) } + identity.otherNames)
+    }
+  }
+
   /// The texts by which keys tell a user from others, besides the name and the ID themselves.
   package func texts(of identity: Identity) -> [String] {
     filtered(name: identity.legacy).map(\.text) + filtered(id: identity.id).map(\.text)

@@ -98,7 +98,7 @@ package struct AutoMigration<Store: KeyValueStore>: Sendable {
       directory: environment.surroundings.temporaryDirectory)
     let planner = CohortPlanner(store: store, plan: cohort, memory: memory)
     let input = try await planner.prepare([try await member(id)], checksClaims: false).input
-    let conflicts = try await ClaimCheck(memory.claims).conflicts(of: input.identities)
+    let conflicts = try await ClaimCheck(memory.claims, plan.rules).conflicts(of: input.identities)
     guard conflicts.isEmpty else {
       throw ClaimRefusal(plan.environment, cohort: cohort.name, conflicts)
     }

@@ -7,8 +7,13 @@ package struct ClaimCheck: Sendable {
   static let batch = 2_000
 
   private let claims: NameClaims
+  private let forms: NameForms
 
-  package init(_ claims: NameClaims) { self.claims = claims }
+  /// - Parameter rules: by which the users' keys are found; a name is looked up in each form that they use.
+  package init(_ claims: NameClaims, _ rules: [Rule]) {
+    self.claims = claims
+    forms = NameForms(rules)
+  }
 
   /// What is known of some users.
   struct Standing {
@@ -26,14 +31,21 @@ package struct ClaimCheck: Sendable {
     var found: [ClaimConflict] = []
     var left = identities[...]
     while !left.isEmpty {
-      let some = Array(left.prefix(Self.batch))
-      found += try await standing(of: some).conflicts
+      let some = left.prefix(Self.batch / 4)
+      let asked = some.flatMap { forms.forms(of: $0) }
+      let conflicts = Dictionary(
+        try await standing(of: asked).conflicts.map { ($0.identity, $0) },
+        uniquingKeysWith: { first, _ in first })
+      // Of one user's forms, the first that is in conflict says enough.
+      found += some.compactMap { user in
+        forms.forms(of: user).lazy.compactMap { conflicts[$0] }.first
+      }
       left = left.dropFirst(some.count)
     }
     return found
   }
 
-  /// - Parameter identities: at most `batch`.
+  /// - Parameter identities: at most `batch`, each under the text that is looked up.
   func standing(of identities: [Identity]) async throws(LedgerError) -> Standing {
     let own = try await claims.claims(of: identities.map(\.legacy))
     let unclaimed = identities.indices.filter { own[$0] == nil }

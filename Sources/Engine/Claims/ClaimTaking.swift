@@ -5,10 +5,13 @@ import Ledger
 struct ClaimTaking {
   private let claims: NameClaims
   private let environment: ApplyEnvironment
+  private let plan: VerifiedPlan
   private let run: RunClaims
   private let lock: NameClaim.Lock
   private let effect: RunEffect
   private let isMigration: Bool
+  /// Under which texts the plan's rules look for a name.
+  private let forms: NameForms
   /// Names that this run claimed first.
   private var taken: [String] = []
 
@@ -16,11 +19,14 @@ struct ClaimTaking {
   ///   - record: of the run.
   ///   - effect: of the run.
   ///   - lease: of its cohort.
+  ///   - plan: what it carries out.
   init(
     _ claims: NameClaims, _ record: RunRecord, _ effect: RunEffect, under lease: LockRecord,
-    _ environment: ApplyEnvironment
+    _ environment: ApplyEnvironment, _ plan: VerifiedPlan
   ) {
     self.claims = claims
+    self.plan = plan
+    forms = NameForms(plan.subject.rules)
     self.effect = effect
     isMigration = effect == RunEffect(.moves, writers: [record.id])
     self.environment = environment
@@ -36,18 +42,20 @@ struct ClaimTaking {
   /// Memory is bounded by the names.
   ///
   /// - Throws: `ClaimRefusal` with all conflicts; then nothing stays claimed.
-  mutating func take(_ plan: VerifiedPlan) async throws {
+  mutating func take() async throws {
     var reader = try plan.open()
     var seen: Set<Identity> = []
     var waiting: [Identity] = []
+    var last: Identity?
     var conflicts: [ClaimConflict] = []
     var holders = LivingHolders(environment)
     while let line = try reader.next() {
       guard case .operation(let operation) = line, operation.provesOwner,
-        waiting.last != operation.identity, seen.insert(operation.identity).inserted
+        last != operation.identity, seen.insert(operation.identity).inserted
       else { continue }
-      waiting.append(operation.identity)
-      guard waiting.count == ClaimCheck.batch else { continue }
+      last = operation.identity
+      waiting += forms.forms(of: operation.identity)
+      guard waiting.count >= ClaimCheck.batch / 2 else { continue }
       try await claim(waiting, &conflicts, &holders)
       waiting = []
     }
@@ -61,19 +69,19 @@ struct ClaimTaking {
   /// Gives names free that the run claimed first and of which it found or wrote nothing.
   func giveBack(_ users: [UserProgress]) async throws {
     let moved = Set(
-      users.filter { $0.tally.applied + $0.tally.already > 0 }.map {
-        Bytewise($0.identity.legacy)
-      })
+      users.filter { $0.tally.applied + $0.tally.already > 0 }
+        .flatMap { forms.forms(of: $0.identity) }.map { Bytewise($0.legacy) })
     try await run.drop(taken.filter { !moved.contains(Bytewise($0)) })
   }
 
   private mutating func claim(
     _ identities: [Identity], _ conflicts: inout [ClaimConflict], _ holders: inout LivingHolders
   ) async throws {
+    let check = ClaimCheck(claims, plan.subject.rules)
     var left = identities
     let known = taken.count
     for _ in 0..<Self.attempts where !left.isEmpty {
-      var standing = try await ClaimCheck(claims).standing(of: left)
+      var standing = try await check.standing(of: left)
       standing.conflicts = standing.conflicts.filter { speaks(against: $0) }
       for (identity, claim) in zip(left, standing.own) {
         guard let claim, let holder = try await holders.holder(of: claim.lock, besides: lock)

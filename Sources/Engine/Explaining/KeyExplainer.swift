@@ -4,13 +4,22 @@ package import Ledger
 /// Looks one key up in a cohort: whose it is, which rule it falls under, what would become of it.
 package struct KeyExplainer<Store: KeyValueStore>: Sendable {
   private let store: Store
+  private let memory: EnvironmentMemory?
 
-  package init(store: Store) { self.store = store }
+  /// - Parameter memory: of the cohort's environment; nil where nothing is known.
+  package init(store: Store, memory: EnvironmentMemory? = nil) {
+    self.store = store
+    self.memory = memory
+  }
 
   /// Every reading of `key` that the cohort's rules allow; empty where none does.
   package func explain(
     _ key: Key, _ input: PlanInput, now: Timestamp
-  ) async throws(StoreError) -> [KeyExplanation] {
+  ) async throws -> [KeyExplanation] {
+    let past = memory.map {
+      PastWrites(
+        $0, store: store.identity, delay: store.capabilities.consistencyDelay, now: { now })
+    }
     let context = DecisionContext(now: now.seconds, capabilities: store.capabilities)
     var found: [KeyExplanation] = []
     let siblings = Siblings(input.identities)
@@ -26,7 +35,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
         }
         if isKnown { continue }
         if reading.role == .legacyKey, !taken.insert(rule.rule.namespace).inserted { continue }
-        if let explanation = try await explanation(reading, bound, input, context) {
+        if let explanation = try await explanation(reading, bound, input, context, past) {
           found.append(explanation)
         }
       }
@@ -55,8 +64,9 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
   }
 
   private func explanation(
-    _ reading: Reading, _ rule: BoundRule, _ input: PlanInput, _ context: DecisionContext
-  ) async throws(StoreError) -> KeyExplanation? {
+    _ reading: Reading, _ rule: BoundRule, _ input: PlanInput, _ context: DecisionContext,
+    _ past: PastWrites?
+  ) async throws -> KeyExplanation? {
     let namespace = rule.definition.namespace
     let entries = try await BatchReader(store).read([
       (namespace, reading.source), (namespace, reading.destination),
@@ -75,6 +85,10 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
         source: source, destination: destination, destinationKey: reading.destination, rule: rule,
         hasSibling: hasSibling, context: context)
     }
+    let writer =
+      destination == nil && reading.role != .inPlace
+      ? try await past?.writers(of: [(namespace, reading.destination)]).first ?? nil : nil
+    if writer != nil, decision?.action == .create { decision = Decision(.skip, .deletedSince) }
     var take: Resolution.Take?
     if let source, let planned = decision {
       let record = JoinedRecord(
@@ -93,7 +107,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
       source: reading.source, destination: reading.destination,
       sourceFingerprint: source.map { Fingerprint(of: $0) },
       destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
-      take: take, timeFields: rule.definition.newerBy, sourceTime: time(of: source),
+      take: take, writer: writer, timeFields: rule.definition.newerBy, sourceTime: time(of: source),
       destinationTime: time(of: destination),
       findings: source.map { Self.findings($0, rule) } ?? [])
   }

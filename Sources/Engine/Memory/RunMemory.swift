@@ -27,8 +27,8 @@ struct RunMemory {
     _ plan: VerifiedPlan, for record: RunRecord, under lease: LockRecord
   ) async throws {
     let effect = try await memory.runs.effect(of: plan.subject.purpose, run: record.id)
-    var claims = ClaimTaking(memory.claims, record, effect, under: lease, environment)
-    try await claims.take(plan)
+    var claims = ClaimTaking(memory.claims, record, effect, under: lease, environment, plan)
+    try await claims.take()
     self.claims = claims
   }
 

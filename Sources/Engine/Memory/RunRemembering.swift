@@ -57,12 +57,13 @@ struct RunRemembering {
       subject = $0
       try await takeIn(about: $0)
     }
-    guard subject != nil else {
+    guard let subject else {
       return replay.header == nil
         ? nil : "its journal does not say what it was about: an older version wrote it"
     }
     if let effect, effect.kind == .takesBack, record.outcome == .completed {
-      try await users.release(from: memory.claims, undone: effect.writers)
+      try await users.release(
+        NameForms(subject.rules), from: memory.claims, undone: effect.writers)
     }
     return replay.damage
   }
@@ -78,7 +79,7 @@ struct RunRemembering {
     }
     self.keys = keys
     switch effect.kind {
-    case .moves: try await claim(waiting, effect)
+    case .moves: try await claim(waiting, effect, NameForms(subject.rules))
     case .takesBack: for outcome in waiting { users.note(outcome) }
     case .cleans, .restores: break
     }
@@ -93,12 +94,16 @@ struct RunRemembering {
     return found
   }
 
-  private mutating func claim(_ outcomes: [JournalOutcome], _ effect: RunEffect) async throws {
+  private mutating func claim(
+    _ outcomes: [JournalOutcome], _ effect: RunEffect, _ forms: NameForms
+  ) async throws {
     var names: [Identity] = []
+    var last: Identity?
     for outcome in outcomes where outcome.kind == .applied {
       guard let intent = outcome.intent, let id = intent.id else { continue }
       let identity = Identity(legacy: intent.legacy, id: id)
-      if names.last != identity { names.append(identity) }
+      if last != identity { names += forms.forms(of: identity) }
+      last = identity
     }
     let claim = RunClaims(
       memory.claims, run: effect.writers.last ?? record.id, cohort: cohort, actor: record.actor,
@@ -122,7 +127,12 @@ private struct RememberedUsers {
   }
 
   /// Gives the names free of which nothing that a run wrote is left.
-  func release(from claims: NameClaims, undone runs: [String]) async throws {
-    try await RunClaims.remove(runs, from: undone.subtracting(left).map(\.text), in: claims)
+  func release(
+    _ forms: NameForms, from claims: NameClaims, undone runs: [String]
+  ) async throws {
+    let names = undone.subtracting(left).flatMap { name in
+      forms.forms(of: Identity(legacy: name.text, id: "")).map(\.legacy)
+    }
+    try await RunClaims.remove(runs, from: names, in: claims)
   }
 }

@@ -57,11 +57,16 @@ package struct CohortPlanner<Store: KeyValueStore>: Sendable {
     _ identities: [Identity], _ members: [CohortMember]
   ) async throws(LedgerError) -> [Diagnostic] {
     guard let memory else { return [] }
+    let forms = NameForms(plan.rules)
     var ranges: [Bytewise: SourceRange] = [:]
     for member in members {
-      for name in [member.legacy] + member.aliases { ranges[Bytewise(name)] = member.range }
+      for name in [member.legacy] + member.aliases {
+        for form in forms.forms(of: Identity(legacy: name, id: "")) {
+          ranges[Bytewise(form.legacy)] = member.range
+        }
+      }
     }
-    return try await ClaimCheck(memory.claims).conflicts(of: identities).map {
+    return try await ClaimCheck(memory.claims, plan.rules).conflicts(of: identities).map {
       $0.diagnostic(in: plan.name, at: ranges[Bytewise($0.identity.legacy)])
     }
   }

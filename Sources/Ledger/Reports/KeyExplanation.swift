@@ -33,6 +33,8 @@ package struct KeyExplanation: Sendable {
   package var decision: Decision?
   /// The 'take' of the resolution; nil without a resolution.
   package var take: Resolution.Take?
+  /// The run that wrote the destination last, where it is absent now; nil where none is known that did.
+  package var writer: String?
   /// Where the rule looks for times, in its order; empty for a rule without.
   package var timeFields: [TimeField]
   /// What the records state; nil for one that is absent, and for a rule without times.
@@ -44,7 +46,8 @@ package struct KeyExplanation: Sendable {
   package init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
     destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
-    decision: Decision?, take: Resolution.Take? = nil, timeFields: [TimeField] = [],
+    decision: Decision?, take: Resolution.Take? = nil, writer: String? = nil,
+    timeFields: [TimeField] = [],
     sourceTime: Result<StatedTime, TimeGap>? = nil,
     destinationTime: Result<StatedTime, TimeGap>? = nil, findings: [Finding] = []
   ) {
@@ -58,6 +61,7 @@ package struct KeyExplanation: Sendable {
     self.destinationFingerprint = destinationFingerprint
     self.decision = decision
     self.take = take
+    self.writer = writer
     self.timeFields = timeFields
     self.sourceTime = sourceTime
     self.destinationTime = destinationTime

@@ -45,6 +45,7 @@ extension ExplainView {
             ["rewrite": .string($0.rewrite), "names": .integer($0.count)]
           })),
     ]
+    if let writer = explanation.writer { members.append(JSONValue.Member("run", .string(writer))) }
     if !explanation.timeFields.isEmpty {
       members += [
         JSONValue.Member("source_time", json(explanation.sourceTime, explanation.timeFields)),

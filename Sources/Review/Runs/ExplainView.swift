@@ -48,6 +48,9 @@ package struct ExplainView {
     let lines = style.sentence(
       "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 6)
     output += "    \(glyph) " + lines.dropFirst(6)
+    if let writer = explanation.writer {
+      output += style.sentence("Written by the run \(Printable.name(writer)).", indent: 6)
+    }
     if let take = explanation.take { output += style.sentence(take.sentence, indent: 6) }
     for finding in explanation.findings {
       let what = finding.count == 0 ? "nothing to rewrite" : Quantity.count(finding.count, "name")

@@ -55,11 +55,12 @@ struct ExplainCommand: AsyncParsableCommand {
       var explanations: [KeyExplanation] = []
       if let cohort {
         let loaded = try Cohort.load(cohort, governance)
-        ledger = try state.root(of: loaded, governance)
-          .ledger(environment: loaded.plan.environment, cohort: loaded.plan.name)
+        let root = try state.root(of: loaded, governance)
+        ledger = try root.ledger(
+          environment: loaded.plan.environment, cohort: loaded.plan.name)
         explanations = try await StoreFactory.withStore(
           try loaded.resolvedStore(), .reading, requests.session()
-        ) { try await Self.explain(key, loaded, $0) }
+        ) { try await Self.explain(key, loaded, $0, root) }
       }
       var planned: [(file: String, number: Int, operation: Operation)] = []
       if let plan {
@@ -76,10 +77,11 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private static func explain(
-    _ key: Key, _ cohort: Cohort, _ store: some KeyValueStore
+    _ key: Key, _ cohort: Cohort, _ store: some KeyValueStore, _ state: StateRoot
   ) async throws -> [KeyExplanation] {
     let (input, _) = try await cohort.planInput(store)
-    return try await KeyExplainer(store: store).explain(key, input, now: Environment.now())
+    return try await KeyExplainer(store: store, memory: try await cohort.memory(state)).explain(
+      key, input, now: Environment.now())
   }
 
   private static func operations(

@@ -31,7 +31,8 @@ struct StatusCommand: AsyncParsableCommand {
       let (counted, session) = (cohort, requests.session())
       let outcome = try await Interruption.cancelling {
         try await PlanSession.run(
-          counted, to: nil, actor: "", state: state, options: PlanOptions(countsUsers: true),
+          counted, to: nil, actor: "", state: state,
+          options: PlanOptions(countsUsers: true, deleted: .leave),
           session: session)
       }
       let document = try await state.ledger(

@@ -54,7 +54,7 @@ enum PlanSession {
 
 extension Cohort {
   /// What its environment remembers, for a plan; nothing where there is no state directory.
-  fileprivate func memory(_ state: StateRoot) async throws -> EnvironmentMemory {
+  func memory(_ state: StateRoot) async throws -> EnvironmentMemory {
     guard state.exists else { return .empty }
     return try await MemoryUpdate.forPlanning(
       plan.environment, in: state.backend, directory: Environment.temporaryDirectory)

@@ -29,7 +29,9 @@ struct ClaimTests {
     let run = try await world.migrate([World.john]).run
     let before = await World.contents(world.store)
     let other = Identity(legacy: "johndoe", id: "ID-X")
-    let found = try await ClaimCheck(world.memory().claims).conflicts(of: [other, Self.bob])
+    let found = try await ClaimCheck(world.memory().claims, World.rules()).conflicts(of: [
+      other, Self.bob,
+    ])
     #expect(found.map(\.identity) == [other])
     try await world.plan([other], cohort: cohort)
     let refusal = await #expect(throws: ClaimRefusal.self) { try await world.apply(cohort: cohort) }
@@ -55,6 +57,32 @@ struct ClaimTests {
     // From then on either name alone will do.
     try await world.plan([World.alias], cohort: "three")
     #expect(try await world.apply(cohort: "three").outcome == .completed)
+  }
+
+  /// Rules look for the name in lower case, so two spellings of it are one name in keys.
+  @Test func anotherSpellingOfANameIsTheSameClaim() async throws {
+    let world = try await MemoryWorld([Record.trip("johndoe", "1")])
+    let rules = [
+      Rule(
+        name: "trips", namespace: World.logs,
+        keys: .move(
+          from: try KeyTemplate("trip:{legacy|lower}:{record}"),
+          to: try KeyTemplate("trip:{id}:{record}")))
+    ]
+    let upper = Identity(legacy: "JohnDoe", id: "ID-J")
+    try await world.plan([upper], rules: rules)
+    #expect(try await world.apply().tally.applied == 1)
+    for name in ["JohnDoe", "johndoe"] {
+      #expect(try await world.claim(name)?.id == "ID-J")
+    }
+    let other = Identity(legacy: "johndoe", id: "ID-X")
+    let check = ClaimCheck(try await world.memory().claims, rules)
+    #expect(try await check.conflicts(of: [other]).map(\.identity) == [other])
+    let third = Identity(legacy: "JOHNDOE", id: "ID-X")
+    #expect(try await check.conflicts(of: [third]).map(\.claim.id) == ["ID-J"])
+    #expect(try await check.conflicts(of: [upper]).isEmpty)
+    try await world.rollBack(try #require(try await world.shop.state().runs.last).id)
+    for name in ["JohnDoe", "johndoe"] { #expect(try await world.claim(name) == nil) }
   }
 
   @Test func whoHasNothingToMoveClaimsNothing() async throws {

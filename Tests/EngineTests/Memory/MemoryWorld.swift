@@ -38,9 +38,9 @@ struct MemoryWorld {
   func plan(
     _ identities: [Identity] = [World.john], cohort: String = "one",
     deleted: DeletedRecords = .ask, resolutions: [Resolution] = [],
-    over store: InMemoryStore? = nil
+    rules: [Rule]? = nil, over store: InMemoryStore? = nil
   ) async throws -> [String] {
-    var planning = try Planning(identities)
+    var planning = try Planning(identities, rules: rules)
     planning.cohort = cohort
     planning.deleted = deleted
     planning.resolutions = resolutions
