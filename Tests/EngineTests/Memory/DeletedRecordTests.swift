@@ -1,5 +1,6 @@
 import Core
 import Engine
+import FileState
 import Foundation
 import Ledger
 import StoreTesting
@@ -145,6 +146,46 @@ struct DeletedRecordTests {
     try await restored.forget([(World.logs, MemoryWorld.key("2")), (World.logs, "unknown")])
     try await world.delete("2")
     #expect(try await world.plan()[1] == "+ trip:johndoe:2 destination-absent")
+  }
+
+  /// A crash after the run was saved and before the memory was: the next plan and run take the run in.
+  @Test func aRunThatTheMemoryMissedIsTakenIn() async throws {
+    let world = try await MemoryWorld(Self.trips + [Record.trip("mary", "1")])
+    try await world.migrate([World.mary], cohort: "two")
+    let file = world.shop.root.appending("test").appending("memory.sqlite")
+    let before = try #require(contents(file))
+    let run = try await world.migrate().run
+    try overwrite(file, before)
+    #expect(try await world.writer("1") == run)
+    try await world.delete("2")
+    #expect(try await world.plan()[1] == "> trip:johndoe:2 deleted-since")
+    try await world.apply()
+    #expect(try await world.claim("johndoe")?.writers == [run])
+    // The file itself has it now, and not only what a plan adds to it.
+    let kept = try #require(try await world.backend.memory(of: "test"))
+    let place = WritePlace(World.logs, of: world.store.identity)
+    let writes = try await EnvironmentMemory(kept).writes.lastWrites(
+      of: [MemoryWorld.key("1")], in: place)
+    #expect(writes.first??.run == run)
+  }
+
+  /// What a clean-up deletes and the application writes again is a new record.
+  @Test func aCleanUpForgetsTheRecord() async throws {
+    let world = try await MemoryWorld(Self.trips)
+    let run = try await world.migrate().run
+    #expect(try await world.writer("2") == run)
+    world.shop.clock.advance(by: Workshop.waiting)
+    try await world.shop.planCleanup(world.store, [World.john])
+    let cleanUp = try await world.apply()
+    #expect(cleanUp.tally.applied == 3)
+    #expect(try await world.writer("2") == nil)
+    try await Self.trips[1].put(into: world.store)
+    try await world.delete("2")
+    #expect(try await world.plan() == ["+ trip:johndoe:2 destination-absent"])
+    // Undone, the clean-up's records are those that the run wrote: the deleted one stays so.
+    try await world.store.remove("trip:johndoe:2")
+    try await world.rollBack(cleanUp.run)
+    #expect(try await world.plan()[1] == "> trip:johndoe:2 deleted-since")
   }
 
   @Test func theMemoryIsMadeAnewFromJournals() async throws {
