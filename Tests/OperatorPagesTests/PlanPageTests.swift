@@ -82,6 +82,15 @@ import Testing
     }
   }
 
+  /// What is filtered out is a risk all the same.
+  @Test(arguments: [PlanQuery(actions: [.create]), PlanQuery(user: "nobody"), PlanQuery(offset: 7)])
+  func theRiskIsThePlans(query: PlanQuery) {
+    let (all, part) = (page(PlanQuery()), page(query))
+    #expect(part.preview.replacedTotal == all.preview.replacedTotal)
+    #expect(part.preview.reasons.count > 1)
+    #expect(part.preview.reasons == all.preview.reasons)
+  }
+
   @Test func anOffsetBehindTheEndLeadsBack() {
     let page = page(PlanQuery(offset: .max), size: 15)
     #expect(page.rows.isEmpty)

@@ -25,6 +25,9 @@ package struct PlanPage: Sendable {
   package private(set) var unmatched: [UnmatchedKey] = []
   package private(set) var unmatchedTotal = 0
 
+  /// Of the whole plan, whatever the query.
+  package private(set) var preview = PlanPreview(limit: 1)
+
   private var matcher: OperationMatcher
   private var matches = 0
   private var number = 0
@@ -78,6 +81,7 @@ package struct PlanPage: Sendable {
 
   private mutating func add(_ operation: Operation) {
     number += 1
+    preview.add(operation)
     guard matcher.matches(operation) else { return }
     if operation.isDestructive {
       destructiveTotal += 1

@@ -57,6 +57,9 @@ struct PlanPageView: Sendable {
   let environment: String
   let purpose: String
   let expiry: BadgeView
+  let risk: String
+  /// The action whose colour the risk has; none where no data is taken away.
+  let worst: String?
   let facts: [FactView]
   let digest: String
   let path: String
@@ -87,6 +90,9 @@ struct PlanPageView: Sendable {
     environment = DisplayText.name(subject.environment)
     purpose = subject.purpose.title
     expiry = .expiry(plan.header.expires, now: model.page.now)
+    let risk = PlanRisk(counts, results.preview, subject.purpose)
+    self.risk = risk.sentence
+    worst = risk.worst?.rawValue
     facts = Self.facts(plan, now: model.page.now)
     digest = DisplayText.name(plan.trailer.digest)
     path = PagePath.plan(plan.trailer.digest)
