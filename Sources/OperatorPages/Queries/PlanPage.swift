@@ -19,6 +19,8 @@ package struct PlanPage: Sendable {
   /// at most `size`, in plan order.
   package private(set) var destructive: [Row] = []
   package private(set) var destructiveTotal = 0
+  /// Of the operations that match, conflicts and rejections, as `destructive` has the others.
+  package private(set) var open: [Row] = []
   /// Of every operation that matches, on this page or not.
   package private(set) var counts = PlanCounts()
   /// Keys that no rule matches; at most `size` of those that the query matches.
@@ -87,10 +89,18 @@ package struct PlanPage: Sendable {
       destructiveTotal += 1
       if destructive.count < size { destructive.append(Row(number: number, operation: operation)) }
     }
+    if operation.isOpen, open.count < size {
+      open.append(Row(number: number, operation: operation))
+    }
     if matches >= query.offset, rows.count < size {
       rows.append(Row(number: number, operation: operation))
     }
     matches += 1
     counts.add(operation)
   }
+}
+
+extension Operation {
+  /// Whether it is left for a person.
+  fileprivate var isOpen: Bool { action == .conflict || action == .reject }
 }
