@@ -82,6 +82,25 @@ import Testing
     }
   }
 
+  /// What is filtered out is a risk all the same.
+  @Test(arguments: [PlanQuery(actions: [.create]), PlanQuery(user: "nobody"), PlanQuery(offset: 7)])
+  func theRiskIsThePlans(query: PlanQuery) {
+    let (all, part) = (page(PlanQuery()), page(query))
+    #expect(part.preview.replacedTotal == all.preview.replacedTotal)
+    #expect(part.preview.reasons.count > 1)
+    #expect(part.preview.reasons == all.preview.reasons)
+  }
+
+  /// As many conflicts and rejections as a page has, of those that match.
+  @Test func conflictsAreKeptApart() {
+    let all = page(PlanQuery())
+    #expect(all.open.count == all.counts.unresolved && all.open.count > 3)
+    #expect(all.open.allSatisfy { [.conflict, .reject].contains($0.operation.action) })
+    #expect(page(PlanQuery(), size: 3).open == Array(all.open.prefix(3)))
+    #expect(page(PlanQuery(offset: 7)).open == all.open)
+    #expect(page(PlanQuery(actions: [.create])).open.isEmpty)
+  }
+
   @Test func anOffsetBehindTheEndLeadsBack() {
     let page = page(PlanQuery(offset: .max), size: 15)
     #expect(page.rows.isEmpty)

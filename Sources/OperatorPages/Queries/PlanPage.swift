@@ -19,11 +19,16 @@ package struct PlanPage: Sendable {
   /// at most `size`, in plan order.
   package private(set) var destructive: [Row] = []
   package private(set) var destructiveTotal = 0
+  /// Of the operations that match, conflicts and rejections, as `destructive` has the others.
+  package private(set) var open: [Row] = []
   /// Of every operation that matches, on this page or not.
   package private(set) var counts = PlanCounts()
   /// Keys that no rule matches; at most `size` of those that the query matches.
   package private(set) var unmatched: [UnmatchedKey] = []
   package private(set) var unmatchedTotal = 0
+
+  /// Of the whole plan, whatever the query.
+  package private(set) var preview = PlanPreview(limit: 1)
 
   private var matcher: OperationMatcher
   private var matches = 0
@@ -78,10 +83,14 @@ package struct PlanPage: Sendable {
 
   private mutating func add(_ operation: Operation) {
     number += 1
+    preview.add(operation)
     guard matcher.matches(operation) else { return }
     if operation.isDestructive {
       destructiveTotal += 1
       if destructive.count < size { destructive.append(Row(number: number, operation: operation)) }
+    }
+    if operation.isOpen, open.count < size {
+      open.append(Row(number: number, operation: operation))
     }
     if matches >= query.offset, rows.count < size {
       rows.append(Row(number: number, operation: operation))
@@ -89,4 +98,9 @@ package struct PlanPage: Sendable {
     matches += 1
     counts.add(operation)
   }
+}
+
+extension Operation {
+  /// Whether it is left for a person.
+  fileprivate var isOpen: Bool { action == .conflict || action == .reject }
 }

@@ -36,8 +36,8 @@ struct PlanPageView: Sendable {
     let rows: [Row]
   }
 
-  /// What replaces or deletes data, before everything else.
-  struct Destructive: Sendable {
+  /// Operations that are listed before the others: what replaces or deletes data, what is left open.
+  struct Leading: Sendable {
     let title: String
     let meaning: String
     /// Where all of them are, in case not all are here.
@@ -57,6 +57,9 @@ struct PlanPageView: Sendable {
   let environment: String
   let purpose: String
   let expiry: BadgeView
+  let risk: String
+  /// The action whose colour the risk has; none where no data is taken away.
+  let worst: String?
   let facts: [FactView]
   let digest: String
   let path: String
@@ -69,7 +72,8 @@ struct PlanPageView: Sendable {
   let isFiltered: Bool
   // What matches.
   let summary: String
-  let destructive: Destructive?
+  let leading: [Leading]
+  let hasLeading: Bool
   let operations: OperationTable?
   let pager: PagerView
   let hasUnmatched: Bool
@@ -87,6 +91,9 @@ struct PlanPageView: Sendable {
     environment = DisplayText.name(subject.environment)
     purpose = subject.purpose.title
     expiry = .expiry(plan.header.expires, now: model.page.now)
+    let risk = PlanRisk(counts, results.preview, subject.purpose)
+    self.risk = risk.sentence
+    worst = risk.worst?.rawValue
     facts = Self.facts(plan, now: model.page.now)
     digest = DisplayText.name(plan.trailer.digest)
     path = PagePath.plan(plan.trailer.digest)
@@ -104,7 +111,8 @@ struct PlanPageView: Sendable {
     text = query.text ?? ""
     isFiltered = query.items.contains { $0.1 != nil }
     summary = Self.summary(results, isFiltered: isFiltered)
-    destructive = Self.destructive(path, results)
+    leading = [Self.destructive(path, results), Self.open(path, results)].compactMap(\.self)
+    hasLeading = !leading.isEmpty
     operations =
       results.rows.isEmpty
       ? nil
@@ -144,21 +152,35 @@ struct PlanPageView: Sendable {
     return "\(DisplayText.count(results.total, noun)): \(parts.joined(separator: ", "))."
   }
 
+  private static func destructive(_ path: String, _ results: PlanPage) -> Leading? {
+    leading(
+      "Replaced or deleted", "Applying the plan writes over these records, or deletes them.",
+      caption: "Operations that replace or delete data", results.destructive,
+      of: results.destructiveTotal, [.update, .rewrite, .delete], path, results)
+  }
+
+  private static func open(_ path: String, _ results: PlanPage) -> Leading? {
+    leading(
+      "Conflicts and rejections", "Applying the plan does not change these records.",
+      caption: "Operations that need a decision", results.open, of: results.counts.unresolved,
+      [.conflict, .reject], path, results)
+  }
+
   /// - Returns: nil where there are none, where the list shows nothing else, and on later pages.
-  private static func destructive(_ path: String, _ results: PlanPage) -> Destructive? {
-    let total = results.destructiveTotal
+  private static func leading(
+    _ title: String, _ meaning: String, caption: String, _ rows: [PlanPage.Row], of total: Int,
+    _ actions: Set<Action>, _ path: String, _ results: PlanPage
+  ) -> Leading? {
     guard total > 0, total < results.total, results.query.offset == 0 else { return nil }
-    let left = total - results.destructive.count
+    let left = total - rows.count
     var query = results.query
-    query.actions = [.update, .rewrite, .delete]
-    return Destructive(
-      title: "Replaced or deleted (\(DisplayText.count(total)))",
+    query.actions = actions
+    return Leading(
+      title: "\(title) (\(DisplayText.count(total)))",
       meaning: left > 0
-        ? "Applying the plan writes over these records, or deletes them. \(DisplayText.count(left)) more "
-          + "are not listed here."
-        : "Applying the plan writes over these records, or deletes them.",
-      more: left > 0 ? PagePath.query(path, query.items) : nil,
-      caption: "Operations that replace or delete data", rows: results.destructive.map(row))
+        ? "\(meaning) \(DisplayText.count(left)) more are not listed here." : meaning,
+      more: left > 0 ? PagePath.query(path, query.items) : nil, caption: caption,
+      rows: rows.map(row))
   }
 
   private static func row(_ row: PlanPage.Row) -> Row {

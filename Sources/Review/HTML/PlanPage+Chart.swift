@@ -6,8 +6,15 @@ extension PlanPage {
   var chart: String {
     let counts = plan.counts
     let actions = Action.allCases.filter { counts[$0] > 0 }
-    guard !actions.isEmpty else { return "" }
-    return section("counts", "What will change", bars(actions) + "\n" + table(actions))
+    guard !actions.isEmpty else { return "<p><strong>No records.</strong></p>" }
+    return section(
+      "counts", "What will change", "\(summary)\n\(bars(actions))\n\(table(actions))")
+  }
+
+  private var summary: String {
+    let counts = plan.counts
+    return "<p><strong>\(counts.phrases.joined(separator: ", "))</strong>; "
+      + "\(Quantity.bytes(counts.bytes)) to write, for \(Quantity.count(counts.users, "user")).</p>"
   }
 
   private func bars(_ actions: [Action]) -> String {

@@ -4,7 +4,7 @@ import Ledger
 extension PlanPage {
   /// All that a page shows without a script, in the order of reading.
   var sections: [String] {
-    ([facts, chart, deletes, replaced, resolved, attention, unmatched] + findings + [unchanged])
+    ([facts, deletes, replaced, attention, resolved, unmatched] + findings + [chart, unchanged])
       .filter { !$0.isEmpty }
   }
 

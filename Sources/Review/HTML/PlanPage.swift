@@ -30,7 +30,7 @@ package struct PlanPage {
     <a class="skip-link" href="#operations">Skip to the operations</a>
     <header>
     <h1>\(title)</h1>
-    \(summary)
+    \(risk)
     </header>
     <main>
     \(sections.joined(separator: "\n"))
@@ -54,12 +54,10 @@ package struct PlanPage {
       ? "Names are pseudonyms: user-N is the plan’s N-th user, record-N its N-th operation. " : ""
   }
 
-  private var summary: String {
-    let counts = plan.counts
-    let phrases = counts.phrases
-    return
-      "<p><strong>\(phrases.isEmpty ? "No records" : phrases.joined(separator: ", "))</strong>; "
-      + "\(Quantity.bytes(counts.bytes)) to write, for \(Quantity.count(counts.users, "user")).</p>"
+  private var risk: String {
+    let risk = PlanRisk(plan)
+    return "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
+      + "<span>\(HTMLText.escaped(risk.sentence))</span></p>"
   }
 
   /// What the rows refer to by number.

@@ -7,18 +7,18 @@ extension PlanMarkdown {
     var sections = Sections()
     let counts = plan.counts
     let preview = plan.preview
-    add(
-      preview.resolved.map(lines), of: counts.resolutions,
-      "Decided by resolutions (\(Quantity.count(counts.resolutions)))",
-      "The cohort plan's `resolutions` decide these conflicts and rejections, as long as both "
-        + "records are unchanged since.", noun: "resolution", &sections, &budget
-    )
     for (action, words) in Self.kinds {
       let shown = preview.attention.filter { $0.action == action }
       add(
         shown.map(lines), of: counts[action], words.title(counts[action]), words.meaning,
         noun: words.noun, &sections, &budget)
     }
+    add(
+      preview.resolved.map(lines), of: counts.resolutions,
+      "Decided by resolutions (\(Quantity.count(counts.resolutions)))",
+      "The cohort plan's `resolutions` decide these conflicts and rejections, as long as both "
+        + "records are unchanged since.", noun: "resolution", &sections, &budget
+    )
     let changed = preview.attention.filter { $0.reason == .changedSinceRun }
     let changedTotal = preview.reasons.filter { $0.reason == .changedSinceRun }
       .reduce(0) { $0 + $1.count }

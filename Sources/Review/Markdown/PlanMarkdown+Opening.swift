@@ -5,10 +5,12 @@ extension PlanMarkdown {
   /// Rules and reasons listed, at most; a plan with more names its file for the rest.
   private static let mostRows = 60
 
-  /// What every rendering says, however large the plan.
+  /// What every rendering says first, however large the plan.
   func opening() -> [String] {
-    [title() + summary(), unchecked(), howTo(), facts(), counts()].filter { !$0.isEmpty }
+    [title() + risk(), unchecked(), howTo(), facts()].filter { !$0.isEmpty }
   }
+
+  private func risk() -> String { "**Risk:** \(PlanRisk(plan).sentence)\n" }
 
   private func title() -> String {
     let cohort =
@@ -26,7 +28,6 @@ extension PlanMarkdown {
   private func summary() -> String {
     let counts = plan.counts
     let phrases = counts.phrases
-    guard !phrases.isEmpty else { return "**No records.**\n" }
     let size =
       counts.writes > counts[.delete] ? "; \(Quantity.bytes(counts.bytes)) to write" : ""
     let users = "for \(Quantity.count(counts.users, "user"))"
@@ -74,10 +75,11 @@ extension PlanMarkdown {
       header: ["", ""], numbers: 0, rows: facts.map { ["**\($0.name)**", $0.text] })
   }
 
-  private func counts() -> String {
+  /// All of the plan in numbers.
+  func counts() -> String {
     let counts = plan.counts
     let actions = Action.allCases.filter { counts[$0] > 0 }
-    guard !actions.isEmpty else { return "" }
+    guard !actions.isEmpty else { return "**No records.**\n" }
     let spaces = Dictionary(
       plan.subject.rules.map { ($0.name, $0.namespace.name) },
       uniquingKeysWith: { first, _ in first }
@@ -88,7 +90,7 @@ extension PlanMarkdown {
     }
     rows.append(
       ["**in all**", ""] + actions.map { "**\(Quantity.count(counts[$0]))**" })
-    return "### What will change\n\n"
+    return "### What will change\n\n\(summary())\n"
       + MarkdownText.table(
         header: ["rule", "namespace"] + actions.map { "`\($0.glyph)` \($0.rawValue)" },
         numbers: actions.count, rows: rows)

@@ -1,8 +1,8 @@
 import Core
 import Ledger
 
-/// A plan as a comment on a pull request: what it deletes and replaces first, then what needs a person,
-/// both open, and the rest folded.
+/// A plan as a comment on a pull request: its risk in one sentence, what it deletes and replaces, what
+/// needs a person, all open, then the rest in numbers, and each user folded.
 ///
 /// The same plan and file name give the same bytes. No text of a key, a name or a file can become an
 /// element, a mention or a link.
@@ -37,11 +37,10 @@ package struct PlanMarkdown {
   /// must not be approved by itself, and where the rest is.
   package func text() -> String {
     let opening = opening()
-    let unchanged = unchanged()
+    let rest = [counts(), unchanged()]
     var budget = CommentBudget(CommentBudget.comment)
-    for part in opening + [
-      unchanged, closing(Self.longestListing), marker(isTruncated: true),
-      warning(Self.longestMissing),
+    for part in opening + rest + [
+      closing(Self.longestListing), marker(isTruncated: true), warning(Self.longestMissing),
     ] {
       _ = budget.admits(part + "\n")
     }
@@ -54,7 +53,7 @@ package struct PlanMarkdown {
     let warnings = missing.isEmpty ? [] : [warning(missing)]
     var body = opening.prefix(1) + warnings + opening.dropFirst()
     body += destructive.texts + attention.texts
-    body += [unchanged] + users.texts
+    body += rest + users.texts
     body.append(closing(destructive.listing + users.listing))
     return marker(isTruncated: !missing.isEmpty)
       + body.filter { !$0.isEmpty }.joined(separator: "\n")

@@ -27,6 +27,7 @@ extension PlanView {
       "purpose": .string(subject.purpose.name),
       "cohort": .string(subject.name),
       "environment": .string(subject.environment),
+      "risk": Self.json(PlanRisk(trailer.counts, preview, subject.purpose)),
       "store": subject.store.json,
       "store_identity": .string(subject.storeIdentity),
       "publish": .string(subject.publish?.namespace.name),

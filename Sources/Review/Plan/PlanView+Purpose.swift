@@ -92,9 +92,7 @@ extension PlanSubject.Purpose {
   }
 
   private func legend(_ action: Action) -> String {
-    let runs =
-      if case .rollback(let basis) = self, basis.isOfCohort { "the runs" } else { "the run" }
-    return switch (self, action) {
+    switch (self, action) {
     case (.rollback, .create): "create, \(runs) deleted it"
     case (.rollback, .update), (.rollback, .rewrite): "\(action.rawValue), as before \(runs)"
     case (.rollback, .delete): "delete, \(runs) created it"

@@ -1,8 +1,8 @@
 import Core
 package import Ledger
 
-/// A plan as reviewers read it: what it deletes and replaces first, then what needs a person, then what
-/// else would change.
+/// A plan as reviewers read it: its risk in one sentence, what it deletes and replaces, what needs a
+/// person, then what else would change. The risk stands again at the end, where a terminal stops.
 package struct PlanView {
   let style: Style
 
@@ -32,20 +32,22 @@ package struct PlanView {
     file: String?, planning: PlanningRequests? = nil
   ) -> String {
     let counts = trailer.counts
+    let risk = risk(PlanRisk(counts, preview, subject.purpose))
     return [
-      heading(header, subject, counts, file), legend(counts, subject.purpose, preview),
+      heading(header, subject, counts, file, risk), legend(counts, subject.purpose, preview),
       deletes(preview, counts), replaced(preview, counts),
-      resolved(preview, counts), attention(preview, counts, subject.purpose), deleted(preview),
+      attention(preview, counts, subject.purpose), resolved(preview, counts), deleted(preview),
       unmatched(preview, counts), absent(trailer.findings), idleRewrites(trailer.findings),
       residue(trailer.findings, subject.rules), groups(preview),
       table(counts, subject),
       requests(planning, trailer.requests),
-      summary(trailer) + next(trailer, subject.purpose, file),
+      summary(trailer, risk) + next(trailer, subject.purpose, file),
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func heading(
-    _ header: PlanHeader?, _ subject: PlanSubject, _ counts: PlanCounts, _ file: String?
+    _ header: PlanHeader?, _ subject: PlanSubject, _ counts: PlanCounts, _ file: String?,
+    _ risk: String
   ) -> String {
     var facts =
       basis(subject.purpose) + [
@@ -63,7 +65,7 @@ package struct PlanView {
       facts.append((name: "expires", text: header.expires.description))
       facts.append((name: "cohort file", text: Printable.name(header.cohortFile)))
     }
-    return style.heading(title(subject)) + "\n" + style.facts(facts)
+    return style.heading(title(subject)) + "\n" + risk + style.facts(facts)
   }
 
   private func legend(
@@ -89,10 +91,11 @@ package struct PlanView {
           + actions.map { Table.Cell.number(counts[$0], $0.meaning) })
     }
     return Table.text(
-      header: ["rule"] + actions.map { "\($0.glyph) \($0.rawValue)" }, rows: rows, style: style)
+      header: ["rule"] + actions.map { "\($0.glyph) \($0.rawValue)" }, rows: rows, style: style,
+      leavesOutZeros: true)
   }
 
-  private func summary(_ trailer: PlanTrailer) -> String {
+  private func summary(_ trailer: PlanTrailer, _ risk: String) -> String {
     let counts = trailer.counts
     let phrases = counts.phrases
     let size = WordWrap.unbroken("\(Quantity.bytes(counts.bytes)) to write")
@@ -105,7 +108,7 @@ package struct PlanView {
         "\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
           + "\(counts.outside == 1 ? "is" : "are") not changed.")
     }
-    return output + "Digest: \(Printable.prose(trailer.digest))\n"
+    return output + risk + "Digest: \(Printable.prose(trailer.digest))\n"
   }
 
   private func next(

@@ -35,14 +35,15 @@ package enum Table {
   /// the others with their headers.
   ///
   /// - Parameters:
+  ///   - leavesOutZeros: whether cells of 0 are left out there.
   ///   - header: the program's own words, or names made harmless by `Printable`.
   ///   - indent: spaces before every line.
   package static func text(
-    header: [String], rows: [[Cell]], style: Style, indent: Int = 2
+    header: [String], rows: [[Cell]], style: Style, indent: Int = 2, leavesOutZeros: Bool = false
   ) -> String {
     guard let first = rows.first else { return "" }
     guard fits(header: header, rows: rows, style: style, indent: indent) else {
-      return stacked(header, rows, style, indent)
+      return stacked(header, rows, style, indent, leavesOutZeros)
     }
     let widths = widths(header, rows)
     let titles = header.enumerated().map { column, title in
@@ -81,13 +82,17 @@ package enum Table {
   }
 
   private static func stacked(
-    _ header: [String], _ rows: [[Cell]], _ style: Style, _ indent: Int
+    _ header: [String], _ rows: [[Cell]], _ style: Style, _ indent: Int,
+    _ leavesOutZeros: Bool
   ) -> String {
     var output = ""
     for row in rows {
       guard let first = row.first else { continue }
       output += DisplayWidth.padding(indent) + style.paint(first.text, .heading) + "\n"
-      let pairs = zip(header, row).dropFirst().map { title, cell in
+      let cells = zip(header, row).dropFirst().filter { _, cell in
+        !(leavesOutZeros && cell.isNumber && cell.text == "0")
+      }
+      let pairs = cells.map { title, cell in
         WordWrap.unbroken(title.isEmpty ? cell.text : "\(title) \(cell.text)")
       }
       output += style.wrapped(pairs.joined(separator: ", "), indent: indent + 2)
