@@ -38,7 +38,8 @@ struct Keyshift: AsyncParsableCommand {
       CommandGroup(
         name: "Migrate",
         subcommands: [
-          InitCommand.self, ValidateCommand.self, PlanCommand.self, ShowCommand.self,
+          InitCommand.self, ValidateCommand.self, TemplateCommand.self, PlanCommand.self,
+          ShowCommand.self,
           ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self,
           CleanupCommand.self, FreezeCommand.self, ThawCommand.self,
         ]),

@@ -4,10 +4,7 @@ extension StoreCapabilities {
   /// Why the store does not take `key`, or nil when it does.
   package func refusal(of key: Key) -> Reason? {
     if key.bytes.count > maximumKeyBytes { return .keyTooLong }
-    if key.bytes.isEmpty || key.bytes == [0x2E] || key.bytes == [0x2E, 0x2E] {
-      return .malformedKey
-    }
-    return key.text == nil ? .malformedKey : nil
+    return key.isMalformed ? .malformedKey : nil
   }
 
   /// Why the store never takes an entry of this size, or nil when it does.
@@ -32,6 +29,13 @@ extension StoreCapabilities {
   /// be restored neither by a rollback nor from a snapshot.
   package func takesBack(_ entry: Entry, under key: Key, now: Int64) -> Bool {
     refusal(of: key) == nil && refusal(of: entry, now: now) == nil
+  }
+}
+
+extension Key {
+  /// Whether no store takes it: it is empty, `.`, `..`, or not UTF-8.
+  package var isMalformed: Bool {
+    bytes.isEmpty || bytes == [0x2E] || bytes == [0x2E, 0x2E] || text == nil
   }
 }
 

@@ -39,7 +39,7 @@ extension BoundTemplate {
 
   /// Where the capture that is `parts[part]` and starts at `offset` ends, and where matching goes on:
   /// behind the literal that ends it, if one does.
-  private func end(
+  func end(
     of part: Int, _ bytes: Span<UInt8>, from offset: Int
   ) -> (end: Int, next: Int, part: Int)? {
     guard part + 1 < parts.count else {

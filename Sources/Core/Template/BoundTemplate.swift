@@ -12,7 +12,7 @@ package struct BoundTemplate: Hashable, Sendable {
   let parts: [Part]
   let delimiter: Delimiter
   /// The names of the captures, by capture number.
-  let captureNames: [String]
+  package let captureNames: [String]
 
   /// The bytes that every match starts with; the whole match when there is no capture.
   package let prefix: [UInt8]

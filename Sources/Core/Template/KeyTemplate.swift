@@ -29,9 +29,9 @@ package struct KeyTemplate: Hashable, Sendable {
   }
 
   /// A template of `parts`, which come in an order that templates can be written in.
-  package init(parts: [Part]) {
+  package init(parts: [Part], delimiter: Delimiter = .colon) {
     self.parts = parts
-    delimiter = .colon
+    self.delimiter = delimiter
     text = parts.map(\.text).joined()
   }
 

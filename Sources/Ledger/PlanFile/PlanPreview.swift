@@ -161,7 +161,9 @@ extension Operation {
   /// Whether applying it takes data away: what it replaces or deletes.
   package var isDestructive: Bool { action == .delete || replacesData }
 
-  fileprivate var needsAttention: Bool {
+  /// Whether apply leaves it for a person: a conflict, a rejection, and what changed since the run that a
+  /// rollback undoes.
+  package var needsAttention: Bool {
     action == .conflict || action == .reject || reason == .changedSinceRun
   }
 }

@@ -144,7 +144,7 @@ extension PlanView {
   }
 
   /// `+ from → to (412 B)`, on two lines where one is too short.
-  private func line(_ operation: Operation, size: Bool) -> String {
+  func line(_ operation: Operation, size: Bool) -> String {
     let source = Printable.key(operation.source)
     let end = size ? " (\(Quantity.bytes(operation.bytes)))" : ""
     let start = "    \(style.glyph(operation.action)) \(source)"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Engine
 import Ledger
 import Review
@@ -36,6 +37,13 @@ struct ShowCommand: AsyncParsableCommand {
   @Flag(help: "Print every operation; holds all of them in memory.")
   var all = false
 
+  @Option(
+    help: ArgumentHelp(
+      "List only operations that are replaced, deleted, attention, resolved or deleted-since, or of "
+        + "user=NAME or rule=NAME. Repeat to combine.", valueName: "what"),
+    transform: Self.criterion)
+  var only: [OperationCriterion] = []
+
   @Flag(exclusivity: .exclusive)
   var form: Form?
 
@@ -66,6 +74,11 @@ struct ShowCommand: AsyncParsableCommand {
     if against != nil, form == .html || form == .githubSummary {
       throw ValidationError("--against can print text, JSON or Markdown only.")
     }
+    if !only.isEmpty, against != nil || form != nil || all {
+      throw ValidationError(
+        "--only lists every operation that it selects, as text or JSON. Remove --against, --all and "
+          + "other output formats.")
+    }
     if detailedExitcode, against == nil {
       throw ValidationError("--detailed-exitcode requires --against.")
     }
@@ -76,6 +89,8 @@ struct ShowCommand: AsyncParsableCommand {
       if let out { try OutputFile.checkRendering(out) }
       if let against {
         try showDifference(from: against)
+      } else if !only.isEmpty {
+        try await showPart()
       } else {
         try await showPlan()
       }
@@ -99,6 +114,25 @@ struct ShowCommand: AsyncParsableCommand {
       }
     case nil: try show(PlanView.json(reviewed)) { PlanView(style: $0).text(reviewed) }
     }
+  }
+
+  private func showPart() async throws {
+    let plan = try VerifiedPlan(plan)
+    let reviewed = try await SavedPlan.reviewed(
+      plan, PlanPreview(limit: 0), redacting: redact,
+      state: state.root(of: plan, override: nil, nil))
+    let part = try PlanPart(plan, reviewed, only: only)
+    let style =
+      out == nil ? Terminal.style(for: .standardOutput, noColor: output.noColor) : .plain
+    try Rendering.writing(to: out) { try part.write(isJSON: output.json, style, $0) }
+  }
+
+  private static func criterion(_ text: String) throws -> OperationCriterion {
+    if let criterion = OperationCriterion(text) { return criterion }
+    let words = OperationCriterion.words
+    throw ValidationError(
+      "\(quoted(text)) is not \(alternatives(words + ["user=NAME", "rule=NAME"]))."
+        + Spelling.question(text, among: words))
   }
 
   private func showDifference(from earlier: String) throws {
