@@ -81,4 +81,53 @@ struct CommandFiguresTests {
       #expect(made.keysRead == 1_000)
     }
   }
+
+  /// Keys only. The two rules of one user are two prefixes on each side; of many users, two thousand keys
+  /// are two pages, and the empty prefix of the other rule is one.
+  @Test(arguments: [(1, 4), (100, 3)])
+  func coverage(_ users: Int, _ lists: Int) async throws {
+    try await Simulation.run { simulation in
+      let scene = try await Scene(simulation, users: users)
+      let made = try await scene.requests { try await scene.migration.coverage(scene.store) }
+      #expect(made.result.total.moved == 1_000)
+      #expect(made.all == lists)
+    }
+  }
+
+  /// The lists of the coverage, and each record once: the plan and the snapshot rest on the same.
+  @Test(arguments: [(1, 4), (100, 3)])
+  func planCleanup(_ users: Int, _ lists: Int) async throws {
+    try await Simulation.run { simulation in
+      let scene = try await Scene(simulation, users: users)
+      let made = try await scene.requests { try await scene.migration.planCleanup(scene.store) }
+      #expect(made.result.entries == 1_000)
+      #expect(made.lists == lists)
+      #expect(made.all == lists + 20)
+      #expect(made.keysRead == 2_000)
+      let snapshot = try SnapshotReader(scene.migration.snapshotFile)
+      var saved: [Key] = []
+      while let entries = try snapshot.next() {
+        #expect(try await simulation.held(entries.map(\.key)) == entries.map(\.entry))
+        saved += entries.map(\.key)
+      }
+      #expect(saved.count == 1_000)
+      #expect(saved == saved.sorted())
+      let applied = try await scene.requests { try await scene.migration.apply(scene.store) }
+      #expect(applied.result.tally.applied == 1_000)
+      #expect(applied.all == 21)
+    }
+  }
+
+  @Test(arguments: [1, 100])
+  func rollback(_ users: Int) async throws {
+    try await Simulation.run { simulation in
+      let scene = try await Scene(simulation, users: users)
+      let made = try await scene.requests {
+        try await scene.migration.planRollback(scene.store)
+        return try await scene.migration.apply(scene.store)
+      }
+      #expect(made.result.tally.applied == 1_000)
+      #expect(made.all == 21)
+    }
+  }
 }
