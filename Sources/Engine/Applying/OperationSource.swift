@@ -23,6 +23,8 @@ actor OperationSource<Store: KeyValueStore> {
   private let shape: RequestShape
   private let numbers: Set<Int>?
   private var presence: DestinationPresence<Store>?
+  /// Nil for a check, and where requests take no time.
+  private var expectation: ResultExpectation?
   private var bound: [String: BoundRule] = [:]
   private var boundIdentity: Identity?
   /// Rules of the present batch and user.
@@ -37,13 +39,18 @@ actor OperationSource<Store: KeyValueStore> {
   ///   - clock: by which reads are dated.
   ///   - recent: what reads may not show yet; nil where they show every write.
   ///   - past: what earlier runs wrote; nil where nothing is created.
+  ///   - reached: operations, from the first, that an earlier run of the same plan came to.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     checksResults: Bool = false, only numbers: Set<Int>? = nil,
     presence: DestinationPresence<Store>? = nil, preimages: sending KeptEntries? = nil,
-    clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil
+    clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil,
+    reached: Int = 0
   ) {
     self.past = past
+    expectation =
+      checksResults || store.capabilities.requestLatency == .local
+      ? nil : ResultExpectation(reached: reached)
     self.clock = clock
     self.recent = recent
     rereading = Rereading(store: store, retry: retry, clock: clock)
@@ -156,6 +163,7 @@ actor OperationSource<Store: KeyValueStore> {
     }
     self.presence = presence
     batch.reads.last = clock.uptime()
+    expectation?.note(batch)
     if let recent {
       let now = clock.now()
       for i in sides.sources {
@@ -181,6 +189,8 @@ actor OperationSource<Store: KeyValueStore> {
       switch (basis, finding) {
       case (_, nil): sides.sources.append(i)
       case (.rule, .unknown) where checksResults, (.rule, .present) where recent == nil:
+        sides.resultsFirst.append(i)
+      case (.rule, .unknown) where recent == nil && expectation?.isInPlace(item.number) == true:
         sides.resultsFirst.append(i)
       case (_, .absent):
         sides.sources.append(i)

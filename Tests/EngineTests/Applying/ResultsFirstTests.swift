@@ -82,4 +82,53 @@ struct ResultsFirstTests {
     #expect(requests.reads == reads)
     #expect(requests.keysRead == (reads == 11 ? 1_010 : 1_000))
   }
+
+  /// A thousand updates, which no listing tells of, in two batches.
+  private struct Updates {
+    let shop: Workshop
+    let base: InMemoryStore
+    let older: [Record]
+
+    init() async throws {
+      var crowd = Crowd(users: 100, recordsEach: 0)
+      let numbers = (0..<10).map { "r\($0)" }
+      older = crowd.identities.flatMap { user in
+        numbers.map { .trip(user.id, $0, at: 1, owner: user.id) }
+      }
+      crowd.records =
+        older + crowd.identities.flatMap { user in numbers.map { .trip(user.legacy, $0, at: 2) } }
+      shop = try Workshop()
+      base = try await crowd.store()
+      var planning = try crowd.planning()
+      planning.limits.batch = 500
+      #expect(try await planning(base, to: shop.plan).trailer.counts[.update] == 1_000)
+      #expect(try await shop.apply(base).tally.applied == 1_000)
+      shop.clock.advance(by: 3_600)
+    }
+  }
+
+  /// By the cohort's state every operation was reached; by a state that knows no run, the first batch tells.
+  @Test(arguments: [(true, 1_000), (false, 1_500)])
+  func updatesInPlaceNeedNoSource(_ isKnown: Bool, _ keysRead: Int) async throws {
+    let scene = try await Updates()
+    let store = ScriptedStore(scene.base)
+    let root = isKnown ? nil : scene.shop.directory.file("another-state")
+    let (report, requests) = try await store.counting {
+      try await scene.shop.apply(store, root: root)
+    }
+    #expect(report.tally == Tally(planned: 1_000, already: 1_000))
+    #expect(requests.keysRead == keysRead)
+    #expect(requests.reads == keysRead / 100)
+  }
+
+  /// Somebody restored the older records: the first batch's destinations are read a second time, with their
+  /// sources, and the second batch is read as in a first run.
+  @Test func aWrongGuessIsMadeOnce() async throws {
+    let scene = try await Updates()
+    for record in scene.older { try await record.put(into: scene.base) }
+    let store = ScriptedStore(scene.base)
+    let (report, requests) = try await store.counting { try await scene.shop.apply(store) }
+    #expect(report.tally == Tally(planned: 1_000, applied: 1_000))
+    #expect(requests.keysRead == 1_500 + 1_000)
+  }
 }
