@@ -34,6 +34,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let past: PastWrites
   /// Whether records that runs wrote and that are gone are left, however many they are.
   let leavesDeleted: Bool
+  /// Operations, from the first, that the cohort's last run came to, if it was of the same plan.
+  let reached: Int
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
@@ -50,7 +52,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
       let source = OperationSource(
         plan, store: store, retry: retry, batchSize: size,
         presence: try presence(saved, window: limits.window),
-        preimages: preimages(saved.subject), clock: clock, recent: recent, past: past)
+        preimages: preimages(saved.subject), clock: clock, recent: recent, past: past,
+        reached: reached)
       let windowed =
         store.capabilities.conditionalWrites == .both
         ? nil

@@ -39,6 +39,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let planned = plan.trailer.counts.operations
     var record = newRecord(clearance, planned: planned)
     try await memory.claim(clearance.plan, for: record, under: lease.record)
+    let reached = state.runs.last.map { $0.planDigest == record.planDigest ? $0.checkpoint : 0 }
     state.runs.append(record)
     state = try await lease.save(state)
     var events = [try await log(record, clearance, success: true, phase: "started")]
@@ -59,7 +60,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
         spoolDirectory: environment.surroundings.temporaryDirectory,
         backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 },
         past: memory.pastWrites(store, identity: plan.subject.storeIdentity),
-        leavesDeleted: clearance.leavesDeleted)
+        leavesDeleted: clearance.leavesDeleted, reached: reached ?? 0)
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try await trail.checkpoint($0, journal)
         if !clearance.runsWhileFrozen {

@@ -79,16 +79,27 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
     listedAt.map { now() < $0.adding(seconds: delay) } ?? false
   }
 
-  /// Whether the destination seems absent; asked once for each operation, in the plan's order.
-  mutating func isAbsent(_ operation: Operation) throws(StoreError) -> Bool {
-    counts.remove(operation)
-    guard operation.isCreatedElsewhere,
-      case .absent? = try lookup?.presence(of: operation.destination, in: operation.namespace)
-    else { return false }
-    return true
+  /// What the listing shows of an operation's destination.
+  enum Finding: Hashable, Sendable {
+    case absent
+    /// The destination was there, although the plan found it absent.
+    case present
+    /// Nothing, or the plan found a record there.
+    case unknown
   }
 
-  /// Whether that many answers still stand; else their destinations are to be read.
+  /// Asked once for each operation, in the plan's order.
+  mutating func finding(of operation: Operation) throws(StoreError) -> Finding {
+    counts.remove(operation)
+    guard operation.isCreatedElsewhere else { return .unknown }
+    switch try lookup?.presence(of: operation.destination, in: operation.namespace) {
+    case .absent: return .absent
+    case .present: return .present
+    case .unknown, nil: return .unknown
+    }
+  }
+
+  /// Whether that many answers of absence still stand; else their destinations are to be read.
   mutating func confirms(_ absent: Int) -> Bool {
     guard isFresh else { return absent == 0 }
     readsSpared += absent

@@ -19,29 +19,38 @@ actor OperationSource<Store: KeyValueStore> {
   private let past: PastWrites?
   private let rereading: Rereading<Store>
   private var number = 0
-  private let includesUnchanged: Bool
+  private let checksResults: Bool
+  private let shape: RequestShape
   private let numbers: Set<Int>?
   private var presence: DestinationPresence<Store>?
+  /// Nil for a check, and where requests take no time.
+  private var expectation: ResultExpectation?
   private var bound: [String: BoundRule] = [:]
   private var boundIdentity: Identity?
   /// Rules of the present batch and user.
   private var ruleIndex: [String: Int] = [:]
 
   /// - Parameters:
-  ///   - includesUnchanged: whether records that need no write are read, too.
+  ///   - checksResults: for a check that writes nothing: what was found unchanged is read, too, and a
+  ///     source only where its destination does not hold the result.
   ///   - numbers: the operations to bring; nil: all.
   ///   - presence: spares reads of destinations; nil reads all.
   ///   - preimages: what a rollback puts back, from the first; nil where nothing is to be written.
   ///   - clock: by which reads are dated.
   ///   - recent: what reads may not show yet; nil where they show every write.
   ///   - past: what earlier runs wrote; nil where nothing is created.
+  ///   - reached: operations, from the first, that an earlier run of the same plan came to.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
-    includesUnchanged: Bool = false, only numbers: Set<Int>? = nil,
+    checksResults: Bool = false, only numbers: Set<Int>? = nil,
     presence: DestinationPresence<Store>? = nil, preimages: sending KeptEntries? = nil,
-    clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil
+    clock: RunClock = .stopped, recent: RecentWrites? = nil, past: PastWrites? = nil,
+    reached: Int = 0
   ) {
     self.past = past
+    expectation =
+      checksResults || store.capabilities.requestLatency == .local
+      ? nil : ResultExpectation(reached: reached)
     self.clock = clock
     self.recent = recent
     rereading = Rereading(store: store, retry: retry, clock: clock)
@@ -51,7 +60,8 @@ actor OperationSource<Store: KeyValueStore> {
     self.plan = plan
     self.retry = retry
     self.batchSize = max(1, batchSize)
-    self.includesUnchanged = includesUnchanged
+    self.checksResults = checksResults
+    shape = RequestShape(store.capabilities)
     self.numbers = numbers
     self.presence = presence
     reader = BatchReader(store)
@@ -71,7 +81,7 @@ actor OperationSource<Store: KeyValueStore> {
       defer { number += 1 }
       if let numbers, !numbers.contains(number) { continue }
       var item = OperationBatch.Item(number: number, operation: operation)
-      if operation.action.writes || includesUnchanged && operation.action == .unchanged {
+      if operation.action.writes || checksResults && operation.action == .unchanged {
         item.basis = try await basis(of: operation, in: &batch)
         item.verdict = recent?.verdict(on: operation, at: clock.now())
         bytes += operation.bytes
@@ -126,48 +136,73 @@ actor OperationSource<Store: KeyValueStore> {
   }
 
   /// The batch with its sources and destinations as they are now.
+  ///
+  /// Both records behind a write are read together, after everything that settles an operation without one.
   private func fresh(_ batch: OperationBatch) async throws(StoreError) -> OperationBatch {
     var batch = batch
     var presence = presence
     try await presence?.renew(rules, retry)
+    var sides = try sides(of: batch, &presence)
+    for (i, entry) in zip(sides.resultsFirst, try await read([], sides.resultsFirst, of: batch)) {
+      let operation = batch.items[i].operation
+      batch.items[i].destination = entry
+      if operation.holdsResult(entry) { continue }
+      sides.sources.append(i)
+      if !checksResults, operation.mayWrite(over: entry) { sides.destinations.append(i) }
+    }
     batch.reads.first = clock.uptime()
-    let sources = batch.items.indices.filter {
-      batch.items[$0].basis != nil && batch.items[$0].verdict == nil
-    }
-    var destinations: [Int] = []
-    var absent: [Int] = []
-    for i in batch.items.indices
-    where batch.items[i].basis != nil && !batch.items[i].operation.isInPlace {
-      // Asked of each, in the plan's order.
-      let isAbsent = try presence?.isAbsent(batch.items[i].operation) ?? false
-      guard batch.items[i].verdict == nil else { continue }
-      if isAbsent {
-        absent.append(i)
-      } else {
-        destinations.append(i)
-      }
-    }
-    var read = try await read(sources, destinations, of: batch).makeIterator()
-    for i in sources { batch.items[i].source = read.next() ?? nil }
-    for i in destinations { batch.items[i].destination = read.next() ?? nil }
-    if presence?.confirms(absent.count) == false {
-      for (i, entry) in zip(absent, try await self.read([], absent, of: batch)) {
+    var read = try await read(sides.sources, sides.destinations, of: batch).makeIterator()
+    for i in sides.sources { batch.items[i].source = read.next() ?? nil }
+    for i in sides.destinations { batch.items[i].destination = read.next() ?? nil }
+    if presence?.confirms(sides.absent.count) == false {
+      for (i, entry) in zip(sides.absent, try await self.read([], sides.absent, of: batch)) {
         batch.items[i].destination = entry
       }
-    } else if !absent.isEmpty, let age = presence?.age {
+    } else if !sides.absent.isEmpty, let age = presence?.age {
       batch.reads.first = min(batch.reads.first, clock.uptime() - age)
     }
     self.presence = presence
     batch.reads.last = clock.uptime()
+    expectation?.note(batch)
     if let recent {
       let now = clock.now()
-      for i in sources {
+      for i in sides.sources {
         let item = batch.items[i]
         batch.items[i].verdict = recent.verdict(
           on: item.operation, source: item.source, destination: item.destination, at: now)
       }
     }
     return batch
+  }
+
+  /// What to read of the batch. Where a read may not show what was written lately, no source is spared.
+  private func sides(
+    of batch: OperationBatch, _ presence: inout DestinationPresence<Store>?
+  ) throws(StoreError) -> WantedSides {
+    var sides = WantedSides()
+    for (i, item) in batch.items.enumerated() {
+      guard let basis = item.basis else { continue }
+      // Asked of each, in the plan's order.
+      let finding =
+        item.operation.isInPlace ? nil : try presence?.finding(of: item.operation) ?? .unknown
+      guard item.verdict == nil else { continue }
+      switch (basis, finding) {
+      case (_, nil): sides.sources.append(i)
+      case (.rule, .unknown) where checksResults, (.rule, .present) where recent == nil:
+        sides.resultsFirst.append(i)
+      case (.rule, .unknown) where recent == nil && expectation?.isInPlace(item.number) == true:
+        sides.resultsFirst.append(i)
+      case (_, .absent):
+        sides.sources.append(i)
+        sides.absent.append(i)
+      case (.cleanup, _) where checksResults: sides.sources.append(i)
+      default:
+        sides.sources.append(i)
+        sides.destinations.append(i)
+      }
+    }
+    if !checksResults { sides.dropResultsFirst(batch, unlessSparing: shape) }
+    return sides
   }
 
   /// Operations that were decided before, with what the store holds for them now.

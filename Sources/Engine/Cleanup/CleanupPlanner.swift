@@ -31,10 +31,13 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
   ///   - resolutions: of the cohort plan.
   ///   - writer: opened with `subject`; finished by this call.
   ///   - subject: the cohort plan's, its purpose a clean-up by the clearance's basis.
+  ///   - listed: the keys of the whole cohort, which its coverage was counted from; nil lists them here.
+  ///   - deleted: is given every entry that the plan deletes, in its order.
   /// - Throws: `StoreError` when the store cannot be read, `LedgerError` when the plan cannot be
   ///   written.
   package func plan(
     _ clearance: CleanupClearance, _ subject: PlanSubject, resolutions: [Resolution] = [],
+    listed: CohortListing? = nil, keeping deleted: DeletedEntries? = nil,
     into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
     var compiled = PlanInput(
@@ -42,18 +45,20 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     compiled.resolutions = resolutions
     var input = compiled
     input.rules = compiled.rules.filter(\.isKeyedByUser)
-    guard store.capabilities.prefersListings else {
-      return try await plan(input, subject, over: store, nil, into: writer, options)
+    var keys = listed
+    if keys == nil {
+      keys = try await CohortListing(input, in: store, spoolDirectory: spoolDirectory)
     }
-    let groups = ListingGroups.planning(input.identities, input.rules)
-    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    guard let listing = keys?.listing else {
+      return try await plan(input, subject, over: store, nil, deleted, into: writer, options)
+    }
     return try await plan(
-      input, subject, over: PrelistedStore(store, listing), listing, into: writer, options)
+      input, subject, over: PrelistedStore(store, listing), listing, deleted, into: writer, options)
   }
 
   private func plan(
     _ input: PlanInput, _ subject: PlanSubject, over store: some KeyValueStore,
-    _ listing: Listing?, into writer: PlanWriter, _ options: PlanOptions
+    _ listing: Listing?, _ deleted: DeletedEntries?, into writer: PlanWriter, _ options: PlanOptions
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
     var assembly = PlanEncoder(rules: subject.rules.map(\.name), options)
@@ -72,6 +77,7 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
             record, chunk.rules[record.rule], context, &resolutions)
           {
             assembly.append(operation)
+            if operation.action == .delete { try deleted?.append(record.key, record.source) }
           }
         }
       }

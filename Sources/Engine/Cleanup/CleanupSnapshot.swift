@@ -26,50 +26,75 @@ package struct CleanupSnapshot<Store: KeyValueStore>: Sendable {
   /// A key that is gone meanwhile is left out; one that changed is saved as it is, and the plan will
   /// not delete it.
   ///
-  /// - Parameter writer: its header names the namespaces that the plan deletes from; finished by this call.
+  /// - Parameters:
+  ///   - deleted: what the planner read, which is saved instead, without a request; nil reads again.
+  ///   - writer: its header names the namespaces that the plan deletes from; finished by this call.
   package func run(
-    _ plan: VerifiedPlan, into writer: SnapshotWriter, onProgress: (Int64) -> Void = { _ in }
+    _ plan: VerifiedPlan, from deleted: DeletedEntries? = nil, into writer: SnapshotWriter,
+    onProgress: (Int64) -> Void = { _ in }
   ) async throws -> SnapshotSummary {
-    let reader = BatchReader(store)
     var entries: Int64 = 0
     for namespace in plan.namespacesDeletedFrom {
       var last: Key?
       while true {
         let keys = try next(plan, namespace, after: last)
         for start in stride(from: 0, to: keys.count, by: 1_000) {
-          let part = keys[start..<min(start + 1_000, keys.count)].map { (namespace, $0) }
-          let found = try await retry.run { () async throws(StoreError) in
-            try await reader.read(part)
-          }
-          for ((_, key), entry) in zip(part, found) {
+          let part = keys[start..<min(start + 1_000, keys.count)]
+          for (delete, entry) in zip(part, try await read(part, namespace, deleted)) {
             guard let entry else { continue }
-            try writer.append(SnapshotEntry(namespace: namespace, key: key, entry: entry))
+            try writer.append(SnapshotEntry(namespace: namespace, key: delete.key, entry: entry))
             entries += 1
           }
           onProgress(entries)
         }
-        guard keys.count == keysAtOnce, let end = keys.last else { break }
+        guard keys.count == keysAtOnce, let end = keys.last?.key else { break }
         last = end
       }
     }
     return try writer.finish()
   }
 
-  /// The next keys after `last` that the plan deletes, sorted.
+  private struct Delete {
+    var key: Key
+    /// Of the plan's deletes, from 0.
+    var number: Int
+  }
+
+  private func read(
+    _ part: ArraySlice<Delete>, _ namespace: Namespace, _ deleted: DeletedEntries?
+  ) async throws(StoreError) -> [Entry?] {
+    if let deleted {
+      var entries: [Entry?] = []
+      for delete in part { entries.append(try deleted.entry(delete.number, of: delete.key)) }
+      return entries
+    }
+    let reader = BatchReader(store)
+    return try await retry.run { () async throws(StoreError) in
+      try await reader.read(part.map { (namespace, $0.key) })
+    }
+  }
+
+  /// The next deletes after `last`, sorted by key, each key once.
   private func next(
     _ plan: VerifiedPlan, _ namespace: Namespace, after last: Key?
-  ) throws -> [Key] {
-    var keys: [Key] = []
+  ) throws -> [Delete] {
+    var found: [Delete] = []
+    var number = 0
     var reader = try plan.open()
     while let line = try reader.next() {
-      guard case .operation(let operation) = line, operation.action == .delete,
-        operation.namespace == namespace
-      else { continue }
+      guard case .operation(let operation) = line, operation.action == .delete else { continue }
+      defer { number += 1 }
+      if operation.namespace != namespace { continue }
       if let last, operation.source <= last { continue }
-      keys.append(operation.source)
-      if keys.count >= 2 * keysAtOnce { keys = Array(keys.sorted().prefix(keysAtOnce)) }
+      found.append(Delete(key: operation.source, number: number))
+      if found.count >= 2 * keysAtOnce { found = Array(Self.sorted(found).prefix(keysAtOnce)) }
     }
-    return Array(Set(keys).sorted().prefix(keysAtOnce))
+    return Array(Self.sorted(found).prefix(keysAtOnce))
+  }
+
+  private static func sorted(_ deletes: [Delete]) -> [Delete] {
+    deletes.sorted { ($0.key, $0.number) < ($1.key, $1.number) }
+      .reduce(into: []) { if $0.last?.key != $1.key { $0.append($1) } }
   }
 }
 

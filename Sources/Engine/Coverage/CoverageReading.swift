@@ -21,16 +21,19 @@ package struct CoverageReading<Store: KeyValueStore>: Sendable {
     self.spoolDirectory = spoolDirectory
   }
 
+  /// - Parameter listed: the cohort's keys; nil lists them here.
   /// - Returns: the counts of every rule that moves keys, by its name.
   package func read(
-    _ input: PlanInput
+    _ input: PlanInput, listed: CohortListing? = nil
   ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
     let rules = input.rules.filter(\.isKeyedByUser)
-    guard store.capabilities.prefersListings else {
+    var keys = listed
+    if keys == nil {
+      keys = try await CohortListing(input, in: store, spoolDirectory: spoolDirectory)
+    }
+    guard let listing = keys?.listing else {
       return try await count(input.identities, rules, over: KeysOnlyStore(store), nil)
     }
-    let groups = ListingGroups.planning(input.identities, rules)
-    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
     return try await count(
       input.identities, rules, over: KeysOnlyStore(PrelistedStore(store, listing)), listing)
   }

@@ -56,7 +56,9 @@ extension Operation {
       context: context)
   }
 
-  private func holdsResult(_ entry: Entry?) -> Bool {
+  /// Whether `entry`, of the key that the operation is about, is what the plan puts or found there. The operation
+  /// is then done, whatever its source holds.
+  func holdsResult(_ entry: Entry?) -> Bool {
     guard let entry, let resultFingerprint else { return false }
     return Fingerprint(of: entry) == resultFingerprint
   }

@@ -4,7 +4,8 @@ package import Ledger
 /// Reads back what a plan promised.
 ///
 /// Promised are the results of creates, updates and rewrites, that deleted keys are gone, and what was
-/// found unchanged. Nothing is written.
+/// found unchanged. Nothing is written. A migration's sources are read only where the destination does not
+/// hold what the plan says.
 package struct Verifier<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
@@ -64,7 +65,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
   ) async throws -> Set<Int> {
     let source = OperationSource(
       plan, store: store, retry: retry, batchSize: ApplyBatch.size(store.capabilities),
-      includesUnchanged: true, only: numbers)
+      checksResults: true, only: numbers)
     var left: Set<Int> = []
     while let batch = try await source.next() {
       let time = now()
@@ -100,7 +101,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
     guard case .rule(let rule) = basis else { return item.stateWithoutRule }
     let operation = item.operation
     guard let there = item.there else { return .missing }
-    if Fingerprint(of: there) == operation.resultFingerprint { return .kept }
+    if operation.holdsResult(there) { return .kept }
     guard let source = item.source else { return .different }
     let today = decide(
       source: source, destination: item.destination, destinationKey: operation.destination,

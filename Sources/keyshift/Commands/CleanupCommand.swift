@@ -96,21 +96,28 @@ struct CleanupCommand: AsyncParsableCommand {
     subject.purpose = .cleanup(clearance.basis)
     let header = try await cohort.header(actor: actor.name, state: state)
     let writer = try PlanWriter(to: out, header: header, subject: subject)
+    // Where requests cost, the snapshot saves what the planner has read.
+    let deleted =
+      store.capabilities.prefersListings
+      ? DeletedEntries(in: Environment.temporaryDirectory) : nil
     let planner = CleanupPlanner(
       store: store, now: Environment.now, spoolDirectory: Environment.temporaryDirectory
     ) {
       progress.report($0.records)
     }
     let result = try await planner.plan(
-      clearance, subject, resolutions: cohort.plan.resolutions, into: writer,
+      clearance, subject, resolutions: cohort.plan.resolutions, listed: found.listed,
+      keeping: deleted, into: writer,
       options: PlanOptions(previewLimit: 200))
     return Outcome(
       header: header, subject: subject, result: result, leftOut: clearance.leftOut,
-      snapshot: result.trailer.counts.writes > 0 ? try await save(store) : nil)
+      snapshot: result.trailer.counts.writes > 0 ? try await save(store, deleted) : nil)
   }
 
   /// Saves what the plan deletes. A plan without its snapshot does not stay.
-  private func save(_ store: some KeyValueStore) async throws -> SnapshotSummary {
+  private func save(
+    _ store: some KeyValueStore, _ deleted: DeletedEntries?
+  ) async throws -> SnapshotSummary {
     do {
       let plan = try VerifiedPlan(out)
       let header = SnapshotHeader(
@@ -118,7 +125,7 @@ struct CleanupCommand: AsyncParsableCommand {
         namespaces: plan.namespacesDeletedFrom)
       let retry = Environment.retry()
       return try await CleanupSnapshot(store: store, retry: retry).run(
-        plan, into: SnapshotWriter(FilePath(snapshot), header: header))
+        plan, from: deleted, into: SnapshotWriter(FilePath(snapshot), header: header))
     } catch {
       try? SystemFileOperations().remove(FilePath(out))
       throw error

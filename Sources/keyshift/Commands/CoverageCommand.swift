@@ -46,20 +46,28 @@ struct CoverageCommand: AsyncParsableCommand {
 
 /// Reads a cohort's coverage the way every command does.
 enum Coverage {
-  /// - Returns: what was counted, and from what, for a command that goes on with it.
+  /// What was counted, and from what, for a command that goes on with it.
+  struct Read {
+    var report: CoverageReport
+    var input: PlanInput
+    var listed: CohortListing
+    var state: StateDocument?
+  }
+
   static func read(
     _ store: some KeyValueStore, _ cohort: Cohort, state root: StateRoot
-  ) async throws -> (report: CoverageReport, input: PlanInput, state: StateDocument?) {
+  ) async throws -> Read {
     let (input, _) = try await cohort.planInput(store)
     let state = try await root.ledger(
       environment: cohort.plan.environment, cohort: cohort.plan.name
     ).state()
-    let counts = try await CoverageReading(
-      store: store, spoolDirectory: Environment.temporaryDirectory
-    ).read(input)
+    let directory = Environment.temporaryDirectory
+    let listed = try await CohortListing(input, in: store, spoolDirectory: directory)
+    let counts = try await CoverageReading(store: store, spoolDirectory: directory).read(
+      input, listed: listed)
     let report = CoverageReport(
       environment: cohort.plan.environment, cohort: cohort.plan.name,
       identities: input.identities, rules: cohort.plan.rules, counts: counts, state: state)
-    return (report, input, state)
+    return Read(report: report, input: input, listed: listed, state: state)
   }
 }

@@ -16,9 +16,9 @@ final class Migration: Sendable {
   static let mary = Identity(legacy: "mary", id: "6f9619ff-8b86-4d01-b42d-00c04fc964ff")
 
   private let simulation: Simulation
-  private let identities: [Identity]
+  let identities: [Identity]
   private let limits: Limits
-  private let directory: FilePath
+  let directory: FilePath
   private let runs = Mutex(0)
 
   init(
@@ -35,10 +35,10 @@ final class Migration: Sendable {
   deinit { try? FileManager.default.removeItem(atPath: directory.string) }
 
   var state: FilePath { directory.appending("state") }
-  private var planFile: FilePath { directory.appending("a.ksplan") }
+  var planFile: FilePath { directory.appending("a.ksplan") }
   var savedPlan: VerifiedPlan { get throws { try VerifiedPlan(planFile.string) } }
 
-  private func now() -> Timestamp { simulation.budget.environment.now() }
+  func now() -> Timestamp { simulation.budget.environment.now() }
 
   static func rules() throws -> [Rule] {
     [
@@ -61,15 +61,22 @@ final class Migration: Sendable {
     ]
   }
 
-  @discardableResult
-  func plan(_ store: CloudflareStore) async throws -> PlanResult {
-    let header = PlanHeader(
+  var header: PlanHeader {
+    PlanHeader(
       tool: "test", created: now(), expires: now().adding(seconds: 7 * 86_400), actor: "tester",
       cohortFile: "one.yaml", baseDirectory: "/")
-    let rules = try Self.rules()
-    let subject = PlanSubject(
+  }
+
+  func subject(_ store: CloudflareStore) throws -> PlanSubject {
+    PlanSubject(
       name: "one", environment: "test", store: StoreAddress("sqlite", "unused"),
-      storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
+      storeIdentity: store.identity, rules: try Self.rules(), limits: limits, accept: Acceptance())
+  }
+
+  @discardableResult
+  func plan(_ store: CloudflareStore) async throws -> PlanResult {
+    let rules = try Self.rules()
+    let subject = try subject(store)
     let writer = try PlanWriter(to: planFile.string, header: header, subject: subject)
     return try await Planner(
       store: store, now: now, spoolDirectory: directory
@@ -78,12 +85,17 @@ final class Migration: Sendable {
       options: PlanOptions(previewLimit: 100))
   }
 
+  var ledger: CohortLedger {
+    get throws {
+      try CohortLedger(FileStateBackend(state), environment: "test", cohort: "one")
+    }
+  }
+
   @discardableResult
   func apply(_ store: CloudflareStore, stop: StopSignal = StopSignal()) async throws -> ApplyReport
   {
     let environment = ApplyEnvironment(
-      ledger: try CohortLedger(
-        FileStateBackend(state), environment: "test", cohort: "one"), actor: "tester",
+      ledger: try ledger, actor: "tester",
       in: Surroundings(
         now: now, sleep: { _ in }, makeID: { "lock" },
         makeRunID: {

@@ -48,7 +48,9 @@ struct DestinationPresenceTests {
     ) async throws -> Int {
       try await presence.renew(rules, .none)
       var absent = 0
-      for operation in operations[range] where try presence.isAbsent(operation) { absent += 1 }
+      for operation in operations[range] where try presence.finding(of: operation) == .absent {
+        absent += 1
+      }
       return presence.confirms(absent) ? absent : 0
     }
   }
@@ -90,8 +92,8 @@ struct DestinationPresenceTests {
     let scene = try await Scene()
     var presence = scene.presence()
     try await presence.renew(scene.rules, .none)
-    let isAbsent = try presence.isAbsent(scene.operations[0])
-    #expect(isAbsent)
+    let finding = try presence.finding(of: scene.operations[0])
+    #expect(finding == .absent)
     scene.clock.advance(by: 60)
     let (one, none) = (presence.confirms(1), presence.confirms(0))
     #expect(!one)
