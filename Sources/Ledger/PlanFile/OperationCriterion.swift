@@ -70,7 +70,7 @@ package struct OperationFilter: Sendable {
   /// In the order given.
   package let criteria: [OperationCriterion]
   /// For each user named, those of the plan's identities that are this user.
-  private var users: [String: [Identity]] = [:]
+  private var users: [Bytewise: [Identity]] = [:]
 
   /// Names kept to suggest from, at most.
   private static let mostCandidates = 500
@@ -88,13 +88,13 @@ package struct OperationFilter: Sendable {
     let names = criteria.compactMap { if case .user(let name) = $0 { name } else { nil } }
     guard !names.isEmpty else { return }
     var candidates: [String] = []
-    var ids: [String: String] = [:]
+    var ids: [Bytewise: String] = [:]
     try Self.forEachUser(of: plan) { identity in
       if candidates.count < Self.mostCandidates { candidates.append(identity.legacy) }
-      for name in names where identity.isCalled(name) { ids[name] = identity.id }
+      for name in names where identity.isCalled(name) { ids[Bytewise(name)] = identity.id }
     }
     for name in names {
-      guard ids[name] != nil else {
+      guard ids[Bytewise(name)] != nil else {
         throw Unknown(kind: .user, name: name, candidates: candidates)
       }
     }
@@ -128,13 +128,13 @@ package struct OperationFilter: Sendable {
     case .attention: operation.needsAttention
     case .resolved: operation.take != nil
     case .deletedSince: operation.action == .skip && operation.reason == .deletedSince
-    case .user(let name): users[name]?.contains(operation.identity) ?? false
+    case .user(let name): users[Bytewise(name)]?.contains(operation.identity) ?? false
     case .rule(let name): operation.rule.isSame(as: name)
     }
   }
 
   /// The first of the plan's identities that the criterion names.
-  package func user(named name: String) -> Identity? { users[name]?.first }
+  package func user(named name: String) -> Identity? { users[Bytewise(name)]?.first }
 }
 
 extension Identity {
