@@ -7,7 +7,7 @@ import Ledger
 /// as claimed. A rollback undoes what its run added. A clean-up forgets the keys of the records whose legacy
 /// key it deleted: such a legacy key that comes back is a new record.
 ///
-/// Memory is bounded by one stretch of the journal and the names of its users. The same run again changes
+/// Memory is bounded by some thousand outcomes and the names of the run's users. The same run again changes
 /// nothing.
 struct RunRemembering {
   let memory: EnvironmentMemory
@@ -20,6 +20,9 @@ struct RunRemembering {
   private var keys: KeyChanges?
   private var users: RememberedUsers
   private var waiting: [JournalOutcome] = []
+
+  /// Outcomes that are noted at once: each time costs a few durable writes, however many they are.
+  private static let batch = 10_000
 
   init(_ memory: EnvironmentMemory, _ record: RunRecord, cohort: String) {
     self.memory = memory
@@ -55,8 +58,9 @@ struct RunRemembering {
       waiting.append($0)
     } afterLines: {
       subject = $0
-      try await takeIn(about: $0)
+      if waiting.count >= Self.batch { try await takeIn(about: $0) }
     }
+    try await takeIn(about: subject)
     guard let subject else {
       return replay.header == nil
         ? nil : "its journal does not say what it was about: an older version wrote it"

@@ -22,7 +22,7 @@ package struct PastWrite: Hashable, Sendable {
 struct KeyHistory: Hashable, Sendable {
   private(set) var writes: [PastWrite]
 
-  /// - Throws: `.corrupted`.
+  /// - Throws: `.unreadable`: the journals still tell, so it is no damage of what is kept.
   init(_ row: [UInt8]?) throws(LedgerError) {
     writes = []
     guard let row else { return }
@@ -32,7 +32,7 @@ struct KeyHistory: Hashable, Sendable {
       let expires = parts.count < 2 ? nil : Int64(String(decoding: parts[1], as: UTF8.self))
       guard parts.count < 2 || expires != nil else {
         throw LedgerError(
-          .corrupted,
+          .unreadable,
           "the environment's memory holds a write that cannot be read. Remove the memory and run "
             + "`state upgrade`, which makes it anew from the runs' journals.")
       }

@@ -6,7 +6,9 @@ struct ResolutionTests {
   static let open = Reason.allCases.filter { !$0.takes.isEmpty }
 
   @Test(arguments: open) func nothingHasToBeWritten(_ reason: Reason) {
-    #expect(reason.takes.isSuperset(of: [.canonical, .neither]))
+    #expect(reason.takes.contains(.neither))
+    // Of a record that was deleted there is none to keep.
+    #expect(reason.takes.contains(.canonical) == (reason != .deletedSince))
   }
 
   /// Whose a record is, is looked at record by record, and never decided against what the record says.
@@ -31,7 +33,7 @@ struct ResolutionTests {
     #expect(
       Set(taken) == [
         .sameTime, .noTime, .timesOverlap, .differentTimeFields, .futureTime, .severalSources,
-        .destinationNewerAsStated,
+        .destinationNewerAsStated, .deletedSince,
       ])
   }
 
@@ -72,7 +74,8 @@ struct ResolutionTests {
 
   @Test(arguments: [Resolution.Take.canonical, .neither])
   func whatIsKeptIsSkippedForItsReason(_ take: Resolution.Take) throws {
-    for reason in Self.open where reason != .destinationNewerAsStated {
+    for reason in Self.open where reason != .destinationNewerAsStated && reason.takes.contains(take)
+    {
       let action: Action = reason == .notJSON ? .reject : .conflict
       let decision = try Self.resolved(Decision(action, reason), take, over: Self.there)
       #expect((decision.action, decision.reason) == (.skip, reason))
