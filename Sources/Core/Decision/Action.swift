@@ -130,7 +130,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case .metadataTooLarge: "the metadata is larger than the store allows"
     case .expiresTooSoon: "the record expires before the store would accept its copy"
     case .corruptExpiration:
-      "the expiration is invalid: it is 0 or less"
+      "the expiration is corrupt: it is 0 or less"
     case .preimageMissing: "the replaced content was not saved, or was saved incompletely"
     case .sourceAbsent: "the legacy record no longer exists"
     case .sourceChanged: "the legacy record changed after planning"
