@@ -167,8 +167,3 @@ struct PageService: Sendable {
     }
   }
 }
-
-extension String {
-  /// With a capital letter in front.
-  fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() }
-}

@@ -91,8 +91,3 @@ extension PlanReading {
     return items
   }
 }
-
-extension String {
-  /// The text with its first letter upper-case, to start a sentence.
-  var sentence: String { prefix(1).uppercased() + dropFirst() }
-}

@@ -134,7 +134,7 @@ package struct ResolutionBook: Sendable {
           Diagnostic(
             .warning, code: "resolution-void", summary: "The resolution is void",
             detail:
-              "\(why.capitalizedFirst). The record stays open. Look at it with 'keyshift "
+              "\(why.sentence). The record stays open. Look at it with 'keyshift "
               + "conflicts' and decide again.", at: resolution.range))
       case (.used(let count), .all(_, let limit)) where count > limit:
         found.append(
@@ -160,8 +160,4 @@ package struct ResolutionBook: Sendable {
     }
     return found
   }
-}
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

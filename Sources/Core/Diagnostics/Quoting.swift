@@ -28,6 +28,11 @@ private func joined(_ words: [String], _ conjunction: String) -> String {
   return words.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
 }
 
+extension String {
+  /// The text with its first letter upper-case, to start a sentence.
+  package var sentence: String { prefix(1).uppercased() + dropFirst() }
+}
+
 /// Shares as people read them.
 package enum Percentage {
   /// `95 %`, `99.9999 %`: millionths of the whole, without trailing zeros.

@@ -88,7 +88,7 @@ extension ClaimConflict {
   ///
   /// - Parameter cohort: that of the plan.
   func diagnostic(in cohort: String, at range: SourceRange?) -> Diagnostic {
-    let detail = description(in: cohort).capitalizedFirst
+    let detail = description(in: cohort).sentence
     switch self {
     case .otherName(_, let claim):
       return Diagnostic(
@@ -102,8 +102,4 @@ extension ClaimConflict {
           + "release the name.", at: range)
     }
   }
-}
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -10,7 +10,7 @@ extension Resolution.Take {
     }
   }
 
-  var sentence: String { phrase.prefix(1).uppercased() + phrase.dropFirst() + "." }
+  var sentence: String { phrase.sentence + "." }
 }
 
 extension Reason {
