@@ -15,21 +15,8 @@ struct RecentWrites: Sendable {
     var until: Timestamp
   }
 
-  private struct Place: Hashable, Comparable {
-    var high: UInt64
-    var low: UInt64
-
-    init(_ namespace: Namespace, _ key: Key) {
-      let digest = KeyedHash.sha256(Array(namespace.name.utf8) + [0] + key.bytes)
-      high = digest.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-      low = digest.dropFirst(8).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
-    }
-
-    static func < (a: Self, b: Self) -> Bool { (a.high, a.low) < (b.high, b.low) }
-  }
-
-  /// In the order of places; of one place, the last run's only.
-  private var traces: [(place: Place, trace: Trace)] = []
+  /// In the order of keys; of one key, the last run's only.
+  private var traces: [(key: WrittenKey, trace: Trace)] = []
   /// Until when nothing is known, because a run's journal is damaged.
   private var allUntil: Timestamp?
 
@@ -42,12 +29,12 @@ struct RecentWrites: Sendable {
     _ runs: [RunRecord], in backend: any StateBackend, delay: Int64, now: Timestamp
   ) async throws {
     guard delay > 0 else { return nil }
-    var found: [(place: Place, order: Int, trace: Trace)] = []
+    var found: [(key: WrittenKey, order: Int, trace: Trace)] = []
     func add(_ intent: JournalRecord.Intent, isCertain: Bool, until: Timestamp) {
       guard until > now || !isCertain else { return }
       found.append(
         (
-          Place(intent.namespace, intent.destination), found.count,
+          WrittenKey(intent.destination, in: intent.namespace), found.count,
           Trace(after: intent.after, isCertain: isCertain, until: until)
         ))
     }
@@ -73,10 +60,10 @@ struct RecentWrites: Sendable {
         allUntil = max(allUntil ?? last, last)
       }
     }
-    found.sort { ($0.place, $0.order) < ($1.place, $1.order) }
-    for (place, _, trace) in found {
-      if traces.last?.place == place { traces.removeLast() }
-      traces.append((place, trace))
+    found.sort { ($0.key, $0.order) < ($1.key, $1.order) }
+    for (key, _, trace) in found {
+      if traces.last?.key == key { traces.removeLast() }
+      traces.append((key, trace))
     }
     if let until = allUntil, until <= now { allUntil = nil }
   }
@@ -85,14 +72,14 @@ struct RecentWrites: Sendable {
 
   private func trace(_ namespace: Namespace, _ key: Key) -> Trace? {
     guard !traces.isEmpty else { return nil }
-    let place = Place(namespace, key)
+    let wanted = WrittenKey(key, in: namespace)
     var low = 0
     var high = traces.count
     while low < high {
       let middle = low + (high - low) / 2
-      if traces[middle].place < place { low = middle + 1 } else { high = middle }
+      if traces[middle].key < wanted { low = middle + 1 } else { high = middle }
     }
-    return low < traces.count && traces[low].place == place ? traces[low].trace : nil
+    return low < traces.count && traces[low].key == wanted ? traces[low].trace : nil
   }
 
   /// What an operation comes to without a read, because a read may not show what was written lately.
