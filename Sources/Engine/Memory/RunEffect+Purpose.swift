@@ -14,8 +14,9 @@ extension RememberedRuns {
     case .rollback(let basis):
       let undone = basis.runs.map(\.id)
       let effects = zip(basis.runs, try await runs(undone)).map { run, known in
-        // A run that is not remembered says by its kind what it can.
-        known?.effect ?? run.effect
+        // Of a rollback that is not remembered the likeliest: that it undid a migration.
+        known?.effect
+          ?? RunEffect(RunEffect.Kind(command: run.kind) ?? .takesBack, writers: [run.id])
       }
       let writers = effects.flatMap(\.writers)
       guard !basis.isOfCohort, let newest = effects.first else {
@@ -23,17 +24,5 @@ extension RememberedRuns {
       }
       return RunEffect(newest.kind.undone, writers: writers)
     }
-  }
-}
-
-extension RollbackBasis.Run {
-  fileprivate var effect: RunEffect {
-    let effect: RunEffect.Kind =
-      switch kind {
-      case RunRecord.rollbackKind: .takesBack
-      case RunRecord.cleanupKind: .cleans
-      default: .moves
-      }
-    return RunEffect(effect, writers: [id])
   }
 }

@@ -57,7 +57,7 @@ extension StateDocument {
     _ seen: [UndoneProgress], undoneOf basis: RollbackBasis, isComplete: Bool
   ) {
     let effect = effect(of: basis)
-    guard effect != .none else { return }
+    guard effect != .cleans, effect != .restores else { return }
     let positions = Dictionary(
       users.enumerated().map { ($1.identity, $0) }, uniquingKeysWith: { first, _ in first })
     for user in seen where user.progress.tally.inPlace > 0 {
@@ -73,60 +73,44 @@ extension StateDocument {
     }
   }
 
-  private func effect(of basis: RollbackBasis) -> UndoneEffect {
-    guard let run = basis.newest, !basis.isOfCohort else { return .migrated }
+  /// What is undone; nil for a rollback of a version before 0.3, which did not record what it undid.
+  private func effect(of basis: RollbackBasis) -> RunEffect.Kind? {
+    guard let run = basis.newest, !basis.isOfCohort else { return .moves }
     return effect(of: run.kind, run.id)
   }
 
-  /// What the run did to the records of its users.
-  private func effect(of kind: String, _ id: String) -> UndoneEffect {
+  private func effect(of kind: String, _ id: String) -> RunEffect.Kind? {
     var (kind, id, isOpposite) = (kind, id, false)
     // Each step goes to an older run, so that it ends also in a state that somebody edited.
     for run in runs.reversed() where run.id == id && kind == RunRecord.rollbackKind {
-      guard let undone = run.undoes else { return .unknown }
+      guard let undone = run.undoes else { return nil }
       isOpposite.toggle()
       // That of a whole cohort takes back what was migrated.
-      guard undone.runs.count == 1 else { return isOpposite ? .undone : .migrated }
+      guard undone.runs.count == 1 else { return isOpposite ? .takesBack : .moves }
       guard let run = undone.runs.first, let older = runs.last(where: { $0.id == run }) else {
-        return .unknown
+        return nil
       }
       (kind, id) = (older.kind, older.id)
     }
-    switch kind {
-    case RunRecord.cleanupKind: return .none
-    case RunRecord.rollbackKind: return .unknown
-    default: return isOpposite ? .undone : .migrated
-    }
+    return RunEffect.Kind(command: kind).map { isOpposite ? $0.undone : $0 }
   }
 }
 
-/// What a run, now undone, had done to the records of its users.
-private enum UndoneEffect: Hashable {
-  /// It put records in place.
-  case migrated
-  /// It took back what a migration had put in place.
-  case undone
-  /// It deleted legacy keys, or brought them back.
-  case none
-  /// A rollback of a version before 0.3, which did not record what it undid.
-  case unknown
-}
-
 extension Tally {
-  fileprivate mutating func note(undone: Int, _ effect: UndoneEffect) {
+  fileprivate mutating func note(undone: Int, _ effect: RunEffect.Kind?) {
     switch effect {
-    case .migrated: takeBack(undone)
-    case .undone: bringBack(undone)
-    case .none, .unknown: break
+    case .moves: takeBack(undone)
+    case .takesBack: bringBack(undone)
+    case .cleans, .restores, nil: break
     }
   }
 }
 
 extension UserProgress {
   /// The progress of a user of whom a state of an older version says nothing, after a rollback.
-  fileprivate func undone(_ effect: UndoneEffect) -> UserProgress {
+  fileprivate func undone(_ effect: RunEffect.Kind?) -> UserProgress {
     var after = UserProgress(identity: identity)
-    let undone = effect == .migrated ? tally.inPlace : 0
+    let undone = effect == .moves ? tally.inPlace : 0
     after.tally = Tally(
       planned: tally.planned, already: tally.planned - undone, notAttempted: undone)
     return after

@@ -1,4 +1,4 @@
-/// What a run does to the records that an environment remembers.
+/// What a run does to its users' records, and so what undoing it does.
 package struct RunEffect: Hashable, Sendable, Codable {
   package enum Kind: String, Hashable, Sendable, Codable {
     /// Brings records under the keys of their users' IDs.
@@ -9,6 +9,16 @@ package struct RunEffect: Hashable, Sendable, Codable {
     case cleans
     /// Brings back legacy keys that a run deleted.
     case restores
+
+    /// - Parameter command: the run's, as its record has it.
+    /// - Returns: nil for a rollback, whose effect is the opposite of what it undoes.
+    package init?(command: String) {
+      switch command {
+      case RunRecord.rollbackKind: return nil
+      case RunRecord.cleanupKind: self = .cleans
+      default: self = .moves
+      }
+    }
 
     /// What a rollback of such a run does.
     package var undone: Kind {
