@@ -88,7 +88,7 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
     let writer =
       destination == nil && reading.role != .inPlace
       ? try await past?.writers(of: [(namespace, reading.destination)]).first ?? nil : nil
-    if writer != nil, decision?.action == .create { decision = Decision(.skip, .deletedSince) }
+    if writer != nil { decision = decision?.afterDeletion(.leave) }
     var take: Resolution.Take?
     if let source, let planned = decision {
       let record = JoinedRecord(

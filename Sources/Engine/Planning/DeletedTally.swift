@@ -11,12 +11,7 @@ struct DeletedTally {
 
   /// The decision about a record, where a run wrote its destination and it is absent now.
   func decision(_ decision: Decision, _ record: JoinedRecord) -> Decision {
-    guard decision.action == .create, record.writer != nil else { return decision }
-    var changed =
-      wanted == .recreate
-      ? Decision(.create, .recreated, result: decision.result) : Decision(.skip, .deletedSince)
-    changed.found = decision.found
-    return changed
+    record.writer == nil ? decision : decision.afterDeletion(wanted)
   }
 
   /// - Parameter take: what a person decided about this very record.
@@ -41,6 +36,16 @@ struct DeletedTally {
 }
 
 extension Decision {
+  /// The decision about a record whose destination a run wrote and somebody deleted since.
+  func afterDeletion(_ wanted: DeletedRecords) -> Decision {
+    guard action == .create else { return self }
+    var changed =
+      wanted == .recreate
+      ? Decision(.create, .recreated, result: result) : Decision(.skip, .deletedSince)
+    changed.found = found
+    return changed
+  }
+
   /// Whether an operation with this decision names the run that wrote its destination.
   ///
   /// - Parameter take: what a person decided about the record.
