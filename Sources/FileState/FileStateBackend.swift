@@ -97,7 +97,7 @@ package struct FileStateBackend: StateBackend {
   package func memory(
     of environment: String
   ) async throws(LedgerError) -> (any EnvironmentTable)? {
-    try await MemoryFile.open(memoryPath(environment), .reading)
+    try await MemoryFile.find(memoryPath(environment))
   }
 
   package func openMemory(
@@ -105,15 +105,15 @@ package struct FileStateBackend: StateBackend {
   ) async throws(LedgerError) -> any EnvironmentTable {
     let path = try memoryPath(environment)
     try await FileWork.run { () throws(LedgerError) in try DirectoryTree.create(path.directory) }
-    guard let file = try await MemoryFile.open(path, .writing) else {
-      throw LedgerError(.unreadable, "'\(path)' cannot be made.")
-    }
-    return file
+    return try await MemoryFile.make(path)
   }
 
   package func temporaryTable(
     in directory: FilePath?
-  ) async throws(LedgerError) -> any EnvironmentTable { try await TemporaryTable(in: directory) }
+  ) async throws(LedgerError) -> any EnvironmentTable {
+    let directory = try await RemovedDirectory(in: directory)
+    return try await MemoryFile.make(directory.path.appending("table.sqlite"), in: directory)
+  }
 
   // MARK: - Audit logs
 

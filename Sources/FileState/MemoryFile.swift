@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import Ledger
 import SQLiteStore
 import SystemPackage
@@ -7,38 +6,55 @@ import SystemPackage
 /// An environment's memory in one SQLite file, next to the states of its cohorts.
 struct MemoryFile: EnvironmentTable {
   private let store: SQLiteStore
+  /// Removed with the table; nil where the file stays.
+  private let directory: RemovedDirectory?
 
   /// How long a process waits for another one's write, which takes some hundredths of a second.
   private static let busyTimeout = Duration.seconds(60)
 
-  /// A file that is made has the mode of all that Keyshift keeps.
+  /// Opens what was made before, for reading.
   ///
-  /// - Returns: nil where there is no file and none is to be made.
+  /// - Returns: nil where there is no file, or a crash left an empty one before anything was kept.
   /// - Throws: `LedgerError`, saying how to make a broken one anew.
-  static func open(
-    _ path: FilePath, _ access: StoreAccess
-  ) async throws(LedgerError) -> MemoryFile? {
-    if access == .writing { try await make(path) }
+  static func find(_ path: FilePath) async throws(LedgerError) -> MemoryFile? {
     do throws(StoreError) {
-      return MemoryFile(
-        store: try await SQLiteStore.open(
-          path: path.string, access: access, creating: access == .writing,
-          identity: path.string, now: { 0 }, busyTimeout: busyTimeout))
-    } catch  where error.code == .notFound && access == .reading {
+      return MemoryFile(store: try await store(path, .reading), directory: nil)
+    } catch  where error.code == .notFound {
       return nil
-    } catch { throw LedgerError(memory: error) }
+    } catch {
+      let isEmpty = await FileWork.run { FileExistence.isEmpty(path) }
+      if error.code == .unsupportedFormat, isEmpty { return nil }
+      throw LedgerError(memory: error)
+    }
   }
 
-  /// SQLite fills the file, and gives its journals the same mode.
-  private static func make(_ path: FilePath) async throws(LedgerError) {
+  /// Opens the file for writing; where there is none, makes it with the mode of all that Keyshift keeps.
+  ///
+  /// - Parameter directory: that the file is in, if it is to be removed with the table.
+  /// - Throws: as `find`.
+  static func make(
+    _ path: FilePath, in directory: RemovedDirectory? = nil
+  ) async throws(LedgerError) -> MemoryFile {
     try await FileWork.run { () throws(LedgerError) in
       guard !FileExistence.exists(path) else { return }
       do throws(LedgerError) {
+        // SQLite fills the file, and gives its journals the same mode.
         try NewFile.write([], to: path, permissions: .ledgerFile)
       } catch {
         guard error.code == .exists else { throw error }
       }
     }
+    do throws(StoreError) {
+      return MemoryFile(store: try await store(path, .writing), directory: directory)
+    } catch { throw LedgerError(memory: error) }
+  }
+
+  private static func store(
+    _ path: FilePath, _ access: StoreAccess
+  ) async throws(StoreError) -> SQLiteStore {
+    try await SQLiteStore.open(
+      path: path.string, access: access, creating: access == .writing, identity: path.string,
+      now: { 0 }, busyTimeout: busyTimeout)
   }
 
   func read(_ part: TablePart, _ keys: [Key]) async throws(LedgerError) -> [[UInt8]?] {

@@ -1,3 +1,4 @@
+import Core
 import FileState
 import Foundation
 import Ledger
@@ -49,5 +50,25 @@ struct FileStateConformanceTests {
       makeSite: { try Self.site { FaultyStateBackend(base: $0, fault: fault) } }
     ).run(only: fault.check)
     #expect(found.withLock { Set($0) } == [fault.check])
+  }
+}
+
+@Suite("An environment's memory in a file")
+struct MemoryFileTests {
+  /// A crash between making the file and filling it, or a plan at that moment.
+  @Test func anEmptyFileRemembersNothing() async throws {
+    let directory = try TemporaryDirectory()
+    let backend = FileStateBackend(directory.file("state"))
+    _ = try await backend.openMemory(of: "test")
+    let file = backend.root.appending("test").appending("memory.sqlite")
+    try overwrite(file, [])
+    #expect(try await backend.memory(of: "test") == nil)
+    let table = try await backend.openMemory(of: "test")
+    let part = TablePart("part")
+    _ = try await table.write(part, [RowChange("key", from: nil, to: [1])])
+    let found = try #require(try await backend.memory(of: "test"))
+    #expect(try await found.read(part, ["key"]) == [[1]])
+    try overwrite(file, [1, 2, 3])
+    await #expect(throws: LedgerError.self) { _ = try await backend.memory(of: "test") }
   }
 }

@@ -24,6 +24,36 @@ package protocol EnvironmentTable: Sendable {
   ) async throws(LedgerError)
 }
 
+extension EnvironmentTable {
+  /// Changes rows by what they are, each again where another process changed it meanwhile.
+  ///
+  /// - Parameters:
+  ///   - keys: each once.
+  ///   - change: the row as it is to be, by the key and the row as it is; called again for a row that was
+  ///     changed meanwhile.
+  /// - Throws: `.outdated` where others keep changing the rows; what `change` throws.
+  func update(
+    _ part: TablePart, _ keys: [Key],
+    _ change: (_ key: Key, _ row: [UInt8]?) throws(LedgerError) -> [UInt8]?
+  ) async throws(LedgerError) {
+    var left = keys
+    for _ in 0..<8 where !left.isEmpty {
+      var changes: [RowChange] = []
+      for (key, row) in zip(left, try await read(part, left)) {
+        let wanted = try change(key, row)
+        if wanted != row { changes.append(RowChange(key, from: row, to: wanted)) }
+      }
+      guard !changes.isEmpty else { return }
+      left = zip(changes, try await write(part, changes)).filter { !$0.1 }.map(\.0.key)
+    }
+    guard left.isEmpty else {
+      throw LedgerError(
+        .outdated,
+        "other processes keep changing the environment's memory. Run the command again.")
+    }
+  }
+}
+
 /// One of the lists of rows that a table holds.
 package struct TablePart: Hashable, Sendable {
   package let name: String

@@ -66,6 +66,13 @@ package enum FileExistence {
     unsafe path.withPlatformString { unsafe access($0, F_OK) } == 0
   }
 
+  /// Whether there is a regular file without content.
+  package static func isEmpty(_ path: FilePath) -> Bool {
+    var status = stat()
+    guard unsafe path.withPlatformString({ unsafe stat($0, &status) }) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFREG && status.st_size == 0
+  }
+
   package static func isWritable(_ path: FilePath) -> Bool {
     unsafe path.withPlatformString { unsafe access($0, W_OK) } == 0
   }

@@ -44,7 +44,8 @@ package struct RememberedRuns: Sendable {
   }
 
   package func note(_ id: String, _ run: RememberedRun) async throws(LedgerError) {
-    try await replace(Self.runs, Key(id), with: try JSONDocument.encode(run))
+    let row = try JSONDocument.encode(run)
+    try await table.update(Self.runs, [Key(id)]) { (_, _) in row }
   }
 
   /// The versions of the cohorts' states of which every run is known, in the order asked.
@@ -55,15 +56,6 @@ package struct RememberedRuns: Sendable {
   }
 
   package func note(_ version: StateVersion, of cohort: String) async throws(LedgerError) {
-    try await replace(Self.cohorts, Key(cohort), with: Array(version.token.utf8))
-  }
-
-  /// What another process notes at the same moment is as true.
-  private func replace(
-    _ part: TablePart, _ key: Key, with row: [UInt8]
-  ) async throws(LedgerError) {
-    let old = try await table.read(part, [key]).first ?? nil
-    guard old != row else { return }
-    _ = try await table.write(part, [RowChange(key, from: old, to: row)])
+    try await table.update(Self.cohorts, [Key(cohort)]) { (_, _) in Array(version.token.utf8) }
   }
 }

@@ -45,10 +45,8 @@ package struct WriteIndex: Sendable {
   }
 
   private func note(_ place: WritePlace) async throws(LedgerError) {
-    let key = Key(place.part.name)
-    guard try await table.read(Self.places, [key]).first == .some(nil) else { return }
-    let row = try JSONDocument.encode(place)
-    _ = try await table.write(Self.places, [RowChange(key, from: nil, to: row)])
+    let new = try JSONDocument.encode(place)
+    try await table.update(Self.places, [Key(place.part.name)]) { (_, row) in row ?? new }
   }
 
   private func note(
@@ -56,24 +54,10 @@ package struct WriteIndex: Sendable {
   ) async throws(LedgerError) {
     var wanted: [Key: [KeyChange]] = [:]
     for (key, change) in batch { wanted[key, default: []].append(change) }
-    // Another process that changes the same keys meanwhile is a matter of another moment.
-    for _ in 0..<Self.attempts {
-      let keys = wanted.keys.sorted()
-      var changes: [RowChange] = []
-      for (key, row) in zip(keys, try await table.read(part, keys)) {
-        var history = try KeyHistory(row)
-        for change in wanted[key] ?? [] { history.apply(change) }
-        if history.row != row { changes.append(RowChange(key, from: row, to: history.row)) }
-      }
-      guard !changes.isEmpty else { return }
-      let made = try await table.write(part, changes)
-      let missed = Set(zip(changes, made).filter { !$0.1 }.map(\.0.key))
-      guard !missed.isEmpty else { return }
-      wanted = wanted.filter { missed.contains($0.key) }
+    try await table.update(part, wanted.keys.sorted()) { (key, row) throws(LedgerError) in
+      var history = try KeyHistory(row)
+      for change in wanted[key] ?? [] { history.apply(change) }
+      return history.row
     }
-    throw LedgerError(
-      .outdated, "other processes keep changing the environment's memory. Run the command again.")
   }
-
-  private static let attempts = 8
 }
