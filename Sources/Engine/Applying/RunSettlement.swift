@@ -22,20 +22,16 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
     let ledger = environment.ledger
     let known = try await ledger.state()?.runs.last { $0.id == run }
     if let known, !RunClosing<Store>.isNeeded(for: known) { return known }
-    let lease = try await ledger.acquire(
+    return try await ledger.withLease(
       actor: environment.actor, operation: RunRecord.rollbackKind, in: environment.surroundings,
-      timeout: environment.lockTimeout)
-    do {
+      timeout: environment.lockTimeout
+    ) {
       guard var state = try await ledger.state(),
         let index = state.runs.lastIndex(where: { $0.id == run })
       else { throw LedgerError(.notFound, "the run '\(run)' is no longer recorded.") }
       try await close(index, of: &state)
-      state = try await lease.save(state)
-      try await lease.release()
+      state = try await $0.save(state)
       return state.runs[index]
-    } catch {
-      await lease.abandon()
-      throw error
     }
   }
 

@@ -21,6 +21,8 @@ package struct MemoryUpdate: Sendable {
 
   /// What was found out while runs were taken in.
   package struct Findings: Hashable, Sendable {
+    /// What was taken in, oldest first.
+    package var runs: [Missing]
     package var damaged: [Damage] = []
     /// Names that runs gave an ID other than the one that claimed them first.
     package var conflicts: [ClaimConflict] = []
@@ -74,11 +76,8 @@ package struct MemoryUpdate: Sendable {
     return findings
   }
 
-  /// Runs that the memory does not know, oldest first.
-  package func missing() async throws -> [Missing] { try await work().runs }
-
   private func takeIn(_ runs: [Missing]) async throws -> Findings {
-    var findings = Findings()
+    var findings = Findings(runs: runs)
     for run in runs {
       var remembering = RunRemembering(memory, run.record, cohort: run.cohort)
       if let reason = try await remembering.run(in: backend, isChecked: false) {

@@ -65,10 +65,8 @@ package struct StateUpgrade: Sendable {
 
   private func takeIn(_ memory: EnvironmentMemory) async throws -> StateUpgradeReport {
     var report = StateUpgradeReport(environment: environment)
-    let update = MemoryUpdate(environment, in: backend, memory)
-    let missing = try await update.missing()
-    let findings = try await update.run()
-    report.runs = missing.map { run in
+    let findings = try await MemoryUpdate(environment, in: backend, memory).run()
+    report.runs = findings.runs.map { run in
       StateUpgradeReport.Run(
         cohort: run.cohort, id: run.record.id, kind: run.record.kind,
         damage: findings.damaged.first { $0.run == run }?.reason)
@@ -84,16 +82,10 @@ package struct StateUpgrade: Sendable {
 
   /// - Returns: false where there is no state.
   private func save(_ ledger: CohortLedger, by actor: String) async throws -> Bool {
-    let lease = try await ledger.acquire(
-      actor: actor, operation: "state upgrade", in: surroundings)
-    do {
-      let state = try await ledger.state()
-      if let state { _ = try await lease.save(state) }
-      try await lease.release()
-      return state != nil
-    } catch {
-      await lease.abandon()
-      throw error
+    try await ledger.withLease(actor: actor, operation: "state upgrade", in: surroundings) {
+      guard let state = try await ledger.state() else { return false }
+      _ = try await $0.save(state)
+      return true
     }
   }
 }

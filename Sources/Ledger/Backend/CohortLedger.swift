@@ -57,6 +57,25 @@ package struct CohortLedger: Sendable {
     }
   }
 
+  /// Runs `body` with the cohort's lock, and gives the lock back.
+  ///
+  /// - Throws: what `acquire` and `body` throw, and `.leaseLost` where the lock was lost by the end.
+  package func withLease<Value>(
+    actor: String, operation: String, in surroundings: Surroundings, timeout: Duration = .zero,
+    _ body: (any StateLease) async throws -> Value
+  ) async throws -> Value {
+    let lease = try await acquire(
+      actor: actor, operation: operation, in: surroundings, timeout: timeout)
+    do {
+      let value = try await body(lease)
+      try await lease.release()
+      return value
+    } catch {
+      await lease.abandon()
+      throw error
+    }
+  }
+
   /// Who holds the cohort's lock, or nil.
   package func holder() async throws(LedgerError) -> LockRecord? {
     try await backend.holder(of: cohort)
