@@ -27,9 +27,8 @@ struct ClaimsListCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, nil) }
       var listed: [(environment: String, claim: NameClaim)] = []
-      for environment in try await root.environments(environment) {
+      for environment in try await root.environments(only: environment) {
         let memory = try await MemoryUpdate.forPlanning(
           environment, in: root.backend, directory: Environment.temporaryDirectory)
         if let name {
@@ -67,16 +66,13 @@ struct ClaimsReleaseCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if reason.utf8.allSatisfy({ $0 == 0x20 }) {
-      throw ValidationError("--reason needs a text: it is written to the audit log.")
-    }
+    try AuditReason.check(reason, "it is written to the audit log")
   }
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, nil) }
       let environment = try await self.environment(root)
       let claim = try await ClaimRelease(environment, in: root.backend, .process).release(
         name, by: actor.name, reason: reason)
@@ -88,9 +84,10 @@ struct ClaimsReleaseCommand: AsyncParsableCommand {
 
   /// The environment that was named, else the only one with a claim of the name.
   private func environment(_ root: StateRoot) async throws -> String {
-    if let environment { return environment }
+    let named = try await root.environments(only: environment)
+    if environment != nil, let only = named.first { return only }
     var found: [String] = []
-    for environment in try await root.backend.environments() {
+    for environment in named {
       guard let table = try await root.backend.memory(of: environment) else { continue }
       let claims = try await EnvironmentMemory(table).claims.claims(of: [name])
       if claims.contains(where: { $0 != nil }) { found.append(environment) }
@@ -106,13 +103,5 @@ struct ClaimsReleaseCommand: AsyncParsableCommand {
           + "--environment.")
     }
     return first
-  }
-}
-
-extension StateRoot {
-  /// The environment that was named, or all.
-  fileprivate func environments(_ name: String?) async throws -> [String] {
-    if let name { return [name] }
-    return try await backend.environments()
   }
 }

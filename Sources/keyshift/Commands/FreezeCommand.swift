@@ -26,9 +26,7 @@ struct FreezeCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if reason.utf8.allSatisfy({ $0 == 0x20 }) {
-      throw ValidationError("--reason needs a text: it is what people read who meet the freeze.")
-    }
+    try AuditReason.check(reason, "it is what people read who meet the freeze")
   }
 
   func run() async throws {
@@ -106,6 +104,15 @@ extension StateRoot {
       "there is no environment '\(environment)' in '\(root)'"
         + (names.isEmpty ? "." : "; there is \(enumeration(names)).")
         + Spelling.question(environment, among: names))
+  }
+
+  /// The environment that was named, or all of the state.
+  ///
+  /// - Throws: `.notFound` where the state does not know it.
+  func environments(only name: String?) async throws -> [String] {
+    guard let name else { return try await backend.environments() }
+    try await demand(environment: name, nil)
+    return [name]
   }
 
   /// The locks of an environment whose holders may be at work.

@@ -27,10 +27,8 @@ struct StateUpgradeCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
-      if let environment { try await root.demand(environment: environment, nil) }
       var reports: [StateUpgradeReport] = []
-      for name in try await root.backend.environments()
-      where environment == nil || environment == name {
+      for name in try await root.environments(only: environment) {
         let upgrade = StateUpgrade(name, in: root.backend, .process)
         reports.append(try await apply ? upgrade.run(by: actor.name) : upgrade.preview())
       }
