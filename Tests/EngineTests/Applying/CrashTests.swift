@@ -27,6 +27,15 @@ final class CrashRecorder: Sendable {
 
   var all: [Wreck] { wrecks.withLock { $0 } }
 
+  /// The store, which records a wreck before and after each write.
+  var recorded: ScriptedStore {
+    ScriptedStore(
+      store,
+      .init(
+        beforeWrite: { await self.record("before write \($0)") },
+        afterWrite: { await self.record("after write \($0)") }))
+  }
+
   func record(_ title: String) async {
     let records = await World.contents(store)
     wrecks.withLock { wrecks in
@@ -64,12 +73,7 @@ struct CrashTests {
     let planning = try Planning(identities)
     _ = try await planning(store, to: shop.plan)
     let recorder = CrashRecorder(shop, store)
-    let hooked = ScriptedStore(
-      store,
-      .init(
-        beforeWrite: { await recorder.record("before write \($0)") },
-        afterWrite: { await recorder.record("after write \($0)") }))
-    let report = try await shop.apply(hooked, in: shop.environment(as: Workshop.dead))
+    let report = try await shop.apply(recorder.recorded, in: shop.environment(as: Workshop.dead))
     #expect(report.outcome == .completed)
     return Scene(
       shop: shop, records: records, capabilities: capabilities, planning: planning,

@@ -155,12 +155,7 @@ struct CleanupTests {
     capabilities.writeBatchSize = 2
     let store = try await World.store(before, capabilities)
     let recorder = CrashRecorder(shop, store)
-    let hooked = ScriptedStore(
-      store,
-      .init(
-        beforeWrite: { await recorder.record("before write \($0)") },
-        afterWrite: { await recorder.record("after write \($0)") }))
-    let run = try await shop.apply(hooked, in: shop.environment(as: Workshop.dead)).run
+    let run = try await shop.apply(recorder.recorded, in: shop.environment(as: Workshop.dead)).run
     let goal = await World.contents(store)
     let plan = try #require(contents(shop.plan))
     #expect(recorder.all.count == 6)

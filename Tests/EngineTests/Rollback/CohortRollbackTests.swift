@@ -265,12 +265,7 @@ struct CohortRollbackTests {
     try await Self.migrate(shop, store)
     _ = try #require(try await shop.planCohortRollback(store))
     let recorder = CrashRecorder(shop, store)
-    let hooked = ScriptedStore(
-      store,
-      .init(
-        beforeWrite: { await recorder.record("before write \($0)") },
-        afterWrite: { await recorder.record("after write \($0)") }))
-    try await shop.apply(hooked, in: shop.environment(as: Workshop.dead))
+    try await shop.apply(recorder.recorded, in: shop.environment(as: Workshop.dead))
     let goal = await World.contents(store)
     let users = try await shop.state().users
     let plan = try #require(contents(shop.plan))

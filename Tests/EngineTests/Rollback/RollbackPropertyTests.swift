@@ -108,12 +108,7 @@ struct RollbackPropertyTests {
     let run = try await shop.apply(store).run
     try await shop.planRollback(store, of: run)
     let recorder = CrashRecorder(shop, store)
-    let hooked = ScriptedStore(
-      store,
-      .init(
-        beforeWrite: { await recorder.record("before write \($0)") },
-        afterWrite: { await recorder.record("after write \($0)") }))
-    try await shop.apply(hooked, in: shop.environment(as: Workshop.dead))
+    try await shop.apply(recorder.recorded, in: shop.environment(as: Workshop.dead))
     #expect(recorder.all.count == 6)
     let plan = try #require(contents(shop.plan))
     for wreck in recorder.all {
@@ -139,12 +134,7 @@ struct RollbackPropertyTests {
     _ = try await Planning()(store, to: shop.plan)
     let before = await World.contents(store)
     let recorder = CrashRecorder(shop, store)
-    let hooked = ScriptedStore(
-      store,
-      .init(
-        beforeWrite: { await recorder.record("before write \($0)") },
-        afterWrite: { await recorder.record("after write \($0)") }))
-    let run = try await shop.apply(hooked, in: shop.environment(as: Workshop.dead)).run
+    let run = try await shop.apply(recorder.recorded, in: shop.environment(as: Workshop.dead)).run
     let plan = try #require(contents(shop.plan))
     for wreck in recorder.all {
       // At once, with intents still open.
