@@ -7,7 +7,7 @@ extension Tally {
   ///
   /// - Parameters:
   ///   - seen: the operations that the run reached.
-  ///   - isComplete: whether the run came to the end of its plan, so that `seen` has all of them.
+  ///   - isComplete: whether the run finished its plan; then `seen` has every operation of the user.
   package func after(_ seen: Tally, isComplete: Bool) -> Tally {
     // A plan that has nothing, or a run that finished nothing, says nothing new.
     guard seen.planned > 0, isComplete || seen.finished > 0 || planned == 0 else { return self }

@@ -34,7 +34,7 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let past: PastWrites
   /// Whether records that runs wrote and that are gone are left, however many they are.
   let leavesDeleted: Bool
-  /// Operations, from the first, that the cohort's last run came to, if it was of the same plan.
+  /// How many of the plan's operations the cohort's last run attempted; 0 if it carried out another plan.
   let reached: Int
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error

@@ -39,7 +39,7 @@ actor OperationSource<Store: KeyValueStore> {
   ///   - clock: by which reads are dated.
   ///   - recent: what reads may not show yet; nil where they show every write.
   ///   - past: what earlier runs wrote; nil where nothing is created.
-  ///   - reached: operations, from the first, that an earlier run of the same plan came to.
+  ///   - reached: how many of the plan's operations an earlier run attempted.
   init(
     _ plan: sending PlanReader, store: Store, retry: RetryPolicy, batchSize: Int,
     checksResults: Bool = false, only numbers: Set<Int>? = nil,

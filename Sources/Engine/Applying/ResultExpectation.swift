@@ -11,8 +11,8 @@ struct ResultExpectation: Sendable {
   /// Whether half of the last batch that was read was in place; nil before the first.
   private var last: Bool?
 
-  /// - Parameter reached: operations, from the first, that an earlier run of the same plan came to; 0 if none
-  ///   is known, and the first batch tells.
+  /// - Parameter reached: how many of the plan's operations an earlier run attempted. 0 if no such run is
+  ///   known; then the first batch decides.
   init(reached: Int) { self.reached = reached }
 
   func isInPlace(_ number: Int) -> Bool {
