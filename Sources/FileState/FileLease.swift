@@ -8,6 +8,8 @@ package struct FileLease: StateLease {
   /// As it was when the lease was taken.
   package let record: LockRecord
 
+  package var duration: Duration { .seconds(file.settings.staleAfter) }
+
   /// Says that the holder is still there; due several times within `LeaseSettings.staleAfter`.
   ///
   /// - Throws: `.leaseLost` when the lock was broken or taken over; the work must stop.
@@ -28,6 +30,15 @@ package struct FileLease: StateLease {
 
   package func save(_ document: StateDocument) async throws(LedgerError) -> StateDocument {
     try await StateStore(file.paths, operations: file.operations).save(document, under: self)
+  }
+
+  package func run(_ id: String) -> any RunStorage {
+    FileRunStorage(
+      JournalPaths(root: file.paths.root, run: id), operations: file.operations)
+  }
+
+  package func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
+    try await AuditLog(file.paths.audit, operations: file.operations).append(event)
   }
 
   /// Runs `body` with the certainty that the lease is held from its start to its end.

@@ -171,14 +171,18 @@ package struct FileStateBackend: StateBackend {
   package func keepPlan(
     _ draft: String, of cohort: CohortID, digest: String
   ) async throws(LedgerError) -> String {
-    let digits = digest.dropFirst(RunningDigest.prefix.count).prefix(16)
-    let file = paths(cohort).plans.appending(
-      "\(cohort.name)-\(digits)\(SavedPlanDirectory.suffix)")
+    let file = keptPlan(of: cohort, digest: digest)
     let operations = operations
     return try await FileWork.run { () throws(LedgerError) in
       try operations.rename(FilePath(draft), to: file)
       return file.string
     }
+  }
+
+  /// Where a plan is, or would be, that is kept by its digest.
+  package func keptPlan(of cohort: CohortID, digest: String) -> FilePath {
+    let digits = digest.dropFirst(RunningDigest.prefix.count).prefix(16)
+    return paths(cohort).plans.appending("\(cohort.name)-\(digits)\(SavedPlanDirectory.suffix)")
   }
 
   package func dropPlan(_ draft: String) async {

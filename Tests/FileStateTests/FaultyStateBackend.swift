@@ -189,6 +189,7 @@ private struct FaultyLease: StateLease {
   let fault: FaultyStateBackend.Fault
 
   var record: LockRecord { base.record }
+  var duration: Duration { base.duration }
 
   func heartbeat() async throws(LedgerError) {
     if fault == .keepsHeartbeatsToItself { return }
@@ -204,6 +205,12 @@ private struct FaultyLease: StateLease {
     var saved = try await base.save(document)
     if fault == .forgetsSerials { saved.serial = 0 }
     return saved
+  }
+
+  func run(_ id: String) -> any RunStorage { FaultyRun(base: base.run(id), fault: fault) }
+
+  func append(_ event: AuditEvent) async throws(LedgerError) -> AuditHead {
+    try await base.append(event)
   }
 
   func release() async throws(LedgerError) { try await base.release() }

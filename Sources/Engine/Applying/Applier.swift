@@ -36,6 +36,8 @@ struct Applier<Store: KeyValueStore>: Sendable {
   let leavesDeleted: Bool
   /// How many of the plan's operations the cohort's last run attempted; 0 if it carried out another plan.
   let reached: Int
+  /// Without it nothing is written.
+  let lock: HeldLock
 
   /// - Parameter afterBatch: runs after each batch's outcomes, with the progress so far; an error
   ///   from it stops the run.
@@ -184,7 +186,9 @@ struct Applier<Store: KeyValueStore>: Sendable {
     _ progress: inout RunProgress
   ) async throws -> (any Error)? {
     for user in batch.users { progress.begin(user) }
+    try await lock.renewWhenDue()
     try await journal.intend(batch)
+    try lock.check()
     for (operation, record) in batch.settled {
       progress.count(record.kind, operation, number: record.number)
     }

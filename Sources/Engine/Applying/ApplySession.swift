@@ -42,17 +42,18 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let reached = state.runs.last.map { $0.planDigest == record.planDigest ? $0.checkpoint : 0 }
     state.runs.append(record)
     state = try await lease.save(state)
-    var events = [try await log(record, clearance, success: true, phase: "started")]
+    var events = [try await log(record, clearance, lease, success: true, phase: "started")]
+    let lock = HeldLock(lease, uptime: environment.surroundings.uptime)
     let trail = RunRecorder(
-      lease: lease, environment: environment, purpose: plan.subject.purpose, state: state,
-      record: record)
+      lease: lease, lock: lock, environment: environment, purpose: plan.subject.purpose,
+      state: state, record: record)
     var progress = RunProgress(
       planned: planned, undoing: plan.subject.purpose.undone.map(state.counting))
     var ending = Applier<Store>.Ending.completed
     var seal: RunRecord.Journal?
     do {
       let journal = try await RunJournal(
-        ledger.run(record.id), header: header(plan, record),
+        lease.run(record.id), header: header(plan, record),
         plan: plan.header, subject: clearance.plan.subject, now: environment.surroundings.now)
       let applier = Applier(
         store: store, retry: environment.retry, clock: environment.clock, stop: environment.stop,
@@ -60,7 +61,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
         spoolDirectory: environment.surroundings.temporaryDirectory,
         backend: ledger.backend, recent: recent.flatMap { $0.isEmpty ? nil : $0 },
         past: memory.pastWrites(store, identity: plan.subject.storeIdentity),
-        leavesDeleted: clearance.leavesDeleted, reached: reached ?? 0)
+        leavesDeleted: clearance.leavesDeleted, reached: reached ?? 0, lock: lock)
       ending = await applier.run(plan, journal: journal, progress: &progress) {
         try await trail.checkpoint($0, journal)
         if !clearance.runsWhileFrozen {
@@ -78,7 +79,8 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     }
     await memory.remember(trail.savedRecord, progress.seen(isComplete: false))
     do {
-      events.append(try await log(record, clearance, success: ending.isSuccess, phase: "finished"))
+      events.append(
+        try await log(record, clearance, lease, success: ending.isSuccess, phase: "finished"))
     } catch { ending = ending.failing(with: error) }
     var report = ApplyReport(
       run: record.id, outcome: ending.outcome, tally: progress.tally, recovered: recovered,
@@ -138,7 +140,8 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
 
   /// - Returns: what the log has now.
   private func log(
-    _ record: RunRecord, _ clearance: ApplyClearance, success: Bool, phase: String
+    _ record: RunRecord, _ clearance: ApplyClearance, _ lease: any StateLease, success: Bool,
+    phase: String
   ) async throws(LedgerError) -> AuditEvent {
     let subject = clearance.plan.subject
     var details: [String: AuditValue] = [
@@ -157,7 +160,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
     let event = AuditEvent(
       time: environment.surroundings.now(), actor: environment.actor,
       action: subject.purpose.auditAction(clearance.origin), success: success, details: details)
-    try await ledger.audit.append(event)
+    try await lease.append(event)
     return event
   }
 }

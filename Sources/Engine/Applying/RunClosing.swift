@@ -7,7 +7,7 @@ import Ledger
 struct RunClosing<Store: KeyValueStore>: Sendable {
   let store: Store
   let retry: RetryPolicy
-  let backend: any StateBackend
+  let lease: any StateLease
   let now: @Sendable () -> Timestamp
 
   /// Whether there is something to find out about the run.
@@ -17,13 +17,13 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
 
   /// Reads the keys of the run's open intents and records which writes happened.
   ///
-  /// The finding goes to a file of its own: the run's journal stays as the run left it. The caller
-  /// holds the cohort's lock, so that no other run wrote since, and saves the record. Running this
+  /// The finding goes to a part of its own: the run's journal stays as the run left it. The lease is
+  /// the cohort's, so that no other run wrote since, and saves the record. Running this
   /// twice, or a crash within, does no harm.
   ///
   /// - Throws: `StoreError` where keys cannot be read, `LedgerError` where the finding cannot be saved.
   func close(_ record: inout RunRecord) async throws -> RecoveredRun {
-    let run = backend.run(record.id)
+    let run = lease.run(record.id)
     let counted = record.tally
     let end = record.endedAt ?? now()
     var found = RecoveredRun(run: record.id, tally: counted, written: 0, notWritten: 0)

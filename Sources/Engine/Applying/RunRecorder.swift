@@ -4,6 +4,7 @@ import Ledger
 /// Keeps the state file in step with a run: checkpoints on the way, the result at the end.
 final class RunRecorder {
   private let lease: any StateLease
+  private let lock: HeldLock
   private let environment: ApplyEnvironment
   private let purpose: PlanSubject.Purpose
   private var state: StateDocument
@@ -16,11 +17,12 @@ final class RunRecorder {
   private(set) var savedUsers: [UserProgress] = []
 
   init(
-    lease: any StateLease, environment: ApplyEnvironment, purpose: PlanSubject.Purpose,
-    state: StateDocument, record: RunRecord
+    lease: any StateLease, lock: HeldLock, environment: ApplyEnvironment,
+    purpose: PlanSubject.Purpose, state: StateDocument, record: RunRecord
   ) {
     self.purpose = purpose
     self.lease = lease
+    self.lock = lock
     self.environment = environment
     self.state = state
     self.record = record
@@ -37,7 +39,7 @@ final class RunRecorder {
     guard now.seconds - savedAt.seconds >= environment.checkpointInterval else { return }
     savedAt = now
     try await journal.sync()
-    try await lease.heartbeat()
+    try await lock.renew()
     note(progress)
     state.checkpoint = Checkpoint(
       run: record.id, planDigest: record.planDigest, nextOperation: progress.nextOperation)

@@ -29,7 +29,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
       guard var state = try await ledger.state(),
         let index = state.runs.lastIndex(where: { $0.id == run })
       else { throw LedgerError(.notFound, "the run '\(run)' is no longer recorded.") }
-      try await close(index, of: &state)
+      try await close(index, of: &state, under: $0)
       state = try await $0.save(state)
       return state.runs[index]
     }
@@ -44,7 +44,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
   ) async throws -> RecoveredRun? {
     var recovered: RecoveredRun?
     for index in state.runs.indices where RunClosing<Store>.isNeeded(for: state.runs[index]) {
-      recovered = try await close(index, of: &state)
+      recovered = try await close(index, of: &state, under: lease)
     }
     guard recovered != nil else { return nil }
     state = try await lease.save(state)
@@ -52,22 +52,23 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
   }
 
   @discardableResult
-  private func close(_ index: Int, of state: inout StateDocument) async throws -> RecoveredRun {
+  private func close(
+    _ index: Int, of state: inout StateDocument, under lease: any StateLease
+  ) async throws -> RecoveredRun {
     let closing = RunClosing(
-      store: store, retry: environment.retry, backend: environment.ledger.backend,
-      now: environment.surroundings.now)
+      store: store, retry: environment.retry, lease: lease, now: environment.surroundings.now)
     var record = state.runs[index]
     let wasOpen = record.outcome == .running
     let before = record
     let found = try await closing.close(&record)
     state.runs[index] = record
-    if wasOpen || record != before { try await log(record, found, cohort: state.cohort) }
+    if wasOpen || record != before { try await log(record, found, lease, cohort: state.cohort) }
     return found
   }
 
   /// Notes the seals where they cannot be changed unseen.
   private func log(
-    _ record: RunRecord, _ found: RecoveredRun, cohort: String
+    _ record: RunRecord, _ found: RecoveredRun, _ lease: any StateLease, cohort: String
   ) async throws(LedgerError) {
     var details: [String: AuditValue] = [
       "run": .string(record.id), "cohort": .string(cohort), "plan": .string(record.planDigest),
@@ -78,7 +79,7 @@ package struct RunSettlement<Store: KeyValueStore>: Sendable {
     details.merge(record.journal.auditDetails) { own, _ in own }
     if let damage = found.damage { details["damage"] = .string(damage) }
     details.merge(record.tally.auditDetails) { _, count in count }
-    try await environment.ledger.audit.append(
+    try await lease.append(
       AuditEvent(
         time: environment.surroundings.now(), actor: environment.actor, action: record.auditAction,
         success: found.damage == nil, details: details))

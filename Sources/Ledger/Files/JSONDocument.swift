@@ -23,18 +23,29 @@ package enum JSONDocument {
     _ type: Document.Type, from bytes: [UInt8], at path: FilePath, format: String,
     orEarlier earlier: [String] = [], remedy: String
   ) throws(LedgerError) -> Document {
+    try decode(
+      type, from: bytes, named: path.string, format: format, orEarlier: earlier, remedy: remedy)
+  }
+
+  /// The same for what is kept elsewhere than in a file.
+  ///
+  /// - Parameter name: what messages call it.
+  package static func decode<Document: Decodable>(
+    _ type: Document.Type, from bytes: [UInt8], named name: String, format: String,
+    orEarlier earlier: [String] = [], remedy: String
+  ) throws(LedgerError) -> Document {
     do {
       let data = Data(bytes)
       let found = try JSONDecoder().decode(FormatField.self, from: data).format
       if found == format || earlier.contains(found) {
         return try JSONDecoder().decode(type, from: data)
       }
-      throw FormatVersion.refusal(of: found, expected: format, at: path, remedy: remedy)
+      throw FormatVersion.refusal(of: found, expected: format, at: name, remedy: remedy)
     } catch let error as LedgerError {
       throw error
     } catch {
       throw LedgerError(
-        .corrupted, "'\(path)' is damaged. \(remedy)", cause: place(of: error))
+        .corrupted, "'\(name)' is damaged. \(remedy)", cause: place(of: error))
     }
   }
 

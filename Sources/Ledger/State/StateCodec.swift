@@ -33,14 +33,26 @@ package enum StateCodec {
   package static func decode(
     _ bytes: [UInt8], at path: FilePath
   ) throws(LedgerError) -> StateDocument {
-    let remedy =
-      "The previous generation is '\(path.previousGeneration)'. Compare the two files, restore "
-      + "the previous one if it is intact, and run again; finished operations are skipped."
+    try decode(
+      bytes, named: path.string,
+      remedy:
+        "The previous generation is '\(path.previousGeneration)'. Compare the two files, restore "
+        + "the previous one if it is intact, and run again; finished operations are skipped.")
+  }
+
+  /// The same for a state that is kept elsewhere than in a file.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - remedy: what the person can do where it is broken.
+  package static func decode(
+    _ bytes: [UInt8], named name: String, remedy: String
+  ) throws(LedgerError) -> StateDocument {
     let file = try JSONDocument.decode(
-      File.self, from: bytes, at: path, format: format, orEarlier: [formerFormat],
+      File.self, from: bytes, named: name, format: format, orEarlier: [formerFormat],
       remedy: remedy)
     guard file.serial >= 1, !file.lineage.isEmpty else {
-      throw LedgerError(.corrupted, "'\(path)' has no valid serial or lineage. \(remedy)")
+      throw LedgerError(.corrupted, "'\(name)' has no valid serial or lineage. \(remedy)")
     }
     var document = StateDocument(
       lineage: file.lineage, environment: file.environment, cohort: file.cohort)
