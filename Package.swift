@@ -135,6 +135,8 @@ let package = Package(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(
       name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
     // MARK: - DemoData
 
@@ -193,8 +195,8 @@ let package = Package(
       name: "keyshift",
       dependencies: [
         "AdminAPI", "Application", "CohortYAML", "Core", "DemoData", "Engine",
-        "FileState", "Governance", "Ledger", "Manual", "RecordIndex", "Review", "SQLiteStore",
-        "Schemas", "StoreKinds", "WorkerRoutes", "Wrangler",
+        "FileState", "Governance", "Ledger", "Manual", "PostgresState", "RecordIndex", "Review",
+        "SQLiteStore", "Schemas", "StoreKinds", "WorkerRoutes", "Wrangler",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -310,6 +312,23 @@ let package = Package(
       name: "OperatorPagesTests",
       dependencies: ["Core", "Engine", "FileState", "Ledger", "OperatorPages", "TestKit"],
       exclude: ["Goldens"], swiftSettings: testSettings),
+
+    // MARK: - PostgresState
+
+    .target(
+      name: "PostgresState",
+      dependencies: [
+        "Core", "CPostgres", "FileState", "Ledger",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      resources: [.embedInCode("Schema/v0001_state.sql")], swiftSettings: productSettings),
+    .testTarget(
+      name: "PostgresStateTests",
+      dependencies: [
+        "Core", "FileState", "Ledger", "PostgresState", "StateTesting", "StoreTesting", "TestKit",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: testSettings),
 
     // MARK: - RecordIndex
 

@@ -7,6 +7,7 @@ least_swift=6.2
 
 have_command() { command -v "$1" >/dev/null; }
 have_library() { have_command pkg-config && pkg-config --exists "$1"; }
+have_postgres() { have_command postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
 have_venv() { have_command python3 && python3 -c 'import ensurepip, venv' 2>/dev/null; }
 
 missing=()
@@ -18,6 +19,8 @@ require() {
 
 require pkg-config have_command pkg-config
 require libyaml-dev have_library yaml-0.1
+require libpq-dev have_library libpq
+require postgresql have_postgres
 require libzstd-dev have_library libzstd
 require libsqlite3-dev have_library sqlite3
 require sqlite3 have_command sqlite3

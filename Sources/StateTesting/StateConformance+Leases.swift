@@ -44,16 +44,16 @@ extension StateConformance {
   private static func takeover(_ subject: StateSubject) async throws {
     let cohort = try subject.cohort()
     let lease = try await subject.acquire(cohort)
-    subject.clock.advance(by: 299)
+    try await subject.advance(by: 299)
     await subject.expectError(.lockHeld) {
       _ = try await subject.acquire(cohort, "bob", as: StateSubject.yonder)
     }
     try await lease.heartbeat()
-    subject.clock.advance(by: 299)
+    try await subject.advance(by: 299)
     await subject.expectError(.lockHeld) {
       _ = try await subject.acquire(cohort, "bob", as: StateSubject.yonder)
     }
-    subject.clock.advance(by: 1)
+    try await subject.advance(by: 1)
     let next = try await subject.acquire(
       cohort, "bob", on: subject.site.open(), as: StateSubject.yonder)
     subject.expect(next.record.tookOverFrom?.contains("ana") == true, "the takeover is not noted")
@@ -65,7 +65,7 @@ extension StateConformance {
     let cohort = try subject.cohort()
     let lost = try await subject.acquire(cohort)
     let saved = try await lost.save(subject.document(cohort))
-    subject.clock.advance(by: 301)
+    try await subject.advance(by: 301)
     let next = try await subject.acquire(cohort, "bob", as: StateSubject.yonder)
     await subject.expectError(.leaseLost) { try await lost.heartbeat() }
     await subject.expectError(.leaseLost) { _ = try await lost.save(saved) }
@@ -79,7 +79,7 @@ extension StateConformance {
     let cohort = try subject.cohort()
     let lost = try await subject.acquire(cohort, id: "lock")
     let saved = try await lost.save(subject.document(cohort))
-    subject.clock.advance(by: 301)
+    try await subject.advance(by: 301)
     let next = try await subject.acquire(cohort, "bob", as: StateSubject.yonder, id: "lock")
     subject.expect(next.record.id, equals: lost.record.id)
     await subject.expectError(.leaseLost) { try await lost.heartbeat() }
@@ -101,7 +101,7 @@ extension StateConformance {
       switch round {
       case 0: try await lease.release()
       case 1: _ = try await subject.backend.unlock(cohort, id: lease.record.id)
-      default: subject.clock.advance(by: 301)
+      default: try await subject.advance(by: 301)
       }
     }
   }
@@ -169,11 +169,11 @@ extension StateConformance {
     subject.expect(
       try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings) == nil)
     let lease = try await subject.acquire(cohort)
-    subject.clock.advance(by: 299)
+    try await subject.advance(by: 299)
     subject.expect(
       try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings)?.id
         == lease.record.id)
-    subject.clock.advance(by: 1)
+    try await subject.advance(by: 1)
     subject.expect(
       try await subject.backend.livingHolder(of: cohort, in: yonder, StateSubject.settings) == nil)
     subject.expect(try await subject.backend.holder(of: cohort)?.id == lease.record.id)

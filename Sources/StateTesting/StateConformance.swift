@@ -20,14 +20,19 @@ package struct StateConformance: Sendable {
     var tearAudit: (@Sendable (_ environment: String) throws -> Void)?
     /// Leaves half a line at the end of a run's journal, as a crash does.
     var tearJournal: (@Sendable (_ run: String) throws -> Void)?
+    /// Sets the clock of the backend itself on, by seconds.
+    var advanceClock: (@Sendable (_ seconds: Int64) async throws -> Void)?
 
     /// - Parameters:
     ///   - tearAudit: nil where the backend cannot keep half a record.
     ///   - tearJournal: nil where the backend cannot keep half a line.
+    ///   - advanceClock: nil where the backend goes by the clock that a lease is asked for with.
     package init(
       open: @escaping Open, tearAudit: (@Sendable (_ environment: String) throws -> Void)? = nil,
-      tearJournal: (@Sendable (_ run: String) throws -> Void)? = nil
+      tearJournal: (@Sendable (_ run: String) throws -> Void)? = nil,
+      advanceClock: (@Sendable (_ seconds: Int64) async throws -> Void)? = nil
     ) {
+      self.advanceClock = advanceClock
       self.open = open
       self.tearAudit = tearAudit
       self.tearJournal = tearJournal

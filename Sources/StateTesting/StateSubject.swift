@@ -60,7 +60,14 @@ struct StateSubject: ConformanceSubject {
       makeID: { id ?? ids.next() }, makeRunID: { "run" }, process: process)
   }
 
-  static let settings = LeaseSettings(staleAfter: 300, pollInterval: .seconds(1))
+  static let settings = LeaseSettings(
+    staleAfter: 300, takeoverDelay: 0, pollInterval: .seconds(1))
+
+  /// Lets time pass, for whoever decides how old a heartbeat is.
+  func advance(by seconds: Int64) async throws {
+    clock.advance(by: seconds)
+    try await site.advanceClock?(seconds)
+  }
 
   func acquire(
     _ cohort: CohortID, _ actor: String = "ana", on backend: (any StateBackend)? = nil,

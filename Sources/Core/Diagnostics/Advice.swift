@@ -13,6 +13,8 @@ package enum Advice: Hashable, Sendable {
   case nameSavedPlan
   /// Name the state directory that the plan or its run belongs to.
   case nameStateDirectory
+  /// Make a place for states where there is none yet, or bring its tables up to this version.
+  case initializeState
   /// Name the directory of the cohort plan.
   case nameBaseDirectory
   /// Override the environment's gate, with a reason.

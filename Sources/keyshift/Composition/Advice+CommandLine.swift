@@ -15,6 +15,7 @@ extension Advice {
     case .checkAuditLog: "Run `keyshift audit verify`, and restore the file from a copy."
     case .nameSavedPlan: "Pass the saved plan that the run applied with --plan."
     case .nameStateDirectory: "Or pass the plan's own state directory with --state-dir."
+    case .initializeState: "Run `keyshift state init`."
     case .nameBaseDirectory: "Pass --base-directory with the directory of the cohort plan."
     case .overrideGate:
       "Or pass --override-gate with --reason TEXT, which is written to the audit log."
