@@ -62,8 +62,10 @@ struct AutoCommand: AsyncParsableCommand {
     let log = try state.log(
       of: CohortID(environment: cohort.plan.environment, name: "auto-\(user)"))
     var arguments = [
-      "auto", self.cohort, "--user", user, "--wait", "--json", "--state-dir", state.root,
+      "auto", self.cohort, "--user", user, "--wait", "--json",
     ]
+    // A database is named by a variable, which the process inherits.
+    if state.isDirectory { arguments += ["--state-dir", state.root] }
     if let policy = governance.source.policy { arguments += ["--policy", policy] }
     if let rate = requests.requestsPerSecond {
       arguments += ["--requests-per-second", "\(rate)"]

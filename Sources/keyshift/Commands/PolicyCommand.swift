@@ -43,7 +43,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
         return
       }
       guard let entry = governing.policy.environments[environment] else {
-        let missing = governing.violations(environment, stateRoot: RealPath.of(state.root))
+        let missing = governing.violations(environment, stateRoot: state.identity)
         output.show(
           missing.map(\.atCommandLine), sound: "\(plan): no policy governs '\(environment)'")
         if !missing.isEmpty { throw ExitStatus.planRefused }

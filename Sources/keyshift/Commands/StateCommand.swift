@@ -4,8 +4,9 @@ import Review
 
 struct StateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "state", abstract: "Show the recorded state of cohorts, break a lock, or upgrade.",
+    commandName: "state", abstract: "Make a place for states, show them, break a lock, or upgrade.",
     subcommands: [
+      StateInitCommand.self,
       StateListCommand.self, StateShowCommand.self, StateUnlockCommand.self,
       StateUpgradeCommand.self,
     ])

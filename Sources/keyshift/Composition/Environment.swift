@@ -23,6 +23,14 @@ enum Environment {
   /// TMPDIR; nil leaves the choice to the caller.
   static var temporaryDirectory: FilePath? { Self["TMPDIR"].map { FilePath($0) } }
 
+  /// For what can be fetched again (XDG Base Directory Specification).
+  static var cacheDirectory: FilePath {
+    let base =
+      Self["XDG_CACHE_HOME"].flatMap { $0.hasPrefix("/") ? FilePath($0) : nil }
+      ?? FilePath(NSHomeDirectory()).appending(".cache")
+    return base.appending("keyshift")
+  }
+
   @Sendable static func now() -> Timestamp {
     #if DEBUG
       if let stopped = TestSeams.time() { return stopped }

@@ -142,7 +142,7 @@ struct PolicyGate {
   /// - Throws: what `GoverningPolicy.entry` throws.
   private func entry(of environment: String) throws -> (GoverningPolicy, EnvironmentPolicy)? {
     guard let governing else { return nil }
-    let entry = try governing.entry(of: environment, stateRoot: RealPath.of(state.root))
+    let entry = try governing.entry(of: environment, stateRoot: state.identity)
     return entry.map { (governing, $0) }
   }
 

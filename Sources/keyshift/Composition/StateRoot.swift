@@ -4,31 +4,59 @@ import Foundation
 import Glibc
 import Governance
 import Ledger
+import PostgresState
 import SystemPackage
 
-/// The state directory that a command works with.
+/// The state that a command works with: a directory, or a database that a team shares.
 struct StateRoot: Sendable {
   /// As messages show it.
   let root: String
+  let backend: any StateBackend
+  /// What is needed to make the tables; nil for a directory.
+  let schema: PostgresSchema?
+  /// On this machine: the state itself, or what a database leaves here.
+  private let directory: FilePath
 
-  var path: FilePath { FilePath(root) }
+  init(directory: String) {
+    root = directory
+    self.directory = FilePath(directory)
+    backend = FileStateBackend(self.directory)
+    schema = nil
+  }
 
-  /// Whether there is a directory.
-  var exists: Bool { Files.isDirectory(root) }
+  init(database address: PostgresAddress) {
+    root = address.place
+    let digits = RunningDigest.text(of: Array(address.place.utf8)).suffix(16)
+    directory = Environment.cacheDirectory.appending("state-\(digits)")
+    let database = PostgresStateBackend(
+      address, cache: directory, sleep: Environment.sleep)
+    backend = database
+    schema = database.schema
+  }
+
+  var isDirectory: Bool { schema == nil }
+
+  /// What the operator's policy names it by: the directory with every link followed, or the database.
+  var identity: String { isDirectory ? RealPath.of(root) : root }
+
+  /// Whether there can be anything: a database is asked when it is used.
+  var exists: Bool { !isDirectory || Files.isDirectory(root) }
+
+  /// Makes the directory where it is absent.
+  func make() throws(LedgerError) { try DirectoryTree.create(directory) }
 
   /// For commands that only look: an absent state says nothing about anything.
   ///
   /// - Throws: `.notFound` where there is no directory.
   func demand() throws(LedgerError) {
-    guard try DirectoryTree.exists(path) else {
+    guard isDirectory else { return }
+    guard try DirectoryTree.exists(directory) else {
       throw LedgerError(
         .notFound,
         "there is no state directory '\(root)'. Name the directory that holds the recorded runs "
           + "with --state-dir or KEYSHIFT_STATE_DIR.")
     }
   }
-
-  var backend: any StateBackend { FileStateBackend(path) }
 
   /// - Throws: `.invalidInput` for names that cannot be part of a file name.
   func ledger(environment: String, cohort: String) throws(LedgerError) -> CohortLedger {
@@ -37,7 +65,7 @@ struct StateRoot: Sendable {
 
   /// A file for what a process says that works on a cohort in the background. Its directory is made.
   func log(of cohort: CohortID) throws(LedgerError) -> FilePath {
-    let paths = LedgerPaths(root: path, cohort)
+    let paths = LedgerPaths(root: directory, cohort)
     try DirectoryTree.create(paths.directory)
     return paths.log
   }
@@ -101,8 +129,11 @@ extension StateOptions {
   func rootHere(_ source: PolicyFileOptions? = nil) throws -> StateRoot {
     if let root = try operatorsRoot(source) { return root }
     let here = Files.absolute("")
-    return StateRoot(root: Self.shown(StateSearch.existing(from: here) ?? here + "/state"))
+    return StateRoot(directory: Self.shown(StateSearch.existing(from: here) ?? here + "/state"))
   }
+
+  /// The database that states are in, for everything that this process does.
+  static let urlVariable = "KEYSHIFT_STATE_URL"
 
   // MARK: - The order
 
@@ -112,11 +143,13 @@ extension StateOptions {
   ) throws -> StateRoot {
     let named = path.map { Files.absolute(Files.resolve($0, in: directory)) }
     if let operators = try operatorsRoot(source) {
-      guard let named, !Self.isSame(named, operators.root) else { return operators }
+      guard let named, !operators.isDirectory || !Self.isSame(named, operators.root) else {
+        return operators
+      }
       throw LedgerError(
         .mismatched,
         "the cohort plan names the state directory '\(named)', and the operator names "
-          + "'\(operators.root)'. Make both name the same directory, or remove one of them.")
+          + "'\(operators.root)'. Make both name the same state, or remove one of them.")
     }
     if let named {
       guard try operatorsPolicy(source) == nil else {
@@ -130,7 +163,7 @@ extension StateOptions {
     }
     let found = named ?? StateSearch.existing(from: directory) ?? directory + "/state"
     try Self.checkHere(found, environment, cohort)
-    return StateRoot(root: Self.shown(found))
+    return StateRoot(directory: Self.shown(found))
   }
 
   /// - Parameter source: nil for a command without `--policy`, where only KEYSHIFT_POLICY counts.
@@ -144,13 +177,22 @@ extension StateOptions {
   /// What the operator names; nil where the plan or the search decides.
   private func operatorsRoot(_ source: PolicyFileOptions?) throws -> StateRoot? {
     if let explicit = stateDir ?? Environment["KEYSHIFT_STATE_DIR"] {
-      return StateRoot(root: explicit)
+      guard stateDir != nil || Environment[Self.urlVariable] == nil else {
+        throw LedgerError(
+          .invalidInput,
+          "both KEYSHIFT_STATE_DIR and \(Self.urlVariable) name a state. Unset one of them.")
+      }
+      return StateRoot(directory: explicit)
+    }
+    if let url = Environment[Self.urlVariable] {
+      return StateRoot(database: try PostgresAddress(url))
     }
     guard let policy = try operatorsPolicy(source), let state = policy.policy.state else {
       return nil
     }
     let directory = Files.directory(of: policy.policy.file)
-    return StateRoot(root: Self.shown(Files.absolute(Files.resolve(state, in: directory))))
+    return StateRoot(
+      directory: Self.shown(Files.absolute(Files.resolve(state, in: directory))))
   }
 
   /// Version 0.2.0 kept state in the directory that it was run in: what it left there is not passed over.
