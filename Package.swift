@@ -286,7 +286,10 @@ let package = Package(
     // MARK: - Manual
 
     .target(
-      name: "Manual", resources: [.embedInCode("errors.md")], swiftSettings: upcomingFeatures),
+      name: "Manual",
+      resources: [
+        .embedInCode("errors.md"), .embedInCode("notes.yaml"), .embedInCode("trips.yaml"),
+      ], swiftSettings: upcomingFeatures),
 
     // MARK: - OutboundHTTP
 

@@ -6,7 +6,7 @@ package import Core
 ///
 /// The same parameters give the same entries on every machine. The first users of a larger dataset
 /// are the users of a smaller one.
-package struct DemoDataset: Sendable {
+package struct DemoDataset: SampleDataset {
   /// Users of the cohort; at least 1.
   package let users: Int
   /// Trips of each user, besides the first one's special cases; the other kinds follow from it.
@@ -38,8 +38,6 @@ package struct DemoDataset: Sendable {
   /// - Parameter user: counts from 0.
   package func identity(at user: Int) -> Identity { DemoPeople.identity(user, seed: seed) }
 
-  /// Every entry, each under its own key, user by user; made one at a time, so that memory does not
-  /// grow with the dataset.
   package func entries() -> some Sequence<DemoEntry> & Sendable { DemoEntries(self) }
 
   /// What a plan by the demo rules finds when every user is in its cohort, until 26 days after

@@ -10,9 +10,11 @@ enum DemoPeople {
     }
   }
 
+  /// A name and surname in one word.
+  ///
   /// Distinct for every number, also when lowercased: each pair of names comes once per round, and
   /// rounds after the first are numbered.
-  private static func name(_ number: Int) -> String {
+  static func name(_ number: Int) -> String {
     let first = firstNames[number % firstNames.count]
     let last = lastNames[number / firstNames.count % lastNames.count]
     let round = number / (firstNames.count * lastNames.count)

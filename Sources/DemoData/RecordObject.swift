@@ -8,6 +8,12 @@ struct RecordObject {
 
   mutating func member(_ name: StaticString, _ text: String) { json.field(name, text) }
 
+  /// - Parameter name: any text.
+  mutating func member(dynamic name: String, _ text: String) {
+    json.name(dynamic: name)
+    json.string(text)
+  }
+
   /// - Parameter json: a value as it is to stand in the document.
   mutating func member(_ name: StaticString, json value: String) {
     json.name(name)

@@ -3,6 +3,7 @@ import Core
 import DemoData
 import Foundation
 import Ledger
+import Manual
 import Review
 import SQLiteStore
 import SystemPackage
@@ -16,7 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
 struct DemoSeedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seed",
-    abstract: "Fill an SQLite store with realistic demo records that cover every case.",
+    abstract: "Fill an SQLite store with made-up records of an application.",
     discussion: """
       The same counts, seed and date give the same bytes. Also writes the users as CSV, for a \
       cohort plan's `csv:`.
@@ -24,6 +25,8 @@ struct DemoSeedCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The SQLite file; created if it does not exist.", valueName: "file"))
   var store: String
+
+  @OptionGroup var sample: SampleOption
 
   @Option(
     help: ArgumentHelp(
@@ -37,7 +40,7 @@ struct DemoSeedCommand: AsyncParsableCommand {
   @Option(help: "Number of users in the cohort.")
   var users = 25
 
-  @Option(help: "Number of trips per ordinary user.")
+  @Option(help: "Number of trips or notes per ordinary user.")
   var records = 40
 
   @Option(help: "The seed.")
@@ -50,6 +53,9 @@ struct DemoSeedCommand: AsyncParsableCommand {
   var at: String?
 
   func validate() throws {
+    guard index == nil || sample.sample == .trips else {
+      throw ValidationError("--index is for the sample 'trips'. The application 'notes' has none.")
+    }
     guard (1...DemoDataset.maximumUsers).contains(users) else {
       throw ValidationError("--users must be from 1 to \(DemoDataset.maximumUsers).")
     }
@@ -65,30 +71,39 @@ struct DemoSeedCommand: AsyncParsableCommand {
     try await FailureReport.reporting {
       let today = Environment.seconds() / 86_400 * 86_400
       let start = at.flatMap { Timestamp($0) }?.seconds ?? today
-      let dataset = DemoDataset(users: users, records: records, seed: seed, now: start)
       try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: store))))
-      let store = store
-      let written = try await Interruption.cancelling(endsSoon: false) {
-        try await StoreFactory.withSQLite(store, now: { start }) {
-          try await dataset.seed(into: $0)
-        }
+      switch sample.sample {
+      case .trips:
+        let dataset = DemoDataset(users: users, records: records, seed: seed, now: start)
+        try await fill(dataset, now: start)
+        if let index { try await fill(index, dataset) }
+      case .notes:
+        try await fill(
+          NotesDataset(users: users, records: records, seed: seed, now: start), now: start)
       }
-      if let csv { try write(dataset, to: csv) }
-      var output = "\(store): \(written) entries of \(users) users, seed \(seed)\n"
-      if let index {
-        try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
-        let summaries = try await Interruption.cancelling(endsSoon: false) {
-          try await IndexAccess.withSQLite(index, creating: true) {
-            try await dataset.seed(into: $0)
-          }
-        }
-        output += "\(index): \(summaries) summaries\n"
-      }
-      Terminal.standardOutput(Printable.lines(output))
     }
   }
 
-  private func write(_ dataset: DemoDataset, to path: String) throws {
+  /// Writes the records, and the users if asked to.
+  private func fill(_ dataset: some SampleDataset, now: Int64) async throws {
+    let store = store
+    let written = try await Interruption.cancelling(endsSoon: false) {
+      try await StoreFactory.withSQLite(store, now: { now }) { try await dataset.seed(into: $0) }
+    }
+    if let csv { try write(dataset, to: csv) }
+    Terminal.standardOutput(
+      Printable.lines("\(store): \(written) entries of \(users) users, seed \(seed)\n"))
+  }
+
+  private func fill(_ index: String, _ dataset: DemoDataset) async throws {
+    try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
+    let summaries = try await Interruption.cancelling(endsSoon: false) {
+      try await IndexAccess.withSQLite(index, creating: true) { try await dataset.seed(into: $0) }
+    }
+    Terminal.standardOutput(Printable.lines("\(index): \(summaries) summaries\n"))
+  }
+
+  private func write(_ dataset: some SampleDataset, to path: String) throws {
     let file = try AtomicFileWriter(FilePath(path))
     try file.append(Array("legacy,id\n".utf8))
     for user in 0..<dataset.users {

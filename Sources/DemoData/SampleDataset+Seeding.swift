@@ -1,6 +1,6 @@
 package import Core
 
-extension DemoDataset {
+extension SampleDataset {
   /// Writes every entry, whatever stands under its key, in batches as large as the store likes.
   ///
   /// - Returns: how many entries were written.
