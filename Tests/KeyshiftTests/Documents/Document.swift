@@ -29,6 +29,8 @@ struct Document {
     case hidden(line: Int, String)
     /// A value of the page, and the command that prints the run's.
     case value(line: Int, String, String)
+    /// Where the page ends for a run over another store.
+    case end(over: String)
     case block(Block)
   }
 
@@ -65,6 +67,8 @@ struct Document {
         }
         items.append(
           .value(line: index + 1, sides[0], sides.dropFirst().joined(separator: " = ")))
+      } else if let store = Self.note("end over", trimmed) {
+        items.append(.end(over: store))
       } else if let name = Self.note("file", trimmed) {
         file = name
       } else if let why = Self.note("not run", trimmed) {

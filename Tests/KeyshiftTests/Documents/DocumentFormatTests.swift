@@ -72,6 +72,26 @@ import Testing
     }
   }
 
+  @Test func aPageCanEndEarlierOverAnotherStore() throws {
+    let document = try Document("<!-- end over: kv -->\ntext\n")
+    guard case .end("kv")? = document.items.first else {
+      Issue.record("no end")
+      return
+    }
+  }
+
+  @Test func anotherStoresLinesAreExplainedOneByOne() throws {
+    var differences = try PageDifferences(page: "runbook", over: "kv")
+    let all = differences.unused.count
+    let line = "Index sqlite:index.sqlite"
+    let isExplained = [
+      differences.explain(missing: line), differences.explain(added: line),
+      differences.explain(added: ""), differences.explain(missing: ""),
+    ]
+    #expect(isExplained == [true, false, true, false])
+    #expect(differences.unused.count == all - 2)
+  }
+
   // MARK: - Comparison
 
   private static let first = "20261122T203547Z-c7a3b088"

@@ -16,18 +16,23 @@ struct DocumentRun {
   private let document: Document
   private let place: Workplace
   private var values: VaryingValues
+  /// Nil over the store that the page shows.
+  private var differences: PageDifferences?
   private(set) var failures: [Failure] = []
   private(set) var outputs: [(command: Document.Command, indent: Int, lines: [String])] = []
 
-  /// - Parameter name: of the page, without folder and suffix; a folder of that name has files that are there
-  ///   from the start.
-  init(_ document: Document, name: String) throws {
+  /// - Parameters:
+  ///   - name: of the page, without folder and suffix; a folder of that name has files that are there from the
+  ///     start.
+  ///   - store: another store than the page's; `OVER` names it to the hidden commands.
+  init(_ document: Document, name: String, over store: String? = nil) throws {
     self.document = document
+    differences = try store.map { try PageDifferences(page: name, over: $0) }
     let fixtures = "\(Self.folder)/\(name)"
     let hasFixtures = FileManager.default.fileExists(atPath: fixtures)
     place = try Workplace(
       copying: hasFixtures ? fixtures : nil,
-      environment: ["KEYSHIFT_ACTOR": "ops@example.com", "PAGES": Self.folder])
+      environment: ["KEYSHIFT_ACTOR": "ops@example.com", "PAGES": Self.folder, "OVER": store ?? ""])
     values = VaryingValues(promisesDigests: document.promisesDigests)
   }
 
@@ -36,6 +41,8 @@ struct DocumentRun {
   mutating func perform() async throws {
     for item in document.items {
       switch item {
+      case .end(let store):
+        if differences?.store == store { return }
       case .hidden(let line, let command):
         let result = try await run(values.command(command))
         guard result.status != 0 else { continue }
@@ -82,7 +89,7 @@ struct DocumentRun {
       case .missing: break
       }
     }
-    if alignment.isDifferent { problems += alignment.description() }
+    if isDifferent(alignment) { problems += alignment.description() }
     guard !problems.isEmpty else { return }
     outputs.append((command, block.indent, recorded))
     failures.append(
@@ -91,6 +98,30 @@ struct DocumentRun {
         text: "$ \(command.text)\n(- the page, + the program; status \(result.status))\n"
           + problems.joined(separator: "\n")))
   }
+
+  /// Over another store, some lines are different, and the page's fixtures say which.
+  private mutating func isDifferent(_ alignment: Alignment) -> Bool {
+    guard differences != nil else { return alignment.isDifferent }
+    var isDifferent = false
+    for pair in alignment.pairs {
+      let (mine, theirs): (Int?, Int?) =
+        switch pair {
+        case .alike, .elided: (nil, nil)
+        case .changed(let mine, let theirs): (mine, theirs)
+        case .missing(let mine): (mine, nil)
+        case .added(let theirs): (nil, theirs)
+        }
+      let isExplained = [
+        mine.map { differences?.explain(missing: alignment.expected[$0]) ?? false },
+        theirs.map { differences?.explain(added: alignment.actual[$0]) ?? false },
+      ]
+      if isExplained.contains(false) { isDifferent = true }
+    }
+    return isDifferent
+  }
+
+  /// What the fixtures say about another store, and no command showed.
+  var unusedDifferences: [String] { differences?.unused ?? [] }
 
   /// Variables, functions, the directory and `$?` go from one command to the next.
   private func run(_ command: String) async throws -> Workplace.Result {

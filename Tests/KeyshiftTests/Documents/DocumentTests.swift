@@ -28,6 +28,21 @@ import Testing
     Issue.record("\(page) was recorded. Read the difference, then run without KEYSHIFT_RECORD.")
   }
 
+  /// The same commands in the same order, over another store than the page shows.
+  @Test(arguments: [("docs/runbook.md", "kv")])
+  func isCarriedOutOverAnotherStore(_ page: String, _ store: String) async throws {
+    let name = URL(fileURLWithPath: page).deletingPathExtension().lastPathComponent
+    var run = try DocumentRun(try Document(Repository.text(page)), name: name, over: store)
+    defer { run.remove() }
+    try await run.perform()
+    for failure in run.failures {
+      Self.record("\(page):\(failure.line), over \(store): \(failure.text)", page, failure.line)
+    }
+    for difference in run.unusedDifferences {
+      Self.record("over-\(store).txt has what no command printed: \(difference)", page, 1)
+    }
+  }
+
   /// No block is left untried without a word, and what is only read is right as far as that can be told.
   @Test(arguments: pages)
   func hasBlocksThatCanBeTried(_ page: String) async throws {

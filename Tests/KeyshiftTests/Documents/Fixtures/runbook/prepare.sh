@@ -1,7 +1,6 @@
 # The runbook's store, index, plan and policy, and whom its commands need.
 bash "$PAGES/take.sh" runbook-1-plan index.sql as-ops.sh sign.sh
 cat "$FIXTURES/table.sql" "$FIXTURES/runbook.sql" | sqlite3 store.sqlite
-sqlite3 index.sqlite < index.sql
 cp "$FIXTURES"/{tokens,mend.sql,background.sh,stop.sh} .
 cp "$FIXTURES/runbook.yaml" staging-01.yaml
 mkdir snapshots
@@ -22,3 +21,4 @@ environments:
 END
 . "$PAGES/serving.sh"
 ask() { bash as-ops.sh "$@"; }
+if [ "$OVER" = kv ]; then . ./over-kv.sh; else . ./over-sqlite.sh; fi
