@@ -82,9 +82,10 @@ bench-server: setup binary ## Measure the admin server's status route with wrk.
 completions: setup binary ## Make completions for bash, zsh and fish.
 	Scripts/completions.sh $(release_binary) $(SCRATCH)/completions
 
-man: setup binary ## Make the manual pages.
+man: setup simulator ## Make the manual pages.
 	rm -rf $(SCRATCH)/man
 	Scripts/man-pages.py $(release_binary) $(SCRATCH)/man
+	Scripts/man-pages.py $(release_simulator) $(SCRATCH)/man
 
 install: setup simulator completions man ## Install programs, completions and manual pages below PREFIX=/usr/local; honours DESTDIR.
 	install -D -s -m 0755 $(release_binary) $(DESTDIR)$(PREFIX)/bin/keyshift

@@ -29,6 +29,7 @@ require jq have_command jq
 require openssl have_command openssl
 require shellcheck have_command shellcheck
 require cmark-gfm have_command cmark-gfm
+require groff-base have_command groff
 require curl have_command curl
 require python3 have_command python3
 require python3-venv have_venv
