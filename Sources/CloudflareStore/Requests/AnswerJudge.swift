@@ -60,6 +60,13 @@ struct AnswerJudge: Sendable {
           + "Cloudflare's API. Check the connection from this machine to the API, and 'base_url'. "
           + "The token was not checked")
     }
+    // A token that may only read is told that it may not use the method.
+    if status == 405, codes.contains(10000) {
+      return error(
+        .unauthorized,
+        "the API token may only read. Set CLOUDFLARE_API_TOKEN to a token with the account permission "
+          + "'Workers KV Storage: Edit'")
+    }
     if status == 401 || status == 403 || codes.contains(10000) {
       return error(
         .unauthorized,
