@@ -59,7 +59,8 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	schemas/check
 	$(MAKE) --no-print-directory tests
 
-nightly: setup tests ## Send both servers thousands of made-up requests, and drive a plan's page in Chromium.
+nightly: setup tests ## Made-up requests to both servers, public clients, and a page in Chromium.
+	Scripts/test-clients.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-openapi.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-admin-openapi.sh $(SCRATCH)/debug/keyshift
 	python3 Tests/Browser/plan_page.py $(SCRATCH)/debug/keyshift

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Prints the directory of a Python environment with what Tests/Python/requirements.txt pins; makes it
-# below .build the first time, and again when the pins change.
+# Prints the directory of a Python environment with what Tests/Python/requirements.txt pins, or, as
+# 'python-environment.sh clients', Tests/Python/clients-requirements.txt; makes it below .build the first
+# time, and again when the pins change. Fails if a package cannot be had.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-environment=$PWD/.build/python
-pins=Tests/Python/requirements.txt
+name=${1:+$1-}
+environment=$PWD/.build/${name}python
+pins=Tests/Python/${name}requirements.txt
 if ! cmp -s "$pins" "$environment/installed.txt"; then
   rm -rf "$environment"
   python3 -m venv "$environment"
