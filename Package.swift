@@ -218,8 +218,7 @@ let package = Package(
     .target(
       name: "KVSimulator",
       dependencies: [
-        "ByteJSON",
-        "Core", "SQLiteStore",
+        "ByteJSON", "Core", "SQLiteStore", "Schemas",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
@@ -358,11 +357,12 @@ let package = Package(
 
     .target(
       name: "Schemas", path: "schemas",
-      exclude: ["README.md", "check", "kv-simulator.openapi.yaml"],
+      exclude: ["README.md", "check"],
       resources: [
         .embedInCode("admin-api.openapi.yaml"),
         .embedInCode("approval.schema.json"),
         .embedInCode("cohort-plan.schema.json"),
+        .embedInCode("kv-simulator.openapi.json"),
         .embedInCode("plan-view.schema.json"),
         .embedInCode("policy.schema.json"),
       ], swiftSettings: upcomingFeatures),

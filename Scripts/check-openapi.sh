@@ -29,7 +29,7 @@ check() {
   "$with_simulator" "$simulator" --no-rate-limit --namespace "openapi=$namespace" -- \
     bash -c '"$0" "${@:2}" --url "$KV_SIMULATOR_BASE_URL"' "$schemathesis" -- "$@"
 }
-description=$PWD/schemas/kv-simulator.openapi.yaml
+description=$PWD/schemas/kv-simulator.openapi.json
 with_simulator=$PWD/Scripts/with-simulator.sh
 cd "$work"
 check --config-file "$work/schemathesis.toml" run "$description" "${options[@]}" \

@@ -24,4 +24,6 @@ package enum Schema: String, CaseIterable, Sendable {
 package enum APIDescription {
   /// The admin server's (OpenAPI 3.0, YAML, UTF-8).
   package static var admin: [UInt8] { PackageResources.admin_api_openapi_yaml }
+  /// The Workers KV simulator's (OpenAPI 3.0, JSON, UTF-8).
+  package static var simulator: [UInt8] { PackageResources.kv_simulator_openapi_json }
 }

@@ -66,7 +66,8 @@ extension KVSimulator {
 
   private var responder: APIResponder {
     let calls = KVCalls(
-      entries: entries, namespaces: namespaces, seed: configuration.seed, now: configuration.now)
+      entries: entries, namespaces: namespaces, limits: controls.limits, seed: configuration.seed,
+      now: configuration.now)
     return APIResponder(
       calls: calls, controls: controls, admin: AdminRoutes(simulator: self),
       account: configuration.account, slowness: configuration.slowness, now: configuration.now,

@@ -1,10 +1,7 @@
 package import Core
 import SQLiteStore
-import Synchronization
 
 /// A server that speaks the Workers KV REST API over a key-value store, for tests and rehearsals.
-///
-/// Knobs turned while it serves hold for the requests that come after.
 package final class KVSimulator: Sendable {
   /// What the API reads and writes. `Namespace(id)` holds the entries of the namespace with that ID;
   /// writing here directly takes no request, and is seen at once.
@@ -23,7 +20,9 @@ package final class KVSimulator: Sendable {
   ) async throws(SimulatorError) -> KVSimulator {
     let store = try await openStore(configuration)
     let entries = EntryAccess(
-      store: store, consistencyDelay: configuration.consistencyDelay, now: configuration.now)
+      store: store, consistencyDelay: configuration.consistencyDelay,
+      edges: EdgeCaches(configuration.edges, lifetime: configuration.edgeLifetime),
+      now: configuration.now)
     let namespaces: NamespaceStore
     do {
       namespaces = try await NamespaceStore.open(entries)
@@ -104,30 +103,4 @@ package final class KVSimulator: Sendable {
 
   /// The ID of the namespace with a title, or nil.
   package func identifier(ofTitle title: String) -> String? { namespaces.id(of: title) }
-
-  // MARK: - Knobs
-
-  package var counters: RequestCounters { controls.gate.withLock { $0.counters } }
-
-  package func resetCounters() { controls.gate.withLock { $0.counters = RequestCounters() } }
-
-  /// Replaces every rule; the new ones count from here.
-  package func setFaults(_ rules: [FaultRule]) {
-    controls.gate.withLock { $0.faults.replace(with: rules) }
-  }
-
-  /// - Parameter seconds: 0 shows every write at once, also those that were hidden so far.
-  package func setConsistencyDelay(_ seconds: Int64) { entries.consistencyDelay = seconds }
-
-  /// Restarts every token's window; nil lifts the limit.
-  package func setRateLimit(_ limit: RateLimit?) {
-    controls.gate.withLock { $0.limiter = RateLimiter(limit: limit) }
-  }
-
-  /// - Parameter requests: how many requests the token is still good for.
-  package func revoke(token: String, afterRequests requests: Int = 0) {
-    controls.gate.withLock { $0.tokens.revoke(token, after: requests) }
-  }
-
-  package func accept(token: String) { controls.gate.withLock { $0.tokens.accept(token) } }
 }

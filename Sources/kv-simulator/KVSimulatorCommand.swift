@@ -14,13 +14,19 @@ struct KVSimulatorCommand: AsyncParsableCommand {
       in the same order get the same faults. Kinds: \(FaultArgument.kinds).
       'KIND@CALL=RATE' affects one call only. Calls: \(FaultArgument.calls).
 
+      GET /openapi.json answers the description of its routes.
+
       While it runs, change its behaviour with requests from this machine:
-        GET, DELETE  /__admin/counters       requests, failures and keys by call
-        PUT, DELETE  /__admin/faults         [{"kind": "503", "calls": ["list"], "count": 2}]
-        PUT          /__admin/consistency    {"delay": 60}
-        PUT, DELETE  /__admin/rate-limit     {"requests": 1200, "window": 300}
-        POST         /__admin/tokens/revoke  {"token": "test", "after": 10}
-        POST         /__admin/tokens/accept  {"token": "test"}
+        GET, DELETE  /__admin/counters        requests, failures and keys by call
+        PUT, DELETE  /__admin/faults          [{"kind": "503", "count": 2}]
+        PUT          /__admin/consistency     {"delay": 60}
+        PUT          /__admin/edges           {"codes": ["FRA", "SFO"]}
+        PUT, DELETE  /__admin/rate-limit      {"requests": 1200, "window": 300}
+        PUT, DELETE  /__admin/daily-quota     {"reads": 100000, "writes": 1000}
+        PUT          /__admin/write-interval  {"milliseconds": 1000}
+        PUT          /__admin/cursors         {"lifetime": 60}
+        POST         /__admin/tokens/revoke   {"token": "test", "after": 10}
+        POST         /__admin/tokens/accept   {"token": "test", "scope": "read"}
       """)
 
   @OptionGroup(title: "Data") var data: DataOptions

@@ -11,6 +11,29 @@ struct MisbehaviourOptions: ParsableArguments {
   @Option(help: "Seconds until reads and lists show a write; absence is cached as long.")
   var consistencyDelay: Int64 = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "An edge with a cache of its own, below /edge/CODE/client/v4; repeatable.", valueName: "code")
+  )
+  var edge: [EdgeArgument] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How long edges remember what they read or listed, absences too.", valueName: "seconds"))
+  var edgeLifetime: Int64 = 60
+
+  @Option(
+    help: ArgumentHelp(
+      "Limits until 00:00 UTC: 'free', or 'reads=N,writes=N,deletes=N,lists=N'.", valueName: "quota"
+    ))
+  var dailyQuota: QuotaArgument?
+
+  @Flag(help: "Refuse a write to a key within a second of the last one.")
+  var oneWritePerSecond = false
+
+  @Option(help: ArgumentHelp("Reject a list's cursor after this long.", valueName: "seconds"))
+  var cursorLifetime: Int64?
+
   @Option(help: "Seconds by which the fault 'slow' delays an answer.")
   var slowness: Double = 30
 
@@ -24,6 +47,12 @@ struct MisbehaviourOptions: ParsableArguments {
     guard (0...86_400).contains(slowness) else {
       throw ValidationError("--slowness must be from 0 to 86400 seconds")
     }
+    guard (0...86_400).contains(edgeLifetime) else {
+      throw ValidationError("--edge-lifetime must be from 0 to 86400 seconds")
+    }
+    guard (0...86_400).contains(cursorLifetime ?? 0) else {
+      throw ValidationError("--cursor-lifetime must be from 0 to 86400 seconds")
+    }
     if let revokeAfter, revokeAfter < 0 {
       throw ValidationError("--revoke-after must not be below 0")
     }
@@ -33,6 +62,11 @@ struct MisbehaviourOptions: ParsableArguments {
     configuration.seed = seed
     configuration.faults = fault.map(\.rule)
     configuration.consistencyDelay = consistencyDelay
+    configuration.edges = Set(edge.map(\.code))
+    configuration.edgeLifetime = edgeLifetime
+    configuration.dailyQuota = dailyQuota?.quota
+    configuration.writeInterval = oneWritePerSecond ? .seconds(1) : .zero
+    configuration.cursorLifetime = cursorLifetime
     configuration.slowness = .milliseconds(Int64(slowness * 1_000))
   }
 }
@@ -57,5 +91,36 @@ struct FaultArgument: ExpressibleByArgument {
       calls = [call]
     }
     rule = FaultRule(kind, rate: rate, calls: calls)
+  }
+}
+
+/// Three letters, in either case.
+struct EdgeArgument: ExpressibleByArgument {
+  let code: EdgeCode
+
+  init?(argument: String) {
+    guard let code = EdgeCode(argument) else { return nil }
+    self.code = code
+  }
+}
+
+/// `free`, or `KIND=N` of one kind or more, separated by commas.
+struct QuotaArgument: ExpressibleByArgument {
+  let quota: DailyQuota
+
+  init?(argument: String) {
+    guard argument != "free" else {
+      quota = .free
+      return
+    }
+    var limits: [DailyQuota.Kind: Int] = [:]
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      let pair = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard pair.count == 2, let kind = DailyQuota.Kind(rawValue: String(pair[0])),
+        let count = Int(pair[1]), count >= 0, count <= Int32.max, limits[kind] == nil
+      else { return nil }
+      limits[kind] = count
+    }
+    quota = DailyQuota(limits)
   }
 }

@@ -16,6 +16,17 @@ struct ServiceOptions: ParsableArguments {
   var token: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "A bearer token that may only read; repeatable. Writes answer 405.", valueName: "token"))
+  var readOnlyToken: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A global key to accept, sent as X-Auth-Email and X-Auth-Key; repeatable.",
+      valueName: "email:key"))
+  var globalKey: [GlobalKeyArgument] = []
+
+  @Option(
     help: ArgumentHelp("Limit the requests per token and number of seconds.", valueName: "n/s"))
   var rateLimit: RateLimitArgument?
 
@@ -46,7 +57,20 @@ struct ServiceOptions: ParsableArguments {
     configuration.account = account
     configuration.tokens =
       token.isEmpty ? [Environment.value("KV_SIMULATOR_TOKEN") ?? "test"] : token
+    configuration.readOnlyTokens = readOnlyToken
+    configuration.globalKeys = globalKey.map(\.credential)
     configuration.rateLimit = noRateLimit ? nil : rateLimit?.limit ?? .cloudflare
+  }
+}
+
+/// `EMAIL:KEY`.
+struct GlobalKeyArgument: ExpressibleByArgument {
+  let credential: Credential
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].contains("@"), !parts[1].isEmpty else { return nil }
+    credential = .globalKey(email: parts[0].lowercased(), key: String(parts[1]))
   }
 }
 

@@ -48,6 +48,10 @@ struct AdminTests {
     ("faults", #"[{"kind":"503","often":1}]"#), ("consistency", "{}"),
     ("consistency", #"{"delay":-1}"#), ("rate-limit", #"{"requests":0,"window":1}"#),
     ("rate-limit", #"{"requests":99999999999,"window":1}"#), ("rate-limit", "null"),
+    ("daily-quota", "{}"), ("daily-quota", #"{"reads":-1}"#), ("daily-quota", #"{"sips":1}"#),
+    ("write-interval", #"{"milliseconds":0.5}"#), ("write-interval", "{}"), ("cursors", "{}"),
+    ("cursors", #"{"lifetime":"60"}"#), ("edges", "{}"), ("edges", #"{"codes":["F"]}"#),
+    ("edges", #"{"codes":["FRÄ"]}"#), ("edges", #"{"codes":[],"lifetime":-1}"#),
   ])
   func badBodiesAreRefusedAndChangeNothing(path: String, body: String) async throws {
     try await withSimulation { (simulation) async throws in

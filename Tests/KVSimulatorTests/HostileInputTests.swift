@@ -21,6 +21,8 @@ struct HostileInputTests {
     (.delete, "\(Simulation.home)/bulk"), (.post, "\(Simulation.home)/bulk/delete"),
     (.post, "\(Simulation.home)/bulk/get"), (.put, "/__admin/faults"),
     (.put, "/__admin/consistency"), (.put, "/__admin/rate-limit"),
+    (.put, "/__admin/edges"), (.put, "/__admin/daily-quota"), (.put, "/__admin/cursors"),
+    (.post, "/__admin/tokens/accept"), (.get, "/client/v4/user/tokens/verify"),
   ]
 
   private static let queries = [
@@ -54,7 +56,7 @@ struct HostileInputTests {
     let parts = [
       "/", "%2F", "%", "%f", "..", "accounts", Simulation.account, "storage", "kv", "namespaces",
       Simulation.namespace, "values", "bulk", "keys", "?", "&", "=", "%CC%81", "%C3%A9", "//",
-      "client/v4",
+      "client/v4", "edge", "user/tokens/verify", "openapi.json",
     ]
     try await withSimulation { (simulation) async throws in
       for base in ["/", "/client/v4/", Simulation.home, "\(Simulation.home)/values/"] {

@@ -104,11 +104,13 @@ struct ListTests {
     }
     _ = try await store.write(WriteBatch(writes))
     let access = EntryAccess(
-      store: store, consistencyDelay: 0, now: { Timestamp(milliseconds: 0) })
+      store: store, consistencyDelay: 0, edges: EdgeCaches([], lifetime: 60),
+      now: { Timestamp(milliseconds: 0) })
     for prefix in ["", alphabet[0], alphabet[6]] as [String] {
       let all = keys.filter { $0.hasPrefix(Key(prefix)) }
       for (i, key) in all.enumerated() {
-        let listing = try await access.list("n", prefix: Key(prefix), after: key, limit: 1_000)
+        let listing = try await access.list(
+          ListQuery(namespace: "n", prefix: Key(prefix), after: key, limit: 1_000), at: nil)
         #expect(listing.records.map(\.key) == Array(all[(i + 1)...]))
       }
     }

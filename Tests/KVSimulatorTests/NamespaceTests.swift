@@ -19,7 +19,7 @@ struct NamespaceTests {
       let renamed = try await simulation.send(.put, path, #"{"title":"newer"}"#)
       #expect(renamed.result == json.replacing("new", with: "newer"))
       #expect(try await simulation.send(.put, "\(path)/values/k", "v").status == 200)
-      #expect(try await simulation.send(.delete, path).result == "{}")
+      #expect(try await simulation.send(.delete, path).result == "null")
       #expect(try await simulation.send(.get, path).code == 10_013)
       let again = try await simulation.send(.post, Simulation.root, #"{"title":"new"}"#)
       #expect(again.result == json)
@@ -43,8 +43,8 @@ struct NamespaceTests {
   }
 
   @Test(arguments: [
-    ("page=0", 10_028), ("per_page=1001", 10_028), ("per_page=x", 10_028), ("order=size", 10_029),
-    ("direction=up", 10_029),
+    ("page=0", 10_007), ("page=1e9", 10_007), ("per_page=1001", 10_008), ("per_page=x", 10_008),
+    ("order=size", 10_043), ("direction=up", 10_044),
   ])
   func badQueriesAreRefused(query: String, code: Int) async throws {
     try await withSimulation { (simulation) async throws in
@@ -54,7 +54,7 @@ struct NamespaceTests {
   }
 
   @Test(arguments: [
-    #"{"title":"TEST_KV"}"#: 10_014, #"{"title":""}"#: 10_012, "{}": 10_012, "": 10_012,
+    #"{"title":"TEST_KV"}"#: 10_014, #"{"title":""}"#: 10_019, "{}": 10_019, "": 10_012,
     #"{"title":7}"#: 10_012, #"{"title":"\#(String(repeating: "x", count: 513))"}"#: 10_012,
   ])
   func badTitlesAreRefused(body: String, code: Int) async throws {

@@ -78,28 +78,34 @@ enum AdminBody {
     return RateLimit(requests: requests, window: Int64(window), block: Int64(block ?? window))
   }
 
-  /// `{"token": "…", "after": 10}`; the number of requests that still pass may be left out.
-  static func token(_ body: [UInt8]) throws -> (token: String, after: Int) {
+  /// `{"token": "…", "after": 10, "scope": "read"}`; the number of requests that still pass and the scope
+  /// may be left out.
+  static func token(
+    _ body: [UInt8]
+  ) throws -> (token: String, after: Int, scope: TokenScope) {
     var token: [UInt8]?
     var after = 0
+    var scope = TokenScope.write
     try object(body) { name, reader throws in
       if reader.holds("token", name) {
         token = reader.text(try reader.string())
       } else if reader.holds("after", name) {
         after = try count(&reader)
+      } else if reader.holds("scope", name) {
+        scope = try value(&reader, "scope", TokenScope.init)
       } else {
         return false
       }
       return true
     }
     guard let token, !token.isEmpty else { throw AdminError(message: "the 'token' is missing") }
-    return (String(decoding: token, as: UTF8.self), after)
+    return (String(decoding: token, as: UTF8.self), after, scope)
   }
 
   // MARK: - Parts
 
   /// - Parameter member: reads a member's value; false where it does not know the name.
-  private static func object(
+  static func object(
     _ body: [UInt8],
     _ member: (JSONReader.StringToken, inout JSONReader) throws -> Bool
   ) throws {
@@ -113,7 +119,7 @@ enum AdminBody {
     try reader.finish()
   }
 
-  private static func value<V>(
+  static func value<V>(
     _ reader: inout JSONReader, _ what: String, _ parse: (String) -> V?
   ) throws -> V {
     let bytes = reader.text(try reader.string()) ?? []
@@ -124,7 +130,7 @@ enum AdminBody {
     return value
   }
 
-  private static func count(_ reader: inout JSONReader) throws -> Int {
+  static func count(_ reader: inout JSONReader) throws -> Int {
     let range = try reader.skip()
     guard let number = WholeNumber.parse(reader.bytes[range]), let count = Int(exactly: number),
       count >= 0, count <= Int(Int32.max)

@@ -1,5 +1,3 @@
-import ByteJSON
-import Core
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -14,15 +12,16 @@ struct AdminRoutes: Sendable {
     to request: Hummingbird.Request, path: String, from connection: Connection
   ) async throws -> Response {
     guard connection.isLocal else {
-      return Self.problem(.forbidden, "the admin routes are available from this machine only")
+      return PlainRoutes.problem(
+        .forbidden, "the admin routes are available from this machine only")
     }
     let body = Array(buffer: try await request.body.collect(upTo: Limits.multipartOverhead))
     do {
       return try perform(request.method, path.dropFirst(Self.prefix.count), body)
     } catch let error as AdminError {
-      return Self.problem(.badRequest, error.message)
+      return PlainRoutes.problem(.badRequest, error.message)
     } catch {
-      return Self.problem(.badRequest, "the body is \(error)")
+      return PlainRoutes.problem(.badRequest, "the body is \(error)")
     }
   }
 
@@ -30,7 +29,7 @@ struct AdminRoutes: Sendable {
     _ method: HTTPRequest.Method, _ path: Substring, _ body: [UInt8]
   ) throws -> Response {
     switch (method, path) {
-    case (.get, "counters"): return Self.json(simulator.counters.json)
+    case (.get, "counters"): return PlainRoutes.json(simulator.counters.json)
     case (.delete, "counters"): simulator.resetCounters()
     case (.put, "faults"): simulator.setFaults(try AdminBody.faults(body))
     case (.delete, "faults"): simulator.setFaults([])
@@ -38,29 +37,24 @@ struct AdminRoutes: Sendable {
       simulator.setConsistencyDelay(try AdminBody.consistencyDelay(body))
     case (.put, "rate-limit"): simulator.setRateLimit(try AdminBody.rateLimit(body))
     case (.delete, "rate-limit"): simulator.setRateLimit(nil)
-    case (.post, "tokens/accept"): simulator.accept(token: try AdminBody.token(body).token)
+    case (.put, "daily-quota"): simulator.setDailyQuota(try AdminBody.dailyQuota(body))
+    case (.delete, "daily-quota"): simulator.setDailyQuota(nil)
+    case (.put, "write-interval"):
+      simulator.setWriteInterval(try AdminBody.writeInterval(body))
+    case (.put, "cursors"): simulator.setCursorLifetime(try AdminBody.cursorLifetime(body))
+    case (.put, "edges"):
+      let edges = try AdminBody.edges(body)
+      simulator.setEdges(edges.codes, lifetime: edges.lifetime)
+    case (.post, "tokens/accept"):
+      let order = try AdminBody.token(body)
+      simulator.accept(token: order.token, scope: order.scope)
     case (.post, "tokens/revoke"):
       let order = try AdminBody.token(body)
       simulator.revoke(token: order.token, afterRequests: order.after)
     default:
-      return Self.problem(.notFound, "no such admin route: \(method) \(Self.prefix)\(path)")
+      return PlainRoutes.problem(.notFound, "no such admin route: \(method) \(Self.prefix)\(path)")
     }
     return Response(status: .noContent)
-  }
-
-  private static func json(_ bytes: [UInt8], status: HTTPResponse.Status = .ok) -> Response {
-    Response(
-      status: status, headers: [.contentType: "application/json"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
-  }
-
-  private static func problem(_ status: HTTPResponse.Status, _ message: String) -> Response {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.name("error")
-    writer.string(message)
-    writer.endObject()
-    return json(writer.bytes, status: status)
   }
 }
 

@@ -76,7 +76,9 @@ enum BulkBody {
     "the body has more than \(Limits.bulkItems) items")
 
   static func key(_ reader: inout JSONReader) throws -> Key {
-    guard let bytes = reader.text(try reader.string()) else { throw APIError.illegalKey }
+    guard let bytes = reader.text(try reader.string()) else {
+      throw APIError.illegalKey("A key name has an invalid escape.")
+    }
     return try KeyName.check(bytes)
   }
 }

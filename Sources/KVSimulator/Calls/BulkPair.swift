@@ -58,10 +58,6 @@ struct BulkPair: Sendable {
   }
 
   private static func number(_ reader: inout JSONReader) throws(JSONError) -> Expiration.Wish {
-    guard try reader.peek() == .number else {
-      try reader.skip()
-      return .malformed
-    }
-    return .init(number: reader.bytes[try reader.skip()])
+    .init(number: reader.bytes[try reader.skip()])
   }
 }

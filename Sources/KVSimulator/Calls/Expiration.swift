@@ -5,10 +5,14 @@ struct Expiration: Sendable {
   enum Wish: Sendable {
     case absent
     case seconds(Int64)
-    case malformed
+    /// What was sent instead of a number.
+    case malformed(String)
 
+    /// - Parameter number: a query parameter or a piece of JSON.
     init(number: some Collection<UInt8>) {
-      self = WholeNumber.parse(number).map { .seconds($0) } ?? .malformed
+      self =
+        WholeNumber.parse(number).map { .seconds($0) }
+        ?? .malformed(String(decoding: number.prefix(64), as: UTF8.self))
     }
   }
 
@@ -19,31 +23,43 @@ struct Expiration: Sendable {
 
   /// - Parameter now: seconds since 1970.
   /// - Returns: seconds since 1970, or nil for an entry that never expires.
-  /// - Throws: 10033 or 10034 unless it lies `Limits.expirationLead` ahead.
+  /// - Throws: 10033 or 10034 unless it lies `Limits.expirationLead` ahead, with the value in the
+  ///   message.
   func resolve(now: Int64) throws(APIError) -> Int64? {
-    if case .malformed = timeToLive {
-      throw APIError(400, 10_034, "Invalid expiration_ttl. Please specify an integer.")
-    }
-    if case .malformed = absolute {
-      throw APIError(400, 10_033, "Invalid expiration. Please specify an integer.")
-    }
+    if case .malformed(let text) = timeToLive { throw Self.noTimeToLive(text) }
+    if case .malformed(let text) = absolute { throw Self.noTime(text) }
     if case .seconds(let seconds) = timeToLive {
       let (time, overflow) = now.addingReportingOverflow(seconds)
-      guard seconds >= Limits.expirationLead, !overflow else {
+      guard seconds > 0, !overflow else { throw Self.noTimeToLive(String(seconds)) }
+      guard seconds >= Limits.expirationLead else {
         throw APIError(
           400, 10_034,
-          "Invalid expiration_ttl. Expiration TTL must be at least \(Limits.expirationLead).")
+          "Invalid expiration_ttl of \(seconds). Expiration TTL must be at least "
+            + "\(Limits.expirationLead).")
       }
       return time
     }
     guard case .seconds(let time) = absolute else { return nil }
+    guard time > now else { throw Self.noTime(String(time)) }
     guard time >= ExpirationLead.soonest(at: now, lead: Limits.expirationLead) else {
       throw APIError(
         400, 10_033,
-        "Invalid expiration. Expiration times must be at least \(Limits.expirationLead) seconds "
-          + "in the future.")
+        "Invalid expiration of \(time). Expiration times must be at least "
+          + "\(Limits.expirationLead) seconds in the future.")
     }
     return time
+  }
+
+  private static func noTimeToLive(_ text: String) -> APIError {
+    APIError(
+      400, 10_034, "Invalid expiration_ttl of \(text). Please specify integer greater than 0.")
+  }
+
+  private static func noTime(_ text: String) -> APIError {
+    APIError(
+      400, 10_033,
+      "Invalid expiration of \(text). Please specify integer greater than the current number of "
+        + "seconds since the UNIX epoch.")
   }
 }
 

@@ -5,7 +5,8 @@ extension KVCalls {
   func bulkGet(_ request: Request) async throws -> Reply {
     let namespace = try namespace(request)
     let body = try BulkGetBody(request.body)
-    let found = try await entries.read(body.keys, in: namespace)
+    try limits.take(body.requested, .reads, at: now())
+    let found = try await entries.read(body.keys, in: namespace, at: request.edge)
     var result = JSONWriter(capacity: 64 + found.reduce(0) { $0 + ($1?.value.count ?? 0) + 96 })
     result.beginObject()
     result.name("values")
@@ -16,24 +17,24 @@ extension KVCalls {
         result.null()
         continue
       }
-      try write(key, entry, body, to: &result)
+      try write(entry, body, to: &result)
     }
     result.endObject()
     result.endObject()
     guard result.bytes.count <= Limits.bulkGetResponse else {
       throw APIError.tooLarge(
-        "the response would exceed \(Limits.bulkGetResponse) bytes; ask for fewer keys")
+        "Total size of request exceeds the limit of \(Limits.bulkGetResponse / 1_000_000)MB")
     }
     return Reply(result: result.bytes, keys: body.requested)
   }
 
   private func write(
-    _ key: Key, _ entry: Entry, _ body: BulkGetBody, to result: inout JSONWriter
+    _ entry: Entry, _ body: BulkGetBody, to result: inout JSONWriter
   ) throws(APIError) {
-    guard body.withMetadata else { return try write(key, entry.value, body, to: &result) }
+    guard body.withMetadata else { return try write(entry.value, body, to: &result) }
     result.beginObject()
     result.name("value")
-    try write(key, entry.value, body, to: &result)
+    try write(entry.value, body, to: &result)
     result.name("metadata")
     result.raw(entry.metadata ?? Array("null".utf8))
     if let expiration = entry.expiration {
@@ -44,18 +45,18 @@ extension KVCalls {
   }
 
   private func write(
-    _ key: Key, _ value: [UInt8], _ body: BulkGetBody, to result: inout JSONWriter
+    _ value: [UInt8], _ body: BulkGetBody, to result: inout JSONWriter
   ) throws(APIError) {
     guard body.parsesJSON else {
       guard result.string(value.span) else {
-        throw .invalid("the value of '\(key)' is not text")
+        throw .invalid("At least one of the requested keys corresponds to a non-text value")
       }
       return
     }
     do {
       _ = try JSONPointerSet([]).locate(in: value.span)
     } catch {
-      throw .invalid("the value of '\(key)' is not JSON")
+      throw .invalid("At least one of the requested keys corresponds to a non-json value")
     }
     result.raw(value)
   }
@@ -91,7 +92,7 @@ struct BulkGetBody: Sendable {
     } catch {
       throw .malformed("the body is not a request for keys: \(error)")
     }
-    guard requested > 0 else { throw .invalid("no keys were asked for") }
+    guard requested > 0 else { throw .invalid("You must request a minimum of 1 key") }
   }
 
   private mutating func readKeys(_ reader: inout JSONReader) throws {
@@ -100,7 +101,7 @@ struct BulkGetBody: Sendable {
     while try reader.nextElement() {
       requested += 1
       guard requested <= Limits.bulkGetKeys else {
-        throw APIError.invalid("more than \(Limits.bulkGetKeys) keys were asked for")
+        throw APIError.invalid("You can request a maximum of \(Limits.bulkGetKeys) keys")
       }
       let key = try BulkBody.key(&reader)
       if seen.insert(key).inserted { keys.append(key) }
@@ -111,7 +112,8 @@ struct BulkGetBody: Sendable {
     let type = try reader.string()
     parsesJSON = reader.holds("json", type)
     guard parsesJSON || reader.holds("text", type) else {
-      throw APIError.invalid("type must be 'text' or 'json'")
+      let text = String(decoding: (reader.text(type) ?? []).prefix(64), as: UTF8.self)
+      throw APIError.invalid("\"\(text)\" is not a valid type. Use \"json\" or \"text\"")
     }
   }
 }

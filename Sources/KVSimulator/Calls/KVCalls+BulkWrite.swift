@@ -5,12 +5,14 @@ extension KVCalls {
   func bulkPut(_ request: Request) async throws -> Reply {
     let namespace = try namespace(request)
     let body = try BulkPutBody(request.body, namespace: namespace, now: now().seconds)
+    try limits.take(body.pairs, .writes, at: now())
     return try await write(body.items, count: body.pairs, request, in: namespace)
   }
 
   func bulkDelete(_ request: Request) async throws -> Reply {
     let namespace = try namespace(request)
     let body = try BulkDeleteBody(request.body, namespace: namespace)
+    try limits.take(body.keys, .deletes, at: now())
     return try await write(body.items, count: body.keys, request, in: namespace)
   }
 
@@ -18,13 +20,14 @@ extension KVCalls {
   private func write(
     _ items: [WriteItem], count: Int, _ request: Request, in namespace: Namespace
   ) async throws -> Reply {
-    var landing = items
-    var lost: [Key] = []
+    let tooSoon = limits.tooSoon(items, at: now())
+    var landing = tooSoon.isEmpty ? items : items.filter { !tooSoon.contains($0.key) }
+    var lost = items.map(\.key).filter(tooSoon.contains)
     if request.fault == .unsuccessfulKeys {
-      let partial = PartialFailure(items, seed: seed, request: request.number)
-      (landing, lost) = (partial.landing, partial.reported)
+      let partial = PartialFailure(landing, seed: seed, request: request.number)
+      (landing, lost) = (partial.landing, lost + partial.reported)
     }
-    let outcomes = try await entries.write(landing, in: namespace)
+    let outcomes = try await entries.write(landing, in: namespace, at: request.edge)
     for (item, outcome) in zip(landing, outcomes) where outcome != .written {
       lost.append(item.key)
     }

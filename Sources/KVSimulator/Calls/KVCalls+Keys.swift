@@ -9,19 +9,18 @@ extension KVCalls {
     guard prefix.bytes.count <= Limits.key else {
       throw APIError.keyTooLong(prefix.bytes.count)
     }
+    let now = now()
+    let cursor = ListCursor(namespace, prefix: prefix, issued: now.seconds)
     var after: Key?
-    if let cursor = request.query.bytes("cursor"), !cursor.isEmpty {
-      after = try ListCursor.decode(cursor, namespace, prefix: prefix)
+    if let text = request.query.bytes("cursor"), !text.isEmpty {
+      after = try cursor.decode(text, lifetime: limits.cursorLifetime)
     }
-    guard request.fault != .emptyPage else {
-      let cursor = ListCursor.encode(namespace, prefix: prefix, after: after)
-      return page([], cursor: cursor)
-    }
-    let listing = try await entries.list(namespace, prefix: prefix, after: after, limit: limit)
-    let cursor =
-      listing.hasMore
-      ? ListCursor.encode(namespace, prefix: prefix, after: listing.records.last?.key) : ""
-    return page(listing.records, cursor: cursor)
+    try limits.take(1, .lists, at: now)
+    guard request.fault != .emptyPage else { return page([], cursor: cursor.encode(after)) }
+    let query = ListQuery(namespace: namespace, prefix: prefix, after: after, limit: limit)
+    let listing = try await entries.list(query, at: request.edge)
+    return page(
+      listing.records, cursor: listing.hasMore ? cursor.encode(listing.records.last?.key) : "")
   }
 
   private func limit(_ request: Request) throws(APIError) -> Int {
@@ -31,8 +30,8 @@ extension KVCalls {
     else {
       throw APIError(
         400, 10_028,
-        "Invalid limit. Please specify an integer from \(Limits.listKeys.lowerBound) to "
-          + "\(Limits.listKeys.upperBound).")
+        "Invalid limit of \(String(decoding: text.prefix(64), as: UTF8.self)). Please specify an "
+          + "integer from \(Limits.listKeys.lowerBound) to \(Limits.listKeys.upperBound).")
     }
     return limit
   }

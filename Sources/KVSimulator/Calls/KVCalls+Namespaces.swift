@@ -3,18 +3,18 @@ import Core
 
 extension KVCalls {
   func listNamespaces(_ request: Request) throws(APIError) -> Reply {
-    let page = try positive("page", request, default: 1, in: 1...1_000_000)
-    let perPage = try positive("per_page", request, default: 20, in: Limits.namespacesPage)
+    let page = try positive("page", 10_007, request, default: 1, in: 1...1_000_000)
+    let perPage = try positive("per_page", 10_008, request, default: 20, in: Limits.namespacesPage)
     var items = namespaces.items
     switch request.query.text("order") ?? "id" {
     case "id": items.sort { $0.id < $1.id }
     case "title": items.sort { $0.title.utf8.lexicographicallyPrecedes($1.title.utf8) }
-    default: throw .invalid("order must be 'id' or 'title'")
+    default: throw .invalidOrder
     }
     switch request.query.text("direction") ?? "asc" {
     case "asc": break
     case "desc": items.reverse()
-    default: throw .invalid("direction must be 'asc' or 'desc'")
+    default: throw .invalidDirection
     }
     let shown = items.dropFirst((page - 1) * perPage).prefix(perPage)
     var result = JSONWriter()
@@ -57,7 +57,7 @@ extension KVCalls {
 
   func deleteNamespace(_ request: Request) async throws -> Reply {
     try await namespaces.remove(try identifier(request))
-    return .done(keys: 0)
+    return .nothing(keys: 0)
   }
 
   private func reply(with item: NamespaceDirectory.Item) -> Reply {
@@ -94,21 +94,22 @@ extension KVCalls {
     } catch {
       throw .malformed("the body is not an object with a text 'title': \(error)")
     }
-    guard let title, !title.isEmpty, title.count <= Limits.title else {
-      throw .malformed("the title must have 1 to \(Limits.title) bytes")
+    guard let title, !title.isEmpty else { throw .missingTitle }
+    guard title.count <= Limits.title else {
+      throw .malformed("the title must have at most \(Limits.title) bytes")
     }
     return String(decoding: title, as: UTF8.self)
   }
 
   private func positive(
-    _ name: String, _ request: Request, default fallback: Int, in range: ClosedRange<Int>
+    _ name: String, _ code: Int, _ request: Request, default fallback: Int,
+    in range: ClosedRange<Int>
   ) throws(APIError) -> Int {
     guard let text = request.query.bytes(name) else { return fallback }
     guard let number = WholeNumber.parse(text), let value = Int(exactly: number),
       range.contains(value)
     else {
-      throw APIError(
-        400, 10_028, "\(name) must be between \(range.lowerBound) and \(range.upperBound)")
+      throw APIError(400, code, "malformed \(name) argument")
     }
     return value
   }

@@ -20,7 +20,9 @@ extension KVCalls {
   private func entry(_ request: Request) async throws -> Entry {
     let namespace = try namespace(request)
     let key = try KeyName.check(path: request.route.key)
-    guard let entry = try await entries.read([key], in: namespace).first ?? nil else {
+    try limits.take(1, .reads, at: now())
+    guard let entry = try await entries.read([key], in: namespace, at: request.edge).first ?? nil
+    else {
       throw APIError.keyNotFound
     }
     return entry
@@ -47,22 +49,24 @@ extension KVCalls {
       throw APIError.tooLarge(
         "Value length of \(entry.value.count) exceeds limit of \(Limits.value).")
     }
-    try await write(.put(entry), key, in: namespace)
-    return .done(keys: 1)
+    try await write(.put(entry), key, in: namespace, request)
+    return .nothing(keys: 1)
   }
 
   func deleteValue(_ request: Request) async throws -> Reply {
     let namespace = try namespace(request)
     let key = try KeyName.check(path: request.route.key)
-    try await write(.delete, key, in: namespace)
-    return .done(keys: 1)
+    try await write(.delete, key, in: namespace, request)
+    return .nothing(keys: 1)
   }
 
   private func write(
-    _ change: WriteItem.Change, _ key: Key, in namespace: Namespace
-  ) async throws(StoreError) {
+    _ change: WriteItem.Change, _ key: Key, in namespace: Namespace, _ request: Request
+  ) async throws {
     let item = WriteItem(namespace: namespace, key: key, change: change, expected: nil)
-    let outcomes = try await entries.write([item], in: namespace)
+    guard limits.tooSoon([item], at: now()).isEmpty else { throw APIError.tooManyWrites }
+    try limits.take(1, change == .delete ? .deletes : .writes, at: now())
+    let outcomes = try await entries.write([item], in: namespace, at: request.edge)
     if case .failed(let error) = outcomes.first { throw error }
   }
 }

@@ -5,6 +5,9 @@ struct KVCalls: Sendable {
   /// What a call is given.
   struct Request: Sendable {
     let route: Route
+    let credential: Credential?
+    /// The edge that was asked; nil for none, which sees what the store holds.
+    let edge: EdgeCode?
     let query: Query
     /// The `Content-Type` header; empty where there is none.
     let contentType: String
@@ -16,6 +19,7 @@ struct KVCalls: Sendable {
 
   let entries: EntryAccess
   let namespaces: NamespaceStore
+  let limits: ServiceLimits
   let seed: UInt64
   let now: @Sendable () -> Timestamp
 
@@ -24,7 +28,7 @@ struct KVCalls: Sendable {
     do {
       return try await perform(request)
     } catch let error as APIError {
-      return Reply(error)
+      return Reply(error.named(for: request.route.call))
     } catch let error as StoreError where error.code == .busy || error.code == .unavailable {
       return Reply(.unavailable)
     } catch {
@@ -47,16 +51,23 @@ struct KVCalls: Sendable {
     case .bulkGet: try await bulkGet(request)
     case .bulkPut: try await bulkPut(request)
     case .bulkDelete: try await bulkDelete(request)
+    case .verifyToken: verifyToken(request)
     }
   }
 
   /// The ID of the namespace that the path names.
   func identifier(_ request: Request) throws(APIError) -> String {
-    let id = request.route.namespace
-    guard CloudflareID.isID(id) else { throw .malformedNamespace(id) }
-    let lowercased = id.lowercased()
-    guard namespaces.title(of: lowercased) != nil else { throw .namespaceNotFound }
-    return lowercased
+    let text = request.route.namespace
+    let id = Self.withoutDashes(text).lowercased()
+    guard CloudflareID.isID(id) else { throw .malformedNamespace(text) }
+    guard namespaces.title(of: id) != nil else { throw .namespaceNotFound }
+    return id
+  }
+
+  /// An ID that is written as a UUID, 8-4-4-4-12 (RFC 9562 §4), as its digits; any other text as it is.
+  private static func withoutDashes(_ id: String) -> String {
+    let groups = id.split(separator: "-", omittingEmptySubsequences: false)
+    return groups.map(\.utf8.count) == [8, 4, 4, 4, 12] ? groups.joined() : id
   }
 
   func namespace(_ request: Request) throws(APIError) -> Namespace {

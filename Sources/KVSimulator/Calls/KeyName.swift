@@ -2,21 +2,34 @@ import Core
 
 /// Which keys the API takes.
 enum KeyName {
-  /// - Parameter bytes: UTF-8, if they come from JSON.
+  /// A key in a body.
+  ///
+  /// - Parameter bytes: UTF-8.
   static func check(_ bytes: [UInt8]) throws(APIError) -> Key {
+    guard !isIllegal(bytes) else {
+      throw .illegalKey("Key name \(String(decoding: bytes, as: UTF8.self)) is not legal")
+    }
     guard bytes.count <= Limits.key else { throw .keyTooLong(bytes.count) }
-    let isDots = bytes.count <= 2 && bytes.allSatisfy { $0 == UInt8(ascii: ".") }
-    guard !isDots else { throw .illegalKey }
     return Key(bytes)
   }
 
+  /// A key in a path.
+  ///
   /// - Parameter segment: percent-encoded, every character of it or only those that must be.
   static func check(path segment: Substring) throws(APIError) -> Key {
-    guard let bytes = PercentEncoding.decode(segment.utf8) else {
-      throw .illegalKey
+    guard let bytes = PercentEncoding.decode(segment.utf8), Key(bytes).text != nil else {
+      throw .illegalKey("Could not URL-decode key name")
     }
-    let key = try check(bytes)
-    guard key.text != nil else { throw .illegalKey }
-    return key
+    guard !bytes.isEmpty else { throw .illegalKey("Key name cannot be empty.") }
+    guard !isIllegal(bytes) else {
+      let name = String(decoding: bytes, as: UTF8.self)
+      throw .illegalKey("\"\(name)\" is not allowed as a key name.")
+    }
+    guard bytes.count <= Limits.key else { throw .keyTooLong(bytes.count) }
+    return Key(bytes)
+  }
+
+  private static func isIllegal(_ bytes: [UInt8]) -> Bool {
+    bytes.count <= 2 && bytes.allSatisfy { $0 == UInt8(ascii: ".") }
   }
 }

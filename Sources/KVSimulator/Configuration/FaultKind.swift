@@ -24,6 +24,8 @@ package enum FaultKind: String, CaseIterable, Hashable, Sendable {
   case unsuccessfulKeys = "unsuccessful-keys"
   /// 502 with an HTML page; nothing took effect.
   case html
+  /// 403 with an HTML page, as a firewall in front of the API answers; nothing took effect.
+  case firewall = "html-403"
   /// 429 with code 10048, the free plan's daily allowance; nothing took effect.
   case dailyLimit = "daily-limit"
 

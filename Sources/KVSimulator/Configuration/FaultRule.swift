@@ -38,6 +38,7 @@ package enum CallKind: String, CaseIterable, Hashable, Sendable {
   case bulkGet = "bulk-get"
   case bulkPut = "bulk-put"
   case bulkDelete = "bulk-delete"
+  case verifyToken = "verify-token"
 
   package static let all = Set(allCases)
 }

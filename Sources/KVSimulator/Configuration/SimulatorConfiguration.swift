@@ -19,12 +19,27 @@ package struct SimulatorConfiguration: Sendable {
   package var account: String?
   /// The bearer tokens that are accepted.
   package var tokens: [String] = ["test"]
+  /// Bearer tokens that are accepted for reading only.
+  package var readOnlyTokens: [String] = []
+  /// The global keys that are accepted; addresses in lower case.
+  package var globalKeys: [Credential] = []
   /// Namespace IDs (32 lower-case hexadecimal digits) and their titles; created where missing.
   package var namespaces: [String: String] = [:]
   /// Nil: no limit, and no `Ratelimit` headers.
   package var rateLimit: RateLimit?
   /// Seconds until reads and lists see a write; an absent key that was read stays absent as long.
   package var consistencyDelay: Int64 = 0
+  /// The places of the service's network that have caches of their own, by their codes; none of them
+  /// has to be asked.
+  package var edges: Set<EdgeCode> = []
+  /// Seconds for which an edge answers from what it read or listed, absences included.
+  package var edgeLifetime: Int64 = 60
+  /// What the account may do in a day; nil for anything.
+  package var dailyQuota: DailyQuota?
+  /// How long a write to a key lets the next one be refused; zero lets none.
+  package var writeInterval: Duration = .zero
+  /// Seconds after which a list's cursor is no longer taken; nil for never.
+  package var cursorLifetime: Int64?
   package var faults: [FaultRule] = []
   /// Decides every fault that has a rate.
   package var seed: UInt64 = 0

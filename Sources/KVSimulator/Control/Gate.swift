@@ -10,36 +10,38 @@ struct Gate: Sendable {
     let fault: FaultKind?
   }
 
-  var tokens: TokenList
+  var credentials: CredentialList
   var limiter: RateLimiter
   var faults: FaultPlan
   var counters = RequestCounters()
   private var requests: UInt64 = 0
 
   init(_ configuration: SimulatorConfiguration) {
-    tokens = TokenList(configuration.tokens)
+    credentials = CredentialList(configuration)
     limiter = RateLimiter(limit: configuration.rateLimit)
     faults = FaultPlan(seed: configuration.seed, rules: configuration.faults)
   }
 
   /// - Parameters:
-  ///   - token: nil where the request brought none.
+  ///   - credential: nil where the request brought none.
   ///   - call: nil where the path leads to no call.
-  mutating func admit(token: String?, call: CallKind?, at now: Timestamp) -> Admission {
+  mutating func admit(
+    _ credential: Credential?, call: CallKind?, at now: Timestamp
+  ) -> Admission {
     requests &+= 1
-    // Tokens that are not accepted share one allowance, so that inventing them is no way around it
+    // Those that are not accepted share one allowance, so that inventing them is no way around it
     // and takes no memory.
-    let account = token.flatMap { tokens.contains($0) ? $0 : nil } ?? ""
-    let standing = limiter.admit(account, at: now)
+    let known = credential.flatMap { credentials.contains($0) ? $0 : nil }
+    let standing = limiter.admit(known, at: now)
     var refusal: Refusal?
     var fault: FaultKind?
     if standing?.isBlocked == true {
       refusal = .rateLimited
     } else if let call {
-      if tokens.admit(account) {
-        fault = faults.fault(for: call, request: requests)
-      } else {
-        refusal = .unauthorized
+      switch known.flatMap({ credentials.admit($0) }) {
+      case nil: refusal = .unauthorized
+      case .read where !call.isRead: refusal = .readOnly
+      default: fault = faults.fault(for: call, request: requests)
       }
     }
     return Admission(number: requests, standing: standing, refusal: refusal, fault: fault)
@@ -50,9 +52,11 @@ struct Gate: Sendable {
 final class Controls: Sendable {
   let gate: Mutex<Gate>
   let entries: EntryAccess
+  let limits: ServiceLimits
 
   init(_ configuration: SimulatorConfiguration, entries: EntryAccess) {
     gate = Mutex(Gate(configuration))
     self.entries = entries
+    limits = ServiceLimits(configuration)
   }
 }

@@ -1,6 +1,6 @@
 import Core
 
-/// Counts the requests of each token in windows, and blocks a token that exceeds its allowance.
+/// Counts the requests of each credential in windows, and blocks one that exceeds its allowance.
 struct RateLimiter: Sendable {
   /// What the `Ratelimit` headers of an answer say.
   struct Standing: Hashable, Sendable {
@@ -18,15 +18,16 @@ struct RateLimiter: Sendable {
   }
 
   private(set) var limit: RateLimit?
-  private var windows: [String: Window] = [:]
+  /// Those without a valid credential share one.
+  private var windows: [Credential?: Window] = [:]
 
   init(limit: RateLimit?) { self.limit = limit }
 
   /// - Returns: nil when there is no limit.
-  mutating func admit(_ token: String, at now: Timestamp) -> Standing? {
+  mutating func admit(_ credential: Credential?, at now: Timestamp) -> Standing? {
     guard let limit else { return nil }
     let fresh = Window(end: now.adding(seconds: limit.window))
-    var window = windows[token] ?? fresh
+    var window = windows[credential] ?? fresh
     if window.end <= now { window = fresh }
     if !window.isBlocked {
       window.used += 1
@@ -34,7 +35,7 @@ struct RateLimiter: Sendable {
         window = Window(end: now.adding(seconds: limit.block), isBlocked: true)
       }
     }
-    windows[token] = window
+    windows[credential] = window
     let milliseconds = max(0, window.end.milliseconds - now.milliseconds)
     return Standing(
       limit: limit, remaining: window.isBlocked ? 0 : max(0, limit.requests - window.used),

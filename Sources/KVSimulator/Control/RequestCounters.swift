@@ -15,7 +15,8 @@ package struct RequestCounters: Hashable, Sendable {
   package private(set) var faults: [FaultKind: Int] = [:]
   /// API requests of any kind, also those that led to no call.
   package private(set) var requests = 0
-  /// Refused for the token they brought, or for bringing none.
+  /// Refused for the credential they brought, or for bringing none; writes with a token that may only
+  /// read among them.
   package private(set) var unauthorized = 0
   /// Refused because the token's allowance was used up; injected 429s are not counted here.
   package private(set) var rateLimited = 0
@@ -27,7 +28,7 @@ package struct RequestCounters: Hashable, Sendable {
   mutating func add(_ record: RequestRecord, refusal: Refusal?) {
     requests += 1
     switch refusal {
-    case .unauthorized: unauthorized += 1
+    case .unauthorized, .readOnly: unauthorized += 1
     case .rateLimited: rateLimited += 1
     case nil: break
     }
@@ -41,4 +42,4 @@ package struct RequestCounters: Hashable, Sendable {
 }
 
 /// Why a request never came as far as its call.
-enum Refusal: Hashable, Sendable { case unauthorized, rateLimited }
+enum Refusal: Hashable, Sendable { case unauthorized, readOnly, rateLimited }

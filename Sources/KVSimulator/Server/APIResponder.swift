@@ -25,14 +25,30 @@ struct APIResponder: HTTPResponder {
     if path.hasPrefix(AdminRoutes.prefix) {
       return try await admin.respond(to: request, path: path, from: connection)
     }
+    if path == PlainRoutes.description, request.method == .get {
+      return PlainRoutes.descriptionResponse()
+    }
+    let asked = EdgePath(path)
+    let edge = asked.name.flatMap { EdgeCode($0) }
+    let edges = controls.entries.edgeCodes
+    if let name = asked.name, edge.map({ !edges.contains($0) }) ?? true {
+      return PlainRoutes.unknownEdge(name, known: edges)
+    }
     let incoming = IncomingCall(
-      request, path: path, query: Query(query), servedAccount: account)
+      request, path: asked.rest, query: Query(query), edge: edge, servedAccount: account)
+    return try await respond(to: incoming, over: connection)
+  }
+
+  private func respond(
+    to incoming: IncomingCall, over connection: Connection
+  ) async throws -> Response {
     let time = now()
     let admission = controls.gate.withLock {
-      $0.admit(token: incoming.token, call: incoming.call, at: time)
+      $0.admit(incoming.credential, call: incoming.call, at: time)
     }
-    let (reply, delivery) = try await answer(incoming, admission)
+    var (reply, delivery) = try await answer(incoming, admission)
     report(incoming, admission, reply, delivery, at: time)
+    reply.addRay(seed: calls.seed, request: admission.number, incoming.edge)
     return await send(reply, delivery, admission.standing, over: connection)
   }
 
@@ -49,8 +65,8 @@ struct APIResponder: HTTPResponder {
     case .success(let found): route = found
     case .failure(let error): return (incoming.refusal(error), .whole)
     }
-    if admission.refusal == .unauthorized {
-      return (Reply(incoming.token == nil ? .authentication : .forbidden), .whole)
+    if let refusal = admission.refusal {
+      return (incoming.refusal(refusal, of: route.call), .whole)
     }
     if admission.fault == .slow { try await wait(slowness) }
     if let reply = admission.fault?.replyInsteadOfCall { return (reply, .whole) }
@@ -59,11 +75,12 @@ struct APIResponder: HTTPResponder {
     do throws(APIError) {
       body = try await incoming.collectBody()
     } catch {
-      return (Reply(error), .whole)
+      return (Reply(error.named(for: route.call)), .whole)
     }
     let reply = await calls.reply(
       to: KVCalls.Request(
-        route: route, query: incoming.query, contentType: incoming.contentType, body: body,
+        route: route, credential: incoming.credential, edge: incoming.edge,
+        query: incoming.query, contentType: incoming.contentType, body: body,
         number: admission.number, fault: admission.fault))
     return (admission.fault == .originTimeout ? .originTimeout : reply, Delivery(admission.fault))
   }

@@ -23,6 +23,7 @@ extension FaultKind {
     case .internalError: Reply(.internalError)
     case .unavailable: Reply(.unavailable)
     case .html: .html(status: 502, title: "Bad gateway")
+    case .firewall: .html(status: 403, title: "Sorry, you have been blocked")
     case .dailyLimit: Reply(.dailyLimit)
     default: nil
     }
@@ -47,6 +48,13 @@ extension Reply {
 
       """
     return Reply(status: status, type: "text/html; charset=UTF-8", body: Array(page.utf8))
+  }
+
+  /// The `cf-ray` header: a number that no other answer has, and the place that gave the answer.
+  mutating func addRay(seed: UInt64, request: UInt64, _ edge: EdgeCode?) {
+    guard let name = HTTPField.Name("cf-ray") else { return }
+    var choice = SeededChoice(seed: seed, request)
+    headers[name] = "\(HexText.encode(choice.next()))-\(edge?.description ?? "SIM")"
   }
 
   mutating func addHeaders(_ standing: RateLimiter.Standing) {

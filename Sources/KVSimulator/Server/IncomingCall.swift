@@ -8,23 +8,32 @@ struct IncomingCall: Sendable {
   /// Percent-encoded as it came, without the query.
   let path: String
   let query: Query
+  /// The edge that is asked, or nil.
+  let edge: EdgeCode?
   let route: Result<Route, APIError>
-  /// Nil where the request brings no bearer token.
-  let token: String?
+  /// Nil where the request brings none.
+  let credential: Credential?
+  private let headers: HTTPFields
   /// Empty where there is none.
   let contentType: String
   private let body: RequestBody
   private let announcedLength: Int?
 
-  init(_ request: Hummingbird.Request, path: String, query: Query, servedAccount: String?) {
+  /// - Parameter path: without the edge.
+  init(
+    _ request: Hummingbird.Request, path: String, query: Query, edge: EdgeCode?,
+    servedAccount: String?
+  ) {
     method = request.method.rawValue
     self.path = path
     self.query = query
+    self.edge = edge
     let method = method
     route = Result { () throws(APIError) in
       try Route(method: method, path: path, account: servedAccount)
     }
-    token = Self.bearerToken(request.headers[.authorization])
+    headers = request.headers
+    credential = Credential(headers)
     contentType = request.headers[.contentType] ?? ""
     body = request.body
     announcedLength = request.headers[.contentLength].flatMap { Int($0) }
@@ -35,7 +44,7 @@ struct IncomingCall: Sendable {
   /// The answer where `route` is a failure.
   func refusal(_ error: APIError) -> Reply {
     var reply = Reply(error)
-    if error == .methodNotAllowed {
+    if error.status == 405 {
       reply.headers[.allow] = Route.methods(path: path).joined(separator: ", ")
     }
     return reply
@@ -55,12 +64,12 @@ struct IncomingCall: Sendable {
     }
   }
 
-  /// RFC 6750 §2.1; the scheme's case does not count (RFC 9110 §11.1).
-  private static func bearerToken(_ header: String?) -> String? {
-    guard let parts = header?.split(separator: " ", omittingEmptySubsequences: true),
-      parts.count == 2, parts[0].lowercased() == "bearer"
-    else { return nil }
-    return String(parts[1])
+  /// The answer to a call that the caller may not make.
+  func refusal(_ refusal: Refusal, of call: CallKind) -> Reply {
+    switch refusal {
+    case .readOnly: Reply(.readOnly(method, call))
+    default: Reply(Credential.refusal(credential, headers, call))
+    }
   }
 }
 
@@ -71,7 +80,9 @@ extension CallKind {
     case .put: Limits.value + Limits.multipartOverhead
     case .bulkPut, .bulkDelete, .bulkGet: Limits.bulkBody
     case .createNamespace, .renameNamespace: Limits.multipartOverhead
-    case .listNamespaces, .getNamespace, .deleteNamespace, .list, .get, .metadata, .delete: nil
+    case .listNamespaces, .getNamespace, .deleteNamespace, .list, .get, .metadata, .delete,
+      .verifyToken:
+      nil
     }
   }
 }

@@ -20,8 +20,8 @@ struct Reply: Sendable {
     self.keys = keys
   }
 
-  /// An envelope around `result`, which is JSON.
-  init(result: [UInt8], resultInfo: [UInt8]? = nil, keys: Int = 0) {
+  /// An envelope around `result`, `resultInfo` and one `message`, which are JSON.
+  init(result: [UInt8], resultInfo: [UInt8]? = nil, message: [UInt8]? = nil, keys: Int = 0) {
     var envelope = JSONWriter(capacity: result.count + (resultInfo?.count ?? 0) + 96)
     envelope.beginObject()
     envelope.name("result")
@@ -30,6 +30,7 @@ struct Reply: Sendable {
     envelope.beginArray("errors")
     envelope.endArray()
     envelope.beginArray("messages")
+    if let message { envelope.raw(message) }
     envelope.endArray()
     if let resultInfo {
       envelope.name("result_info")
@@ -58,6 +59,6 @@ struct Reply: Sendable {
       status: error.status, type: "application/json", body: writer.bytes, code: error.code)
   }
 
-  /// An envelope with `result: {}`, as writes have it.
-  static func done(keys: Int) -> Reply { Reply(result: Array("{}".utf8), keys: keys) }
+  /// An envelope with `result: null`, as single writes and deletes have it.
+  static func nothing(keys: Int) -> Reply { Reply(result: Array("null".utf8), keys: keys) }
 }

@@ -1,6 +1,9 @@
 import Core
 
 /// Where a request goes: the call, and the raw parts of the path that it is about.
+///
+/// Hummingbird's router would not do: it decodes parameters and drops empty parts, and keys may hold
+/// slashes, encoded or bare, also two in a row (`values/a//b`).
 struct Route: Sendable {
   let call: CallKind
   let account: String
@@ -12,7 +15,7 @@ struct Route: Sendable {
   /// - Parameters:
   ///   - path: without the query; may start with `/client/v4`.
   ///   - account: the only one served, or nil.
-  /// - Throws: 7000, 7003, or 405.
+  /// - Throws: 7000, 7001 or 7003.
   init(method: String, path: String, account served: String?) throws(APIError) {
     let base = "/client/v4"
     let inner = path.hasPrefix(base + "/") ? path.dropFirst(base.count) : path[...]
@@ -20,6 +23,11 @@ struct Route: Sendable {
     let parts = inner.utf8.split(
       separator: UInt8(ascii: "/"), maxSplits: 8, omittingEmptySubsequences: false
     ).map { Substring($0) }
+    if Self.verifiesToken(parts) {
+      guard method == "GET" else { throw .methodNotAllowed(method) }
+      (call, account, namespace, key) = (.verifyToken, "", "", "")
+      return
+    }
     guard parts.count >= 6, parts[1] == "accounts", parts[3] == "storage", parts[4] == "kv",
       parts[5] == "namespaces"
     else { throw .noRoute }
@@ -28,7 +36,7 @@ struct Route: Sendable {
     }
     let found = Self.calls(Array(parts[6...]))
     guard !found.isEmpty else { throw .noRoute }
-    guard let call = found[method] else { throw .methodNotAllowed }
+    guard let call = found[method] else { throw .methodNotAllowed(method) }
     guard served == nil || served?.lowercased() == parts[2].lowercased() else {
       throw .forbidden
     }
@@ -36,6 +44,13 @@ struct Route: Sendable {
     account = String(parts[2])
     namespace = parts.count > 6 ? String(parts[6]) : ""
     key = parts.count > 8 ? parts[8] : ""
+  }
+
+  /// `/user/tokens/verify`, or the form that tokens of an account have.
+  private static func verifiesToken(_ parts: [Substring]) -> Bool {
+    let rest = parts.count == 5 && parts[1] == "accounts" ? parts[3...] : parts.dropFirst(2)
+    guard rest.elementsEqual(["tokens", "verify"]) else { return false }
+    return parts.count == 5 ? CloudflareID.isID(String(parts[2])) : parts[1] == "user"
   }
 
   /// The calls of a path by method; empty when it leads nowhere.

@@ -5,15 +5,23 @@ import Synchronization
 final class EntryAccess: Sendable {
   let store: any KeyValueStore
   private let overlay: Mutex<ConsistencyOverlay>
+  private let edges: Mutex<EdgeCaches>
   private let now: @Sendable () -> Timestamp
 
   init(
-    store: any KeyValueStore, consistencyDelay: Int64, now: @escaping @Sendable () -> Timestamp
+    store: any KeyValueStore, consistencyDelay: Int64, edges: EdgeCaches,
+    now: @escaping @Sendable () -> Timestamp
   ) {
     self.store = store
     self.now = now
+    self.edges = Mutex(edges)
     overlay = Mutex(ConsistencyOverlay(delay: consistencyDelay))
   }
+
+  var edgeCodes: Set<EdgeCode> { edges.withLock { $0.codes } }
+
+  /// Puts new edges in place of all others; they remember nothing.
+  func setEdges(_ caches: EdgeCaches) { edges.withLock { $0 = caches } }
 
   var consistencyDelay: Int64 {
     get { overlay.withLock { $0.delay } }
@@ -22,8 +30,29 @@ final class EntryAccess: Sendable {
 
   // MARK: - Reading
 
-  /// - Parameter keys: any number.
-  func read(_ keys: [Key], in namespace: Namespace) async throws(StoreError) -> [Entry?] {
+  /// - Parameters:
+  ///   - keys: any number.
+  ///   - edge: where they are read; nil beneath all edges.
+  func read(
+    _ keys: [Key], in namespace: Namespace, at edge: EdgeCode?
+  ) async throws(StoreError) -> [Entry?] {
+    guard let edge else { return try await read(keys, in: namespace) }
+    let known = edges.withLock { edges in
+      keys.map { edges.entry($0, in: namespace, at: edge, now()) }
+    }
+    let missing = zip(keys, known).filter { $0.1 == nil }.map(\.0)
+    let fetched = try await read(missing, in: namespace)
+    return edges.withLock { edges in
+      let now = now()
+      for (key, entry) in zip(missing, fetched) {
+        edges.remember(entry, of: key, in: namespace, at: edge, now)
+      }
+      var rest = fetched[...]
+      return known.map { $0 ?? rest.removeFirst() }
+    }
+  }
+
+  private func read(_ keys: [Key], in namespace: Namespace) async throws(StoreError) -> [Entry?] {
     let entries = try await current(keys, in: namespace)
     return overlay.withLock { overlay in
       guard overlay.isActive else { return entries }
@@ -47,14 +76,21 @@ final class EntryAccess: Sendable {
     return entries
   }
 
-  /// Up to `limit` keys that start with `prefix` and follow `after`, in byte order.
-  func list(
-    _ namespace: Namespace, prefix: Key, after: Key?, limit: Int
-  ) async throws(StoreError) -> Listing {
+  /// The keys that are asked for, in byte order.
+  func list(_ query: ListQuery, at edge: EdgeCode?) async throws(StoreError) -> Listing {
+    guard let edge else { return try await list(query) }
+    if let known = edges.withLock({ $0.listing(query, at: edge, now()) }) { return known }
+    let listing = try await list(query)
+    edges.withLock { $0.remember(listing, of: query, at: edge, now()) }
+    return listing
+  }
+
+  private func list(_ query: ListQuery) async throws(StoreError) -> Listing {
+    let (namespace, prefix, after) = (query.namespace, query.prefix, query.after)
     let hidden = overlay.withLock {
       $0.hidden(in: namespace, prefix: prefix, after: after, at: now())
     }
-    var listing = Listing(limit: limit, hidden: hidden)
+    var listing = Listing(limit: query.limit, hidden: hidden)
     let scan = Scan(ResumedScan.ranges(namespace, prefix: prefix, after: after))
     try await Self.fill(&listing, from: store, scan, after: after)
     return listing
@@ -77,7 +113,7 @@ final class EntryAccess: Sendable {
   /// - Parameter items: any number, no key twice.
   /// - Returns: one outcome per item, in order.
   func write(
-    _ items: [WriteItem], in namespace: Namespace
+    _ items: [WriteItem], in namespace: Namespace, at edge: EdgeCode?
   ) async throws(StoreError) -> [WriteOutcome] {
     let isActive = overlay.withLock { $0.isActive }
     let keys = isActive ? items.map(\.key) : []
@@ -92,6 +128,18 @@ final class EntryAccess: Sendable {
     if isActive {
       overlay.withLock { $0.noteWrites(Array(zip(keys, before)), in: namespace, at: now()) }
     }
+    if let edge { note(items, outcomes, in: namespace, at: edge) }
     return outcomes
+  }
+
+  private func note(
+    _ items: [WriteItem], _ outcomes: [WriteOutcome], in namespace: Namespace, at edge: EdgeCode
+  ) {
+    edges.withLock { edges in
+      for (item, outcome) in zip(items, outcomes) where outcome == .written {
+        let entry: Entry? = if case .put(let entry) = item.change { entry } else { nil }
+        edges.note(entry, of: item.key, in: namespace, at: edge, now())
+      }
+    }
   }
 }

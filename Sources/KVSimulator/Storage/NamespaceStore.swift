@@ -61,11 +61,12 @@ final class NamespaceStore: Sendable {
     let namespace = Namespace(id)
     var after: Key?
     while true {
-      let page = try await entries.list(namespace, prefix: "", after: after, limit: 1_000)
+      let query = ListQuery(namespace: namespace, prefix: "", after: after, limit: 1_000)
+      let page = try await entries.list(query, at: nil)
       let items = page.records.map {
         WriteItem(namespace: namespace, key: $0.key, change: .delete, expected: nil)
       }
-      _ = try await entries.write(items, in: namespace)
+      _ = try await entries.write(items, in: namespace, at: nil)
       guard page.hasMore else { return }
       after = page.records.last?.key
     }

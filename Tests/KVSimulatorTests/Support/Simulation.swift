@@ -79,6 +79,15 @@ struct Answer: Sendable {
     return Int(text.dropFirst(head.count).prefix { $0.isNumber })
   }
 
+  /// The message in an envelope of failure, or nil.
+  var message: String? {
+    let text = text
+    guard code != nil, let start = text.firstRange(of: "\"message\":\""),
+      let end = text.firstRange(of: "\"}],\"messages\":")
+    else { return nil }
+    return String(text[start.upperBound..<end.lowerBound]).replacing("\\\"", with: "\"")
+  }
+
   /// The names in a page of keys.
   var names: [String] {
     text.split(separator: #"{"name":""#).dropFirst().map { String($0.prefix { $0 != "\"" }) }
@@ -100,6 +109,9 @@ final class ManualClock: Sendable {
   var seconds: Int64 { now.seconds }
 
   func advance(seconds: Int64) { time.withLock { $0 = $0.adding(seconds: seconds) } }
+  func advance(milliseconds: Int64) {
+    time.withLock { $0 = Timestamp(milliseconds: $0.milliseconds + milliseconds) }
+  }
 }
 
 /// Serves a simulator with one namespace while `body` runs.

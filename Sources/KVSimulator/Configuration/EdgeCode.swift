@@ -1,0 +1,13 @@
+/// The code of one place of the service's network, as `cf-ray` ends in it: three capital letters.
+package struct EdgeCode: Hashable, Sendable, CustomStringConvertible {
+  package let description: String
+
+  /// - Parameter text: in either case.
+  package init?(_ text: some StringProtocol) {
+    let letters = text.utf8.count == 3 ? Array(text.uppercased().utf8) : []
+    guard letters.count == 3, letters.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+      return nil
+    }
+    description = String(decoding: letters, as: UTF8.self)
+  }
+}
