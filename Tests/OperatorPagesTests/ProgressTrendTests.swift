@@ -64,6 +64,6 @@ import Testing
     #expect(
       chart.series.map(\.line) == ["M0.00 60.00H500.00V0.00H1000.00", "M250.00 0.00H1000.00"])
     #expect(chart.series.map(\.dots) == ["M0.00 60.00h0M500.00 0.00h0", "M250.00 0.00h0"])
-    #expect(chart.rows.map(\.share) == ["100 %", "200 %", "40 %"])
+    #expect(chart.rows.map(\.share) == ["100 %", "100 %", "40.0 %"])
   }
 }

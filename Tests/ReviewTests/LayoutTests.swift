@@ -32,14 +32,14 @@ import Testing
 
   @Test(
     arguments: [
-      (12_300, 40_000, 48_200, 34, 80, "planning 12,300 of 40,000 (30 %) 48,200/s, 34 s left"),
+      (12_300, 40_000, 48_200, 34, 80, "planning 12,300 of 40,000 (30.7 %) 48,200/s, 34 s left"),
       (12_300, nil, 48_200, nil, 80, "planning 12,300 48,200/s"),
-      (12_300, 40_000, 0, nil, 80, "planning 12,300 of 40,000 (30 %)"),
+      (12_300, 40_000, 0, nil, 80, "planning 12,300 of 40,000 (30.7 %)"),
       (40_000, 40_000, 0.2, 0, 80, "planning 40,000 of 40,000 (100 %) 0/s, 0 s left"),
       (12_300, 40_000, 48_200, 34, 30, "planning 12,300 of 40,000"),
       (1, 0, .infinity, .nan, 80, "planning 1 of 0"),
-      (39_999, 40_000, 1, 3_725, 80, "planning 39,999 of 40,000 (99 %) 1/s, 1 h 2 min left"),
-      (1, 2, 1, 125, 80, "planning 1 of 2 (50 %) 1/s, 2 min 5 s left"),
+      (39_999, 40_000, 1, 3_725, 80, "planning 39,999 of 40,000 (99.9 %) 1/s, 1 h 2 min left"),
+      (1, 2, 1, 125, 80, "planning 1 of 2 (50.0 %) 1/s, 2 min 5 s left"),
       (1, 2, 1, 1e300, 4, ""),
     ] as [(Int, Int?, Double, Double?, Int, String)])
   func progress(done: Int, total: Int?, rate: Double, eta: Double?, width: Int, expected: String) {

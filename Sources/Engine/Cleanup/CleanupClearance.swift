@@ -70,9 +70,9 @@ package struct CleanupClearance: Sendable {
     guard let coverage = keys.coveragePPM, coverage < policy.coveragePPM else { return }
     throw CleanupRefusal(
       .notCovered,
-      "\(Percentage.text(ppm: coverage)) of the cohort's records are under their canonical keys "
+      "\(Percentage.text(ppm: coverage, against: policy.coveragePPM)) of the cohort's records are under their canonical keys "
         + "(\(keys.moved) of \(keys.moved + keys.left)), and "
-        + "\(Percentage.text(ppm: policy.coveragePPM)) must be. Migrate the other \(keys.left) "
+        + "\(Percentage.limit(ppm: policy.coveragePPM)) must be. Migrate the other \(keys.left) "
         + "first; a new plan of the cohort shows why they are left."
     )
   }

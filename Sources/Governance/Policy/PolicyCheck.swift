@@ -107,9 +107,10 @@ package struct PolicyCheck: Sendable {
     guard
       found.multipliedFullWidth(by: 1_000_000) > limit.multipliedFullWidth(by: counts.operations)
     else { return nil }
-    let share = Percentage.text(ppm: Int(Double(found) / Double(counts.operations) * 1_000_000))
+    let ppm = counts.operations.dividingFullWidth(found.multipliedFullWidth(by: 1_000_000)).quotient
+    let share = Percentage.text(ppm: ppm, against: limit)
     return "\(found) of \(counts.operations) operations are conflicts (\(share)); "
-      + "\(Percentage.text(ppm: limit)) are allowed. Resolve some of them first."
+      + "\(Percentage.limit(ppm: limit)) are allowed. Resolve some of them first."
   }
 
   private static func namespaces(_ plan: Plan, _ policy: EnvironmentPolicy) -> String? {

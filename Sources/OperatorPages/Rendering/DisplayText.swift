@@ -23,9 +23,6 @@ enum DisplayText {
     Quantity.count(number, noun)
   }
 
-  /// `31 %`, rounded down, so that 100 % means all; nil of nothing.
-  static func percent(_ part: Int, of whole: Int) -> String? { Quantity.percent(part, of: whole) }
-
   static func bytes(_ number: Int) -> String { Quantity.bytes(number) }
 
   /// `just now`, `12 min ago`, `3 days ago`; `in 2 h` for what is to come.

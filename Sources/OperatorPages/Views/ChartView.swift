@@ -57,20 +57,15 @@ struct ChartView: Sendable {
       } + measured.map { ($0.time, "measured", $0.ppm) })
       .sorted { $0.0 > $1.0 }.prefix(Self.mostRows)
       .map { time, what, ppm in
-        Row(moment: MomentView(time, now: now), what: what, share: Self.share(ppm))
+        Row(moment: MomentView(time, now: now), what: what, share: Percentage.text(ppm: ppm))
       }
     summary =
       (measured.last.map { ($0.ppm, "measured coverage") }
       ?? runs.last.map { ($0.ppm, "of the planned records are in place") })
-      .map { "\(Self.share($0)) \($1)" } ?? "No run yet"
+      .map { "\(Percentage.text(ppm: $0)) \($1)" } ?? "No run yet"
   }
 
   private static let mostRows = 50
-
-  /// `95.2 %`: to a tenth, rounded down, so that 100 % means all.
-  private static func share(_ ppm: Int) -> String {
-    Percentage.text(ppm: ppm / 1_000 * 1_000)
-  }
 
   private static func scale(_ start: Timestamp, _ end: Timestamp) -> (Timestamp) -> Double {
     let span = max(1, end.milliseconds - start.milliseconds)

@@ -165,7 +165,8 @@ struct AcceptanceView: Sendable {
     rows = acceptance.rows.map { row in
       Row(
         gate: row.gate.rawValue.substituting("-", with: " "), threshold: row.threshold.threshold,
-        measured: row.measured.text, verdict: row.passed ? .good("passed") : .bad("failed"),
+        measured: row.measured.text(against: row.threshold),
+        verdict: row.passed ? .good("passed") : .bad("failed"),
         advice: row.passed
           ? nil : DisplayText.sentence(row.gate.advice.substituting("`", with: "'")))
     }

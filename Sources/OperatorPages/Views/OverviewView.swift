@@ -83,7 +83,7 @@ struct CohortRowView: Sendable {
     path = PagePath.cohort(state.environment, state.cohort)
     done = DisplayText.count(doneUsers)
     users = DisplayText.count(state.users.count)
-    percent = DisplayText.percent(doneUsers, of: state.users.count) ?? "–"
+    percent = Percentage.text(doneUsers, of: state.users.count) ?? "–"
     isComplete = doneUsers == state.users.count && doneUsers > 0
     runPath = last.map { PagePath.run($0.id) }
     runKind = last.map { DisplayText.name($0.kind) }

@@ -20,7 +20,6 @@ struct TallyView: Sendable {
   let terms: [Term]
   let isBalanced: Bool
   let done: String
-  let percent: String?
 
   static let barWidth = 1_000.0
 
@@ -29,7 +28,6 @@ struct TallyView: Sendable {
     self.planned = DisplayText.count(tally.planned)
     isBalanced = tally.isBalanced
     done = DisplayText.count(tally.finished)
-    percent = DisplayText.percent(tally.finished, of: planned)
     var x = 0.0
     terms = tally.named.dropFirst().enumerated().map { index, named in
       let share = planned > 0 ? Double(max(0, named.count ?? 0)) / Double(planned) : 0

@@ -35,7 +35,7 @@ enum PlanTerms {
       accept.unknownUsers > 0
       ? ", at most \(Quantity.count(accept.unknownUsers, "user")) "
         + "\(accept.unknownUsers == 1 ? "is" : "are") unknown" : ""
-    return "\(counts), at most \(Percentage.text(ppm: accept.failureRatePPM)) of the operations "
+    return "\(counts), at most \(Percentage.limit(ppm: accept.failureRatePPM)) of the operations "
       + "failed\(index)\(residue)\(unknown), no key is unmatched, and \(unresolved(accept))"
   }
 }

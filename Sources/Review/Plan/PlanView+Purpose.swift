@@ -25,7 +25,7 @@ extension PlanView {
         (
           name: "asked for",
           text: "\(Quantity.days(basis.waitingSeconds)) since that run, and a coverage of "
-            + Percentage.text(ppm: basis.coveragePPM)
+            + Percentage.limit(ppm: basis.coveragePPM)
         ),
       ]
     }

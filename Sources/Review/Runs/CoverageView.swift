@@ -101,7 +101,10 @@ package struct CoverageView {
 }
 
 extension CoverageReport.KeyCounts {
-  fileprivate var share: String { coveragePPM.map { Percentage.text(ppm: $0) } ?? "no records" }
+  fileprivate var share: String {
+    let (all, overflow) = moved.addingReportingOverflow(left)
+    return (overflow ? nil : Percentage.text(moved, of: all)) ?? "no records"
+  }
 
   fileprivate var json: JSONValue {
     [

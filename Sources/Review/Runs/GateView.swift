@@ -14,7 +14,7 @@ package struct GateView {
       rows: report.rows.map { row in
         [
           .words(row.gate.rawValue), .words(row.threshold.threshold),
-          .words(row.measured.text),
+          .words(row.measured.text(against: row.threshold)),
           .words(row.passed ? "passed" : "failed", row.passed ? .good : .attention),
         ]
       }, style: style)
@@ -52,10 +52,21 @@ package struct GateView {
 
 extension GateReport.Measure {
   /// What was measured, for people.
-  package var text: String {
+  ///
+  /// - Parameter threshold: of the same gate.
+  package func text(against threshold: Self) -> String {
     switch self {
-    case .count(let count): Quantity.count(count)
-    case .millionths(let rate): Percentage.text(ppm: rate)
+    case .count(let count): return Quantity.count(count)
+    case .millionths(let rate):
+      guard case .millionths(let limit) = threshold else { return Percentage.text(ppm: rate) }
+      return Percentage.text(ppm: rate, against: limit)
+    case .consistent, .unknown, .ignored: return verdict
+    }
+  }
+
+  private var verdict: String {
+    switch self {
+    case .count, .millionths: ""
     case .consistent(let verdict): verdict ? "consistent" : "inconsistent"
     case .unknown: "not checked"
     case .ignored: "ignored"
@@ -66,8 +77,9 @@ extension GateReport.Measure {
   package var threshold: String {
     switch self {
     case .count(0): "none"
-    case .count, .millionths: "at most \(text)"
-    case .consistent, .unknown, .ignored: text
+    case .count(let limit): "at most \(Quantity.count(limit))"
+    case .millionths(let limit): "at most \(Percentage.limit(ppm: limit))"
+    case .consistent, .unknown, .ignored: verdict
     }
   }
 

@@ -1,6 +1,8 @@
+import Core
+
 /// One line that says how far long work is. Pure: the caller measures and prints.
 package enum ProgressLine {
-  /// `planning 12,300 of 40,000 (31 %) 48,200/s, 34 s left`.
+  /// `planning 12,300 of 40,000 (30.7 %) 48,200/s, 34 s left`.
   ///
   /// Parts are left out from the end until the line fits.
   ///
@@ -16,7 +18,7 @@ package enum ProgressLine {
     var parts = [Printable.prose(what), " \(Quantity.count(done))"]
     if let total {
       parts.append(" of \(Quantity.count(total))")
-      if let percent = Quantity.percent(done, of: total) { parts.append(" (\(percent))") }
+      if let percent = Percentage.text(done, of: total) { parts.append(" (\(percent))") }
     }
     if rate > 0, let rounded = Int64(exactly: rate.rounded()) {
       parts.append(" \(Quantity.count(rounded))/s")

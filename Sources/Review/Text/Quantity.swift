@@ -52,11 +52,4 @@ package enum Quantity {
   package static func days(_ seconds: Int64) -> String {
     seconds % 86_400 == 0 ? count(seconds / 86_400, "day") : count(seconds, "second")
   }
-
-  /// `31 %`, rounded down, so that 100 % means all.
-  package static func percent(_ part: Int, of whole: Int) -> String? {
-    guard whole > 0, part >= 0 else { return nil }
-    let ratio = min(1, Double(part) / Double(whole))
-    return "\(part >= whole ? 100 : min(99, Int(ratio * 100))) %"
-  }
 }
