@@ -37,7 +37,7 @@ enum Sample {
 
   static func operation(
     _ action: Action, _ reason: Reason, _ record: String, of user: Identity = ann,
-    rule: String = "trips", bytes: Int = 412
+    rule: String = "trips", bytes: Int = 412, times: ComparedTimes? = nil
   ) -> Operation {
     let inPlace = rule == "orders"
     return Operation(
@@ -47,16 +47,31 @@ enum Sample {
       source: inPlace ? Key("hns:order:\(record)") : Key("trip:\(user.legacy):\(record)"),
       destination: inPlace ? Key("hns:order:\(record)") : Key("trip:\(user.id):\(record)"),
       sourceFingerprint: Fingerprint(words: (1, 2, 3, 4)), destinationFingerprint: nil,
-      resultFingerprint: nil, bytes: bytes)
+      resultFingerprint: nil, bytes: bytes, times: times)
+  }
+
+  /// In seconds since 1970, each exact to its second; the second one may be a whole day.
+  static func times(_ source: Int64?, _ destination: Int64?, isDay: Bool = false) -> ComparedTimes?
+  {
+    func interval(_ start: Int64, _ length: Int64) -> MomentInterval {
+      MomentInterval(
+        earliest: start * 1_000_000_000, latest: (start + length) * 1_000_000_000 - 1)
+    }
+    return ComparedTimes(
+      source: source.map { interval($0, 1) },
+      destination: destination.map { interval($0, isDay ? 86_400 : 1) })
   }
 
   static func operations() -> [Operation] {
     (1...12).map { operation(.create, .destinationAbsent, "\($0)", bytes: $0 * 400) } + [
-      operation(.update, .sourceNewer, "newer"),
-      operation(.conflict, .sameTime, "same"),
+      operation(
+        .update, .sourceNewer, "newer", times: times(1_772_269_507, 1_771_995_000)),
+      operation(.conflict, .sameTime, "same", times: times(1_772_000_000, 1_772_000_000)),
       operation(.unchanged, .sameContent, "done"),
       operation(.rewrite, .fieldsChange, "77", rule: "orders"),
-      operation(.skip, .destinationNewer, "1", of: evil),
+      operation(
+        .skip, .destinationNewer, "1", of: evil,
+        times: times(1_700_000_000, 1_771_977_600, isDay: true)),
       operation(.reject, .foreignOwner, "旅行", of: evil),
     ]
   }

@@ -24,12 +24,16 @@ package struct Operation: Hashable, Sendable {
   package var take: Resolution.Take?
   /// The run that wrote the destination last, where it is absent now; nil where none is known that did.
   package var writer: String?
+  /// The times that the decision compared; nil for a decision that compares none, and for one of a plan
+  /// that does not say.
+  package var times: ComparedTimes?
 
   package init(
     identity: Identity, rule: String, namespace: Namespace, action: Action, reason: Reason,
     source: Key, destination: Key, sourceFingerprint: Fingerprint,
     destinationFingerprint: Fingerprint?, resultFingerprint: Fingerprint?, bytes: Int,
-    take: Resolution.Take? = nil, writer: String? = nil
+    take: Resolution.Take? = nil, writer: String? = nil,
+    times: ComparedTimes? = nil
   ) {
     self.identity = identity
     self.rule = rule
@@ -44,6 +48,7 @@ package struct Operation: Hashable, Sendable {
     self.bytes = bytes
     self.take = take
     self.writer = writer
+    self.times = times
   }
 }
 

@@ -44,7 +44,7 @@ extension MomentInterval: CustomStringConvertible {
       ? Self.text(earliest) : "\(Self.text(earliest)) … \(Self.text(latest))"
   }
 
-  private static func text(_ moment: Int64) -> String {
+  static func text(_ moment: Int64) -> String {
     let (seconds, nanoseconds) = RecordTime.floored(moment, by: 1_000_000_000)
     let whole = Timestamp(seconds: seconds).description.dropLast(5)
     guard nanoseconds != 0 else { return "\(whole)Z" }

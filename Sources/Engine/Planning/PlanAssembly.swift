@@ -89,7 +89,9 @@ struct PlanAssembly {
       },
       bytes: record.source.value.count,
       take: decision.keeps(take) ? take : nil,
-      writer: decision.names(record.writer, take) ? record.writer : nil)
+      writer: decision.names(record.writer, take) ? record.writer : nil,
+      times: ComparedTimes(
+        decision.reason, source: record.source, destination: record.destination, rule.rule))
     found.add(rule: operation.rule, decision)
     presence.note(operation.identity, in: operation.namespace)
     if let result = decision.result { addResidue(of: result, operation, rule.definition) }

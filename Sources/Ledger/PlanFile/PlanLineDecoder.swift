@@ -11,13 +11,15 @@ package enum PlanLine: Hashable, Sendable {
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
     case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, source, destination,
-      result
+      result, sourceTime, destinationTime
     case legacy, id, aliases
 
     var name: String {
       switch self {
       case .fromHex: "from_hex"
       case .toHex: "to_hex"
+      case .sourceTime: "source_time"
+      case .destinationTime: "destination_time"
       default: "\(self)"
       }
     }
@@ -71,7 +73,17 @@ struct PlanLineDecoder {
       resultFingerprint: holdsResult
         ? try fields.fingerprint(.result, line) ?? sourceFingerprint : nil,
       bytes: try fields.integer(.bytes, line), take: take,
-      writer: fields.has(.run) ? try fields.interned(.run, line) : nil)
+      writer: fields.has(.run) ? try fields.interned(.run, line) : nil,
+      times: ComparedTimes(
+        source: try time(.sourceTime, line), destination: try time(.destinationTime, line)))
+  }
+
+  private func time(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> MomentInterval? {
+    guard fields.has(field) else { return nil }
+    guard let interval = MomentInterval(fileText: try fields.text(field, line)) else {
+      throw LineError(message: "'\(field.name)' is not a time")
+    }
+    return interval
   }
 
   private func currentUser() throws(LineError) -> Identity {

@@ -55,6 +55,8 @@ package struct PlanLineEncoder: Sendable {
     if let fingerprint = operation.resultFingerprint, fingerprint != operation.sourceFingerprint {
       line.field("result", fingerprint)
     }
+    if let time = operation.times?.source { line.field("source_time", time.fileText) }
+    if let time = operation.times?.destination { line.field("destination_time", time.fileText) }
     line.endObject()
     line.endLine()
   }

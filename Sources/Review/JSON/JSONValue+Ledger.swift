@@ -55,6 +55,7 @@ extension JSONValue {
       Member("result", text(operation.resultFingerprint)),
     ]
     if let writer = operation.writer { members.append(Member("run", .string(writer))) }
+    if let times = operation.times { members.append(Member("times", times.json)) }
     self = .object(members)
   }
 

@@ -88,7 +88,7 @@ extension PlanMarkdown {
     [
       line(operation, size: false), "    \(operation.explanation)",
       "    \(operation.place)",
-    ]
+    ] + (operation.times.map { ["    \($0.phrase)"] } ?? [])
   }
 
   private func lines(_ key: UnmatchedKey) -> [String] {

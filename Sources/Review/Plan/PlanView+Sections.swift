@@ -162,8 +162,9 @@ extension PlanView {
 }
 
 extension Style {
-  /// Whose record it is, and which rule's.
+  /// Whose record it is, which rule's, and the times that were compared.
   func facts(of operation: Operation, indent: Int) -> String {
     wrapped(operation.place, indent: indent)
+      + (operation.times.map { wrapped($0.unbrokenPhrase, indent: indent, hanging: 2) } ?? "")
   }
 }

@@ -31,7 +31,7 @@ import Testing
   private static func operation(
     _ record: String = "1", of user: Identity = SamplePlan.second, action: Action = .create,
     reason: Reason = .destinationAbsent, source: Key? = nil, destination: Key? = nil,
-    there: String? = nil, result: String? = "r", bytes: Int = 1
+    there: String? = nil, result: String? = "r", bytes: Int = 1, times: ComparedTimes? = nil
   ) -> Operation {
     Operation(
       identity: user, rule: trips, namespace: "BETA_LOGS_KV", action: action, reason: reason,
@@ -39,7 +39,16 @@ import Testing
       destination: destination ?? SamplePlan.tripKey(of: user.id, Array(record.utf8)),
       sourceFingerprint: SamplePlan.fingerprint("s"),
       destinationFingerprint: there.map(SamplePlan.fingerprint),
-      resultFingerprint: result.map(SamplePlan.fingerprint), bytes: bytes)
+      resultFingerprint: result.map(SamplePlan.fingerprint), bytes: bytes, times: times)
+  }
+
+  private static func times(_ source: Int64?, _ destination: Int64?) -> ComparedTimes? {
+    func moment(_ time: Int64) -> MomentInterval { MomentInterval(earliest: time, latest: time) }
+    return ComparedTimes(source: source.map(moment), destination: destination.map(moment))
+  }
+
+  private static func update(_ times: ComparedTimes?) -> Operation {
+    operation(action: .update, reason: .sourceNewer, there: "t", times: times)
   }
 
   private static func order(
@@ -64,6 +73,12 @@ import Testing
     let lines = SamplePlan.lines(SamplePlan.operations())
     #expect(try await refusal(of: lines) == nil)
     #expect(try await refusal(of: [.user(SamplePlan.second), .user(SamplePlan.identity)]) == nil)
+  }
+
+  @Test(arguments: [times(2, 1), nil])
+  func timesThatFitAreAccepted(_ times: ComparedTimes?) async throws {
+    let lines: [PlanLine] = [.user(SamplePlan.second), .operation(Self.update(times))]
+    #expect(try await refusal(of: lines) == nil)
   }
 
   static let forgedOperations: [(String, Operation)] = [
@@ -95,6 +110,17 @@ import Testing
     ),
     ("an update to what is there", operation(action: .update, reason: .sourceNewer, there: "r")),
     ("a size below zero", operation(bytes: -1)),
+    ("an older record called newer", update(times(1, 2))),
+    ("a record called newer at the same time", update(times(2, 2))),
+    ("a record called newer without the other's time", update(times(2, nil))),
+    ("times that were not compared", operation(times: times(2, 1))),
+    (
+      "times of a rule that compares none",
+      edited {
+        $0 = order(1)
+        $0.times = times(2, 1)
+      }
+    ),
   ]
 
   @Test(arguments: forgedOperations.indices) func anOperationFollowsFromItsRule(

@@ -73,7 +73,12 @@ enum SamplePlan {
         source: tripKey(of: identity.legacy, record), destination: tripKey(of: identity.id, record),
         sourceFingerprint: fingerprint("\(number)"),
         destinationFingerprint: number % 2 == 0 ? nil : fingerprint("there"),
-        resultFingerprint: number % 2 == 0 ? fingerprint("result \(number)") : nil, bytes: number)
+        resultFingerprint: number % 2 == 0 ? fingerprint("result \(number)") : nil, bytes: number,
+        times: number % 4 == 1
+          ? ComparedTimes(
+            source: MomentInterval(earliest: Int64(number), latest: .max),
+            destination: MomentInterval(earliest: Int64(number), latest: .max))
+          : nil)
     }
     operations.append(
       Operation(

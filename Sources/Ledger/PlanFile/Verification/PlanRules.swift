@@ -59,6 +59,12 @@ struct PlanRules {
     guard operation.statesItsFingerprints(purpose, keepsKey: rule.destination == nil) else {
       return "its fingerprints do not fit the action '\(operation.action.rawValue)'"
     }
+    if let times = operation.times {
+      guard !rule.definition.newerBy.isEmpty else { return "its rule compares no times" }
+      guard times.permits(operation.reason) else {
+        return "its times do not fit the reason '\(operation.reason.rawValue)'"
+      }
+    }
     return nil
   }
 
