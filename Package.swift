@@ -312,7 +312,9 @@ let package = Package(
       swiftSettings: productSettings),
     .testTarget(
       name: "OperatorPagesTests",
-      dependencies: ["Core", "Engine", "FileState", "Ledger", "OperatorPages", "TestKit"],
+      dependencies: [
+        "Core", "Engine", "FileState", "Ledger", "OperatorPages", "Review", "TestKit",
+      ],
       exclude: ["Goldens"], swiftSettings: testSettings),
 
     // MARK: - PostgresState
@@ -344,7 +346,7 @@ let package = Package(
 
     .target(
       name: "Review", dependencies: ["ByteJSON", "Core", "Governance", "Ledger", "RecordIndex"],
-      resources: [.embedInCode("HTML/page.css"), .embedInCode("HTML/page.js")],
+      resources: [.embedInCode("HTML/keyshift.css"), .embedInCode("HTML/page.js")],
       swiftSettings: productSettings),
     .testTarget(
       name: "ReviewTests",

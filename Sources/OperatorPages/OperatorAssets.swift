@@ -1,4 +1,5 @@
 import Ledger
+import Review
 
 /// The files that pages load: a style sheet, two scripts and an icon.
 package enum OperatorAssets {
@@ -24,7 +25,7 @@ package enum OperatorAssets {
   package static let all = [style, icon, live, filter]
 
   static let style = Asset(
-    "keyshift", "css", "text/css; charset=utf-8", PackageResources.keyshift_css)
+    "keyshift", "css", "text/css; charset=utf-8", Array(PageAssets.style.utf8))
   static let icon = Asset("keyshift", "svg", "image/svg+xml", PackageResources.keyshift_svg)
   static let live = Asset(
     "live", "js", "text/javascript; charset=utf-8", PackageResources.live_js)

@@ -55,9 +55,22 @@ package struct OperatorPages: Sendable {
 
   /// `/plans/{digest}`
   package func plan(_ model: PlanModel) -> [UInt8] {
-    page(
+    let page = page(
       .plan, "Plan for \(DisplayText.name(model.plan.subject.name))", PagePath.plans, model.page,
       PlanPageView(model), script: .filter)
+    return Self.filled(page, with: PlanPageView.sections(model))
+  }
+
+  /// Puts finished HTML in the place that the template leaves for it. Text from outside cannot be that
+  /// place, because it is escaped.
+  private static func filled(_ page: [UInt8], with sections: String) -> [UInt8] {
+    let place = Array("<!-- sections -->".utf8)
+    guard
+      let start = page.indices.first(where: {
+        page[$0] == place[0] && page[$0...].starts(with: place)
+      })
+    else { return page }
+    return page[..<start] + Array(sections.utf8) + page[(start + place.count)...]
   }
 
   /// `/audit`

@@ -78,7 +78,7 @@ import Testing
     expectAllListed(
       PlanView.json(sampled).compact,
       create: "\"action\":\"create\",\"reason\":\"destination-absent\",\"user\"", extent)
-    expectAllListed(PlanPage(sampled).opening(), create: "+ trip:", extent)
+    expectAllListed(ExportedPlanPage(sampled).opening(), create: "+ trip:", extent)
     expectAllListed(PlanMarkdown(sampled, extent: .stepSummary).text(), create: "+ trip:", extent)
     let comment = PlanMarkdown(try Self.plan(extent, PlanMarkdown.preview)).text()
     expectAllListed(comment, create: "+ trip:", extent)
@@ -96,7 +96,7 @@ import Testing
     #expect(text.contains("Replaces (3,000)\n") && text.contains("    … 2,800 more\n"))
     let json = PlanView.json(sampled).compact
     #expect(json.contains("\"deletes_in_all\":5000") && json.contains("\"replaced_in_all\":3000"))
-    let page = PlanPage(sampled).opening()
+    let page = ExportedPlanPage(sampled).opening()
     #expect(page.contains("Deletes (5,000)") && page.contains("… 4,800 more, in the list"))
     for rendering in [PlanMarkdown.Extent.comment, .stepSummary] {
       let plan = try Self.plan(extent, PlanMarkdown.preview)

@@ -54,7 +54,9 @@ struct FindingsViewTests {
     golden.check(PlanView(style: .plain).text(plan), "findings-text")
     golden.check(PlanMarkdown(plan).text(), "findings-markdown")
     golden.check(PlanView.json(plan).pretty + "\n", "plan-view-findings")
-    golden.check(PlanPage(plan).findings.joined(separator: "\n") + "\n", "findings-html")
+    golden.check(
+      PlanSections(plan, users: PlanUserTable(), links: .withinPage).findings.joined(
+        separator: "\n") + "\n", "findings-html")
   }
 
   /// Where something is missing for a user, nothing says that all is well.

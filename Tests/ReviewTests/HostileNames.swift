@@ -2,6 +2,8 @@ import Core
 import Ledger
 import TestKit
 
+@testable import Review
+
 /// Names that try to become markup, made from a seed.
 struct HostileNames {
   private static let pieces = [
@@ -87,4 +89,8 @@ struct HostilePlan {
   var trailer: PlanTrailer
   var preview: PlanPreview
   var file: String
+
+  var reviewed: ReviewedPlan {
+    ReviewedPlan(header: header, subject: subject, trailer: trailer, preview: preview, file: file)
+  }
 }

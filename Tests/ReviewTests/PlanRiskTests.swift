@@ -146,7 +146,7 @@ import Testing
       #expect(lines[heading + 1] == "**Risk:** \(sample.sentence)")
     }
     #expect(
-      PlanPage(plan).opening().contains(
+      ExportedPlanPage(plan).opening().contains(
         "</h1>\n<p class=\"risk\(sample.worst.map { " \($0)" } ?? "")\"><strong>Risk:</strong> "
           + "<span>\(sample.sentence)</span></p>\n"))
     #expect(
@@ -175,10 +175,11 @@ import Testing
         ]
       ),
       (
-        PlanPage(reviewed).opening(),
+        ExportedPlanPage(reviewed).opening(),
         [
-          "<strong>Risk:</strong>", "<h2 id=\"replaced-title\">", "<h2 id=\"attention-title\">",
-          "<h2 id=\"counts-title\">", "<h2 id=\"unchanged-title\">",
+          "<strong>Risk:</strong>", "<h2 id=\"counts-title\">", "<h2 id=\"users-title\">",
+          "<h2 id=\"replaced-title\">", "<h2 id=\"attention-title\">", "<h2 id=\"rules-title\">",
+          "<h2 id=\"unchanged-title\">",
         ]
       ),
     ]

@@ -80,7 +80,7 @@ import Testing
       header: Sample.header, subject: try Sample.subject(), trailer: Sample.plan().trailer,
       preview: preview, file: "a.ksplan", isRedacted: true)
     var rows = PageRows(plan.subject)
-    let page = PlanPage(plan).opening() + preview.attention.map { rows.add($0) }.joined()
+    let page = ExportedPlanPage(plan).opening() + preview.attention.map { rows.add($0) }.joined()
     let forms = [
       PlanMarkdown(plan).text(), PlanView.json(plan).pretty, PlanView(style: .plain).text(plan),
       page + rows.finish(),

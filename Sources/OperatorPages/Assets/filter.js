@@ -8,7 +8,7 @@
   const results = document.getElementById("results");
   const pause = 250;
   // Not `form.action`, which is the fields of that name.
-  const path = form.getAttribute("action");
+  const path = form.getAttribute("action").split("#")[0];
   let timer = 0;
   let request = null;
 
@@ -33,6 +33,9 @@
       if (found.includes(null)) throw new Error("another page");
       summary.textContent = found[0].textContent;
       results.replaceChildren(...found[1].childNodes);
+      // The bars say which action the list is narrowed to.
+      const [bars, newer] = [document, page].map((one) => one.querySelector(".bars"));
+      if (bars && newer) bars.replaceWith(newer);
       history.replaceState(null, "", url);
       results.removeAttribute("aria-busy");
     } catch (error) {

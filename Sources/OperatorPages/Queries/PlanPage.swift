@@ -1,8 +1,9 @@
 package import Core
 package import Ledger
+package import Review
 
-/// One page of a plan's operations, and the counts of all that match: kept while the plan streams by,
-/// in memory that does not grow with it.
+/// One page of a plan's operations, the counts of all that match, and what its sections show: kept while
+/// the plan streams by. Of what is kept only the table of users grows with the plan, up to its limit.
 package struct PlanPage: Sendable {
   package struct Row: Hashable, Sendable {
     /// In the plan, from 1.
@@ -15,12 +16,6 @@ package struct PlanPage: Sendable {
   package let size: Int
   /// In plan order.
   package private(set) var rows: [Row] = []
-  /// Of the operations that match, on this page or not, those that replace or delete data: the first ones,
-  /// at most `size`, in plan order.
-  package private(set) var destructive: [Row] = []
-  package private(set) var destructiveTotal = 0
-  /// Of the operations that match, conflicts and rejections, as `destructive` has the others.
-  package private(set) var open: [Row] = []
   /// Of every operation that matches, on this page or not.
   package private(set) var counts = PlanCounts()
   /// Keys that no rule matches; at most `size` of those that the query matches.
@@ -28,7 +23,8 @@ package struct PlanPage: Sendable {
   package private(set) var unmatchedTotal = 0
 
   /// Of the whole plan, whatever the query.
-  package private(set) var preview = PlanPreview(limit: 1)
+  package private(set) var preview = PlanPreview(limit: 200)
+  package private(set) var users = PlanUserTable(limit: 50_000)
 
   private var matcher: OperationMatcher
   private var matches = 0
@@ -47,6 +43,8 @@ package struct PlanPage: Sendable {
     case .user: break
     case .operation(let operation): add(operation)
     case .unmatched(let key):
+      preview.add(key)
+      users.add(key)
       guard matcher.matches(key) else { return }
       unmatchedTotal += 1
       if unmatched.count < size { unmatched.append(key) }
@@ -84,23 +82,12 @@ package struct PlanPage: Sendable {
   private mutating func add(_ operation: Operation) {
     number += 1
     preview.add(operation)
+    users.add(operation)
     guard matcher.matches(operation) else { return }
-    if operation.isDestructive {
-      destructiveTotal += 1
-      if destructive.count < size { destructive.append(Row(number: number, operation: operation)) }
-    }
-    if operation.isOpen, open.count < size {
-      open.append(Row(number: number, operation: operation))
-    }
     if matches >= query.offset, rows.count < size {
       rows.append(Row(number: number, operation: operation))
     }
     matches += 1
     counts.add(operation)
   }
-}
-
-extension Operation {
-  /// Whether it is left for a person.
-  fileprivate var isOpen: Bool { action == .conflict || action == .reject }
 }

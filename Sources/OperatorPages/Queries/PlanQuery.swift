@@ -11,16 +11,19 @@ package struct PlanQuery: Hashable, Sendable {
   package var text: String?
   /// Matches to leave out at the start.
   package var offset: Int
+  /// Users to leave out at the start of the table of users.
+  package var firstUser: Int
 
   package init(
     actions: Set<Action> = [], rule: String? = nil, user: String? = nil, text: String? = nil,
-    offset: Int = 0
+    offset: Int = 0, firstUser: Int = 0
   ) {
     self.actions = actions
     self.rule = rule
     self.user = user
     self.text = text
     self.offset = max(0, offset)
+    self.firstUser = max(0, firstUser)
   }
 
   /// From a query string, decoded; unknown parameters are ignored.
@@ -28,7 +31,8 @@ package struct PlanQuery: Hashable, Sendable {
     let fields = QueryFields(fields)
     self.init(
       actions: Set(fields.all("action").compactMap(Action.init)), rule: fields.first("rule"),
-      user: fields.first("user"), text: fields.first("text"), offset: fields.count("offset") ?? 0)
+      user: fields.first("user"), text: fields.first("text"), offset: fields.count("offset") ?? 0,
+      firstUser: fields.count("users") ?? 0)
   }
 
   /// The query without its offset.

@@ -28,22 +28,9 @@ struct PlanPageView: Sendable {
     let rule: String
     let namespace: String
     let reason: String
+    let times: String?
     let size: String
-  }
-
-  struct OperationTable: Sendable {
-    let caption: String
-    let rows: [Row]
-  }
-
-  /// Operations that are listed before the others: what replaces or deletes data, what is left open.
-  struct Leading: Sendable {
-    let title: String
-    let meaning: String
-    /// Where all of them are, in case not all are here.
-    let more: String?
-    let caption: String
-    let rows: [Row]
+    let details: [OperationDetails.Line]
   }
 
   struct Unmatched: Sendable {
@@ -57,11 +44,6 @@ struct PlanPageView: Sendable {
   let environment: String
   let purpose: String
   let expiry: BadgeView
-  let risk: String
-  /// The action whose colour the risk has; none where no data is taken away.
-  let worst: String?
-  let facts: [FactView]
-  let digest: String
   let path: String
   /// Whether typing may ask again at once: the server reads the whole plan each time.
   let filtersLive: Bool
@@ -72,13 +54,15 @@ struct PlanPageView: Sendable {
   let isFiltered: Bool
   // What matches.
   let summary: String
-  let leading: [Leading]
-  let hasLeading: Bool
-  let operations: OperationTable?
+  let hasRows: Bool
+  let rows: [Row]
   let pager: PagerView
   let hasUnmatched: Bool
   let unmatchedSummary: String
   let unmatched: [Unmatched]
+
+  /// The fragment of the list of operations.
+  private static let operations = "#operations"
 
   private static let mostForLiveFilter = 200_000
 
@@ -91,11 +75,6 @@ struct PlanPageView: Sendable {
     environment = DisplayText.name(subject.environment)
     purpose = subject.purpose.title
     expiry = .expiry(plan.header.expires, now: model.page.now)
-    let risk = PlanRisk(counts, results.preview, subject.purpose)
-    self.risk = risk.sentence
-    worst = risk.worst?.rawValue
-    facts = Self.facts(plan, now: model.page.now)
-    digest = DisplayText.name(plan.trailer.digest)
     path = PagePath.plan(plan.trailer.digest)
     filtersLive = counts.operations <= Self.mostForLiveFilter
     actions = Action.allCases.filter { counts[$0] > 0 || query.actions.contains($0) }.map {
@@ -111,13 +90,8 @@ struct PlanPageView: Sendable {
     text = query.text ?? ""
     isFiltered = query.items.contains { $0.1 != nil }
     summary = Self.summary(results, isFiltered: isFiltered)
-    leading = [Self.destructive(path, results), Self.open(path, results)].compactMap(\.self)
-    hasLeading = !leading.isEmpty
-    operations =
-      results.rows.isEmpty
-      ? nil
-      : OperationTable(
-        caption: "Operations in the plan's order", rows: results.rows.map(Self.row))
+    hasRows = !results.rows.isEmpty
+    rows = results.rows.map(Self.row)
     pager = Self.pager(path, results)
     hasUnmatched = results.unmatchedTotal > 0
     unmatchedSummary = DisplayText.count(results.unmatchedTotal, "key") + " that no rule matches"
@@ -126,20 +100,6 @@ struct PlanPageView: Sendable {
         key: DisplayText.key($0.key), namespace: DisplayText.name($0.namespace.name),
         user: DisplayText.name($0.identity.legacy))
     }
-  }
-
-  private static func facts(_ plan: PlanEntry, now: Timestamp) -> [FactView] {
-    let counts = plan.trailer.counts
-    let made = MomentView(plan.header.created, now: now)
-    return [
-      FactView("File", DisplayText.name(plan.file), isCode: true),
-      FactView("Store", plan.subject.store.printable),
-      FactView("Made", "\(made.clock) UTC by \(DisplayText.name(plan.header.actor)), \(made.age)"),
-      FactView(
-        "Holds",
-        "\(DisplayText.count(counts.operations, "operation")) of \(DisplayText.count(counts.users, "user")), "
-          + "\(DisplayText.count(counts.writes)) of them write \(DisplayText.bytes(counts.bytes))"),
-    ]
   }
 
   private static func summary(_ results: PlanPage, isFiltered: Bool) -> String {
@@ -152,37 +112,6 @@ struct PlanPageView: Sendable {
     return "\(DisplayText.count(results.total, noun)): \(parts.joined(separator: ", "))."
   }
 
-  private static func destructive(_ path: String, _ results: PlanPage) -> Leading? {
-    leading(
-      "Replaced or deleted", "Applying the plan writes over these records, or deletes them.",
-      caption: "Operations that replace or delete data", results.destructive,
-      of: results.destructiveTotal, [.update, .rewrite, .delete], path, results)
-  }
-
-  private static func open(_ path: String, _ results: PlanPage) -> Leading? {
-    leading(
-      "Conflicts and rejections", "Applying the plan does not change these records.",
-      caption: "Operations that need a decision", results.open, of: results.counts.unresolved,
-      [.conflict, .reject], path, results)
-  }
-
-  /// - Returns: nil where there are none, where the list shows nothing else, and on later pages.
-  private static func leading(
-    _ title: String, _ meaning: String, caption: String, _ rows: [PlanPage.Row], of total: Int,
-    _ actions: Set<Action>, _ path: String, _ results: PlanPage
-  ) -> Leading? {
-    guard total > 0, total < results.total, results.query.offset == 0 else { return nil }
-    let left = total - rows.count
-    var query = results.query
-    query.actions = actions
-    return Leading(
-      title: "\(title) (\(DisplayText.count(total)))",
-      meaning: left > 0
-        ? "\(meaning) \(DisplayText.count(left)) more are not listed here." : meaning,
-      more: left > 0 ? PagePath.query(path, query.items) : nil, caption: caption,
-      rows: rows.map(row))
-  }
-
   private static func row(_ row: PlanPage.Row) -> Row {
     let operation = row.operation
     let isInPlace = operation.source == operation.destination
@@ -192,18 +121,42 @@ struct PlanPageView: Sendable {
       destination: isInPlace ? nil : DisplayText.key(operation.destination),
       user: DisplayText.name(operation.identity.legacy), rule: DisplayText.name(operation.rule),
       namespace: DisplayText.name(operation.namespace.name), reason: operation.explanation,
-      size: DisplayText.bytes(operation.bytes))
+      times: operation.times?.phrase, size: DisplayText.bytes(operation.bytes),
+      details: OperationDetails(operation).lines)
   }
 
   private static func pager(_ path: String, _ results: PlanPage) -> PagerView {
     func link(_ offset: Int) -> String {
       PagePath.query(path, results.query.items + [("offset", offset > 0 ? String(offset) : nil)])
+        + PlanPageView.operations
     }
     return PagerView(
       range: PagerView.range(
         first: results.query.offset, shown: results.rows.count, total: results.total,
         noun: "operation"),
       previous: results.previous.map(link), next: results.next.map(link))
+  }
+}
+
+extension PlanPageView {
+  /// What the exported page of the plan shows, too; HTML.
+  static func sections(_ model: PlanModel) -> String {
+    let (plan, results) = (model.plan, model.results)
+    let path = PagePath.plan(plan.trailer.digest)
+    let query = results.query
+    let sections = PlanSections(
+      ReviewedPlan(
+        header: plan.header, subject: plan.subject, trailer: plan.trailer,
+        preview: results.preview, file: plan.file),
+      users: results.users,
+      links: PlanLinks(
+        action: { PagePath.query(path, [("action", $0.rawValue)]) + operations },
+        user: { PagePath.query(path, [("user", $0.legacy)]) + operations },
+        users: { first in
+          PagePath.query(path, query.items + [("users", first > 0 ? String(first) : nil)])
+            + "#users-title"
+        }, chosen: query.actions), firstUser: query.firstUser)
+    return sections.risk + "\n" + sections.body
   }
 }
 

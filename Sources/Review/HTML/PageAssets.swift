@@ -1,9 +1,9 @@
 import Core
 import Ledger
 
-/// The page's style and script, and the policy that lets them and nothing else in.
-enum PageAssets {
-  static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+/// The style of all pages, the exported page's script, and the policy that lets them and nothing else in.
+package enum PageAssets {
+  package static let style = String(decoding: PackageResources.keyshift_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
 
   /// Content Security Policy, level 3; hashes as its section 2.3.1 spells them.

@@ -9,11 +9,14 @@ package struct PageRows {
   private static let blockSize = 2_000
 
   private let places: [String: Int]
+  private let showsFingerprints: Bool
   private var numbers: [Identity: Int] = [:]
   private var users: [JSONValue] = []
   private var rows: [JSONValue] = []
 
-  package init(_ subject: PlanSubject) {
+  /// - Parameter showsFingerprints: false for a redacted plan.
+  package init(_ subject: PlanSubject, showsFingerprints: Bool = true) {
+    self.showsFingerprints = showsFingerprints
     let all = Self.places(subject)
     places = Dictionary(
       all.enumerated().map { (Self.place($1.rule, $1.namespace), $0) },
@@ -30,7 +33,40 @@ package struct PageRows {
         .integer(Action.allCases.firstIndex(of: operation.action) ?? 0),
         .integer(Self.number(of: operation.reason, operation.take)),
         .string(source), target(operation, source), .integer(operation.bytes),
-      ])
+      ] + details(operation))
+  }
+
+  /// The times of both sides and what they come to; the fingerprints of source, destination and result;
+  /// the run that wrote the destination. 0 for what there is not, and nothing where all that follows is 0.
+  private func details(_ operation: Operation) -> [JSONValue] {
+    let times: JSONValue =
+      operation.times.map { times in
+        .array([
+          .string(ComparedTimes.text(times.source)), .string(ComparedTimes.text(times.destination)),
+          times.interval.map { .string($0) } ?? 0,
+        ])
+      } ?? 0
+    let writer: JSONValue = operation.writer.map { .string(Printable.name($0)) } ?? 0
+    var details = [times, showsFingerprints ? fingerprints(operation) : 0, writer]
+    while details.last == 0 { details.removeLast() }
+    return details
+  }
+
+  /// In full where two records are compared. Of the many others, creates and what is in place, their first
+  /// 12 digits, which keeps the page half as large.
+  private func fingerprints(_ operation: Operation) -> JSONValue {
+    let isShort = operation.action == .create || operation.action == .unchanged
+    func text(_ fingerprint: Fingerprint?) -> JSONValue {
+      guard let fingerprint else { return 0 }
+      let digits = fingerprint.description
+      return .string(isShort ? digits.prefix(12) + "…" : digits)
+    }
+    let result =
+      operation.resultFingerprint == operation.sourceFingerprint
+      ? 1 : text(operation.resultFingerprint)
+    return .array([
+      text(operation.sourceFingerprint), text(operation.destinationFingerprint), result,
+    ])
   }
 
   /// - Returns: a block where one is full, else nothing.

@@ -38,14 +38,22 @@ extension SavedPlan {
     } catch let error as LedgerError { return error.message }
   }
 
-  /// Writes the plan's page, reading the plan once more for its rows.
+  /// Writes the plan's page, reading the plan once more for its users and once for its rows.
   static func page(
     _ plan: VerifiedPlan, _ reviewed: ReviewedPlan, redacting: Bool,
     _ write: (String) throws -> Void
   ) throws {
-    let page = PlanPage(reviewed)
+    var users = PlanUserTable()
+    _ = try forEachLine(of: plan, redacting: redacting) { line in
+      switch line {
+      case .user: break
+      case .operation(let operation): users.add(operation)
+      case .unmatched(let key): users.add(key)
+      }
+    }
+    let page = ExportedPlanPage(reviewed, users: users)
     try write(page.opening())
-    var rows = PageRows(reviewed.subject)
+    var rows = PageRows(reviewed.subject, showsFingerprints: !redacting)
     _ = try forEachLine(of: plan, redacting: redacting) { line in
       let block =
         switch line {

@@ -1,7 +1,7 @@
 import Core
 import Ledger
 
-extension PlanPage {
+extension PlanSections {
   /// Users and namespaces of which there is nothing, rewrites that found nothing, and legacy names
   /// that stay.
   var findings: [String] { [absent, empty, idle, residue, expected] }
@@ -10,13 +10,13 @@ extension PlanPage {
 
   private var absent: String {
     list(
-      "absent", "Names without legacy records", PlanView.absentMeaning(found),
+      "absent", "Names without legacy records", HTMLText.escaped(PlanView.absentMeaning(found)),
       found.absentUsers.map { HTMLText.escaped(PlanView.text($0)) }, found.absentTotal)
   }
 
   private var empty: String {
     list(
-      "empty", "Namespaces that hold nothing", PlanView.emptyMeaning,
+      "empty", "Namespaces that hold nothing", HTMLText.escaped(PlanView.emptyMeaning),
       found.emptyNamespaces.map { HTMLText.escaped(PlanView.text($0)) },
       found.emptyNamespaces.count)
   }
@@ -24,7 +24,7 @@ extension PlanPage {
   private var idle: String {
     list(
       "idle", "Rewrites that found nothing",
-      "In these places no record has a name of its user. Where one is elsewhere, it stays.",
+      "No record has its user’s name in these places. A name in another place is not rewritten.",
       found.idleRewrites.map { HTMLText.escaped(PlanView.text($0)) }, found.idleRewrites.count)
   }
 
@@ -38,7 +38,8 @@ extension PlanPage {
     guard !body.isEmpty else { return "" }
     let beyond =
       found.residueBeyond > 0
-      ? "<p>… \(HTMLText.escaped(PlanView.text(beyond: found.residueBeyond))).</p>\n" : ""
+      ? "<p class=\"note\">… \(HTMLText.escaped(PlanView.text(beyond: found.residueBeyond))).</p>\n"
+      : ""
     let lines = PlanView.lines(residue, plan.subject.rules).map { HTMLText.escaped($0) }
     let end = "</section>"
     return String(body.dropLast(end.count)) + beyond
@@ -55,18 +56,6 @@ extension PlanPage {
 
   private func item(_ residue: PlanFindings.Residue) -> String {
     HTMLText.escaped(PlanView.text(residue))
-      + residue.examples.map { note(Printable.key($0)) }.joined()
-  }
-
-  private func list(
-    _ id: String, _ title: String, _ meaning: String, _ items: [String], _ total: Int
-  ) -> String {
-    guard total > 0 else { return "" }
-    let more =
-      total > items.count ? "\n<p>… \(Quantity.count(total - items.count)) more.</p>" : ""
-    return section(
-      id, "\(title) (\(Quantity.count(total)))",
-      "<p>\(HTMLText.escaped(meaning))</p>\n<ul class=\"keys\">\n"
-        + items.map { "<li>\($0)</li>\n" }.joined() + "</ul>\(more)")
+      + residue.examples.map { Self.why(Printable.key($0)) }.joined()
   }
 }

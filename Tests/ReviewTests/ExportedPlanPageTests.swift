@@ -5,12 +5,9 @@ import Testing
 
 @testable import Review
 
-@Suite struct PlanPageTests {
+@Suite struct ExportedPlanPageTests {
   private func page(_ plan: HostilePlan) -> String {
-    let page = PlanPage(
-      ReviewedPlan(
-        header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
-        file: plan.file))
+    let page = ExportedPlanPage(plan.reviewed)
     var rows = PageRows(plan.subject)
     let blocks =
       plan.preview.groups.flatMap(\.shown).map { rows.add($0) }
@@ -21,8 +18,9 @@ import Testing
   private static let elements: Set<String> = [
     "!doctype", "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "p",
     "strong",
-    "main", "section", "h2", "dl", "dt", "dd", "code", "pre", "svg", "text", "rect", "div", "table",
-    "thead", "tbody", "tr", "th", "td", "ul", "li", "span", "noscript", "form", "label", "input",
+    "main", "section", "h2", "dl", "dt", "dd", "code", "pre", "svg", "rect", "div", "table",
+    "caption", "thead", "tbody", "tr", "th", "td", "ul", "li", "span", "noscript", "form", "label",
+    "input",
     "select", "option", "fieldset", "legend", "button", "footer", "script",
   ]
 
@@ -73,12 +71,39 @@ import Testing
     #expect(!PageAssets.style.lowercased().contains("</style"))
   }
 
+  /// A row says what the plan has: times and their interval, fingerprints in full where two records are
+  /// compared, and the run that wrote what is gone.
+  @Test func rowsHoldWhatThePlanHas() throws {
+    func row(_ operation: Core.Operation, _ showsFingerprints: Bool = true) throws -> String {
+      var rows = PageRows(try Sample.subject(), showsFingerprints: showsFingerprints)
+      _ = rows.add(operation)
+      let block = rows.finish()
+      return try #require(block.split(separator: "\"rows\":[").last.map(String.init))
+    }
+    var update = Sample.operation(
+      .update, .sourceNewer, "1", times: Sample.times(1_772_269_507, 1_771_995_000))
+    let full = update.sourceFingerprint.description
+    update.resultFingerprint = update.sourceFingerprint
+    let shown = try row(update)
+    #expect(
+      shown.contains(
+        "[\"2026-02-28 09:05:07 UTC\",\"2026-02-25 04:50:00 UTC\",\"the legacy record is 3 days 4 h newer\"]"
+      ))
+    #expect(shown.contains("[\"\(full)\",0,1]]"))
+    #expect(try !row(update, false).contains(full))
+    let create = try row(Sample.operation(.create, .destinationAbsent, "1"))
+    #expect(create.contains("[\"\(full.prefix(12))…\",0,0]]"))
+    var deleted = Sample.operation(.skip, .deletedSince, "1")
+    deleted.writer = "run-7"
+    #expect(try row(deleted, false).contains(",0,0,\"run-7\"]"))
+  }
+
   @Test func aKeyThatOnlySwapsNameAndIDIsWrittenOnce() {
     var rows = PageRows(
-      PlanSubject.init(
+      PlanSubject(
         name: "a", environment: "b", store: StoreAddress("sqlite", "c"), storeIdentity: "d",
         rules: [],
-        limits: Limits(), accept: Acceptance()))
+        limits: Limits(), accept: Acceptance()), showsFingerprints: false)
     _ = rows.add(Sample.operation(.create, .destinationAbsent, "7"))
     var other = Sample.operation(.create, .destinationAbsent, "8")
     other.destination = "elsewhere"
@@ -88,5 +113,20 @@ import Testing
     #expect(block.contains("\"trip:johndoe:7\",1,412]"))
     #expect(block.contains("\"trip:johndoe:8\",\"elsewhere\",412]"))
     #expect(block.contains("\"hns:order:9\",0,412]"))
+  }
+}
+
+extension ExportedPlanPage {
+  /// With the users of whom the preview keeps operations.
+  init(_ plan: ReviewedPlan) {
+    self.init(plan, users: PlanUserTable(plan.preview))
+  }
+}
+
+extension PlanUserTable {
+  init(_ preview: PlanPreview) {
+    self.init()
+    for operation in preview.groups.flatMap(\.shown) { add(operation) }
+    for key in preview.unmatched { add(key) }
   }
 }

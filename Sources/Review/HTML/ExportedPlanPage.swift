@@ -6,10 +6,15 @@ import Ledger
 /// The page is `opening`, then the rows of every operation as `PageRows` gives them, then `closing`.
 /// Its policy allows the page's own style and script, known by their digests, and nothing else.
 /// Without script it shows all but the list of operations.
-package struct PlanPage {
+package struct ExportedPlanPage {
   let plan: ReviewedPlan
+  private let sections: PlanSections
 
-  package init(_ plan: ReviewedPlan) { self.plan = plan }
+  /// - Parameter users: of the whole plan.
+  package init(_ plan: ReviewedPlan, users: PlanUserTable) {
+    self.plan = plan
+    sections = PlanSections(plan, users: users, links: .withinPage)
+  }
 
   /// Everything before the rows.
   package func opening() -> String {
@@ -22,22 +27,22 @@ package struct PlanPage {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="referrer" content="no-referrer">
     <meta name="robots" content="noindex">
-    <meta name="generator" content="\(Self.escaped(plan.header.tool))">
+    <meta name="generator" content="\(PlanSections.escaped(plan.header.tool))">
     <title>\(title)</title>
     <style>\(PageAssets.style)</style>
     </head>
     <body>
     <a class="skip-link" href="#operations">Skip to the operations</a>
-    <header>
+    <header class="page">
     <h1>\(title)</h1>
-    \(risk)
+    \(sections.risk)
     </header>
     <main>
-    \(sections.joined(separator: "\n"))
+    \(sections.body)
     \(filters)
     </main>
     <footer>
-    <p>\(names)No value is in a plan: only keys, sizes and fingerprints.</p>
+    <p>\(names)Plans contain keys, sizes, the times that were compared, and fingerprints, but no values.</p>
     </footer>
     <script type="application/json" id="words">\(EmbeddedJSON.script(words))</script>
 
@@ -47,17 +52,11 @@ package struct PlanPage {
   /// Everything after the rows.
   package func closing() -> String { "<script>\(PageAssets.script)</script>\n</body>\n</html>\n" }
 
-  private var title: String { Self.prose(PlanView(style: .plain).title(plan.subject)) }
+  private var title: String { PlanSections.prose(PlanView(style: .plain).title(plan.subject)) }
 
   private var names: String {
     plan.isRedacted
       ? "Names are pseudonyms: user-N is the plan’s N-th user, record-N its N-th operation. " : ""
-  }
-
-  private var risk: String {
-    let risk = PlanRisk(plan)
-    return "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
-      + "<span>\(HTMLText.escaped(risk.sentence))</span></p>"
   }
 
   /// What the rows refer to by number.
@@ -73,12 +72,7 @@ package struct PlanPage {
             .string(Printable.name($0.namespace.name)),
           ]
         }),
+      "redacted": .bool(plan.isRedacted),
     ]
   }
-
-  /// A text of the program's own that may quote something from outside.
-  static func prose(_ text: String) -> String { HTMLText.escaped(Printable.prose(text)) }
-
-  /// A name from outside.
-  static func escaped(_ name: String) -> String { HTMLText.escaped(Printable.name(name)) }
 }
