@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Dispatch
 import Foundation
 
@@ -81,7 +82,7 @@ struct Keyshift: AsyncParsableCommand {
 }
 
 enum Version {
-  static let current = "0.2.0"
+  static let current = SoftwareVersion.current.description
   /// As plans and logs name the program.
   static let tool = "keyshift \(current)"
 }

@@ -8,30 +8,34 @@ package struct CohortPlanDecoder: Sendable {
   private let environment: @Sendable (String) -> String?
   private let readFile: @Sendable (String) throws -> [UInt8]
   private let variables: VariableRules
+  private let version: SoftwareVersion
 
   /// - Parameters:
   ///   - stores: the kinds of store that a plan may name, in the order in which messages list them.
   ///   - environment: the value of an environment variable, or nil when it is not defined. Asked
   ///     for the variables that the plan's `store:` and `index:` name, and for the API token, which
   ///     must not stand in them.
-  ///   - readFile: the bytes of the files that `csv:` and `resolutions:` name. A relative path has been joined to the
-  ///     directory of the plan's file name. What it throws becomes part of a message; a `PathRefusal`
+  ///   - readFile: the bytes of the files that `include:`, `csv:` and `resolutions:` name. A relative path has been
+  ///     joined to the directory of the file that names it. What it throws becomes part of a message; a `PathRefusal`
   ///     is a mistake of its own.
   ///   - variables: which variables the plan may name.
+  ///   - version: what the plan's `required_version` is compared with.
   package init(
     stores: [any StoreKind], environment: @escaping @Sendable (String) -> String?,
     readFile: @escaping @Sendable (String) throws -> [UInt8],
-    variables: VariableRules = VariableRules()
+    variables: VariableRules = VariableRules(), version: SoftwareVersion = .current
   ) {
     self.stores = stores
     self.environment = environment
     self.readFile = readFile
     self.variables = variables
+    self.version = version
   }
 
   /// The plan in `bytes`, valid in shape; whether its users and rules collide is not asked here.
   ///
-  /// Costs one pass over the plan (at most 1 MiB) and over its CSV file (at most 128 MiB).
+  /// Costs one pass over the plan and what it includes (at most 1 MiB together), and over its CSV file (at most
+  /// 128 MiB).
   ///
   /// - Parameters:
   ///   - bytes: the file as it is.
@@ -39,15 +43,16 @@ package struct CohortPlanDecoder: Sendable {
   ///   - check: what else is wrong with the plan, so that one run reports it with the rest. Asked
   ///     also where parts of the plan are wrong in shape; those are missing from what it is given.
   /// - Returns: the plan, and what the author should know although it can be used.
-  /// - Throws: every mistake found, in the order of the file; 100 at most.
+  /// - Throws: every mistake found, in the order of the file; 100 at most. Only the version, where the plan
+  ///   requires another one.
   package func decode(
     _ bytes: [UInt8], file: String, checking check: (CohortPlan) -> [Diagnostic] = { _ in [] }
   ) throws(DiagnosticsError) -> (plan: CohortPlan, warnings: [Diagnostic]) {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file)
     var reading = PlanReading(
       source: SourceText(bytes), file: file, mistakes: mistakes, stores: stores,
-      environment: environment, readFile: readFile, variables: variables)
-    let plan = reading.plan(root)
+      environment: environment, readFile: readFile, variables: variables, version: version)
+    let plan = reading.plan(root, size: bytes.count)
     for diagnostic in plan.map(check) ?? [] { reading.report(diagnostic) }
     guard let plan, !reading.hasErrors else {
       throw DiagnosticsError(reading.sortedDiagnostics)
@@ -57,8 +62,12 @@ package struct CohortPlanDecoder: Sendable {
 }
 
 extension PlanReading {
-  fileprivate mutating func plan(_ root: YAMLNode) -> CohortPlan? {
-    guard let fields = fields(ofDocument: root, .plan, .plan) else { return nil }
+  fileprivate mutating func plan(_ root: YAMLNode, size: Int) -> CohortPlan? {
+    guard isReadable(root, .plan, .plan) else { return nil }
+    let (merged, isComplete) = withIncludes(root, size: size)
+    // What is missing may be in the file that could not be read.
+    let excused = isComplete ? [] : Shape.include.optional
+    guard !isRefused, let fields = fields(merged, .plan, excused: excused) else { return nil }
     let name = fileNamePart(fields, "name")
     let environment = fileNamePart(fields, "environment")
     let store = fields["store"].flatMap { self.store($0) }

@@ -26,7 +26,11 @@ struct Fields {
 
 extension PlanReading {
   /// The mapping's fields, or nil when `node` is no mapping. Unknown and missing keys are reported.
-  mutating func fields(_ node: YAMLNode, _ shape: Shape) -> Fields? {
+  ///
+  /// - Parameter excused: keys that may be missing all the same.
+  mutating func fields(
+    _ node: YAMLNode, _ shape: Shape, excused: [String] = []
+  ) -> Fields? {
     guard case .mapping(let pairs) = node.content else {
       reportNotMapping(node, shape)
       return nil
@@ -49,7 +53,8 @@ extension PlanReading {
         at: pair.keySpan)
     }
     let fields = Fields(span: node.span, pairs: pairs, meant: meant)
-    for key in shape.required where !fields.has(key) && !meant.contains(key) {
+    for key in shape.required
+    where !fields.has(key) && !meant.contains(key) && !excused.contains(key) {
       report(
         .missingKey, "\(shape.what.sentence) needs the key '\(key)'. Add it.", at: node.span)
     }

@@ -16,6 +16,10 @@ struct FileFormat {
     name: CohortPlan.format, what: "a cohort plan", noun: "plan",
     shortening: "Move the users into a CSV file and name it under 'cohort: csv:'.",
     start: "'keyshift init' writes one to start from")
+  static let include = FileFormat(
+    name: "keyshift.include/1", what: "an included file", noun: "file",
+    shortening: "Move the users into a CSV file and name it under 'cohort: csv:'.",
+    start: "it has 'cohort', 'rules', or both")
   static let resolutions = FileFormat(
     name: "keyshift.resolutions/1", what: "a file of resolutions", noun: "file",
     shortening: "Decide many records of one reason with 'at_most'.",
@@ -31,13 +35,18 @@ extension PlanReading {
   mutating func fields(
     ofDocument root: YAMLNode, _ shape: Shape, _ format: FileFormat
   ) -> Fields? {
+    isReadable(root, shape, format) ? fields(root, shape) : nil
+  }
+
+  /// Whether the document is one of ours, for this version and in its format; what is wrong is reported.
+  mutating func isReadable(_ root: YAMLNode, _ shape: Shape, _ format: FileFormat) -> Bool {
     guard case .mapping(let pairs) = root.content else {
       reportNotMapping(root, shape)
-      return nil
+      return false
     }
-    guard isMeantAs(shape, pairs, root), checkFormat(Fields(span: root.span, pairs: pairs), format)
-    else { return nil }
-    return fields(root, shape)
+    let fields = Fields(span: root.span, pairs: pairs)
+    if shape.keys.contains("required_version") { requireVersion(fields, format) }
+    return !isRefused && isMeantAs(shape, pairs, root) && checkFormat(fields, format)
   }
 
   /// Whether the file is one of ours at all. Of another, whose keys may be nobody's here to read, only
@@ -59,6 +68,14 @@ extension PlanReading {
   private mutating func checkFormat(_ fields: Fields, _ known: FileFormat) -> Bool {
     guard let format = text(fields, "format", "'format'") else { return true }
     guard format.text != known.name else { return true }
+    guard format.text != FileFormat.include.name || known.name != FileFormat.plan.name else {
+      report(
+        .unknownFormat,
+        "Cohort plans include this file; it is no cohort plan itself. Name a cohort plan whose "
+          + "'include' lists it.",
+        at: format.node.span)
+      return false
+    }
     let parts = known.name.split(separator: "/")
     let family = String(parts[0]) + "/"
     guard format.text.hasPrefix(family), let ours = Int(parts[1]),

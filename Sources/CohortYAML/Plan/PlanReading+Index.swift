@@ -24,7 +24,7 @@ extension PlanReading {
     switch name {
     case "sqlite":
       provider = storeFields(value, .indexFile).flatMap { storeText($0, "path") }
-        .map { .sqlite(path: resolve($0.text)) }
+        .map { .sqlite(path: resolve($0)) }
     case "http": provider = workerIndex(value).map { .http($0) }
     default: provider = dirtyFlag(value, namespace: records?.namespace).map { .dirtyFlag($0) }
     }

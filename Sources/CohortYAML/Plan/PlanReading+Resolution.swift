@@ -15,23 +15,10 @@ extension PlanReading {
         of: path, .unreadableFile,
         advice: " 'keyshift conflicts PLAN --write-resolutions FILE' drafts one.")
     else { return [] }
-    var limits = YAMLLimits()
-    // A draft has some 350 bytes for a record.
-    limits.bytes = 64 * 1_024 * 1_024
-    limits.nodes = 4_000_000
-    do throws(DiagnosticsError) {
-      let (root, mistakes) = try YAMLComposer.compose(
-        bytes, file: file, as: .resolutions, limits: limits)
-      var reading = PlanReading(
-        source: SourceText(bytes), file: file, mistakes: mistakes, environment: environment,
-        readFile: readFile, variables: variables)
-      let found = reading.resolutions(ofDocument: root, rules: rules)
-      for diagnostic in reading.diagnostics { report(diagnostic) }
-      return found
-    } catch {
-      for diagnostic in error.diagnostics { report(diagnostic) }
+    guard let root = tree(of: bytes, file: file, as: .resolutions, limits: .resolutions) else {
       return []
     }
+    return resolutions(ofDocument: root, rules: rules)
   }
 
   private mutating func resolutions(ofDocument root: YAMLNode, rules: [Rule]?) -> [Resolution] {

@@ -120,13 +120,13 @@ extension PlanReading {
   /// breaks or an anchor hide the place.
   func span(of text: PlacedText, from offset: Int, length: Int = 1) -> SourceSpan {
     guard !isFull, case .scalar(let scalar) = text.node.content, !scalar.isDecorated,
-      let written = source.scalars(text.node.span),
+      let written = documents[text.node.span.document].text.scalars(text.node.span),
       let map = ScalarOffsets(scalar, written: written)
     else { return text.node.span }
     let start = text.text.prefix(offset).unicodeScalars.count
     let end = text.text.prefix(offset + length).unicodeScalars.count
     return SourceSpan(
       start: text.node.span.start + map.offset(of: start),
-      end: text.node.span.start + map.offset(of: end))
+      end: text.node.span.start + map.offset(of: end), document: text.node.span.document)
   }
 }

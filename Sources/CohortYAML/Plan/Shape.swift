@@ -12,8 +12,12 @@ extension Shape {
   static let plan = Shape(
     what: "a cohort plan", required: ["format", "name", "environment", "store", "cohort", "rules"],
     optional: [
-      "state", "limits", "accept", "resolutions", "publish", "index", "accounts", "auto",
+      "required_version", "include", "state", "limits", "accept", "resolutions", "publish", "index",
+      "accounts", "auto",
     ])
+  static let include = Shape(
+    what: "an included file", required: ["format"],
+    optional: ["required_version", "cohort", "rules"])
   static let cohort = Shape(
     what: "'cohort'", required: [], optional: ["users", "csv", "directory", "ids", "distinct"])
   static let userList = Shape(

@@ -3,17 +3,23 @@ package import Governance
 
 /// Reads policy files: YAML 1.2 (core schema) in the format `Policy.format`. Touches no file itself.
 package struct PolicyDecoder: Sendable {
-  package init() {}
+  private let version: SoftwareVersion
+
+  /// - Parameter version: what the policy's `required_version` is compared with.
+  package init(version: SoftwareVersion = .current) {
+    self.version = version
+  }
 
   /// The policy in `bytes`. Costs one pass over at most 1 MiB.
   ///
   /// - Parameter file: the file's name, for messages.
-  /// - Throws: every mistake found, in the order of the file; 100 at most.
+  /// - Throws: every mistake found, in the order of the file; 100 at most. Only the version, where the policy
+  ///   requires another one.
   package func decode(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> Policy {
     let (root, mistakes) = try YAMLComposer.compose(bytes, file: file, as: .policy)
     var reading = PlanReading(
       source: SourceText(bytes), file: file, mistakes: mistakes, environment: { _ in nil },
-      readFile: { _ in [] })
+      readFile: { _ in [] }, version: version)
     let policy = reading.policy(root)
     guard let policy, !reading.hasErrors else {
       throw DiagnosticsError(reading.sortedDiagnostics)
@@ -146,7 +152,7 @@ extension PlanReading {
 extension Shape {
   static let policy = Shape(
     what: "a policy", required: ["format", "environments"],
-    optional: ["hosts", "vars", "roots", "state"])
+    optional: ["required_version", "hosts", "vars", "roots", "state"])
   static let environmentPolicy = Shape(
     what: "an environment's policy", required: [],
     optional: [

@@ -45,6 +45,14 @@ extension MistakeKind {
 
 extension MistakeKind {
   static let unknownFormat = MistakeKind("unknown-format", "This version cannot read the format")
+  static let otherVersionRequired = MistakeKind(
+    "other-version-required", "The file requires another version of Keyshift")
+  static let badVersionRequirement = MistakeKind(
+    "bad-version-requirement", "The required version is malformed")
+  static let duplicateInclude = MistakeKind(
+    "duplicate-include", "The plan's files have it twice")
+  static let notFormattable = MistakeKind("not-formattable", "The file cannot be formatted")
+  static let nestedInclude = MistakeKind("nested-include", "Includes do not nest")
   static let oneStore = MistakeKind("one-store", "A plan names exactly one store")
   static let unsupportedStore = MistakeKind(
     "unsupported-store", "This version does not support the store")

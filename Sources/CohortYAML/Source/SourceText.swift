@@ -108,4 +108,6 @@ package struct SourceText: Sendable {
 struct SourceSpan: Hashable, Sendable {
   var start: Int
   var end: Int
+  /// Which of a reading's documents the text is, counted from 0: a plan, then what it includes.
+  var document = 0
 }

@@ -10,6 +10,8 @@ struct YAMLComposer: ~Copyable {
   private let file: String
   private let format: FileFormat
   private let limits: YAMLLimits
+  /// What each span says of where it is.
+  private let document: Int
   private var anchors: [String: YAMLNode] = [:]
   private var openAnchors: Set<String> = []
   private var nodeCount = 0
@@ -22,41 +24,50 @@ struct YAMLComposer: ~Copyable {
   /// - Parameters:
   ///   - bytes: the file as it is; a UTF-8 byte order mark is skipped.
   ///   - format: what the file is meant to be, for messages.
+  ///   - limits: what has been used of them already counts.
+  ///   - document: the file's number among those that are read together.
   /// - Throws: when there is no tree; the last diagnostic says why.
   static func compose(
     _ bytes: [UInt8], file: String, as format: FileFormat = .plan,
-    limits: YAMLLimits = YAMLLimits()
+    limits: YAMLLimits = YAMLLimits(), document: Int = 0
   ) throws(DiagnosticsError) -> (root: YAMLNode, mistakes: [Diagnostic]) {
     if let mistake = sizeMistake(bytes.count, file: file, format, limits)
       ?? EncodingCheck.mistake(in: bytes, file: file)
     {
       throw DiagnosticsError([mistake])
     }
-    var composer = try YAMLComposer(SourceText(bytes), file: file, format, limits)
-    let root = try composer.document()
+    var composer = try YAMLComposer(
+      SourceText(bytes), file: file, format, limits, document)
+    let root = try composer.wholeDocument()
     return (root, composer.mistakes)
   }
 
   private static func sizeMistake(
     _ count: Int, file: String, _ format: FileFormat, _ limits: YAMLLimits
   ) -> Diagnostic? {
-    guard count > limits.bytes else { return nil }
-    return Diagnostic(
-      .fileTooLarge,
+    guard count > limits.bytes - limits.usedBytes else { return nil }
+    let fact =
+      limits.usedBytes == 0
+      ? "\(format.what.sentence) may have at most \(limits.bytes) bytes, but this file has \(count)."
+      : """
+      A plan and the files that it includes may have at most \(limits.bytes) bytes together, but \
+      with this file they have \(count + limits.usedBytes).
       """
-      \(format.what.sentence) may have at most \(limits.bytes) bytes, but this file has \(count). \
-      \(format.shortening)
-      """,
+    return Diagnostic(
+      .fileTooLarge, "\(fact) \(format.shortening)",
       at: SourceRange(file: file, line: 1, column: 1))
   }
 
   private init(
-    _ source: SourceText, file: String, _ format: FileFormat, _ limits: YAMLLimits
+    _ source: SourceText, file: String, _ format: FileFormat, _ limits: YAMLLimits,
+    _ document: Int
   ) throws(DiagnosticsError) {
     self.source = source
     self.file = file
     self.format = format
     self.limits = limits
+    self.document = document
+    nodeCount = limits.usedNodes
     do throws(YAMLSyntaxError) {
       reader = try YAMLEventReader(source.bytes)
     } catch {
@@ -66,7 +77,7 @@ struct YAMLComposer: ~Copyable {
 
   // MARK: - Documents
 
-  private mutating func document() throws(DiagnosticsError) -> YAMLNode {
+  private mutating func wholeDocument() throws(DiagnosticsError) -> YAMLNode {
     _ = try step()
     guard case (.documentStart, _) = try step() else { throw emptyDocument() }
     let root = try node(try step(), depth: 0)
@@ -97,7 +108,9 @@ struct YAMLComposer: ~Copyable {
 
   private mutating func step() throws(DiagnosticsError) -> Step {
     do throws(YAMLSyntaxError) {
-      return try reader.next()
+      var step = try reader.next()
+      step.span.document = document
+      return step
     } catch {
       throw DiagnosticsError(mistakes + [error.diagnostic(in: source, file: file)])
     }
@@ -132,7 +145,7 @@ struct YAMLComposer: ~Copyable {
     while true {
       let next = try step()
       if case .sequenceEnd = next.event {
-        let span = SourceSpan(start: start.start, end: next.span.end)
+        let span = SourceSpan(start: start.start, end: next.span.end, document: document)
         return try finish(
           .sequence(items), properties, span: span, size: size, height: height + 1)
       }
@@ -151,7 +164,7 @@ struct YAMLComposer: ~Copyable {
     while true {
       let next = try step()
       if case .mappingEnd = next.event {
-        let span = SourceSpan(start: start.start, end: next.span.end)
+        let span = SourceSpan(start: start.start, end: next.span.end, document: document)
         return try finish(
           .mapping(pairs.pairs), properties, span: span, size: pairs.size,
           height: pairs.height + 1)
@@ -263,6 +276,9 @@ struct YAMLLimits: Sendable {
   var depth = 64
   /// Values in the document, aliases counted as often as they are used.
   var nodes = 200_000
+  /// Of `bytes` and `nodes`, by files that are read together with this one.
+  var usedBytes = 0
+  var usedNodes = 0
   /// Mistakes listed in one run.
   var mistakes = 100
 }

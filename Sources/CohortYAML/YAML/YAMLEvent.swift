@@ -5,6 +5,8 @@ enum YAMLEvent: Sendable {
     var anchor: String?
     /// Resolved: `!!str` is `tag:yaml.org,2002:str`.
     var tag: String?
+    /// Of a list or mapping: in brackets or braces.
+    var isFlow = false
   }
 
   case streamStart, streamEnd

@@ -56,11 +56,13 @@ struct YAMLEventReader: ~Copyable {
     case YAML_SCALAR_EVENT: return unsafe scalar(event)
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
-      return .sequenceStart(unsafe properties(start.anchor, start.tag))
+      let isFlow = unsafe start.style == YAML_FLOW_SEQUENCE_STYLE
+      return .sequenceStart(unsafe properties(start.anchor, start.tag, isFlow: isFlow))
     case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       let start = unsafe event.data.mapping_start
-      return .mappingStart(unsafe properties(start.anchor, start.tag))
+      let isFlow = unsafe start.style == YAML_FLOW_MAPPING_STYLE
+      return .mappingStart(unsafe properties(start.anchor, start.tag, isFlow: isFlow))
     case YAML_MAPPING_END_EVENT: return .mappingEnd
     default: return .streamEnd
     }
@@ -85,9 +87,10 @@ struct YAMLEventReader: ~Copyable {
   }
 
   private static func properties(
-    _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?
+    _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?,
+    isFlow: Bool = false
   ) -> YAMLEvent.Properties {
-    YAMLEvent.Properties(anchor: unsafe text(anchor), tag: unsafe text(tag))
+    YAMLEvent.Properties(anchor: unsafe text(anchor), tag: unsafe text(tag), isFlow: isFlow)
   }
 
   private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {

@@ -20,7 +20,8 @@ extension ErrorFamily {
     "too-many-items": 1025, "unknown-key": 1026, "missing-key": 1027, "bad-name": 1028,
     "bad-number": 1029, "bad-duration": 1030, "bad-rate": 1031, "bad-choice": 1032,
     "too-many-mistakes": 1033, "unknown-format": 1034, "bad-variable": 1035,
-    "undefined-variable": 1036,
+    "undefined-variable": 1036, "other-version-required": 1037, "bad-version-requirement": 1038,
+    "duplicate-include": 1039, "nested-include": 1040, "not-formattable": 1041,
 
     // Rules
     "no-rules": 1101, "duplicate-rule": 1102, "one-key-form": 1103, "bad-template": 1104,
