@@ -39,7 +39,8 @@ struct Keyshift: AsyncParsableCommand {
       CommandGroup(
         name: "Migrate",
         subcommands: [
-          InitCommand.self, ValidateCommand.self, TemplateCommand.self, PlanCommand.self,
+          InitCommand.self, ValidateCommand.self, FmtCommand.self, TemplateCommand.self,
+          PlanCommand.self,
           ShowCommand.self,
           ConflictsCommand.self, ApplyCommand.self, AutoCommand.self, RollbackCommand.self,
           CleanupCommand.self, FreezeCommand.self, ThawCommand.self,
