@@ -77,7 +77,7 @@ extension PlanReading {
     let accept = acceptance(fields["accept"])
     let resolutions = resolutions(fields["resolutions"], rules: rules)
     let publish = publication(fields["publish"])
-    let state = fields["state"].flatMap { self.state($0) }
+    let state = fields["state"].flatMap { stateReference($0) }
     let index = index(fields["index"])
     let accounts = accounts(fields["accounts"])
     let auto = auto(fields, index: index)
@@ -93,11 +93,5 @@ extension PlanReading {
     plan.state = state
     checkSessions(of: plan, fields["accounts"])
     return plan
-  }
-
-  private mutating func state(_ node: YAMLNode) -> StateReference? {
-    guard let fields = fields(node, .state), let path = storeText(fields, "path")
-    else { return nil }
-    return StateReference(path: path.text, range: range(path.node.span))
   }
 }

@@ -27,7 +27,7 @@ extension Shape {
   static let user = Shape(what: "a user", required: ["legacy"], optional: ["id", "aliases"])
   static let directory = Shape(
     what: "'directory'", required: ["namespace", "key"], optional: ["fold"])
-  static let state = Shape(what: "'state'", required: ["path"], optional: [])
+  static let state = Shape(what: "'state'", required: [], optional: ["path", "postgres"])
   static let publish = Shape(what: "'publish'", required: ["namespace"], optional: [])
   static let rule = Shape(
     what: "a rule", required: ["name", "namespace"],

@@ -57,7 +57,7 @@ extension PlanReading {
     }
     return Policy(
       environments: environments, hosts: hosts(fields), variables: policyVariables(fields),
-      roots: roots(fields), state: text(fields, "state", "'state'")?.text, file: file)
+      roots: roots(fields), state: fields["state"].flatMap { policyState($0) }, file: file)
   }
 
   private mutating func environmentPolicy(_ node: YAMLNode) -> EnvironmentPolicy? {

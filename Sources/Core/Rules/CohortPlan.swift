@@ -121,14 +121,28 @@ package struct Acceptance: Hashable, Sendable {
   }
 }
 
-/// The state directory that a cohort plan names.
+/// Where a cohort plan or a policy says that states are.
 package struct StateReference: Hashable, Sendable {
-  /// As the plan writes it; a relative path starts from the plan's directory.
-  package var path: String
+  package enum Place: Hashable, Sendable {
+    /// A directory, as the file writes it; a relative path starts from the file's directory.
+    case path(String)
+    /// The database whose address this environment variable holds.
+    case postgres(variable: String)
+
+    /// Nil where it is no directory.
+    package var path: String? {
+      if case .path(let path) = self { path } else { nil }
+    }
+  }
+
+  package var place: Place
   package var range: SourceRange
 
-  package init(path: String, range: SourceRange) {
-    self.path = path
+  package init(_ place: Place, range: SourceRange) {
+    self.place = place
     self.range = range
   }
+
+  /// Nil where it is no directory.
+  package var path: String? { place.path }
 }

@@ -8,7 +8,7 @@ package struct GoverningPolicy: Sendable {
   package var digest: String
   /// Whether the operator named it; else it only is next to the cohort plan, and is its author's.
   package var isOperators: Bool
-  /// The state directory that runs have to keep, with every link followed; nil: any.
+  /// Where runs have to keep their state: a directory with every link followed, or a database; nil: anywhere.
   package var state: String?
 
   package init(_ policy: Policy, digest: String, isOperators: Bool, state: String?) {
@@ -25,7 +25,7 @@ package struct GoverningPolicy: Sendable {
 
   /// What the environment demands.
   ///
-  /// - Parameter stateRoot: the state directory that the command uses, with every link followed.
+  /// - Parameter stateRoot: the state that the command uses, as `state` has it.
   /// - Returns: nil where the policy says nothing of the environment, and need not.
   /// - Throws: where the policy is the operator's and does not list the environment, or asks for another
   ///   state directory.
@@ -61,8 +61,7 @@ package struct GoverningPolicy: Sendable {
         PolicyViolation(
           demand: .state,
           detail:
-            "'\(policy.file)' requires the state directory '\(state)', but this command uses "
-            + "another.",
+            "'\(policy.file)' requires the state in '\(state)', but this command uses another.",
           range: nil))
     }
     return found

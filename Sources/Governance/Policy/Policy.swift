@@ -15,14 +15,14 @@ package struct Policy: Hashable, Sendable {
   package var variables: Set<String>
   /// Further directories whose files plans may name; relative ones start from the policy's own.
   package var roots: [String]
-  /// The state directory that runs have to keep; a relative one starts from the policy's own. Nil: any.
-  package var state: String?
+  /// Where runs have to keep their state; a relative path starts from the policy's own. Nil: anywhere.
+  package var state: StateReference?
   /// The file the policy was read from.
   package var file: String
 
   package init(
     environments: [String: EnvironmentPolicy], hosts: AllowedHosts = AllowedHosts(),
-    variables: Set<String> = [], roots: [String] = [], state: String? = nil,
+    variables: Set<String> = [], roots: [String] = [], state: StateReference? = nil,
     file: String
   ) {
     self.environments = environments

@@ -14,7 +14,9 @@ extension GoverningPolicy {
     let policy = Self.located(try PolicyDecoder().decode(bytes, file: file))
     self.init(
       policy, digest: RunningDigest.text(of: bytes), isOperators: isOperators,
-      state: policy.state.map { RealPath.of(Files.resolve($0, in: Files.directory(of: file))) })
+      state: try policy.state.map {
+        try StateRoot($0, from: Files.directory(of: file)).identity
+      })
   }
 
   /// A file next to the cohort plan, and no link that leads elsewhere.

@@ -34,6 +34,27 @@ struct StateRoot: Sendable {
     schema = database.schema
   }
 
+  /// - Parameter variable: the environment variable with the database's address.
+  init(variable: String) throws(LedgerError) {
+    guard let url = Environment[variable] else {
+      throw LedgerError(
+        .notFound,
+        "the state is in the database of \(variable), which is not set. Set it to the database's address."
+      )
+    }
+    self.init(database: try PostgresAddress(url))
+  }
+
+  /// - Parameter directory: that a relative path starts from.
+  init(_ reference: StateReference, from directory: String) throws(LedgerError) {
+    switch reference.place {
+    case .path(let path):
+      self.init(
+        directory: StateOptions.shown(Files.absolute(Files.resolve(path, in: directory))))
+    case .postgres(let variable): try self.init(variable: variable)
+    }
+  }
+
   var isDirectory: Bool { schema == nil }
 
   /// What the operator's policy names it by: the directory with every link followed, or the database.
@@ -91,7 +112,7 @@ extension StateOptions {
   ///   that the command is run beside knows the cohort, too.
   func root(of cohort: Cohort, _ source: PolicyFileOptions) throws -> StateRoot {
     try root(
-      named: cohort.plan.state?.path, from: cohort.baseDirectory, source,
+      named: cohort.plan.state?.place, from: cohort.baseDirectory, source,
       cohort.plan.environment, cohort.plan.name)
   }
 
@@ -120,7 +141,7 @@ extension StateOptions {
       override != nil
       || places.contains { StateSearch.isNear($0, Files.real(base)) }
     return try root(
-      named: isOperators ? header.state?.path : nil,
+      named: isOperators ? header.state?.path.map { .path($0) } : nil,
       from: isOperators ? base : Files.absolute(Files.directory(of: file)), source, environment,
       cohort)
   }
@@ -138,10 +159,13 @@ extension StateOptions {
   // MARK: - The order
 
   private func root(
-    named path: String?, from directory: String, _ source: PolicyFileOptions?,
+    named place: StateReference.Place?, from directory: String, _ source: PolicyFileOptions?,
     _ environment: String, _ cohort: String
   ) throws -> StateRoot {
-    let named = path.map { Files.absolute(Files.resolve($0, in: directory)) }
+    if case .postgres(let variable)? = place {
+      return try database(variable, try operatorsRoot(source))
+    }
+    let named = place.flatMap(\.path).map { Files.absolute(Files.resolve($0, in: directory)) }
     if let operators = try operatorsRoot(source) {
       guard let named, !operators.isDirectory || !Self.isSame(named, operators.root) else {
         return operators
@@ -166,6 +190,16 @@ extension StateOptions {
     return StateRoot(directory: Self.shown(found))
   }
 
+  /// The database that a plan leaves to a variable, which has to be the operator's, if there is one.
+  private func database(_ variable: String, _ operators: StateRoot?) throws -> StateRoot {
+    let named = try StateRoot(variable: variable)
+    guard let operators, operators.identity != named.identity else { return named }
+    throw LedgerError(
+      .mismatched,
+      "the cohort plan keeps its state in the database of \(variable), and the operator names "
+        + "'\(operators.root)'. Make both name the same state, or remove one of them.")
+  }
+
   /// - Parameter source: nil for a command without `--policy`, where only KEYSHIFT_POLICY counts.
   private func operatorsPolicy(_ source: PolicyFileOptions?) throws -> GoverningPolicy? {
     if let source { return try source.operatorPolicy() }
@@ -184,15 +218,11 @@ extension StateOptions {
       }
       return StateRoot(directory: explicit)
     }
-    if let url = Environment[Self.urlVariable] {
-      return StateRoot(database: try PostgresAddress(url))
-    }
+    if Environment[Self.urlVariable] != nil { return try StateRoot(variable: Self.urlVariable) }
     guard let policy = try operatorsPolicy(source), let state = policy.policy.state else {
       return nil
     }
-    let directory = Files.directory(of: policy.policy.file)
-    return StateRoot(
-      directory: Self.shown(Files.absolute(Files.resolve(state, in: directory))))
+    return try StateRoot(state, from: Files.directory(of: policy.policy.file))
   }
 
   /// Version 0.2.0 kept state in the directory that it was run in: what it left there is not passed over.
@@ -215,7 +245,7 @@ extension StateOptions {
   }
 
   /// The path from the working directory where it is below it, as people name it.
-  private static func shown(_ path: String) -> String {
+  static func shown(_ path: String) -> String {
     let here = Files.absolute("") + "/"
     return path.utf8.starts(with: here.utf8)
       ? String(decoding: path.utf8.dropFirst(here.utf8.count), as: UTF8.self) : path
