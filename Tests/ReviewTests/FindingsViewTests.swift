@@ -62,7 +62,8 @@ struct FindingsViewTests {
   /// Where something is missing for a user, nothing says that all is well.
   @Test func nothingToDoIsNotEverythingInPlace() throws {
     let view = PlanView(style: .plain)
-    func said(_ findings: PlanFindings) -> String { view.nothingToDo(.migrate, findings) }
+    let subject = try Sample.subject()
+    func said(_ findings: PlanFindings) -> String { view.nothingToDo(subject, findings) }
     #expect(said(PlanFindings()).contains("everything is in place"))
     for trace in PlanFindings.AbsentUser.Trace.allCases {
       let found = PlanFindings(

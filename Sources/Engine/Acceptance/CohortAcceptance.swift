@@ -54,7 +54,8 @@ package struct CohortAcceptance: Sendable {
       plan.subject, plan.trailer, history: history, in: backend)
     let report = GateReport(
       plan.subject.accept, plan.trailer.counts, comparison, verification,
-      isIndexConsistent: isIndexConsistent)
+      isIndexConsistent: isIndexConsistent,
+      leftOut: plan.subject.target?.leftOut(of: plan.subject.rules))
     try await AcceptanceRecording(ledger, in: surroundings, actor: actor).record(report)
     return report
   }

@@ -10,15 +10,16 @@ extension GateReport {
   ///   - comparison: of the plan with its runs.
   ///   - verification: of the same plan.
   ///   - isIndexConsistent: nil where the index was not checked.
+  ///   - leftOut: users and rules of the cohort that the plan is not about; nil for a plan of the whole cohort.
   package init(
     _ accept: Acceptance, _ counts: PlanCounts, _ comparison: Comparison,
-    _ verification: VerifyReport, isIndexConsistent: Bool?
+    _ verification: VerifyReport, isIndexConsistent: Bool?, leftOut: Int? = nil
   ) {
     let last = comparison.runs.last
     let difference = abs(comparison.difference)
     let failures = Self.millionths(last?.tally.failed ?? 0, of: counts.operations)
     let unexplained = counts.unmatched + verification.broken + verification.pending
-    let rows = [
+    var rows = [
       Row(
         .counts, threshold: .count(accept.countTolerance), measured: .count(difference),
         passed: difference <= accept.countTolerance),
@@ -33,6 +34,7 @@ extension GateReport {
       Self.row(.residue, atMost: accept.residue, verification.unexpectedResidue),
       Self.row(.unknownUsers, atMost: accept.unknownUsers, verification.unknownUsers.count),
     ]
+    if let leftOut { rows.append(Self.row(.wholeCohort, atMost: 0, max(1, leftOut))) }
     self.init(planDigest: comparison.digest, run: last?.id, rows: rows)
   }
 

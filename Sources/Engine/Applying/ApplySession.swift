@@ -126,6 +126,7 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       tally: .unattempted(planned),
       journal: RunRecord.Journal(path: ledger.run(id).reference))
     record.policy = clearance.verdict.record
+    record.partial = plan.subject.target.map { _ in true }
     record.undoes = plan.subject.purpose.undone.map { RunRecord.Undoing(runs: $0.runs.map(\.id)) }
     return record
   }
@@ -149,6 +150,10 @@ struct ApplySession<Store: KeyValueStore>: Sendable {
       "plan": .string(record.planDigest), "store": .string(subject.storeIdentity),
       "phase": .string(phase),
     ]
+    if let target = subject.target {
+      details["target_users"] = .integer(Int64(target.users.count))
+      details["target_rules"] = .string(target.rules.joined(separator: ","))
+    }
     details.merge(subject.purpose.auditDetails) { own, _ in own }
     details.merge(clearance.verdict.record?.auditDetails ?? [:]) { own, _ in own }
     if phase == "finished" {

@@ -66,7 +66,9 @@ final class RunRecorder {
     let isComplete = outcome == .completed
     switch purpose {
     case .migrate:
-      state.note(progress.seen(isComplete: isComplete), isComplete: isComplete)
+      // A plan of a part says as little of the rest as a run that did not come to its end.
+      let isWhole = isComplete && !record.isPartial
+      state.note(progress.seen(isComplete: isWhole), isComplete: isWhole)
     case .rollback(let basis):
       state.note(progress.undone, undoneOf: basis, isComplete: isComplete)
       record.undoes?.counted = progress.nextOperation

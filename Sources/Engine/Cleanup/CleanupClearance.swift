@@ -49,6 +49,12 @@ package struct CleanupClearance: Sendable {
         "the cohort's last run, \(run.id) of \(run.startedAt), is \(run.outcome.rawValue). Apply "
           + "its plan again to complete it.")
     }
+    guard !run.isPartial else {
+      throw CleanupRefusal(
+        .notMigrated,
+        "the cohort's last run, \(run.id) of \(run.startedAt), was of a part of the cohort. Plan, "
+          + "apply and verify the whole cohort first.")
+    }
     return run
   }
 

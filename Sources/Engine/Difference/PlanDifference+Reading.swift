@@ -24,6 +24,7 @@ extension PlanSubject {
       case .cohort: name != other.name
       case .environment: environment != other.environment
       case .store: store != other.store || storeIdentity != other.storeIdentity
+      case .target: target != other.target
       case .rules: rules != other.rules
       case .limits: limits != other.limits
       case .accept: accept != other.accept

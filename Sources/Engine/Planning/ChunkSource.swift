@@ -4,6 +4,8 @@ import Core
 /// name a user.
 actor ChunkSource<Store: KeyValueStore> {
   private let store: Store
+  private let planned: [Identity]
+  /// Of the whole cohort.
   private let identities: [Identity]
   private let keyed: [CompiledRule]
   private let listing: Listing?
@@ -21,9 +23,11 @@ actor ChunkSource<Store: KeyValueStore> {
   init(_ store: Store, _ input: PlanInput, _ listing: Listing?) {
     self.store = store
     self.listing = listing
+    planned = input.plannedIdentities
     identities = input.identities
-    keyed = input.rules.filter(\.isKeyedByUser)
-    owned = input.rules.filter { !$0.isKeyedByUser }[...]
+    let rules = input.plannedRules
+    keyed = rules.filter(\.isKeyedByUser)
+    owned = rules.filter { !$0.isKeyedByUser }[...]
     all = input.rules
     siblings = Siblings(input.identities)
     usersPerBatch = Self.usersPerBatch(keyed)
@@ -53,8 +57,8 @@ actor ChunkSource<Store: KeyValueStore> {
   }
 
   private func nextJoin() -> RecordJoin<Store>? {
-    guard start < identities.count else { return nil }
-    let part = Array(identities[start..<min(start + usersPerBatch, identities.count)])
+    guard start < planned.count else { return nil }
+    let part = Array(planned[start..<min(start + usersPerBatch, planned.count)])
     start += part.count
     let batch = UserBatch(
       part, rules: keyed, siblings: part.map(siblings.others),

@@ -4,6 +4,7 @@ import Ledger
 /// Turns joined records into a migration's operations, and notes what is found on the way.
 struct PlanAssembly {
   private let context: DecisionContext
+  private let target: PlanTarget?
   private let keysPerUser: Int?
   private(set) var lines: PlanEncoder
   private var user: Identity?
@@ -26,6 +27,7 @@ struct PlanAssembly {
     found = FindingTally(input.rules.map(\.rule))
     residue = ResidueScan(CohortNames(input.identities))
     self.context = context
+    target = input.target
     keysPerUser = input.limits.keysPerUser
     lines = PlanEncoder(rules: input.rules.map(\.rule.name), options)
   }
@@ -37,6 +39,7 @@ struct PlanAssembly {
       case .user(let identity):
         begin(identity)
       case .unmatched(let identity, let namespace, let key):
+        guard target?.covers(user: identity.id) ?? true else { continue }
         let unmatched = UnmatchedKey(identity: identity, namespace: namespace, key: key)
         if identity == user { countKey() }
         lines.append(unmatched)
@@ -73,6 +76,11 @@ struct PlanAssembly {
 
   private mutating func append(_ record: JoinedRecord, _ rule: BoundRule) {
     if rule.rule.isKeyedByUser { countKey() }
+    if let target {
+      presence.note(rule.identity, in: rule.definition.namespace)
+      guard target.covers(rule: rule.definition.name), target.covers(user: rule.identity.id)
+      else { return }
+    }
     var decision = deleted.decision(record.decision(rule, context), record)
     let fingerprints = record.fingerprints
     let take = record.take(decision, rule, fingerprints, &resolutions)

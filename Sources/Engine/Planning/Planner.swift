@@ -47,7 +47,7 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     guard store.capabilities.prefersListings else {
       return try await plan(input, over: store, nil, into: writer, options)
     }
-    let groups = ListingGroups.planning(input.identities, input.rules)
+    let groups = ListingGroups.planning(input.plannedIdentities, input.plannedRules)
     let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
     let prelisted = PrelistedStore(store, listing)
     return try await plan(input, over: prelisted, listing, into: writer, options)
@@ -68,7 +68,9 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     }
     if !assembly.oversized.isEmpty { throw Self.tooManyKeys(assembly.oversized, input.limits) }
     try assembly.checkDeleted()
-    let notes = try assembly.resolutions.notes()
+    var notes = try assembly.resolutions.notes()
+    // What nothing of the part is open for, something of the rest may be.
+    if input.target != nil { notes.removeAll { $0.code == "resolution-unused" } }
     let forecast = ListingForecast(
       assembly.destinations, input.rules, listing, store.capabilities)
     let requests = store.capabilities.tariff.map { tariff in
@@ -78,8 +80,10 @@ package struct Planner<Store: KeyValueStore>: Sendable {
           forecast: forecast), tariff, scans: listing?.scans ?? [])
     }
     // Asked of the store itself: a listing made beforehand knows nothing of these keys.
-    var findings = try await StoreTraces(self.store, input.rules).findings(
-      input.identities, assembly.presence, confirmed: input.confirmed)
+    // Who has nothing under some rules may have something under the others.
+    let sought = input.target?.rules.isEmpty ?? true ? input.plannedIdentities : []
+    var findings = try await StoreTraces(self.store, input.plannedRules).findings(
+      sought, assembly.presence, confirmed: input.confirmed)
     let seen = assembly.found.findings
     findings.idleRewrites = seen.idleRewrites
     findings.residue = seen.residue

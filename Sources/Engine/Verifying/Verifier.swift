@@ -34,9 +34,11 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
     if case .migrate = plan.subject.purpose {
       let census = try PlanCensus(plan.open())
       residue = ResidueReading(census.names, plan.subject.rules)
+      // Who has nothing under some rules may have something under the others.
+      let isOfAllRules = plan.subject.target?.rules.isEmpty ?? true
       report.unknownUsers = try await StoreTraces(
         store, CompiledRule.compile(plan.subject.rules)
-      ).unknown(census.absent, plan.trailer.findings)
+      ).unknown(isOfAllRules ? census.absent : [], plan.trailer.findings)
     }
     var open: Set<Int>?
     while true {

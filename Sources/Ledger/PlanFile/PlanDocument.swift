@@ -101,6 +101,7 @@ enum PlanDocument {
     var limits: Limits
     var accept: Accept
     var publish: Publish?
+    var target: Target?
     var distinct: [[String]]?
     var rollback: Rollback?
     var cleanup: Cleanup?
@@ -181,6 +182,7 @@ extension PlanSubject {
         unknownUsers: document.accept.unknown_users ?? 0),
       publish: document.publish.map { Publication(namespace: Namespace($0.namespace)) },
       distinct: DistinctNames(document.distinct ?? []))
+    target = document.target?.target
   }
 }
 

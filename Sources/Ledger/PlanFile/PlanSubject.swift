@@ -33,6 +33,8 @@ package struct PlanSubject: Hashable, Sendable {
   package var publish: Publication?
   /// Names that look alike but belong to different people, as declared in the cohort plan.
   package var distinct: DistinctNames
+  /// The part of the cohort that the plan is about; nil for the whole cohort.
+  package var target: PlanTarget?
 
   package init(
     purpose: Purpose = .migrate, name: String, environment: String, store: StoreAddress,
@@ -87,6 +89,7 @@ package struct PlanSubject: Hashable, Sendable {
       line.field("namespace", publish.namespace.name)
       line.endObject()
     }
+    if let target { line.append(target) }
     // Only where it says something, so that other plans keep their digests.
     if !distinct.groups.isEmpty {
       line.beginArray("distinct")

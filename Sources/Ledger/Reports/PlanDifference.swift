@@ -56,7 +56,7 @@ package struct PlanDifference: Sendable {
 
   /// A part of what a plan is about, besides its operations.
   package enum Term: String, Sendable, CaseIterable {
-    case purpose, cohort, environment, store, rules, limits, accept, publish
+    case purpose, cohort, environment, store, target, rules, limits, accept, publish
   }
 
   package struct Counts: Hashable, Sendable {

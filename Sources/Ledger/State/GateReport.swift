@@ -15,6 +15,8 @@ package struct GateReport: Hashable, Sendable {
     case residue
     /// Users with neither a legacy record, nor a canonical record, nor an entry of the directory.
     case unknownUsers = "unknown-users"
+    /// Users and rules of the cohort that the plan leaves out; only of plans of a part.
+    case wholeCohort = "whole-cohort"
   }
 
   /// One side of a comparison.

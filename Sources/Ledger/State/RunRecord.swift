@@ -65,6 +65,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
   /// Milliseconds from a batch's first read to its writes' answer, at the widest; nil where the store
   /// compares before it writes.
   package var window: Int64?
+  /// Whether its plan was about a part of the cohort, so that nobody is done by it; nil where it was not.
+  package var partial: Bool?
   /// Nil for a run that is no rollback, and in runs of 0.2.
   package var undoes: Undoing?
 
@@ -82,6 +84,8 @@ package struct RunRecord: Hashable, Sendable, Codable {
     outcome = .running
     checkpoint = 0
   }
+
+  package var isPartial: Bool { partial ?? false }
 }
 
 extension RunRecord {

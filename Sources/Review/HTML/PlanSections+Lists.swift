@@ -16,6 +16,7 @@ extension PlanSections {
     if let publish = plan.subject.publish {
       facts.append(("publishes to", Self.escaped(publish.namespace.name)))
     }
+    facts += PlanView.targetedRules(plan.subject).map { ("rules", Self.escaped($0)) }
     facts += PlanView.distinctNames(plan.subject).map { ("distinct", Self.escaped($0)) }
     facts += PlanTerms.facts(plan).map { ($0.name, HTMLText.escaped($0.text)) }
     let list = facts.map { "<div><dt>\($0.name)</dt><dd>\($0.text)</dd></div>" }

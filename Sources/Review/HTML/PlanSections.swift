@@ -22,10 +22,13 @@ package struct PlanSections {
     self.firstUser = firstUser
   }
 
-  /// What the plan does to data that is there, in one sentence.
+  /// Of which part of the cohort the plan is, if it is a part, and what it does to data that is there, in a
+  /// sentence each.
   package var risk: String {
     let risk = PlanRisk(plan)
-    return "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
+    let part =
+      PlanView.part(plan.subject).map { "<p><strong>\(HTMLText.escaped($0))</strong></p>\n" } ?? ""
+    return part + "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
       + "<span>\(HTMLText.escaped(risk.sentence))</span></p>"
   }
 

@@ -83,7 +83,8 @@ extension JSONValue {
     ]
     let undone = run.undoes.map { Member("undoes", .array($0.runs.map { .string($0) })) }
     let policy = run.policy.map { Member("policy", JSONValue($0)) }
-    self = value.adding([policy, undone].compactMap(\.self))
+    let partial = run.partial.map { Member("partial", .bool($0)) }
+    self = value.adding([partial, policy, undone].compactMap(\.self))
   }
 
   init(_ policy: PolicyRecord) {

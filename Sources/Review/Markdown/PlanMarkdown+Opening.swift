@@ -7,10 +7,14 @@ extension PlanMarkdown {
 
   /// What every rendering says first, however large the plan.
   func opening() -> [String] {
-    [title() + risk(), unchecked(), howTo(), facts()].filter { !$0.isEmpty }
+    [title() + part() + risk(), unchecked(), howTo(), facts()].filter { !$0.isEmpty }
   }
 
   private func risk() -> String { "**Risk:** \(PlanRisk(plan).sentence)\n" }
+
+  private func part() -> String {
+    PlanView.part(plan.subject).map { "**\($0)**\n\n" } ?? ""
+  }
 
   private func title() -> String {
     let cohort =
@@ -45,7 +49,7 @@ extension PlanMarkdown {
       return open > 0
         ? "Nothing to apply: the remaining records need a decision.\n"
         : PlanView(style: .plain).nothingToDo(
-          plan.subject.purpose, plan.trailer.findings) + "\n"
+          plan.subject, plan.trailer.findings) + "\n"
     }
     let file = ShellWord.file(plan.file)
     return "Approving this comment approves exactly this digest. To apply exactly that plan:\n\n"
@@ -69,6 +73,7 @@ extension PlanMarkdown {
     if let publish = plan.subject.publish {
       facts.append(("publishes to", MarkdownText.code(publish.namespace.name)))
     }
+    facts += PlanView.targetedRules(plan.subject).map { ("rules", MarkdownText.whole($0)) }
     facts += PlanView.distinctNames(plan.subject).map { ("distinct", MarkdownText.whole($0)) }
     facts += PlanTerms.facts(plan)
     return MarkdownText.table(

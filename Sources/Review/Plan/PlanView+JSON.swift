@@ -46,7 +46,9 @@ extension PlanView {
       "groups": .array(preview.groups.map { Self.json($0, shown: $0.shown.map(json)) }),
       "groups_in_all": .integer(preview.groupTotal),
     ]
-    return view.adding(subject.purpose.members).adding(distinctMembers(subject)).adding(
+    return view.adding(subject.purpose.members).adding(targetMembers(subject)).adding(
+      distinctMembers(subject)
+    ).adding(
       Self.json(trailer.findings)
     ).adding(
       preview.deletedTotal == 0

@@ -53,14 +53,16 @@ extension PlanView {
   }
 
   /// Said where a plan has nothing to write and nothing for a person.
-  func nothingToDo(_ purpose: PlanSubject.Purpose, _ findings: PlanFindings) -> String {
-    switch purpose {
+  func nothingToDo(_ subject: PlanSubject, _ findings: PlanFindings) -> String {
+    switch subject.purpose {
     case .migrate where findings.unknownUsers > 0:
       "Nothing to apply: \(Quantity.count(findings.unknownUsers, "user")) cannot be found at all. "
         + "Check the names and the IDs."
     case .migrate where findings.absentTotal > 0:
       "Nothing to apply: \(Quantity.count(findings.absentTotal, "name")) "
         + "\(findings.absentTotal == 1 ? "has" : "have") no legacy records."
+    case .migrate where subject.target != nil:
+      "Nothing to do: everything in this part of the cohort is in place."
     case .migrate: "Nothing to do: everything is in place."
     case .rollback:
       "Nothing to roll back: every key is as it was before the run, or was changed since."

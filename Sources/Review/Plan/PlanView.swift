@@ -41,7 +41,7 @@ package struct PlanView {
       residue(trailer.findings, subject.rules), groups(preview),
       table(counts, subject),
       requests(planning, trailer.requests),
-      summary(trailer, risk) + next(trailer, subject.purpose, file),
+      summary(trailer, risk) + next(trailer, subject, file),
     ].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -57,6 +57,7 @@ package struct PlanView {
     if let publish = subject.publish {
       facts.append((name: "publishes to", text: Printable.name(publish.namespace.name)))
     }
+    facts += Self.targetedRules(subject).map { (name: "rules", text: $0) }
     facts += Self.distinctNames(subject).map { (name: "distinct", text: $0) }
     if let file { facts.append((name: "saved as", text: Printable.name(file))) }
     if let header {
@@ -65,7 +66,8 @@ package struct PlanView {
       facts.append((name: "expires", text: header.expires.description))
       facts.append((name: "cohort file", text: Printable.name(header.cohortFile)))
     }
-    return style.heading(title(subject)) + "\n" + risk + style.facts(facts)
+    let part = Self.part(subject).map { style.sentence($0) } ?? ""
+    return style.heading(title(subject)) + "\n" + part + risk + style.facts(facts)
   }
 
   private func legend(
@@ -112,7 +114,7 @@ package struct PlanView {
   }
 
   private func next(
-    _ trailer: PlanTrailer, _ purpose: PlanSubject.Purpose, _ file: String?
+    _ trailer: PlanTrailer, _ subject: PlanSubject, _ file: String?
   ) -> String {
     let counts = trailer.counts
     guard counts.writes > 0 else {
@@ -120,7 +122,7 @@ package struct PlanView {
       return style.sentence(
         open > 0
           ? "Nothing to apply: the remaining records need a decision."
-          : nothingToDo(purpose, trailer.findings))
+          : nothingToDo(subject, trailer.findings))
     }
     guard let file else {
       return style.sentence(

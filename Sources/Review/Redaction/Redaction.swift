@@ -82,6 +82,11 @@ extension PlanSubject {
       basis.reason = basis.reason.map { _ in "(hidden)" }
       subject.purpose = .rollback(basis)
     }
+    subject.target = target.map { target in
+      PlanTarget(
+        users: target.users.indices.map { "target-\($0 + 1)" }, rules: target.rules,
+        cohortUsers: target.cohortUsers)
+    }
     subject.distinct = DistinctNames(distinct.groups.map { $0.map { _ in "(hidden)" } })
     return subject
   }

@@ -115,6 +115,9 @@ extension GateReport.Gate {
     case .unknownUsers:
       "some users have neither a record nor a directory entry; `verify` lists them. Check their "
         + "names and IDs, or remove them from the cohort, and plan again."
+    case .wholeCohort:
+      "the plan is about a part of the cohort and leaves users or rules out. Plan, apply and verify the "
+        + "whole cohort."
     }
   }
 }

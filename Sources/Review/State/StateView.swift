@@ -57,7 +57,8 @@ package struct StateView {
       header: ["run", "command", "outcome", "started", "by", "applied", "planned"],
       rows: document.runs.map { run in
         [
-          .name(run.id), .name(run.kind), .words(run.outcome.rawValue, run.outcome.meaning),
+          .name(run.id), .name(run.isPartial ? "\(run.kind) of a part" : run.kind),
+          .words(run.outcome.rawValue, run.outcome.meaning),
           .words(run.startedAt.description), .name(run.actor), .number(run.tally.applied),
           .number(run.tally.planned),
         ]

@@ -106,6 +106,7 @@ package struct StatusView {
     return style.wrapped(
       "Last run: \(Printable.name(run.kind)) \(Printable.name(run.id)) by "
         + "\(Printable.name(run.actor)), started \(run.startedAt), \(run.outcome.rawValue)"
+        + (run.isPartial ? ", of a part of the cohort" : "")
         + "\(run.neverWrote ? " before it wrote anything" : "").",
       indent: 0)
       + "  \(run.tally.equation)\n"

@@ -24,6 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Exit with status 2 if there are changes.")
   var detailedExitcode = false
 
+  @OptionGroup var part: TargetOptions
   @OptionGroup var deleted: DeletedRecordOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
@@ -44,12 +45,13 @@ struct PlanCommand: AsyncParsableCommand {
       let cohort = try Cohort.load(self.cohort, governance)
       let state = try self.state.root(of: cohort, governance)
       let key = try author.read()
+      let parts = part.target
       let (out, name, session) = (out, actor.name, requests.session())
       let options = PlanOptions(previewLimit: 200, deleted: deleted.choice)
       let outcome = try await Interruption.cancelling {
         try await PlanSession.run(
           cohort, to: out, actor: name, state: state, options: options,
-          session: session)
+          parts: parts, session: session)
       }
       if let out {
         try AuthorOptions.sign(

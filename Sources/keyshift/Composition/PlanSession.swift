@@ -17,25 +17,31 @@ enum PlanSession {
   /// - Parameters:
   ///   - file: where the plan is saved; nil writes nothing at all.
   ///   - state: where the cohort's runs are recorded; only read.
+  ///   - parts: of the cohort, to be planned; none: all of it.
   static func run(
     _ cohort: Cohort, to file: String?, actor: String, state: StateRoot, options: PlanOptions,
-    session: StoreSession
+    parts: [PlanTarget.Part] = [], session: StoreSession
   ) async throws -> Outcome {
     let resolved = try cohort.resolvedStore()
     let subject = cohort.subject(resolved)
+    try checkRules(parts, cohort.plan)
     return try await StoreFactory.withStore(resolved, .reading, session) { store in
       try await plan(
         cohort, subject, store, to: file, memory: await cohort.memory(state),
         header: await cohort.header(actor: actor, state: state),
-        options: options)
+        options: options, parts)
     }
   }
 
   private static func plan(
     _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
-    memory: EnvironmentMemory, header: PlanHeader, options: PlanOptions
+    memory: EnvironmentMemory, header: PlanHeader, options: PlanOptions, _ parts: [PlanTarget.Part]
   ) async throws -> Outcome {
-    let (input, warnings) = try await cohort.planInput(store, memory: memory)
+    // Of the whole cohort: a part hides no collision with the rest.
+    var (input, warnings) = try await cohort.planInput(store, memory: memory)
+    var subject = subject
+    subject.target = try TargetOptions.covering(parts, of: input.identities, cohort.plan.rules)
+    input.target = subject.target
     let progress = ProgressReporter("planning")
     defer { progress.finish() }
     let result = try await CohortPlanner(
@@ -49,6 +55,14 @@ enum PlanSession {
       planning: store.requestCounts.map {
         PlanningRequests(made: $0, listings: result.listings)
       })
+  }
+}
+
+extension PlanSession {
+  /// Refuses unknown rules before a store is asked for users.
+  private static func checkRules(_ parts: [PlanTarget.Part], _ plan: CohortPlan) throws {
+    let rules = parts.filter { if case .rule = $0 { true } else { false } }
+    _ = try TargetOptions.covering(rules, of: [], plan.rules)
   }
 }
 

@@ -15,6 +15,8 @@ struct Planning {
   var deleted = DeletedRecords.ask
   var resolutions: [Resolution] = []
   var publish: Publication?
+  /// The part of the cohort that is planned; nil for all of it.
+  var target: PlanTarget?
 
   init(_ identities: [Identity] = World.cohort, rules: [Rule]? = nil) throws {
     self.identities = identities
@@ -24,6 +26,7 @@ struct Planning {
   var input: PlanInput {
     var input = PlanInput(identities: identities, rules: rules, limits: limits)
     input.resolutions = resolutions
+    input.target = target
     return input
   }
 
@@ -47,6 +50,7 @@ struct Planning {
       name: cohort, environment: "test", store: StoreAddress("sqlite", "store.sqlite"),
       storeIdentity: store.identity, rules: rules, limits: limits, accept: Acceptance())
     subject.publish = publish
+    subject.target = target
     return try PlanWriter(to: path?.string, header: header, subject: subject)
   }
 

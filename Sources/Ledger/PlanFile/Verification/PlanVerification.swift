@@ -8,6 +8,7 @@ import SystemPackage
 /// key that is written may be claimed once, and the counts are counted.
 struct PlanVerification {
   private let purpose: PlanSubject.Purpose
+  private let target: PlanTarget?
   private var rules: PlanRules
   private var counts: PlanCounts
   private var claims: PlanClaims
@@ -24,6 +25,7 @@ struct PlanVerification {
   init(_ subject: PlanSubject, in directory: FilePath?) throws(PlanRefusal) {
     try subject.checkRanges()
     purpose = subject.purpose
+    target = subject.target
     rules = try PlanRules(subject)
     counts = PlanCounts(rules: subject.rules.map(\.name))
     claims = PlanClaims(in: directory)
@@ -36,6 +38,9 @@ struct PlanVerification {
   mutating func add(_ line: PlanLine, number: Int) throws {
     switch line {
     case .user(let identity):
+      guard target?.covers(user: identity.id) ?? true else {
+        throw PlanRefusal(inLine: number, "its user is not in the plan's target")
+      }
       try settleUser(as: isAfterUsers ? .namedAgain : .listed)
       undecided = (identity, number)
     case .operation(let operation): try add(operation, number)
@@ -68,6 +73,9 @@ struct PlanVerification {
     guard let position = rules.position(of: operation.rule) else {
       throw PlanRefusal(
         inLine: number, "it names the rule '\(operation.rule)', which is not in the plan")
+    }
+    guard target?.covers(rule: operation.rule) ?? true else {
+      throw PlanRefusal(inLine: number, "its rule '\(operation.rule)' is not in the plan's target")
     }
     try place(position, number)
     if let complaint = rules.complaint(about: operation, under: position) {
@@ -237,6 +245,7 @@ extension PlanSubject {
       && accept.countTolerance >= 0
       && (0...1_000_000).contains(accept.failureRatePPM)
     guard isSound else { throw PlanRefusal(inLine: 2, "a limit is out of range") }
+    if let complaint = target?.complaint(in: self) { throw PlanRefusal(inLine: 2, complaint) }
   }
 }
 
