@@ -29,6 +29,8 @@ struct RewriteSectionTests {
     ("{ at: /p, rename_members: { \(templates) } }", ["/p (member names)"]),
     ("{ metadata: '', rename_members: { \(templates) } }", ["metadata (whole) (member names)"]),
     ("{ at: /p, as: json }, { at: /p/u, \(templates) }", ["/p/u"]),
+    ("{ at: /a, as: number, \(templates) }", ["/a"]),
+    ("{ metadata: /a/*, as: number, \(templates) }", ["metadata /a/*"]),
     ("{ metadata: /p, as: json }, { metadata: /p/u, \(templates) }", ["metadata /p/u"]),
   ])
   func isRead(_ line: String, _ shown: [String]) {
@@ -55,7 +57,9 @@ struct RewriteSectionTests {
     ("{ at: /a, as: json, \(templates) }", "rewrite-form 14:25"),
     ("{ at: /a, as: json, rename_members: { \(templates) } }", "rewrite-form 14:25"),
     ("{ at: /a, rename_members: { \(templates) }, \(templates) }", "rewrite-form 14:25"),
-    ("{ at: /a, as: yaml }", "bad-choice 14:29"),
+    ("{ at: /a, as: yaml }", "bad-choice 14:29"), ("{ at: /a, as: number }", "missing-key 14:15"),
+    ("{ at: /a, as: number, rename_members: { \(templates) } }", "rewrite-form 14:25"),
+    ("{ at: /a, as: number, from: \"x{legacy}\", to: \"{id}\" }", "rewrite-form 14:29"),
     ("{ at: /a }", "missing-key 14:15"), ("{ at: /a, from: \"{legacy}\" }", "missing-key 14:15"),
     ("{ at: /a, rename_members: { from: \"{legacy}\" } }", "missing-key 14:41"),
     ("{ at: /a, rename_members: /b }", "wrong-type 14:41"),

@@ -54,7 +54,7 @@ struct NotesDatasetTests {
     for part in [
       #""members":[{"user":"ann.lee@example.com""#, #""editors":["ann.lee@example.com""#,
       #""owner":1001,"#, #""draft":"{\"author\":"#, #""colours":{"Chris.Ortiz@example.org""#,
-      #""owner":"chris.ortiz@example.org""#, #""created":17"#,
+      #""owner":"chris.ortiz@example.org""#, #""owner":"1001""#, #""created":17"#,
     ] {
       #expect(texts.contains { $0.contains(part) }, "\(part)")
     }

@@ -14,16 +14,18 @@ extension PlanReading {
       guard let fields = self.fields(item, .rewrite) else { continue }
       let place = place(fields)
       switch form(fields) {
-      case .text:
-        guard let (from, to) = templates(fields, delimiter), let place else { continue }
-        rewrites.append(Rewrite(at: place, from: from, to: to))
+      case .text(let number):
+        guard let (from, to) = templates(fields, delimiter), let place,
+          number.map({ isOfName($0, from) }) ?? true
+        else { continue }
+        rewrites.append(Rewrite(at: place, number == nil ? .text : .number, from: from, to: to))
       case .memberNames(let node):
         guard let inner = self.fields(node, .renameMembers),
           let (from, to) = templates(inner, delimiter), let place
         else { continue }
         rewrites.append(Rewrite(at: place, .memberNames, from: from, to: to))
-      case .json(let node):
-        guard isJSON(node), let place else { continue }
+      case .json:
+        guard let place else { continue }
         checkUnique(place, among: jsonStrings, at: item.span)
         jsonStrings.append(place)
       case nil: continue
@@ -47,17 +49,24 @@ extension PlanReading {
   }
 
   private enum RewriteForm {
-    case text
+    /// With what says that the text becomes a number.
+    case text(number: YAMLNode?)
     case memberNames(YAMLNode)
-    case json(YAMLNode)
+    case json
   }
 
   private mutating func form(_ fields: Fields) -> RewriteForm? {
     let hasTemplates = fields.has("from") || fields.has("to")
-    switch (hasTemplates, fields["rename_members"], fields["as"]) {
-    case (_, nil, nil): return .text
+    var kind: (name: String, node: YAMLNode)?
+    if let node = fields["as"] {
+      guard let name = self.kind(node) else { return nil }
+      kind = (name, node)
+    }
+    switch (hasTemplates, fields["rename_members"], kind) {
+    case (_, nil, nil): return .text(number: nil)
+    case (_, nil, let kind?) where kind.name == "number": return .text(number: kind.node)
     case (false, let rename?, nil): return .memberNames(rename)
-    case (false, nil, let json?): return .json(json)
+    case (false, nil, _?): return .json
     default:
       let named = ["from", "to", "rename_members", "as"].filter(fields.has)
       report(
@@ -112,11 +121,23 @@ extension PlanReading {
     return (from.template, to.template)
   }
 
-  private mutating func isJSON(_ node: YAMLNode) -> Bool {
-    guard let text = text(node, "'as'") else { return false }
-    if text.text == "json" { return true }
+  /// `json` or `number`.
+  private mutating func kind(_ node: YAMLNode) -> String? {
+    guard let text = text(node, "'as'") else { return nil }
+    if ["json", "number"].contains(text.text) { return text.text }
+    report(.badChoice, "'as' must be json or number, not \(quoted(text.text)).", at: node.span)
+    return nil
+  }
+
+  /// Only the name alone can become a number.
+  private mutating func isOfName(_ node: YAMLNode, _ from: KeyTemplate) -> Bool {
+    if from.isLegacyName { return true }
     report(
-      .badChoice, "'as' must be json, not \(quoted(text.text)).",
+      .rewriteForm,
+      """
+      'as: number' writes an ID as a JSON number, so 'from' must be the name alone: "{legacy}". \
+      Change 'from', or remove 'as'.
+      """,
       at: node.span)
     return false
   }

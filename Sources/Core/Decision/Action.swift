@@ -118,7 +118,7 @@ package enum Reason: String, Hashable, Sendable, CaseIterable {
     case .ownerMissing: "the record does not name its owner"
     case .ambiguousField: "a field that the rule reads appears twice in its object"
     case .nameIsNumber:
-      "a field to rewrite holds the user's name as a number, and the new text is not a number"
+      "a field to rewrite is a number or has to become one, and the new text is not a number"
     case .notJSON: "the rule reads fields of the value, but the value is not JSON"
     case .embeddedNotJSON:
       "a string that the rule reads as JSON is not JSON, or nests documents more than two levels deep"

@@ -8,7 +8,7 @@ enum Replacement: Hashable {
   case inPlace
   /// A string takes this text.
   case replace([UInt8])
-  /// A number becomes another one, of these digits.
+  /// A number, or a string that is to become one, takes these digits.
   case replaceNumber([UInt8])
 }
 
@@ -45,8 +45,8 @@ struct NameRewrite: Sendable {
   let result: [UInt8]
   /// What already names the user as it should.
   let kept: [[UInt8]]
-  /// Whether the result can stand where a number was.
-  let isNumber: Bool
+  /// The result as a number; a refusal where it is none.
+  let number: Result<Replacement, Refusal>
 
   init(_ rewrite: Rewrite, _ identity: Identity, _ own: OwnNames, result: [UInt8]) {
     var names: [[UInt8]] = []
@@ -57,7 +57,9 @@ struct NameRewrite: Sendable {
     self.names = names
     self.result = result
     kept = [result] + own.canonical
-    isNumber = WholeNumber.isCanonical(result)
+    number =
+      WholeNumber.isCanonical(result)
+      ? .success(.replaceNumber(result)) : .failure(Refusal(reason: .nameIsNumber))
   }
 }
 
@@ -80,12 +82,12 @@ func replacement(
 private func replacement(
   for field: JSONField, in document: Span<UInt8>, _ name: NameRewrite, _ rewrite: Rewrite
 ) -> Result<Replacement, Refusal> {
+  let becomesNumber = rewrite.target == .number && field.kind == .string
+  if becomesNumber, field.names(anyOf: name.kept, in: document) { return name.number }
   if field.names(name.result, in: document) { return .success(.inPlace) }
   if field.names(anyOf: name.names, in: document) {
-    guard field.kind == .number else { return .success(.replace(name.result)) }
     // A text in a number's place would be another type than the application reads.
-    return name.isNumber
-      ? .success(.replaceNumber(name.result)) : .failure(Refusal(reason: .nameIsNumber))
+    return becomesNumber || field.kind == .number ? name.number : .success(.replace(name.result))
   }
   if field.names(anyOf: name.kept, in: document) { return .success(.inPlace) }
   // What a number means that is none of the user's cannot be told.

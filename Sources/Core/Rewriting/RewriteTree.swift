@@ -34,7 +34,7 @@ struct RewriteTree: Sendable, Hashable {
     for (number, rewrite) in rewrites {
       let node = node(at: rewrite.place.path)
       switch rewrite.target {
-      case .text: nodes[node].texts.append(number)
+      case .text, .number: nodes[node].texts.append(number)
       case .memberNames: nodes[node].memberNames.append(number)
       }
     }

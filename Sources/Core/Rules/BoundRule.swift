@@ -119,7 +119,7 @@ package final class CompiledRule: Sendable {
       return CompiledTime(place: field.place, index: index, convention: field.convention)
     }
     metadataTimes = JSONPointerSet(metadata)
-    let plain = rule.rewrites.compactMap { $0.target == .text ? $0.place.plainPointer : nil }
+    let plain = rule.rewrites.compactMap { $0.target == .memberNames ? nil : $0.place.plainPointer }
     if plain.count == rule.rewrites.count, rule.jsonStrings.isEmpty {
       edits = nil
       rewrites = pointers.count..<(pointers.count + plain.count)

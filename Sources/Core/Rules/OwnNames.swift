@@ -41,7 +41,8 @@ extension Rule {
 extension Rewrite {
   /// Whether the rewrite puts the ID, in some form, where the rule's owner stands.
   fileprivate func namesOwner(of rule: Rule) -> Bool {
-    guard let owner = rule.owner, target == .text, from.isLegacyName, to.captures.isEmpty, to.usesID
+    guard let owner = rule.owner, target != .memberNames, from.isLegacyName, to.captures.isEmpty,
+      to.usesID
     else { return false }
     return place.plainPointer == owner
   }

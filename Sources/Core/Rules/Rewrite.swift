@@ -31,6 +31,8 @@ package struct Rewrite: Hashable, Sendable {
   package enum Target: Hashable, Sendable {
     /// The string at the place.
     case text
+    /// The same, which becomes a JSON number; only where `from` is the name alone.
+    case number
     /// The names of the members of the object at the place.
     case memberNames
   }

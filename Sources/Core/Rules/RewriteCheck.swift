@@ -33,7 +33,7 @@ enum RewriteCheck {
             + "such as { \(below), from: \"{legacy}\", to: \"{id}\" }, or remove the line.", rule))
     }
     for rewrite in rule.rewrites
-    where rewrite.target == .text && rewrite.place.document == json.document {
+    where rewrite.target != .memberNames && rewrite.place.document == json.document {
       let (mine, other) = (rewrite.place.path, json.path)
       guard mine.steps.count == other.steps.count, other.covers(beginningOf: mine) else { continue }
       diagnostics.append(

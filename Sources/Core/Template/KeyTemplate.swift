@@ -49,7 +49,7 @@ package struct KeyTemplate: Hashable, Sendable {
   package var usesID: Bool { parts.contains { $0.idForm != nil } }
 
   /// Whether the template is the legacy name and nothing else, in whatever form.
-  var isLegacyName: Bool { parts.count == 1 && parts[0].legacyForm != nil }
+  package var isLegacyName: Bool { parts.count == 1 && parts[0].legacyForm != nil }
 
   /// Whether a part has filters.
   package var isFiltered: Bool { (legacyForms + idForms).contains { $0 != .plain } }

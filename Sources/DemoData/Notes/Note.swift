@@ -18,9 +18,8 @@ struct Note {
 
   /// A number, or the name of a case.
   var number: String
-  /// A text; `ownerToken` overrides it.
   var owner: String
-  /// The owner as it is to stand in the document, where that is not the plain text.
+  /// The owner as JSON, where that is not the text: a number, or a name with escapes.
   var ownerToken: String?
   /// Whom the history names; the owner where this is nil.
   var author: String?
@@ -34,8 +33,8 @@ struct Note {
 
   var entry: Entry {
     let name = ownerToken ?? Self.quoted(owner)
-    let users = [name] + others.map(\.json)
-    let members = users.enumerated().map { place, user in
+    let (others, editor) = (others.map(\.json), Self.quoted(owner))
+    let members = ([name] + others).enumerated().map { place, user in
       #"{"user":\#(user),"role":"\#(place == 0 ? "owner" : "reader")"}"#
     }
     var object = RecordObject()
@@ -43,7 +42,7 @@ struct Note {
     object.member("owner", json: name)
     object.member("title", title)
     object.member("members", json: "[" + members.joined(separator: ",") + "]")
-    object.member("editors", json: "[" + users.joined(separator: ", ") + "]")
+    object.member("editors", json: "[" + ([editor] + others).joined(separator: ", ") + "]")
     object.member(
       "history", json: #"[{"by":\#(author.map(Self.quoted) ?? name),"at":\#(created)}]"#)
     if hasDraft { object.member("draft", draft) }
@@ -65,7 +64,7 @@ struct Note {
 
   private var metadata: [UInt8] {
     var object = RecordObject()
-    object.member("owner", owner)
+    object.member("owner", json: ownerToken ?? Self.quoted(owner))
     object.member("v", json: "2")
     return object.finish()
   }

@@ -23,6 +23,7 @@ struct NotesCases {
       var old = note(name, updated: legacy.map(seconds))
       var new = note(name, updated: seconds(ago: canonical))
       new.owner = identity.id
+      new.ownerToken = identity.id
       new.title = "As it is under the new key"
       if name == "same-content" { new = with(identity.id, old) }
       old.hasMetadata = true
@@ -61,6 +62,7 @@ struct NotesCases {
     var note = note
     note.author = note.owner
     note.owner = owner
+    note.ownerToken = owner
     return note
   }
 

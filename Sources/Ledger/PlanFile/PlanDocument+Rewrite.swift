@@ -34,18 +34,24 @@ extension PlanDocument.Subject.Rule {
     var from: String?
     var to: String?
     var rename_members: Names?
+    var `as`: String?
 
     func rewrite(_ delimiter: Delimiter) throws -> Core.Rewrite {
       let place = try Place(at: at, path: path, metadata: metadata).place()
       let (target, from, to): (Core.Rewrite.Target, String, String)
-      switch (self.from, self.to, rename_members) {
-      case (let old?, let new?, nil): (target, from, to) = (.text, old, new)
-      case (nil, nil, let names?): (target, from, to) = (.memberNames, names.from, names.to)
+      switch (self.from, self.to, rename_members, `as`) {
+      case (let old?, let new?, nil, nil): (target, from, to) = (.text, old, new)
+      case (let old?, let new?, nil, "number"): (target, from, to) = (.number, old, new)
+      case (nil, nil, let names?, nil): (target, from, to) = (.memberNames, names.from, names.to)
       default: throw PlanRefusal(.tampered, "a rewrite does not change one thing")
       }
-      return Core.Rewrite(
+      let rewrite = Core.Rewrite(
         at: place, target, from: try KeyTemplate(from, delimiter: delimiter),
         to: try KeyTemplate(to, delimiter: delimiter))
+      guard target != .number || rewrite.from.isLegacyName else {
+        throw PlanRefusal(.tampered, "a number is made of more than a name")
+      }
+      return rewrite
     }
   }
 }
@@ -61,6 +67,7 @@ extension JSONWriter {
       field("from", rewrite.from.text)
       field("to", rewrite.to.text)
       if rewrite.target == .memberNames { endObject() }
+      if rewrite.target == .number { field("as", "number") }
       endObject()
     }
     endArray()

@@ -4,6 +4,7 @@ import Core
 /// Rewrites as a cohort plan writes them.
 enum EditSpec: Sendable {
   case text(String, String = "{legacy}", String = "{id}")
+  case number(String)
   case names(String, String = "{legacy}", String = "{id}")
   case metadata(String, String = "{legacy}", String = "{id}")
   case metadataNames(String)
@@ -27,6 +28,7 @@ func editing(_ specs: [EditSpec], owner: String? = nil) throws -> Rule {
   for spec in specs {
     switch spec {
     case .text(let path, let from, let to): try add(.value, path, .text, from, to)
+    case .number(let path): try add(.value, path, .number, "{legacy}", "{id}")
     case .names(let path, let from, let to): try add(.value, path, .memberNames, from, to)
     case .metadata(let path, let from, let to): try add(.metadata, path, .text, from, to)
     case .metadataNames(let path): try add(.metadata, path, .memberNames, "{legacy}", "{id}")

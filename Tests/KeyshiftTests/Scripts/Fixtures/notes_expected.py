@@ -27,9 +27,14 @@ def spellings(name):
 
 
 def migrated(value, metadata, name, number):
+    def numbered(text):
+        """The fields that have IDs as numbers once they have IDs."""
+        names = "|".join(map(re.escape, [*spellings(name), f'"{number}"']))
+        return re.sub(rf'("(?:owner|user|account)":)(?:{names})', rf"\g<1>{number}", text)
+
+    value, metadata = numbered(value), metadata and numbered(metadata)
     for text in spellings(name):
         new = f'"{number}"'
-        value = re.sub(r'("(?:owner|user|account)":)' + re.escape(text), r"\g<1>" + new, value)
         editors = re.search(r'"editors":\[.*?\]', value)
         if editors:
             value = value.replace(editors[0], editors[0].replace(text, new))
@@ -37,7 +42,6 @@ def migrated(value, metadata, name, number):
         if colours:
             value = value.replace(colours[0], colours[0].replace(text + ":", new + ":"))
         value = value.replace('\\"author\\":\\' + text[:-1] + '\\"', f'\\"author\\":\\"{number}\\"')
-        metadata = metadata and metadata.replace(f'"owner":{text}', f'"owner":{new}')
     return value, metadata
 
 
