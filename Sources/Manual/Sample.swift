@@ -5,8 +5,8 @@ package enum Sample: String, CaseIterable, Sendable {
   /// Notes that are shared, under e-mail addresses.
   case notes
 
-  /// A commented cohort plan (YAML, UTF-8) as `plans/` holds it: valid as it is, with the lines
-  /// `name: …` and `environment: staging` at its top level.
+  /// A commented cohort plan (YAML, UTF-8) as `plans/` holds it: valid as it is. The first line names the
+  /// schema, from there; `name: …` and `environment: …` are lines of their own.
   package var plan: [UInt8] {
     switch self {
     case .trips: PackageResources.trips_yaml

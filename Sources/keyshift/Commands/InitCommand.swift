@@ -74,9 +74,13 @@ struct SamplePlan {
     text = lines.map { line -> String in
       if line.hasPrefix("name: ") { return "name: \(Self.scalar(name))" }
       if line.hasPrefix("environment: ") { return "environment: \(Self.scalar(environment))" }
+      if line.hasPrefix("# yaml-language-server: ") { return Self.schemaLine }
       return String(line.replacing(mention, with: Printable.prose(ShellWord.file(file))))
     }.joined(separator: "\n")
   }
+
+  /// `keyshift schema` prints the schema, and its user keeps it beside the plan.
+  private static let schemaLine = "# yaml-language-server: $schema=cohort-plan.schema.json"
 
   /// YAML reads plain `7`, `1e3` and `true` as something else than text.
   private static func scalar(_ text: String) -> String {
