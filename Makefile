@@ -59,7 +59,8 @@ check: setup ## Check format, warnings, imports, file sizes, shell scripts and s
 	schemas/check
 	$(MAKE) --no-print-directory tests
 
-nightly: setup tests ## Made-up requests to both servers, public clients, and a page in Chromium.
+nightly: setup tests ## Made-up requests to both servers, public clients, 200 live users, and a page in Chromium.
+	KEYSHIFT_EDGE_SEEDS=200 swift test $(strict_flags) --skip-build --disable-xctest --filter TwoEdgesTests
 	Scripts/test-clients.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-openapi.sh $(SCRATCH)/debug/kv-simulator
 	Scripts/check-admin-openapi.sh $(SCRATCH)/debug/keyshift
