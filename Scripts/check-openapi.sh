@@ -8,10 +8,11 @@ cd "$(dirname "$0")/.."
 environment=$(Scripts/python-environment.sh)
 schemathesis=$environment/bin/schemathesis
 # The description and the service count lengths differently (characters and bytes), so that valid
-# requests may be refused; everything else is checked.
+# requests may be refused. Half a global key answers 400, as from the service, and not 401; CredentialTests
+# has what credentials do. Everything else is checked.
 options=(
   --header 'Authorization: Bearer test' --seed 1 --suppress-health-check all --request-timeout 30
-  --checks all --exclude-checks positive_data_acceptance --warnings off
+  --checks all --exclude-checks positive_data_acceptance,ignored_auth --warnings off
 )
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

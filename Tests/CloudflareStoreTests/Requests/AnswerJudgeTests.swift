@@ -17,8 +17,9 @@ struct AnswerJudgeTests {
   @Test(
     arguments: [
       (401, 10000, .unauthorized), (403, 10000, .unauthorized), (400, 10000, .unauthorized),
-      (403, 9109, .unauthorized), (405, 10000, .unauthorized), (404, 7003, .notFound), (404, 10013, .notFound),
-      (400, 10011, .notFound), (429, 10048, .quotaExceeded), (403, 10048, .quotaExceeded),
+      (403, 9109, .unauthorized), (405, 10000, .unauthorized), (404, 7003, .notFound),
+      (404, 10013, .notFound), (400, 10011, .notFound), (429, 10048, .quotaExceeded),
+      (403, 10048, .quotaExceeded),
     ] as [(Int, Int, StoreError.Code)])
   func someEndEverything(_ status: Int, _ code: Int, _ expected: StoreError.Code) throws {
     guard case .fatal(let error) = try verdict(.failure(status, code)) else {
