@@ -111,6 +111,26 @@ struct TwoEdgesTests {
     }
   }
 
+  /// A clean-up deletes the legacy record that the old application wrote within the same span.
+  @Test(arguments: [
+    (age: 1, isLost: true), (age: 59_998, isLost: true), (age: 59_999, isLost: false),
+  ])
+  func theWindowOfDeletesIsAsWide(age: Int64, isLost: Bool) async throws {
+    try await TwoEdges.run(seed: 1, records: 1, busy: { _, _ in }) { edges in
+      let store = try edges.simulation.store()
+      try await edges.migration.plan(store)
+      #expect(try await edges.apply(store).losses == [])
+      edges.simulation.time.advance(by: .milliseconds(2 * TwoEdges.lifetime))
+      // Keyshift's edge remembers both records from here on.
+      try await edges.migration.planCleanup(store)
+      try await edges.user.write(0)
+      edges.simulation.time.advance(by: .milliseconds(age))
+      _ = try await edges.apply(store)
+      let legacy = try await edges.simulation.held([edges.user.legacy(0)])
+      #expect((legacy[0] == nil) == isLost)
+    }
+  }
+
   /// The window after the read is what the run states.
   @Test(arguments: [0, 1_000, 4_000] as [Int64])
   func theWindowAfterTheReadIsWhatTheRunStates(pause: Int64) async throws {
