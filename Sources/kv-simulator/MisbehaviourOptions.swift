@@ -13,7 +13,8 @@ struct MisbehaviourOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "An edge with a cache of its own, below /edge/CODE/client/v4; repeatable.", valueName: "code")
+      "An edge, by three letters, with a cache of its own: /edge/CODE/client/v4; repeatable.",
+      valueName: "code")
   )
   var edge: [EdgeArgument] = []
 

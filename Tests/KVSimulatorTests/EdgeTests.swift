@@ -94,7 +94,9 @@ struct EdgeTests {
     }
   }
 
-  @Test(arguments: ["XXX", "F", "", "FR%41", "FRÄ"]) func unknownEdgesAreTold(name: String)
+  @Test(arguments: ["XXX", "F", "", "FR%41", "FRÄ", "FR!", "12A"]) func unknownEdgesAreTold(
+    name: String
+  )
     async throws
   {
     try await withEdges { (simulation) async throws in
@@ -103,6 +105,14 @@ struct EdgeTests {
       #expect(answer.status == 404)
       #expect(answer.text.contains("FRA, SFO"))
     }
+  }
+
+  @Test(arguments: [
+    "FRA": "FRA", "fra": "FRA", "": nil, "FR": nil, "FRAN": nil, "aß": nil, "F1A": nil, "F[A": nil,
+    "{|}": nil, "\u{0}\u{0}\u{0}": nil,
+  ])
+  func codesAreThreeLetters(text: String, code: String?) {
+    #expect(EdgeCode(text)?.description == code)
   }
 
   @Test func edgesAreSetOverHTTPAndRememberNothing() async throws {

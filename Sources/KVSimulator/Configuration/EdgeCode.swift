@@ -4,10 +4,11 @@ package struct EdgeCode: Hashable, Sendable, CustomStringConvertible {
 
   /// - Parameter text: in either case.
   package init?(_ text: some StringProtocol) {
-    let letters = text.utf8.count == 3 ? Array(text.uppercased().utf8) : []
-    guard letters.count == 3, letters.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-      return nil
-    }
+    // The bit by which ASCII's cases differ.
+    let letters = text.utf8.map { $0 & 0xDF }
+    guard letters.count == 3, letters.allSatisfy({ (0x41...0x5A).contains($0) }),
+      text.utf8.allSatisfy({ $0 < 0x80 })
+    else { return nil }
     description = String(decoding: letters, as: UTF8.self)
   }
 }
