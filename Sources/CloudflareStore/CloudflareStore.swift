@@ -69,6 +69,12 @@ package final class CloudflareStore: KeyValueStore {
   }
 
   package func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?] {
+    try await read(namespace, keys, hints: [])
+  }
+
+  package func read(
+    _ namespace: Namespace, _ keys: [Key], hints: [ReadHint]
+  ) async throws(StoreError) -> [Entry?] {
     guard keys.count <= capabilities.readBatchSize else {
       throw StoreError(
         .limitExceeded,
@@ -77,11 +83,12 @@ package final class CloudflareStore: KeyValueStore {
     let place = Place(namespace: namespace, id: try names.id(of: namespace))
     var positions: [Key: Int] = [:]
     positions.reserveCapacity(keys.count)
-    var distinct: [Key] = []
-    for key in keys where positions[key] == nil {
+    var distinct: [WantedValue] = []
+    for (index, key) in keys.enumerated() where positions[key] == nil {
       if let error = KeyCheck.violation(of: key, in: namespace) { throw error }
       positions[key] = distinct.count
-      distinct.append(key)
+      let hint = hints.indices.contains(index) ? hints[index] : .none
+      distinct.append(WantedValue(key: key, hint: hint, slot: distinct.count))
     }
     guard !distinct.isEmpty else { return [] }
     let entries = try await reader.read(place, distinct)

@@ -7,7 +7,8 @@ extension StoreCapabilities {
   package static let workersKV = StoreCapabilities(
     ordersKeys: true, scansValues: false, conditionalWrites: .none, writable: true,
     pageSize: 1_000, readBatchSize: 1_000, writeBatchSize: 10_000,
-    keysPerRead: RequestBounds().bulkGetKeys, concurrentRequests: 6, requestLatency: .roundTrip,
+    keysPerRead: RequestBounds().bulkGetKeys, readsTextTogether: true, concurrentRequests: 6,
+    requestLatency: .roundTrip,
     retriesItself: true, maximumKeyBytes: 512,
     maximumValueBytes: 25 * 1_024 * 1_024, maximumMetadataBytes: 1_024,
     minimumExpirationLead: 60, consistencyDelay: 60, tariff: .workersKV)

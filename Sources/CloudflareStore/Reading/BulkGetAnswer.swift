@@ -6,7 +6,8 @@ struct BulkGetAnswer: Sendable {
   enum Value: Sendable {
     case absent
     case entry(Entry)
-    /// A text that no UTF-8 can hold, so that only the raw value is faithful.
+    /// A text that no UTF-8 can hold, or that has U+FFFD, which also stands for bytes that are no text: only
+    /// the raw value is faithful.
     case unfaithful
   }
 
@@ -49,6 +50,16 @@ struct BulkGetAnswer: Sendable {
     }
   }
 
+  /// Whether the UTF-8 has a U+FFFD.
+  private static func hasReplacement(_ text: [UInt8]) -> Bool {
+    var start = text.startIndex
+    while let first = text[start...].firstIndex(of: 0xEF) {
+      if text[first...].starts(with: [0xEF, 0xBF, 0xBD]) { return true }
+      start = first + 1
+    }
+    return false
+  }
+
   private static func value(_ reader: inout JSONReader) throws -> Value {
     if try reader.null() { return .absent }
     var value: [UInt8]?
@@ -60,7 +71,7 @@ struct BulkGetAnswer: Sendable {
         guard try !reader.null() else { continue }
         let token = try reader.string()
         value = reader.text(token)
-        isUnfaithful = value == nil
+        isUnfaithful = value.map(Self.hasReplacement) ?? true
       } else if reader.holds("metadata", name) {
         entry.metadata = try reader.null() ? nil : Array(reader.bytes[try reader.skip()])
       } else if reader.holds("expiration", name) {

@@ -5,8 +5,11 @@ struct SingleRead: Sendable {
   let client: APIClient
   let endpoints: Endpoints
 
+  /// - Parameter listed: the metadata, where a listing has shown it; nil asks for it.
   /// - Returns: nil when a route does not find the key, which alone proves no absence.
-  func entry(_ place: Place, _ key: Key) async throws(StoreError) -> Entry? {
+  func entry(
+    _ place: Place, _ key: Key, listed: ReadHint.Listed?
+  ) async throws(StoreError) -> Entry? {
     let purpose = "read '\(key)' in \(place.namespace)"
     var request = APIRequest(
       method: .get, kind: .read, path: endpoints.value(place.id, key), keys: 1, purpose: purpose)
@@ -16,7 +19,13 @@ struct SingleRead: Sendable {
       }
       return Entry(value: answer.body, expiration: answer.expiration)
     }
+    client.counter.noteBinaryRead()
     guard var entry = try found(value, request) else { return nil }
+    if let listed {
+      entry.metadata = listed.metadata
+      return entry
+    }
+    client.counter.noteBinaryRead()
     request.path = endpoints.metadata(place.id, key)
     // The key has been counted; this is about the same one.
     request.keys = 0

@@ -7,6 +7,9 @@ struct APIRejection: Hashable, Sendable {
   var codes: [Int64]
   /// What the service said, fit for a message.
   var words: String
+  /// The service's sentences as they came, for a program to look into; never shown. Empty for a request
+  /// that carries values.
+  var messages = ""
 
   func has(_ code: Int64) -> Bool { codes.contains(code) }
 

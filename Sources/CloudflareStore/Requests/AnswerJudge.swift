@@ -27,7 +27,11 @@ struct AnswerJudge: Sendable {
     if isTransient || codes.contains(where: Self.isBusy) { return .transient(words) }
     guard (200..<300).contains(answer.status), success else {
       guard (200..<500).contains(answer.status), !success else { return .transient(words) }
-      return .rejected(APIRejection(status: answer.status, codes: codes, words: words))
+      return .rejected(
+        APIRejection(
+          status: answer.status, codes: codes, words: words,
+          messages: request.carriesValues
+            ? "" : envelope.failures.map(\.message).joined(separator: "\n")))
     }
     return .accepted
   }
@@ -53,19 +57,19 @@ struct AnswerJudge: Sendable {
           + "target. Put the target's address in 'base_url', if the operator allows it")
     }
     // A firewall, a proxy or a login page answers in words of its own, and never saw the token.
-    if status == 401 || status == 403 || status == 407, !isEnvelope {
+    if [401, 403, 405, 407].contains(status), !isEnvelope {
       return error(
         .intercepted,
         "a firewall, a proxy or a login page answered with status \(status) instead of "
           + "Cloudflare's API. Check the connection from this machine to the API, and 'base_url'. "
           + "The token was not checked")
     }
-    // A token that may only read is told that it may not use the method.
-    if status == 405, codes.contains(10000) {
+    if status == 405, request.kind == .write || request.kind == .delete {
       return error(
-        .unauthorized,
-        "the API token may only read. Set CLOUDFLARE_API_TOKEN to a token with the account permission "
-          + "'Workers KV Storage: Edit'")
+        .readOnly,
+        "Cloudflare does not allow this API token to write. Set CLOUDFLARE_API_TOKEN to a token with "
+          + "the account permission 'Workers KV Storage: Edit'. A token that may only read is enough "
+          + "to plan and to verify")
     }
     if status == 401 || status == 403 || codes.contains(10000) {
       return error(

@@ -7,6 +7,9 @@ final class RequestCounter: Sendable {
 
   var counts: RequestCounts { state.withLock { $0 } }
 
+  /// A read that only a value which is not text made necessary, besides its count as a request.
+  func noteBinaryRead() { state.withLock { $0.binaryReads += 1 } }
+
   func note(_ request: APIRequest, isRepeat: Bool) {
     state.withLock { counts in
       if isRepeat { counts.repeats += 1 }

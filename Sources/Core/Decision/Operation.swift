@@ -27,13 +27,16 @@ package struct Operation: Hashable, Sendable {
   /// The times that the decision compared; nil for a decision that compares none, and for one of a plan
   /// that does not say.
   package var times: ComparedTimes?
+  /// Whether the record's value was not text when the plan was made, where that decides how it is read. A
+  /// hint: nothing but requests depends on it.
+  package var isBinary: Bool
 
   package init(
     identity: Identity, rule: String, namespace: Namespace, action: Action, reason: Reason,
     source: Key, destination: Key, sourceFingerprint: Fingerprint,
     destinationFingerprint: Fingerprint?, resultFingerprint: Fingerprint?, bytes: Int,
     take: Resolution.Take? = nil, writer: String? = nil,
-    times: ComparedTimes? = nil
+    times: ComparedTimes? = nil, isBinary: Bool = false
   ) {
     self.identity = identity
     self.rule = rule
@@ -49,6 +52,7 @@ package struct Operation: Hashable, Sendable {
     self.take = take
     self.writer = writer
     self.times = times
+    self.isBinary = isBinary
   }
 }
 

@@ -7,21 +7,24 @@ package struct BatchReader<Store: KeyValueStore>: Sendable {
     /// Places among the keys asked for.
     var slots: [Int]
     var keys: [Key]
+    var hints: [ReadHint]
   }
 
   private let store: Store
 
   package init(_ store: Store) { self.store = store }
 
+  /// - Parameter hints: what is known of each key, in order; empty where nothing is.
   /// - Returns: in the order asked; nil for an absent key.
   /// - Throws: what the store throws; then nothing is known about any key.
-  package func read(_ keys: [(namespace: Namespace, key: Key)]) async throws(StoreError) -> [Entry?]
-  {
+  package func read(
+    _ keys: [(namespace: Namespace, key: Key)], hints: [ReadHint] = []
+  ) async throws(StoreError) -> [Entry?] {
     var results = [Entry?](repeating: nil, count: keys.count)
-    let parts = parts(keys)
+    let parts = parts(keys, hints.count == keys.count ? hints : [])
     guard store.capabilities.concurrentRequests > 1, parts.count > 1 else {
       for part in parts {
-        let entries = try await store.read(part.namespace, part.keys)
+        let entries = try await Self.entries(of: part, store)
         for (slot, entry) in zip(part.slots, entries) { results[slot] = entry }
       }
       return results
@@ -30,7 +33,9 @@ package struct BatchReader<Store: KeyValueStore>: Sendable {
     return results
   }
 
-  private func parts(_ keys: [(namespace: Namespace, key: Key)]) -> [Part] {
+  private func parts(
+    _ keys: [(namespace: Namespace, key: Key)], _ hints: [ReadHint]
+  ) -> [Part] {
     var slots: [Namespace: [Int]] = [:]
     var order: [Namespace] = []
     for (slot, wanted) in keys.enumerated() {
@@ -41,12 +46,25 @@ package struct BatchReader<Store: KeyValueStore>: Sendable {
     var parts: [Part] = []
     for namespace in order {
       let wanted = slots[namespace] ?? []
-      for start in stride(from: 0, to: wanted.count, by: size) {
-        let some = Array(wanted[start..<min(start + size, wanted.count)])
-        parts.append(Part(namespace: namespace, slots: some, keys: some.map { keys[$0].key }))
+      // Values that are read one by one would leave requests for several keys half empty.
+      let alone = wanted.filter { isAlone($0, hints) }
+      let together = alone.isEmpty ? wanted : wanted.filter { !isAlone($0, hints) }
+      for wanted in [together, alone] {
+        for start in stride(from: 0, to: wanted.count, by: size) {
+          let some = Array(wanted[start..<min(start + size, wanted.count)])
+          parts.append(
+            Part(
+              namespace: namespace, slots: some, keys: some.map { keys[$0].key },
+              hints: hints.isEmpty ? [] : some.map { hints[$0] }))
+        }
       }
     }
     return parts
+  }
+
+  private func isAlone(_ slot: Int, _ hints: [ReadHint]) -> Bool {
+    store.capabilities.readsTextTogether && hints.indices.contains(slot)
+      && hints[slot].isBinary == true
   }
 
   private func readAtOnce(
@@ -95,10 +113,15 @@ package struct BatchReader<Store: KeyValueStore>: Sendable {
 
   private static func read(_ part: Part, _ number: Int, _ store: Store) async -> Answer {
     do {
-      return Answer(
-        number: number, result: .success(try await store.read(part.namespace, part.keys)))
+      return Answer(number: number, result: .success(try await entries(of: part, store)))
     } catch {
       return Answer(number: number, result: .failure(error))
     }
+  }
+
+  private static func entries(of part: Part, _ store: Store) async throws(StoreError) -> [Entry?] {
+    part.hints.isEmpty
+      ? try await store.read(part.namespace, part.keys)
+      : try await store.read(part.namespace, part.keys, hints: part.hints)
   }
 }

@@ -26,6 +26,13 @@ public protocol KeyValueStore<Pages>: Sendable {
   /// - Throws: whenever an answer is not known. An error is never "absent".
   func read(_ namespace: Namespace, _ keys: [Key]) async throws(StoreError) -> [Entry?]
 
+  /// The same, with what is known of the keys beforehand.
+  ///
+  /// - Parameter hints: one for each key, in order; empty where nothing is known.
+  func read(
+    _ namespace: Namespace, _ keys: [Key], hints: [ReadHint]
+  ) async throws(StoreError) -> [Entry?]
+
   /// Carries out the batch's items, each only where its expectations hold.
   ///
   /// - Parameter batch: at most `writeBatchSize` items, no key twice.
@@ -37,6 +44,13 @@ public protocol KeyValueStore<Pages>: Sendable {
 extension KeyValueStore {
   /// Nil: a store whose requests cost nothing counts none.
   public var requestCounts: RequestCounts? { nil }
+
+  /// Reads without the hints: a store that reads every value alike has no use for them.
+  public func read(
+    _ namespace: Namespace, _ keys: [Key], hints: [ReadHint]
+  ) async throws(StoreError) -> [Entry?] {
+    try await read(namespace, keys)
+  }
 }
 
 /// What an opened store is for.

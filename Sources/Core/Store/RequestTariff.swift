@@ -56,6 +56,9 @@ public struct RequestCounts: Hashable, Sendable {
   public var deletes = 0
   /// Requests among the above that repeated one that had failed.
   public var repeats = 0
+  /// Read requests among the above that text would not have needed: a value alone, its metadata, and a
+  /// request for several keys that one of them failed.
+  public var binaryReads = 0
   /// Keys whose values were asked for, keys put and keys deleted: what the service charges for.
   public var keysRead = 0
   /// Entries put, in all requests.
@@ -73,7 +76,8 @@ public struct RequestCounts: Hashable, Sendable {
   public static func - (later: Self, earlier: Self) -> Self {
     var difference = Self()
     for count: WritableKeyPath<Self, Int> in [
-      \.lists, \.reads, \.writes, \.deletes, \.repeats, \.keysRead, \.keysWritten, \.keysDeleted,
+      \.lists, \.reads, \.writes, \.deletes, \.repeats, \.binaryReads, \.keysRead, \.keysWritten,
+      \.keysDeleted,
     ] {
       difference[keyPath: count] = later[keyPath: count] - earlier[keyPath: count]
     }

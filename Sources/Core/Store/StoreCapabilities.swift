@@ -16,6 +16,8 @@ public struct StoreCapabilities: Hashable, Sendable {
   public var writeBatchSize: Int
   /// Keys that one request carries, at most; a `read` of more takes several requests.
   public var keysPerRead: Int
+  /// A request for several keys brings text only: a value that is not UTF-8 takes a request of its own.
+  public var readsTextTogether: Bool
   /// Requests that are worth having in progress at once; 1 where they wait for one another.
   public var concurrentRequests: Int
   /// What a request costs in time, however little it carries.
@@ -43,7 +45,8 @@ public struct StoreCapabilities: Hashable, Sendable {
   public init(
     ordersKeys: Bool, scansValues: Bool, conditionalWrites: ConditionalWrites, writable: Bool,
     pageSize: Int = 1_000, readBatchSize: Int, writeBatchSize: Int, keysPerRead: Int? = nil,
-    concurrentRequests: Int = 1, requestLatency: RequestLatency = .local,
+    readsTextTogether: Bool = false, concurrentRequests: Int = 1,
+    requestLatency: RequestLatency = .local,
     retriesItself: Bool = false, maximumKeyBytes: Int = 512,
     maximumValueBytes: Int = 25 * 1_024 * 1_024, maximumMetadataBytes: Int = 1_024,
     minimumExpirationLead: Int64 = 60, expirationResolution: Int64 = 1,
@@ -57,6 +60,7 @@ public struct StoreCapabilities: Hashable, Sendable {
     self.readBatchSize = readBatchSize
     self.writeBatchSize = writeBatchSize
     self.keysPerRead = keysPerRead ?? readBatchSize
+    self.readsTextTogether = readsTextTogether
     self.concurrentRequests = concurrentRequests
     self.requestLatency = requestLatency
     self.retriesItself = retriesItself

@@ -30,7 +30,9 @@ package struct CohortAcceptance: Sendable {
     isIndexConsistent: () async throws -> Bool?,
     onProgress: @Sendable (Int) -> Void = { _ in }
   ) async throws -> (verification: VerifyReport, gates: GateReport?) {
-    let verifier = Verifier(store: store, retry: retry, now: surroundings.now)
+    let verifier = Verifier(
+      store: store, retry: retry, now: surroundings.now,
+      spoolDirectory: surroundings.temporaryDirectory)
     let verification = try await verifier.verify(plan, settling: settling, onProgress: onProgress)
     let isConsistent = try await isIndexConsistent()
     let gates = try await evaluate(plan, verification, isIndexConsistent: isConsistent)

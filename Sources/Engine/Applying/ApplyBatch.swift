@@ -7,6 +7,10 @@ enum ApplyBatch {
   /// Bytes of values, at most, by the sizes that the plan states.
   static let bytes = 8 * 1_024 * 1_024
 
+  /// Values that are read alone, at most: a minute's requests would be too many for a listing that is good
+  /// for a minute.
+  static let lone = 100
+
   private static let operations = 1_000
 
   /// Operations, where the plan says nothing.

@@ -3,7 +3,7 @@ import Ledger
 import SystemPackage
 
 /// Tells, where requests take long, which destinations a run need not read because a listing shows that
-/// they are absent.
+/// they are absent, and the metadata of values that are read alone.
 ///
 /// A listing is trusted only while it is younger than the store's consistency delay. A read there may
 /// itself answer "absent" out of a cache as old as that, so a destination that somebody wrote
@@ -20,10 +20,13 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
   private let now: @Sendable () -> Timestamp
   private var counts: DestinationCounts
   private var lookup: ListingLookup?
+  /// The same for sources, which follow each other in an order of their own.
+  private var sourceLookup: ListingLookup?
   private var listedAt: Timestamp?
   /// Of the last listing.
   private var requests = 0
   private var readsSpared = 0
+  private var metadataSpared = 0
   private var isGivenUp: Bool
 
   /// - Parameters:
@@ -50,9 +53,12 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) {
     guard !isGivenUp, !isFresh else { return }
     lookup = nil
-    let spared = min(readsSpared, counts.total)
+    sourceLookup = nil
+    let spared =
+      min(readsSpared, counts.total) + min(metadataSpared, counts.metadata) * shape.requestCost
     let isWorthIt =
-      listedAt == nil ? counts.total > 0 : spared > requests * shape.requestCost
+      listedAt == nil
+      ? counts.total + counts.metadata > 0 : spared > requests * shape.requestCost
     guard isWorthIt else {
       isGivenUp = true
       return
@@ -66,8 +72,14 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
     listedAt = start
     requests = listing.requests
     readsSpared = 0
+    metadataSpared = 0
     // A listing that took longer than it is good for is no use, and the next would not be either.
-    if isFresh { lookup = ListingLookup(listing) } else { isGivenUp = true }
+    if isFresh {
+      lookup = ListingLookup(listing)
+      sourceLookup = lookup
+    } else {
+      isGivenUp = true
+    }
   }
 
   /// How long ago the listing was begun; nil without one.
@@ -91,7 +103,7 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
   /// Asked once for each operation, in the plan's order.
   mutating func finding(of operation: Operation) throws(StoreError) -> Finding {
     counts.remove(operation)
-    guard operation.isCreatedElsewhere else { return .unknown }
+    guard operation.isCreatedElsewhere, !counts.isCheck else { return .unknown }
     switch try lookup?.presence(of: operation.destination, in: operation.namespace) {
     case .absent: return .absent
     case .present: return .present
@@ -99,10 +111,40 @@ struct DestinationPresence<Store: KeyValueStore>: Sendable {
     }
   }
 
-  /// Whether that many answers of absence still stand; else their destinations are to be read.
-  mutating func confirms(_ absent: Int) -> Bool {
-    guard isFresh else { return absent == 0 }
+  /// What is known of an operation's values that are read alone, in the plan's order.
+  ///
+  /// - Parameter hasResult: whether the destination is expected to hold the result already.
+  mutating func hints(
+    for operation: Operation, hasResult: Bool
+  ) throws(StoreError) -> LoneHints {
+    var hints = LoneHints()
+    var sides = Set(operation.loneSides(isCheck: counts.isCheck))
+    if hasResult, operation.isCreatedElsewhere { sides.insert(.destination) }
+    for side in sides {
+      if side == .destination {
+        hints.destination = try Self.hint(operation.destination, operation, &lookup)
+      } else {
+        hints.source = try Self.hint(operation.source, operation, &sourceLookup)
+      }
+    }
+    return hints
+  }
+
+  private static func hint(
+    _ key: Key, _ operation: Operation, _ lookup: inout ListingLookup?
+  ) throws(StoreError) -> ReadHint {
+    var hint = ReadHint(isBinary: true)
+    if case .present(let record)? = try lookup?.presence(of: key, in: operation.namespace) {
+      hint.listed = ReadHint.Listed(metadata: record.metadata)
+    }
+    return hint
+  }
+
+  /// Whether that many answers of absence and of metadata still stand; else they are to be read.
+  mutating func confirms(_ absent: Int, metadata: Int = 0) -> Bool {
+    guard isFresh else { return absent == 0 && metadata == 0 }
     readsSpared += absent
+    metadataSpared += metadata
     return true
   }
 }

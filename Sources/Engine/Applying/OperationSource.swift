@@ -21,6 +21,7 @@ actor OperationSource<Store: KeyValueStore> {
   private var number = 0
   private let checksResults: Bool
   private let shape: RequestShape
+  private let readsTextTogether: Bool
   private let numbers: Set<Int>?
   private var presence: DestinationPresence<Store>?
   /// Nil for a check, and where requests take no time.
@@ -62,6 +63,7 @@ actor OperationSource<Store: KeyValueStore> {
     self.batchSize = max(1, batchSize)
     self.checksResults = checksResults
     shape = RequestShape(store.capabilities)
+    readsTextTogether = store.capabilities.readsTextTogether
     self.numbers = numbers
     self.presence = presence
     reader = BatchReader(store)
@@ -74,8 +76,10 @@ actor OperationSource<Store: KeyValueStore> {
   func next() async throws -> OperationBatch? {
     var batch = OperationBatch(items: [], rules: [])
     ruleIndex = [:]
-    var bytes = 0
-    while batch.items.count < batchSize, bytes < ApplyBatch.bytes, let line = try plan.next() {
+    var (bytes, lone) = (0, 0)
+    while batch.items.count < batchSize, bytes < ApplyBatch.bytes, lone < ApplyBatch.lone,
+      let line = try plan.next()
+    {
       if case .user(let identity) = line { batch.users.append(identity) }
       guard case .operation(let operation) = line else { continue }
       defer { number += 1 }
@@ -85,6 +89,7 @@ actor OperationSource<Store: KeyValueStore> {
         item.basis = try await basis(of: operation, in: &batch)
         item.verdict = recent?.verdict(on: operation, at: clock.now())
         bytes += operation.bytes
+        if !checksResults { lone += operation.loneSides(isCheck: false).count }
       }
       batch.items.append(item)
     }
@@ -143,7 +148,8 @@ actor OperationSource<Store: KeyValueStore> {
     var presence = presence
     try await presence?.renew(rules, retry)
     var sides = try sides(of: batch, &presence)
-    for (i, entry) in zip(sides.resultsFirst, try await read([], sides.resultsFirst, of: batch)) {
+    let results = try await read([], sides.resultsFirst, of: batch, sides.hints)
+    for (i, entry) in zip(sides.resultsFirst, results) {
       let operation = batch.items[i].operation
       batch.items[i].destination = entry
       if operation.holdsResult(entry) { continue }
@@ -151,14 +157,13 @@ actor OperationSource<Store: KeyValueStore> {
       if !checksResults, operation.mayWrite(over: entry) { sides.destinations.append(i) }
     }
     batch.reads.first = clock.uptime()
-    var read = try await read(sides.sources, sides.destinations, of: batch).makeIterator()
-    for i in sides.sources { batch.items[i].source = read.next() ?? nil }
-    for i in sides.destinations { batch.items[i].destination = read.next() ?? nil }
-    if presence?.confirms(sides.absent.count) == false {
-      for (i, entry) in zip(sides.absent, try await self.read([], sides.absent, of: batch)) {
-        batch.items[i].destination = entry
-      }
-    } else if !sides.absent.isEmpty, let age = presence?.age {
+    try await fill(&batch, sides.sources, sides.destinations, sides.hints)
+    if presence?.confirms(sides.absent.count, metadata: sides.listed) == false {
+      let listed = sides.hints.filter { $0.value.listed > 0 }.mapValues(\.unlisted)
+      let sources = sides.sources.filter { listed[$0]?.source.isBinary == true }
+      let destinations = sides.destinations.filter { listed[$0]?.destination.isBinary == true }
+      try await fill(&batch, sources, sides.absent + destinations, listed)
+    } else if !sides.absent.isEmpty || sides.listed > 0, let age = presence?.age {
       batch.reads.first = min(batch.reads.first, clock.uptime() - age)
     }
     self.presence = presence
@@ -175,6 +180,16 @@ actor OperationSource<Store: KeyValueStore> {
     return batch
   }
 
+  private func fill(
+    _ batch: inout OperationBatch, _ sources: [Int], _ destinations: [Int],
+    _ hints: [Int: LoneHints]
+  ) async throws(StoreError) {
+    guard !sources.isEmpty || !destinations.isEmpty else { return }
+    var read = try await read(sources, destinations, of: batch, hints).makeIterator()
+    for i in sources { batch.items[i].source = read.next() ?? nil }
+    for i in destinations { batch.items[i].destination = read.next() ?? nil }
+  }
+
   /// What to read of the batch. Where a read may not show what was written lately, no source is spared.
   private func sides(
     of batch: OperationBatch, _ presence: inout DestinationPresence<Store>?
@@ -183,10 +198,15 @@ actor OperationSource<Store: KeyValueStore> {
     for (i, item) in batch.items.enumerated() {
       guard let basis = item.basis else { continue }
       // Asked of each, in the plan's order.
-      let finding =
-        item.operation.isInPlace ? nil : try presence?.finding(of: item.operation) ?? .unknown
+      let finding = try presence?.finding(of: item.operation) ?? .unknown
       guard item.verdict == nil else { continue }
-      switch (basis, finding) {
+      if item.operation.isBinary {
+        let isInPlace = expectation?.isInPlace(item.number) == true
+        sides.hints[i] =
+          try presence?.hints(for: item.operation, hasResult: finding == .present || isInPlace)
+          ?? item.operation.loneHints(isCheck: checksResults)
+      }
+      switch (basis, item.operation.isInPlace ? nil : finding) {
       case (_, nil): sides.sources.append(i)
       case (.rule, .unknown) where checksResults, (.rule, .present) where recent == nil:
         sides.resultsFirst.append(i)
@@ -222,13 +242,20 @@ actor OperationSource<Store: KeyValueStore> {
   }
 
   private func read(
-    _ sources: [Int], _ destinations: [Int], of batch: OperationBatch
+    _ sources: [Int], _ destinations: [Int], of batch: OperationBatch, _ hints: [Int: LoneHints]
   ) async throws(StoreError) -> [Entry?] {
     let operations = batch.items.map(\.operation)
     let keys =
       sources.map { (namespace: operations[$0].namespace, key: operations[$0].source) }
       + destinations.map { (namespace: operations[$0].namespace, key: operations[$0].destination) }
+    let others = LoneHints()
+    let known =
+      readsTextTogether
+      ? sources.map { (hints[$0] ?? others).source }
+        + destinations.map { (hints[$0] ?? others).destination } : []
     let reader = reader
-    return try await retry.run { () async throws(StoreError) in try await reader.read(keys) }
+    return try await retry.run { () async throws(StoreError) in
+      try await reader.read(keys, hints: known)
+    }
   }
 }

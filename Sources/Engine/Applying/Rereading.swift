@@ -27,9 +27,11 @@ struct Rereading<Store: KeyValueStore>: Sendable {
     let keys =
       sources.map { (namespace: operations[$0].namespace, key: operations[$0].source) }
       + destinations.map { (namespace: operations[$0].namespace, key: operations[$0].destination) }
+    let known = operations.map { $0.loneHints(isCheck: false) }
+    let hints = sources.map { known[$0].source } + destinations.map { known[$0].destination }
     let reader = BatchReader(store)
     var entries = try await retry.run { () async throws(StoreError) in
-      try await reader.read(keys)
+      try await reader.read(keys, hints: hints)
     }.makeIterator()
     for i in sources { batch.items[i].source = entries.next() ?? nil }
     for i in destinations { batch.items[i].destination = entries.next() ?? nil }

@@ -10,6 +10,11 @@ struct WantedSides {
   /// Operations whose destination is read before anything else: where it holds the result already,
   /// nothing else is read.
   var resultsFirst: [Int] = []
+  /// Of operations whose values are read alone.
+  var hints: [Int: LoneHints] = [:]
+
+  /// Requests for metadata that a listing spares.
+  var listed: Int { hints.values.reduce(0) { $0 + $1.listed } }
 
   /// Reads both sides of `resultsFirst` together with the others, unless reading their destinations
   /// first takes fewer requests when all of them hold their results.

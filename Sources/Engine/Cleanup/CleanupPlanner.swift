@@ -61,7 +61,10 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
     _ listing: Listing?, _ deleted: DeletedEntries?, into writer: PlanWriter, _ options: PlanOptions
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
-    var assembly = PlanEncoder(rules: subject.rules.map(\.name), options)
+    var assembly = PlanEncoder(
+      rules: subject.rules.map(\.name), options,
+      requests: RequestTally(
+        store.capabilities, batch: subject.limits.batch, purpose: subject.purpose))
     var resolutions = ResolutionBook(input.resolutions)
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
     while let chunk = try await chunks.next() {
@@ -86,7 +89,7 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
         PlanProgress(users: assembly.counts.users, records: assembly.counts.operations))
     }
     let notes = try resolutions.notes()
-    var result = try await assembly.finish(writer, listings: listing?.reports ?? [])
+    var result = try await assembly.finish(writer, input.rules, listing: listing)
     result.notes = notes
     return result
   }
@@ -114,6 +117,7 @@ package struct CleanupPlanner<Store: KeyValueStore>: Sendable {
       action: action, reason: reason, source: record.key, destination: record.destinationKey,
       sourceFingerprint: fingerprints.legacy, destinationFingerprint: fingerprints.canonical,
       resultFingerprint: nil, bytes: record.source.value.count,
-      take: action == .conflict ? nil : take)
+      take: action == .conflict ? nil : take,
+      isBinary: context.capabilities.readsAlone(record.source.value))
   }
 }

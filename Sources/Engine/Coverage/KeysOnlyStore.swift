@@ -16,6 +16,12 @@ struct KeysOnlyStore<Base: KeyValueStore>: KeyValueStore {
     try await base.read(namespace, keys)
   }
 
+  func read(
+    _ namespace: Namespace, _ keys: [Key], hints: [ReadHint]
+  ) async throws(StoreError) -> [Entry?] {
+    try await base.read(namespace, keys, hints: hints)
+  }
+
   func write(_ batch: WriteBatch) async throws(StoreError) -> [WriteOutcome] {
     try await base.write(batch)
   }

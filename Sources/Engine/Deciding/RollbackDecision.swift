@@ -20,7 +20,8 @@ struct RollbackDecision: Sendable {
       reason: reason, source: intent.destination, destination: intent.destination,
       sourceFingerprint: fingerprint, destinationFingerprint: now,
       resultFingerprint: action.leavesEntry ? fingerprint : nil,
-      bytes: (action == .delete ? there : kept ?? there)?.value.count ?? 0)
+      bytes: (action == .delete ? there : kept ?? there)?.value.count ?? 0,
+      isBinary: (there ?? kept).map { context.capabilities.readsAlone($0.value) } ?? false)
   }
 
   /// What the operation states as its source: what is put back, or deleted.

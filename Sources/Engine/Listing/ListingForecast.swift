@@ -1,15 +1,18 @@
 package import Core
 
-/// What listing a plan's destinations again will take at apply.
+/// What listing a plan's keys again will take when it is carried out or verified.
 package struct ListingForecast: Hashable, Sendable {
   /// List requests.
   package var lists: Int
   /// Destinations to be created that no listing will cover: each is read.
   package var unlisted: [Namespace: Int]
+  /// Requests for the metadata of one key that no listing will spare.
+  package var metadata: Int
 
-  package init(lists: Int, unlisted: [Namespace: Int] = [:]) {
+  package init(lists: Int, unlisted: [Namespace: Int] = [:], metadata: Int = 0) {
     self.lists = lists
     self.unlisted = unlisted
+    self.metadata = metadata
   }
 
   /// Goes through the choices that an apply will make, by where the plan's listing found the keys.
@@ -24,11 +27,17 @@ package struct ListingForecast: Hashable, Sendable {
       rules.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
     guard capabilities.consistencyDelay > 0 else {
       for group in counts.groups(byName, scans: listing.scans) {
-        unlisted[group.namespace, default: 0] += group.wanted.reduce(0) { $0 + ($1.reads ?? 0) }
+        for wanted in group.wanted { leave(wanted, group) }
       }
       return
     }
     for group in counts.groups(byName, scans: listing.scans) { add(group, listing, shape) }
+  }
+
+  /// What is left to reads.
+  private mutating func leave(_ wanted: WantedKeys, _ group: ListingGroup) {
+    unlisted[group.namespace, default: 0] += wanted.reads ?? 0
+    metadata += wanted.metadata
   }
 
   private mutating func add(_ group: ListingGroup, _ listing: Listing, _ shape: RequestShape) {
@@ -56,7 +65,7 @@ package struct ListingForecast: Hashable, Sendable {
         if wanted.isSinglePage(shape) {
           lists += 1
         } else {
-          unlisted[group.namespace, default: 0] += wanted.reads ?? 0
+          leave(wanted, group)
         }
         left = left.dropLast()
       }

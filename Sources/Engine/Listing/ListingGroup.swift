@@ -13,6 +13,8 @@ struct WantedKeys: Hashable, Sendable {
   var extent: Extent
   /// The keys that would have to be read where nothing lists them; nil where only a listing will do.
   var reads: Int?
+  /// Requests for one key's metadata each that a listing spares.
+  var metadata = 0
 
   /// True if listing these keys is never more expensive than reading them.
   func isSinglePage(_ shape: RequestShape) -> Bool {
@@ -21,13 +23,13 @@ struct WantedKeys: Hashable, Sendable {
 
   /// Whether the reads that a listing spares cost less than so many pages.
   func isCheaperToRead(pages: Int, _ shape: RequestShape) -> Bool {
-    reads.map { $0 < pages * shape.requestCost } ?? false
+    reads.map { $0 + metadata * shape.requestCost < pages * shape.requestCost } ?? false
   }
 
   /// What they cost without a listing of the whole group, in keys read; longer ones cost further
   /// pages, which they cost either way.
   func cost(_ shape: RequestShape) -> Int {
-    min(reads ?? shape.requestCost, shape.requestCost)
+    metadata > 0 ? shape.requestCost : min(reads ?? shape.requestCost, shape.requestCost)
   }
 
   /// Whether every key under `prefix` is among them.
@@ -102,6 +104,7 @@ struct ListingGroups {
         continue
       }
       let end = merged.count - 1
+      merged[end].keys.metadata += wish.keys.metadata
       if let reads = last.keys.reads, let more = wish.keys.reads {
         merged[end].keys.reads = reads + more
       } else {

@@ -17,6 +17,8 @@ struct ChunkDraft {
     var needsSource: Bool
     var needsDestination: Bool
     var isDestinationListed = false
+    var sourceHint = ReadHint.none
+    var destinationHint = ReadHint.none
   }
 
   private(set) var items: [JoinedItem] = []
@@ -40,7 +42,8 @@ struct ChunkDraft {
       rule: rule, key: record.key, destinationKey: destinationKey,
       source: record.entry ?? Entry(value: []))
     var lack = Missing(
-      item: items.count, needsSource: record.value == nil, needsDestination: false)
+      item: items.count, needsSource: record.value == nil, needsDestination: false,
+      sourceHint: record.hint)
     switch listed {
     case .absent, .isSource: break
     case .unknown: lack.needsDestination = true
@@ -48,6 +51,7 @@ struct ChunkDraft {
       joined.destination = destination.entry
       lack.needsDestination = destination.value == nil
       lack.isDestinationListed = true
+      lack.destinationHint = destination.hint
       bytes += destination.value?.count ?? 0
     }
     bytes += record.value?.count ?? 0
@@ -62,12 +66,14 @@ struct ChunkDraft {
       guard case .record(let record) = items[lack.item] else { continue }
       let namespace = namespaces(record.rule)
       if lack.needsSource {
-        wanted.append(.init(namespace: namespace, key: record.key, isListed: true))
+        wanted.append(
+          .init(namespace: namespace, key: record.key, isListed: true, hint: lack.sourceHint))
       }
       if lack.needsDestination {
         wanted.append(
           .init(
-            namespace: namespace, key: record.destinationKey, isListed: lack.isDestinationListed))
+            namespace: namespace, key: record.destinationKey, isListed: lack.isDestinationListed,
+            hint: lack.destinationHint))
       }
     }
     return wanted
@@ -93,4 +99,9 @@ struct ChunkDraft {
     }
     return gone.isEmpty ? items : items.indices.filter { !gone.contains($0) }.map { items[$0] }
   }
+}
+
+extension ScanPage.Record {
+  /// What the listing says for a read of the value.
+  var hint: ReadHint { ReadHint(listed: ReadHint.Listed(metadata: metadata)) }
 }

@@ -86,6 +86,7 @@ struct PendingChunk: Sendable {
     var key: Key
     /// Whether a listing has shown it; else it may not exist.
     var isListed: Bool
+    var hint = ReadHint.none
   }
 
   var wanted: [Wanted]

@@ -49,7 +49,8 @@ actor OwnerScan<Store: KeyValueStore> {
       if isMine || neighbours.leave(record.key) {
         if record.value == nil {
           unread.append(
-            .init(namespace: rule.rule.namespace, key: record.key, isListed: true))
+            .init(
+              namespace: rule.rule.namespace, key: record.key, isListed: true, hint: record.hint))
         }
         found.append(Found(key: record.key, entry: record.entry, isMine: isMine))
       }

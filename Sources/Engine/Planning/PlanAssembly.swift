@@ -10,18 +10,13 @@ struct PlanAssembly {
   private var user: Identity?
   private var userKeys = 0
   private(set) var oversized: [Identity] = []
-  /// Nil if the cost of listing the destinations is not needed.
-  private(set) var destinations: DestinationCounts?
   private(set) var resolutions: ResolutionBook
   private(set) var found: FindingTally
   private let residue: ResidueScan
   private(set) var presence = FoundKeys()
   private var deleted: DeletedTally
 
-  init(
-    _ input: PlanInput, context: DecisionContext, _ options: PlanOptions, countsDestinations: Bool
-  ) {
-    destinations = countsDestinations ? DestinationCounts() : nil
+  init(_ input: PlanInput, context: DecisionContext, _ options: PlanOptions) {
     resolutions = ResolutionBook(input.resolutions)
     deleted = DeletedTally(options.deleted)
     found = FindingTally(input.rules.map(\.rule))
@@ -29,7 +24,10 @@ struct PlanAssembly {
     self.context = context
     target = input.target
     keysPerUser = input.limits.keysPerUser
-    lines = PlanEncoder(rules: input.rules.map(\.rule.name), options)
+    lines = PlanEncoder(
+      rules: input.rules.map(\.rule.name), options,
+      requests: RequestTally(
+        context.capabilities, batch: input.limits.batch, purpose: .migrate))
   }
 
   /// The chunk's lines.
@@ -99,11 +97,11 @@ struct PlanAssembly {
       take: decision.keeps(take) ? take : nil,
       writer: decision.names(record.writer, take) ? record.writer : nil,
       times: ComparedTimes(
-        decision.reason, source: record.source, destination: record.destination, rule.rule))
+        decision.reason, source: record.source, destination: record.destination, rule.rule),
+      isBinary: context.capabilities.readsAlone(record.source.value))
     found.add(rule: operation.rule, decision)
     presence.note(operation.identity, in: operation.namespace)
     if let result = decision.result { addResidue(of: result, operation, rule.definition) }
-    destinations?.add(operation)
     lines.append(operation)
   }
 }

@@ -10,9 +10,13 @@ struct PlanEncoder {
   private(set) var users: [UserCounts] = []
   private var positions: [Identity: Int] = [:]
   private let countsUsers: Bool
+  private(set) var requests: RequestTally?
 
-  /// - Parameter rules: the names of the plan's rules.
-  init(rules: [String], _ options: PlanOptions) {
+  /// - Parameters:
+  ///   - rules: the names of the plan's rules.
+  ///   - requests: counts what carrying out the plan will ask for; nil where requests cost nothing.
+  init(rules: [String], _ options: PlanOptions, requests: RequestTally? = nil) {
+    self.requests = requests
     counts = PlanCounts(rules: rules)
     preview = PlanPreview(limit: options.previewLimit)
     countsUsers = options.countsUsers
@@ -41,6 +45,7 @@ struct PlanEncoder {
     counts.add(operation)
     if operation.action.writes, operation.action != .delete { counts.bytes += operation.bytes }
     encoder.append(operation)
+    requests?.add(operation)
     preview.add(operation)
     if countsUsers, let position = positions[operation.identity] {
       users[position].counts.add(operation)
@@ -60,13 +65,18 @@ struct PlanEncoder {
 
   /// Writes what is left and the trailer.
   ///
-  /// - Parameter listings: how keys were listed beforehand.
+  /// - Parameters:
+  ///   - rules: the plan's.
+  ///   - listing: what was listed beforehand; nil where nothing was.
   consuming func finish(
-    _ writer: PlanWriter, listings: [ListingReport] = []
+    _ writer: PlanWriter, _ rules: [CompiledRule], listing: Listing? = nil
   ) async throws -> PlanResult {
     try await writer.append(encoder.takeBytes())
-    let trailer = try await writer.finish(counts)
-    return PlanResult(trailer: trailer, preview: preview, users: users, listings: listings)
+    let forecast = requests?.forecast(rules, listing)
+    let trailer = try await writer.finish(counts, requests: forecast?.requests)
+    return PlanResult(
+      trailer: trailer, preview: preview, users: users, listings: listing?.reports ?? [],
+      forecast: forecast?.listing)
   }
 
   private mutating func add(_ identity: Identity) {

@@ -58,8 +58,7 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     into writer: PlanWriter, _ options: PlanOptions
   ) async throws -> PlanResult {
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
-    var assembly = PlanAssembly(
-      input, context: context, options, countsDestinations: listing != nil)
+    var assembly = PlanAssembly(input, context: context, options)
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
     let past = past
     try await drain(&assembly, into: writer) {
@@ -71,14 +70,7 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     var notes = try assembly.resolutions.notes()
     // What nothing of the part is open for, something of the rest may be.
     if input.target != nil { notes.removeAll { $0.code == "resolution-unused" } }
-    let forecast = ListingForecast(
-      assembly.destinations, input.rules, listing, store.capabilities)
-    let requests = store.capabilities.tariff.map { tariff in
-      RequestForecast(
-        RequestEstimate(
-          assembly.lines.counts, rules: input.rules, store.capabilities, batch: input.limits.batch,
-          forecast: forecast), tariff, scans: listing?.scans ?? [])
-    }
+    let before = store.requestCounts ?? RequestCounts()
     // Asked of the store itself: a listing made beforehand knows nothing of these keys.
     // Who has nothing under some rules may have something under the others.
     let sought = input.target?.rules.isEmpty ?? true ? input.plannedIdentities : []
@@ -88,11 +80,13 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     findings.idleRewrites = seen.idleRewrites
     findings.residue = seen.residue
     findings.residueBeyond = seen.residueBeyond
+    let forecast = assembly.lines.requests?.forecast(
+      input.rules, listing, traces: (store.requestCounts ?? RequestCounts()) - before)
     let trailer = try await writer.finish(
-      assembly.lines.counts, requests: requests, findings: findings)
+      assembly.lines.counts, requests: forecast?.requests, findings: findings)
     return PlanResult(
       trailer: trailer, preview: assembly.lines.preview, users: assembly.lines.users,
-      listings: listing?.reports ?? [], forecast: forecast, notes: notes)
+      listings: listing?.reports ?? [], forecast: forecast?.listing, notes: notes)
   }
 
   /// Decides one chunk while the next is read and the last is compressed.

@@ -42,7 +42,8 @@ actor ReadAhead<Store: KeyValueStore> {
   func next() async throws(StoreError) -> JoinedChunk? {
     guard lookup != nil else {
       guard let chunk = try await source.next() else { return nil }
-      let entries = try await reader.read(chunk.wanted.map { ($0.namespace, $0.key) })
+      let entries = try await reader.read(
+        chunk.wanted.map { ($0.namespace, $0.key) }, hints: chunk.wanted.map(\.hint))
       return try await chunk.complete(entries)
     }
     if waiting.isEmpty { try await pull() }
@@ -90,7 +91,8 @@ actor ReadAhead<Store: KeyValueStore> {
       places += taken
       keys += taken.map { (namespace, waiting[$0.chunk - front].chunk.wanted[$0.slot].key) }
     }
-    let entries = try await reader.read(keys)
+    let entries = try await reader.read(
+      keys, hints: places.map { waiting[$0.chunk - front].chunk.wanted[$0.slot].hint })
     for (place, entry) in zip(places, entries) {
       waiting[place.chunk - front].entries[place.slot] = entry
     }

@@ -28,14 +28,18 @@ package struct RollbackPlanner<Store: KeyValueStore>: Sendable {
   package func plan(
     _ runs: UndoneRuns, into writer: PlanWriter, options: PlanOptions = PlanOptions()
   ) async throws -> PlanResult {
-    let definitions = runs.subject(reason: nil).rules
+    let subject = runs.subject(reason: nil)
+    let definitions = subject.rules
     let context = DecisionContext(now: now().seconds, capabilities: store.capabilities)
-    var assembly = PlanEncoder(rules: definitions.map(\.name), options)
+    var assembly = PlanEncoder(
+      rules: definitions.map(\.name), options,
+      requests: RequestTally(
+        store.capabilities, batch: subject.limits.batch, purpose: subject.purpose))
     var writes = UndoneWrites(runs, readsKept: true)
     let reader = BatchReader(store)
+    let compiled = CompiledRule.compile(definitions)
     let rules = Dictionary(
-      CompiledRule.compile(definitions).map { ($0.rule.name, $0) },
-      uniquingKeysWith: { first, _ in first })
+      compiled.map { ($0.rule.name, $0) }, uniquingKeysWith: { first, _ in first })
     while let batch = try await writes.next(
       atMost: max(1, min(1_000, store.capabilities.readBatchSize)))
     {
@@ -58,6 +62,6 @@ package struct RollbackPlanner<Store: KeyValueStore>: Sendable {
       onProgress(
         PlanProgress(users: assembly.counts.users, records: assembly.counts.operations))
     }
-    return try await assembly.finish(writer)
+    return try await assembly.finish(writer, compiled)
   }
 }

@@ -1,5 +1,6 @@
 package import Core
 package import Ledger
+package import SystemPackage
 
 /// Reads back what a plan promised.
 ///
@@ -10,11 +11,17 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let retry: RetryPolicy
   private let now: @Sendable () -> Timestamp
+  private let spoolDirectory: FilePath?
 
-  package init(store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp) {
+  /// - Parameter spoolDirectory: for temporary files, where requests cost; nil takes the system's.
+  package init(
+    store: Store, retry: RetryPolicy, now: @escaping @Sendable () -> Timestamp,
+    spoolDirectory: FilePath? = nil
+  ) {
     self.store = store
     self.retry = retry.over(store)
     self.now = now
+    self.spoolDirectory = spoolDirectory
   }
 
   /// - Parameters:
@@ -44,7 +51,7 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
     while true {
       let wait = settling?.wait(at: now())
       open = try await pass(
-        plan.open(), over: open, defers: wait != nil, settling, &report, &residue, onProgress)
+        plan, over: open, defers: wait != nil, settling, &report, &residue, onProgress)
       guard let wait, let settling, let left = open?.count, left > 0 else {
         residue?.note(in: &report)
         return report
@@ -61,13 +68,13 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
   ///   - defers: whether what does not match is left for another pass.
   /// - Returns: the operations that were left.
   private func pass(
-    _ plan: sending PlanReader, over numbers: Set<Int>?, defers: Bool, _ settling: ConsistencyWait?,
+    _ plan: VerifiedPlan, over numbers: Set<Int>?, defers: Bool, _ settling: ConsistencyWait?,
     _ report: inout VerifyReport, _ residue: inout ResidueReading?,
     _ onProgress: @Sendable (Int) -> Void
   ) async throws -> Set<Int> {
     let source = OperationSource(
-      plan, store: store, retry: retry, batchSize: ApplyBatch.size(store.capabilities),
-      checksResults: true, only: numbers)
+      try plan.open(), store: store, retry: retry, batchSize: ApplyBatch.size(store.capabilities),
+      checksResults: true, only: numbers, presence: try metadata(of: plan, only: numbers))
     var left: Set<Int> = []
     while let batch = try await source.next() {
       let time = now()
@@ -94,6 +101,18 @@ package struct Verifier<Store: KeyValueStore>: Sendable {
       onProgress(report.checked + report.notPromised)
     }
     return left
+  }
+
+  /// Where values are read alone, a listing shows the metadata of all; what is read again is read whole.
+  private func metadata(
+    of plan: VerifiedPlan, only numbers: Set<Int>?
+  ) throws -> DestinationPresence<Store>? {
+    guard numbers == nil, store.capabilities.prefersListings, store.capabilities.readsTextTogether
+    else { return nil }
+    let counts = try DestinationCounts(reading: plan.open(), isCheck: true)
+    guard counts.metadata > 0 else { return nil }
+    return DestinationPresence(
+      store, counts, scans: plan.trailer.requests?.scans ?? [], now: now, directory: spoolDirectory)
   }
 
   private static func state(

@@ -10,8 +10,8 @@ package enum PlanLine: Hashable, Sendable {
 /// Decodes a plan's lines in order; remembers the user that the lines belong to.
 struct PlanLineDecoder {
   private enum Field: Int, LineField {
-    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, source, destination,
-      result, sourceTime, destinationTime
+    case kind, op, rule, ns, from, fromHex, to, toHex, why, take, run, bytes, content, source,
+      destination, result, sourceTime, destinationTime
     case legacy, id, aliases
 
     var name: String {
@@ -58,6 +58,10 @@ struct PlanLineDecoder {
     if take == nil, fields.has(.take) {
       throw LineError(message: "an operation has an unknown resolution")
     }
+    let content = fields.has(.content) ? try fields.interned(.content, line) : nil
+    guard content == nil || content == "binary" else {
+      throw LineError(message: "an operation has content of an unknown kind")
+    }
     guard let sourceFingerprint = try fields.fingerprint(.source, line) else {
       throw LineError(message: "an operation has no source fingerprint")
     }
@@ -75,7 +79,8 @@ struct PlanLineDecoder {
       bytes: try fields.integer(.bytes, line), take: take,
       writer: fields.has(.run) ? try fields.interned(.run, line) : nil,
       times: ComparedTimes(
-        source: try time(.sourceTime, line), destination: try time(.destinationTime, line)))
+        source: try time(.sourceTime, line), destination: try time(.destinationTime, line)),
+      isBinary: content != nil)
   }
 
   private func time(_ field: Field, _ line: Span<UInt8>) throws(LineError) -> MomentInterval? {

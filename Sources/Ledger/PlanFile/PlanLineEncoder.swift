@@ -48,6 +48,7 @@ package struct PlanLineEncoder: Sendable {
     if let take = operation.take { line.field("take", take.rawValue) }
     if let writer = operation.writer { line.field("run", writer) }
     line.field("bytes", operation.bytes)
+    if operation.isBinary { line.field("content", "binary") }
     line.field("source", operation.sourceFingerprint)
     if let fingerprint = operation.destinationFingerprint {
       line.field("destination", fingerprint)

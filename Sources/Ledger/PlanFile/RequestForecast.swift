@@ -21,8 +21,29 @@ package struct RequestForecast: Hashable, Sendable {
   package var isIncluded: Bool
   /// Days on the free plan; nil where it does not allow it at all.
   package var freeDays: Int?
+  /// Of the read requests, those that only values which are not text make necessary.
+  package var binaryReads: Int
+  /// What verifying the plan will ask for; nil in plans of earlier versions.
+  package var verify: Check?
   /// What scans of whole prefixes took while planning, so that an apply need not find out again.
   package var scans: [PrefixScan]
+
+  /// The requests of a verification that finds everything as planned.
+  package struct Check: Hashable, Sendable {
+    package var lists: Int
+    package var reads: Int
+    package var binaryReads: Int
+    package var keysRead: Int
+
+    package init(lists: Int, reads: Int, binaryReads: Int, keysRead: Int) {
+      self.lists = lists
+      self.reads = reads
+      self.binaryReads = binaryReads
+      self.keysRead = keysRead
+    }
+
+    package var requests: Int { lists + reads }
+  }
 
   /// The scan of everything under one prefix.
   package struct PrefixScan: Hashable, Sendable {
@@ -40,7 +61,8 @@ package struct RequestForecast: Hashable, Sendable {
 
   package init(
     lists: Int, reads: Int, writes: Int, keysRead: Int, keysWritten: Int, keysDeleted: Int,
-    minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?, scans: [PrefixScan] = []
+    minutes: Int, microdollars: Int, isIncluded: Bool, freeDays: Int?, binaryReads: Int = 0,
+    verify: Check? = nil, scans: [PrefixScan] = []
   ) {
     self.lists = lists
     self.reads = reads
@@ -52,6 +74,8 @@ package struct RequestForecast: Hashable, Sendable {
     self.microdollars = microdollars
     self.isIncluded = isIncluded
     self.freeDays = freeDays
+    self.binaryReads = binaryReads
+    self.verify = verify
     self.scans = scans
   }
 
@@ -70,6 +94,15 @@ package struct RequestForecast: Hashable, Sendable {
     line.field("microdollars", microdollars)
     line.field("included", isIncluded)
     if let freeDays { line.field("free_days", freeDays) }
+    if binaryReads > 0 { line.field("binary_reads", binaryReads) }
+    if let verify {
+      line.beginObject("verify")
+      line.field("lists", verify.lists)
+      line.field("reads", verify.reads)
+      line.field("keys_read", verify.keysRead)
+      if verify.binaryReads > 0 { line.field("binary_reads", verify.binaryReads) }
+      line.endObject()
+    }
     if !scans.isEmpty {
       line.beginArray("scans")
       for scan in scans {
@@ -98,7 +131,16 @@ extension PlanDocument {
     var microdollars: Int
     var included: Bool
     var free_days: Int?
+    var binary_reads: Int?
+    var verify: Verify?
     var scans: [Scan]?
+
+    struct Verify: Decodable {
+      var lists: Int
+      var reads: Int
+      var keys_read: Int
+      var binary_reads: Int?
+    }
 
     struct Scan: Decodable {
       var namespace: String
@@ -112,6 +154,12 @@ extension PlanDocument {
         lists: lists, reads: reads, writes: writes, keysRead: keys_read,
         keysWritten: keys_written, keysDeleted: keys_deleted, minutes: minutes,
         microdollars: microdollars, isIncluded: included, freeDays: free_days,
+        binaryReads: binary_reads ?? 0,
+        verify: verify.map {
+          RequestForecast.Check(
+            lists: $0.lists, reads: $0.reads, binaryReads: $0.binary_reads ?? 0,
+            keysRead: $0.keys_read)
+        },
         scans: (scans ?? []).compactMap { scan in
           scan.prefix.map {
             RequestForecast.PrefixScan(

@@ -15,6 +15,9 @@ extension PlanView {
     }
     if let forecast {
       facts.append((name: "to apply", text: Self.text(forecast)))
+      if let verify = forecast.verify {
+        facts.append((name: "to verify", text: Self.text(verify)))
+      }
       facts.append((name: "cost", text: Self.cost(forecast)))
     }
     return style.heading("Requests") + "\n" + style.facts(facts)
@@ -31,6 +34,20 @@ extension PlanView {
     let repeats = made.repeats > 0 ? " (\(Quantity.count(made.repeats)) repeated)" : ""
     return "\(Quantity.count(made.requests, "request"))\(repeats): "
       + kinds([("list", made.lists), ("read", made.reads), ("write", made.writes)])
+      + binary(made.binaryReads, of: made.requests)
+  }
+
+  private static func text(_ check: RequestForecast.Check) -> String {
+    "\(Quantity.count(check.requests, "request")): "
+      + kinds([("list", check.lists), ("read", check.reads)])
+      + binary(check.binaryReads, of: check.requests)
+  }
+
+  /// What makes requests many, if values that are not text do.
+  private static func binary(_ reads: Int, of requests: Int) -> String {
+    reads == 0
+      ? ""
+      : "; binary values: \(Quantity.count(reads)) of \(Quantity.count(requests, "request"))"
   }
 
   static func text(_ forecast: RequestForecast) -> String {
@@ -40,7 +57,8 @@ extension PlanView {
     let time =
       forecast.minutes > 0
       ? "; about \(Quantity.count(forecast.minutes, "minute")) at the service's rate limit" : ""
-    return "\(Quantity.count(forecast.requests, "request")): \(kinds)\(time)"
+    return "\(Quantity.count(forecast.requests, "request")): \(kinds)"
+      + binary(forecast.binaryReads, of: forecast.requests) + time
   }
 
   private static func kinds(_ counts: [(name: String, count: Int)]) -> String {
@@ -79,7 +97,8 @@ extension PlanView {
     [
       "requests": .integer(made.requests), "lists": .integer(made.lists),
       "reads": .integer(made.reads), "writes": .integer(made.writes),
-      "repeats": .integer(made.repeats), "keys_read": .integer(made.keysRead),
+      "repeats": .integer(made.repeats), "binary_reads": .integer(made.binaryReads),
+      "keys_read": .integer(made.keysRead),
     ]
   }
 
@@ -104,6 +123,16 @@ extension PlanView {
       "keys_deleted": .integer(forecast.keysDeleted), "minutes": .integer(forecast.minutes),
       "microdollars": .integer(forecast.microdollars), "included": .bool(forecast.isIncluded),
       "free_days": forecast.freeDays.map { .integer($0) } ?? .null,
+      "binary_reads": .integer(forecast.binaryReads),
+      "verify": forecast.verify.map(json) ?? .null,
+    ]
+  }
+
+  private static func json(_ check: RequestForecast.Check) -> JSONValue {
+    [
+      "requests": .integer(check.requests), "lists": .integer(check.lists),
+      "reads": .integer(check.reads), "binary_reads": .integer(check.binaryReads),
+      "keys_read": .integer(check.keysRead),
     ]
   }
 }

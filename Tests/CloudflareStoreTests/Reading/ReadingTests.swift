@@ -125,17 +125,154 @@ struct ReadingTests {
     #expect(scripted.transport.requests.isEmpty)
   }
 
-  @Test func theShareOfBinariesSetsTheGroupSize() {
-    var sizing = GroupSizing()
-    #expect(sizing.size(atMost: 100) == 100)
-    sizing.note(binaries: 0, of: 400)
-    sizing.note(binaries: 1, of: 1)
-    #expect(sizing.size(atMost: 100) == 100)
-    for _ in 0..<30 { sizing.note(binaries: 1, of: 1) }
-    #expect((2..<20).contains(sizing.size(atMost: 100) ?? 0))
-    for _ in 0..<1_000 { sizing.note(binaries: 1, of: 1) }
-    #expect(sizing.size(atMost: 100) == nil)
-    for _ in 0..<3_000 { sizing.note(binaries: 0, of: 1) }
-    #expect(sizing.size(atMost: 100) == 100)
+  /// Keys that begin alike, of which some are binary.
+  private static func wanted(_ family: String, _ count: Int) -> [WantedValue] {
+    (0..<count).map { WantedValue(key: Key("\(family):\($0)"), hint: .none, slot: $0) }
+  }
+
+  @Test func theShareOfBinariesSetsTheGroupSize() throws {
+    let keys = Self.wanted("k", 1_000)
+    let first = try #require(keys.first)
+    var kinds = ValueKinds()
+    #expect(kinds.isUnknown)
+    #expect(kinds.size(keys[...], atMost: 100) == 100)
+    kinds.note(text: keys.prefix(400))
+    kinds.note(first, isBinary: true)
+    #expect(kinds.size(keys[...], atMost: 100) == 100)
+    for _ in 0..<30 { kinds.note(first, isBinary: true) }
+    #expect((2..<20).contains(kinds.size(keys[...], atMost: 100)))
+    #expect(!kinds.isAlone(first))
+    for _ in 0..<1_000 { kinds.note(first, isBinary: true) }
+    #expect(kinds.isAlone(first))
+    for _ in 0..<3 { kinds.note(text: keys[...]) }
+    #expect(!kinds.isAlone(first))
+    #expect(kinds.size(keys[...], atMost: 100) == 100)
+  }
+
+  @Test func oneFamilyOfKeysSpoilsNoOther() throws {
+    let texts = Self.wanted("text", 100)
+    let blobs = Self.wanted("blob", 100)
+    var kinds = ValueKinds()
+    kinds.note(text: texts[...])
+    for blob in blobs { kinds.note(blob, isBinary: true) }
+    #expect(try kinds.isAlone(#require(blobs.first)))
+    #expect(try !kinds.isAlone(#require(texts.first)))
+    #expect(kinds.size(texts[...], atMost: 100) == 100)
+  }
+
+  @Test func hintsThatAreWrongAreNotHeededForEver() throws {
+    var kinds = ValueKinds()
+    let wanted = WantedValue(key: "k:1", hint: ReadHint(isBinary: true), slot: 0)
+    #expect(kinds.isAlone(wanted))
+    for _ in 0..<100 { kinds.note(wanted, isBinary: false) }
+    #expect(!kinds.isAlone(wanted))
+  }
+
+  /// What a namespace answers for a thousand keys, of which every so manyth is binary.
+  enum Telling: CaseIterable, Sendable {
+    case namesAll, namesOne, namesNone, garbles
+  }
+
+  private static func service(
+    _ telling: Telling, isBinary: @escaping @Sendable (String) -> Bool
+  ) throws -> ScriptedService {
+    try ScriptedService { request, _ in
+      guard request.method == .post else {
+        if request.path.contains("/metadata/") { return .success("null") }
+        let name = String(request.path.split(separator: "/").last ?? "")
+        let key = name.replacing("%3A", with: ":")
+        return APIAnswer(
+          status: 200, body: isBinary(key) ? [0xFF] + Array(key.utf8) : Array(key.utf8))
+      }
+      let binaries = keys(of: request).filter(isBinary)
+      if telling == .garbles || binaries.isEmpty {
+        let values = keys(of: request).map {
+          #""\#($0)":{"value":"\#(isBinary($0) ? "�" : "")\#($0)","metadata":null}"#
+        }
+        return .success(#"{"values":{\#(values.joined(separator: ","))}}"#)
+      }
+      let names = binaries.map { "'\($0)'" }
+      let blamed =
+        switch telling {
+        case .namesAll: names.joined(separator: ", ")
+        case .namesOne: names[0]
+        default: "a key"
+        }
+      return .failure(400, 10029, "the value of \(blamed) is not text")
+    }
+  }
+
+  /// The requests that a tenth of binary values, evenly spread, may take to read.
+  @Test(
+    arguments: [
+      (.namesAll, 120), (.namesOne, 210), (.namesNone, 700), (.garbles, 110),
+    ] as [(Telling, Int)])
+  func valuesThatAreNotTextAreReadAlone(_ telling: Telling, _ most: Int) async throws {
+    let keys = (0..<1_000).map { Key("k:\($0)") }
+    let isBinary: @Sendable (String) -> Bool = { $0.hasSuffix("7") }
+    let scripted = try Self.service(telling, isBinary: isBinary)
+    let hints = keys.map { _ in ReadHint(listed: ReadHint.Listed(metadata: Array("1".utf8))) }
+    let found = try await scripted.store.read("LOGS", keys, hints: hints)
+    for (key, entry) in zip(keys, found) {
+      let isAlone = isBinary(key.description)
+      #expect(entry?.value == (isAlone ? [0xFF] : []) + key.bytes)
+      if isAlone { #expect(entry?.metadata == Array("1".utf8)) }
+    }
+    let made = scripted.transport.requests.count
+    #expect(made <= most, "\(telling): \(made)")
+    #expect(!scripted.transport.requests.contains { $0.path.contains("/metadata/") })
+    let counts = try #require(scripted.store.requestCounts)
+    #expect(counts.binaryReads >= 100 && counts.binaryReads < made)
+  }
+
+  /// What is known to be binary is never asked for with others, and a wrong expectation is no wrong answer.
+  @Test(arguments: Telling.allCases)
+  func hintsSpareEveryFailure(_ telling: Telling) async throws {
+    let keys = (0..<1_000).map { Key("k:\($0)") }
+    let isBinary: @Sendable (String) -> Bool = { $0.hasSuffix("7") }
+    let scripted = try Self.service(telling, isBinary: isBinary)
+    let hints = keys.map { key in
+      ReadHint(
+        isBinary: isBinary(key.description) || key == "k:1",
+        listed: ReadHint.Listed(metadata: nil))
+    }
+    let found = try await scripted.store.read("LOGS", keys, hints: hints)
+    #expect(
+      found.map { $0?.value }
+        == keys.map { (isBinary($0.description) ? [0xFF] : []) + $0.bytes })
+    #expect(scripted.transport.requests.count == 9 + 101)
+  }
+
+  /// The first read of a store, which knows nothing of the namespace yet.
+  @Test func nothingIsAskedForWhereEveryValueIsReadAlone() async throws {
+    let scripted = try Self.service(.namesAll) { _ in true }
+    let hints = [ReadHint(isBinary: true, listed: ReadHint.Listed(metadata: nil))]
+    #expect(
+      try await scripted.store.read("LOGS", ["k:1"], hints: hints).first??.value.first == 0xFF)
+    #expect(scripted.transport.requests.count == 1)
+  }
+
+  /// A text with U+FFFD is one, and is read as it is.
+  @Test func aReplacementCharacterIsReadRaw() async throws {
+    let scripted = try Self.service(.garbles) { _ in false }
+    let text = "a\u{FFFD}"
+    let raw = try ScriptedService { request, _ in
+      if request.path.contains("/values/") { return APIAnswer(200, text) }
+      if request.path.contains("/metadata/") { return .success("null") }
+      return .success(#"{"values":{"k":{"value":"a�","metadata":null}}}"#)
+    }
+    #expect(try await raw.store.read("LOGS", ["k"]) == [Entry(value: Array(text.utf8))])
+    #expect(try await scripted.store.read("LOGS", ["k"]).first??.value == Array("k".utf8))
+  }
+
+  /// Two routes that contradict each other are an error, never an endless exchange.
+  @Test func aReplacementCharacterWithoutItsRawValueIsAnError() async throws {
+    let scripted = try ScriptedService { request, _ in
+      request.method == .get
+        ? .failure(404, 10009)
+        : .success(#"{"values":{"k":{"value":"�","metadata":null}}}"#)
+    }
+    #expect(await storeError { _ = try await scripted.store.read("LOGS", ["k"]) }?.code == .other)
+    #expect(scripted.transport.requests.count == 3)
   }
 }

@@ -14,6 +14,21 @@ struct AnswerJudgeTests {
     return AnswerJudge(token: token).verdict(answer, of: request, isRaw: isRaw)
   }
 
+  /// The service's answer to a write by a token that may only read.
+  @Test(arguments: [APIRequest.Kind.write, .delete], [10000, 10405])
+  func aTokenThatMayNotWriteIsToldAsSuch(_ kind: APIRequest.Kind, _ code: Int) throws {
+    let token = try #require(APIToken(ScriptedService.token))
+    let request = APIRequest(method: .put, kind: kind, path: "/", purpose: "put 2 keys of LOGS")
+    let answer = APIAnswer.failure(405, code, "Method not allowed for this authentication scheme")
+    guard case .fatal(let error) = AnswerJudge(token: token).verdict(answer, of: request) else {
+      Issue.record("not fatal")
+      return
+    }
+    #expect(error.code == .readOnly)
+    #expect(error.message.contains("put 2 keys of LOGS"))
+    #expect(error.message.contains("Workers KV Storage: Edit"))
+  }
+
   @Test(
     arguments: [
       (401, 10000, .unauthorized), (403, 10000, .unauthorized), (400, 10000, .unauthorized),
