@@ -80,11 +80,12 @@ struct PlanReading {
     do { return (try readFile(resolved), resolved) } catch let refusal as PathRefusal {
       report(.pathOutside, refusal.reason, at: path.node.span)
     } catch {
+      let reason = "\(error)"
+      let remedy = reason.utf8.last == UInt8(ascii: ".") ? "" : ". Check the path."
       report(
         kind,
-        "Reading \(quoted(resolved)) failed: \(error). Check the path; a relative path starts "
-          + "from the directory of the file that names it."
-          + advice,
+        "Reading \(quoted(resolved)) failed: \(reason)\(remedy) A relative path starts from the "
+          + "directory of the file that names it.\(advice)",
         at: path.node.span)
     }
     return nil

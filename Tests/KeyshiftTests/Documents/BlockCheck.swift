@@ -97,6 +97,11 @@ struct BlockCheck {
       options: .regularExpression)
     if lines.contains(where: { $0.hasPrefix("format: ") }) {
       let isPolicy = text.contains("format: keyshift.policy/")
+      if text.contains("format: keyshift.include/") {
+        return try await failure(
+          of: "keyshift validate plans/including.yaml", given: text, as: "plans/page.yaml",
+          "not valid")
+      }
       let file = isPolicy ? "plans/policy.yaml" : "plans/page.yaml"
       return try await failure(of: "keyshift validate \(file)", given: text, as: file, "not valid")
     }
