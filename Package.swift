@@ -364,6 +364,7 @@ let package = Package(
         .embedInCode("admin-api.openapi.yaml"),
         .embedInCode("approval.schema.json"),
         .embedInCode("cohort-plan.schema.json"),
+        .embedInCode("key-explanation.schema.json"),
         .embedInCode("kv-simulator.openapi.json"),
         .embedInCode("plan-view.schema.json"),
         .embedInCode("policy.schema.json"),

@@ -4,6 +4,8 @@ package enum Schema: String, CaseIterable, Sendable {
   case approval
   /// The YAML file that operators write.
   case cohortPlan = "cohort-plan"
+  /// What `explain KEY --json` prints.
+  case keyExplanation = "key-explanation"
   /// What `plan --json` and `show --json` print.
   case planView = "plan-view"
   /// What each environment demands of a plan.
@@ -14,6 +16,7 @@ package enum Schema: String, CaseIterable, Sendable {
     switch self {
     case .approval: PackageResources.approval_schema_json
     case .cohortPlan: PackageResources.cohort_plan_schema_json
+    case .keyExplanation: PackageResources.key_explanation_schema_json
     case .policy: PackageResources.policy_schema_json
     case .planView: PackageResources.plan_view_schema_json
     }

@@ -9,6 +9,21 @@ import Testing
   static let name = "a\u{1B}[2J\u{1B}]0;x\u{7}\r\n\u{202E}\u{2066}\u{200B}\u{9B}A\u{0}\u{2028}b"
   static let identity = Identity(legacy: name, id: name)
   static let error = LedgerError(.other, name, cause: name)
+  static let record = KeyExplanation.Record(Entry(value: [0x7B]), owner: name)
+
+  static let place = KeyTrial.Place(
+    Rule(
+      name: name, namespace: Namespace(name),
+      keys: .inPlace(KeyTemplate(parts: [.literal(Array(name.utf8))]))),
+    KeyTemplate(parts: [.literal(Array(name.utf8))]))
+
+  static let outcomes: [KeyTrial.Reading.Outcome] = [
+    .taken(identity), .taken(nil), .earlier(rule: name), .canonical(identity, source: Key(name)),
+    .unknownUser(text: name, part: name), .malformed,
+    .mismatch(TemplateMismatch(offset: 1, expected: .literal(Array(name.utf8)))),
+    .mismatch(TemplateMismatch(offset: 0, expected: .capture(name))),
+  ]
+
   static let operation = Operation(
     identity: identity, rule: name, namespace: Namespace(name), action: .conflict,
     reason: .sameTime, source: Key(name), destination: Key(Array(name.utf8) + [0xFF]),
@@ -96,16 +111,20 @@ import Testing
       number: 1, kind: .failed, action: .create, reason: .noTime, legacy: Self.name,
       rule: Self.name, namespace: Namespace(Self.name), source: Key(Self.name), intent: nil,
       message: Self.name)
-    let explanation = KeyExplanation(
+    var explanation = KeyExplanation(
       identity: Self.identity, rule: Self.name, namespace: Namespace(Self.name), role: .inPlace,
-      source: Key(Self.name), destination: "b", sourceFingerprint: nil,
-      destinationFingerprint: nil, decision: nil)
+      source: Key(Self.name), destination: "b", legacy: Self.record,
+      canonical: nil, decision: nil, timeFields: [], ownerField: Self.name)
+    explanation.sourceWrites = [.init(run: Self.name, cohort: Self.name)]
+    let readings = Self.outcomes.map { KeyTrial.Reading(Self.place, $0) }
     expectHarmless(
       ExplainView(style: style).text(
-        key: Key(Self.name), explanations: [explanation], planned: [(Self.name, 1, Self.operation)],
+        key: Key(Self.name), explanations: [explanation], readings: readings,
+        planned: [(Self.name, 1, Self.operation)],
         history: [(Self.run, outcome)]),
       ExplainView.json(
-        key: Key(Self.name), explanations: [explanation], planned: [(Self.name, 1, Self.operation)],
+        key: Key(Self.name), explanations: [explanation], readings: readings,
+        planned: [(Self.name, 1, Self.operation)],
         history: [(Self.run, outcome)]))
     var comparison = try ViewTests.comparison()
     comparison.digest = Self.name

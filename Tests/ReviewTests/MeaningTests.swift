@@ -87,7 +87,7 @@ import Testing
   @Test func noValueIsShown() {
     let explanation = KeyExplanation(
       identity: Sample.ann, rule: "trips", namespace: "N", role: .legacyKey, source: "a",
-      destination: "b", sourceFingerprint: nil, destinationFingerprint: nil,
+      destination: "b", legacy: nil, canonical: nil,
       decision: Decision(.create, .destinationAbsent, result: Entry(value: Array("SECRET".utf8))))
     let text = ExplainView(style: .plain).text(
       key: "a", explanations: [explanation], planned: [], history: [])

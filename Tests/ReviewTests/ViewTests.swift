@@ -50,19 +50,15 @@ import Testing
     golden.check(text, "compare-\(width)")
   }
 
-  @Test(arguments: widths) func explain(width: Int) {
+  @Test(arguments: widths) func explain(width: Int) throws {
     let operation = Sample.operation(.create, .destinationAbsent, "7")
     let outcome = JournalOutcome(
       number: 6, kind: .drifted, action: .create, reason: .sourceChanged, legacy: "johndoe",
       rule: "trips", namespace: "BETA_LOGS_KV", source: operation.source, intent: nil,
       message: nil)
-    let explanation = KeyExplanation(
-      identity: Sample.ann, rule: "trips", namespace: "BETA_LOGS_KV", role: .legacyKey,
-      source: operation.source, destination: operation.destination,
-      sourceFingerprint: operation.sourceFingerprint, destinationFingerprint: nil,
-      decision: Decision(.create, .destinationAbsent, result: Entry(value: Array("SECRET".utf8))))
     let text = ExplainView(style: style(width)).text(
-      key: operation.source, explanations: [explanation],
+      key: operation.source, explanations: try ExplainSamples.all(),
+      readings: try ExplainSamples.readings(),
       planned: [("a.ksplan", 6, operation)], history: [(Sample.run("run-1", .completed), outcome)])
     golden.check(text, "explain-\(width)")
   }

@@ -11,6 +11,13 @@ package struct StatedTime: Hashable, Sendable {
   /// Only the first field says so. Where it is missing and another is read instead, the record may
   /// have changed later, unless the rule says that a missing field means "unchanged".
   package var isLastChange: Bool
+
+  package init(field: Int, form: TimeForm, interval: MomentInterval, isLastChange: Bool) {
+    self.field = field
+    self.form = form
+    self.interval = interval
+    self.isLastChange = isLastChange
+  }
 }
 
 /// Why a record has no time.

@@ -1,3 +1,4 @@
+import ByteJSON
 package import Core
 package import Ledger
 
@@ -99,17 +100,44 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
       decision = take.map { record.resolved(planned, $0, rule, context) } ?? planned
       if decision?.keeps(take) != true { take = nil }
     }
-    func time(of entry: Entry?) -> Result<StatedTime, TimeGap>? {
-      rule.definition.newerBy.isEmpty ? nil : entry.map { rule.rule.statedTime(of: $0) }
-    }
-    return KeyExplanation(
+    var explanation = KeyExplanation(
       identity: rule.identity, rule: rule.definition.name, namespace: namespace, role: reading.role,
       source: reading.source, destination: reading.destination,
-      sourceFingerprint: source.map { Fingerprint(of: $0) },
-      destinationFingerprint: destination.map { Fingerprint(of: $0) }, decision: decision,
-      take: take, writer: writer, timeFields: rule.definition.newerBy, sourceTime: time(of: source),
-      destinationTime: time(of: destination),
+      legacy: source.map { Self.record($0, rule) },
+      canonical: destination.map { Self.record($0, rule) }, decision: decision, take: take,
+      writer: writer, timeFields: rule.definition.newerBy,
+      ownerField: rule.definition.owner?.text,
       findings: source.map { Self.findings($0, rule) } ?? [])
+    let writes = try await writes(of: [reading.source, reading.destination], in: namespace)
+    explanation.sourceWrites = writes[0]
+    if reading.role != .inPlace { explanation.destinationWrites = writes[1] }
+    return explanation
+  }
+
+  private static func record(_ entry: Entry, _ rule: BoundRule) -> KeyExplanation.Record {
+    KeyExplanation.Record(
+      entry,
+      owner: rule.rule.ownerText(in: entry.value).map { String(decoding: $0, as: UTF8.self) },
+      time: rule.definition.newerBy.isEmpty ? nil : rule.rule.statedTime(of: entry))
+  }
+
+  /// What the environment remembers of each key; as many lists as keys.
+  private func writes(
+    of keys: [Key], in namespace: Namespace
+  ) async throws(LedgerError) -> [[KeyExplanation.Write]] {
+    guard let memory else { return keys.map { _ in [] } }
+    let place = WritePlace(namespace, of: store.identity)
+    guard try await memory.writes.hasWrites(in: place) else { return keys.map { _ in [] } }
+    let writes = try await memory.writes.writes(of: keys, in: place)
+    let ids = Array(Set(writes.flatMap { $0.map(\.run) }.map(Bytewise.init)))
+    let runs = try await memory.runs.runs(ids.map(\.text))
+    let known = Dictionary(uniqueKeysWithValues: zip(ids, runs))
+    return writes.map { writes in
+      writes.map { write in
+        let run = known[Bytewise(write.run)] ?? nil
+        return KeyExplanation.Write(run: write.run, cohort: run?.cohort, ended: run?.ended)
+      }
+    }
   }
 
   private static func findings(_ source: Entry, _ rule: BoundRule) -> [KeyExplanation.Finding] {

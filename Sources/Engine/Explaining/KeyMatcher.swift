@@ -8,10 +8,10 @@ package import Ledger
 /// names of one user match, the first name does.
 package struct KeyMatcher: Sendable {
   private let identities: [Identity]
-  private let rules: [CompiledRule]
+  let rules: [CompiledRule]
   private var sources = PrefixTable()
-  private var destinations = PrefixTable()
-  private let shapes: [AnyUserTemplate]
+  var destinations = PrefixTable()
+  let shapes: [AnyUserTemplate]
 
   private static let nobody = Identity(legacy: "", id: "")
 
@@ -66,7 +66,7 @@ package struct KeyMatcher: Sendable {
       key: key, matches: matches, miss: matches.isEmpty ? miss(key) : nil)
   }
 
-  private func identity(_ entry: PrefixTable.Entry) -> Identity {
+  func identity(_ entry: PrefixTable.Entry) -> Identity {
     entry.user.map { identities[$0] } ?? Self.nobody
   }
 

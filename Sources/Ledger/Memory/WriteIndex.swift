@@ -18,10 +18,15 @@ package struct WriteIndex: Sendable {
   package func lastWrites(
     of keys: [Key], in place: WritePlace
   ) async throws(LedgerError) -> [PastWrite?] {
-    var found: [PastWrite?] = []
-    for row in try await table.read(place.part, keys) {
-      found.append(try KeyHistory(row).writes.last)
-    }
+    try await writes(of: keys, in: place).map(\.last)
+  }
+
+  /// The writes of each key that were not undone, oldest first, in the order asked.
+  package func writes(
+    of keys: [Key], in place: WritePlace
+  ) async throws(LedgerError) -> [[PastWrite]] {
+    var found: [[PastWrite]] = []
+    for row in try await table.read(place.part, keys) { found.append(try KeyHistory(row).writes) }
     return found
   }
 

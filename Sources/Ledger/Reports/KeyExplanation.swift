@@ -21,35 +21,75 @@ package struct KeyExplanation: Sendable {
     }
   }
 
+  /// One of the two records, as it is now.
+  package struct Record: Sendable {
+    package var fingerprint: Fingerprint
+    /// Of the value.
+    package var bytes: Int
+    package var hasMetadata: Bool
+    /// Seconds since 1970; nil for a record that does not expire.
+    package var expiration: Int64?
+    /// What its owner field holds; nil for a rule without, and where it names nobody.
+    package var owner: String?
+    /// What it states as its time; nil for a rule without times.
+    package var time: Result<StatedTime, TimeGap>?
+
+    package init(
+      _ entry: Entry, owner: String? = nil, time: Result<StatedTime, TimeGap>? = nil
+    ) {
+      fingerprint = Fingerprint(of: entry)
+      bytes = entry.value.count
+      hasMetadata = entry.metadata != nil
+      expiration = entry.expiration
+      self.owner = owner
+      self.time = time
+    }
+  }
+
+  /// A run's write of a key that was not undone, as the environment remembers it.
+  package struct Write: Hashable, Sendable {
+    package var run: String
+    /// Nil where the memory does not know the run.
+    package var cohort: String?
+    package var ended: Timestamp?
+
+    package init(run: String, cohort: String? = nil, ended: Timestamp? = nil) {
+      self.run = run
+      self.cohort = cohort
+      self.ended = ended
+    }
+  }
+
   package var identity: Identity
   package var rule: String
   package var namespace: Namespace
   package var role: Role
   package var source: Key
   package var destination: Key
-  package var sourceFingerprint: Fingerprint?
-  package var destinationFingerprint: Fingerprint?
+  /// What the keys hold; nil where a key holds nothing. An in-place record has no second one.
+  package var legacy: Record?
+  package var canonical: Record?
   /// Nil where there is no legacy record to decide about.
   package var decision: Decision?
   /// The 'take' of the resolution; nil without a resolution.
   package var take: Resolution.Take?
   /// The run that wrote the destination last, where it is absent now; nil where none is known that did.
   package var writer: String?
+  /// Of all cohorts of the environment, oldest first; empty where nothing is known.
+  package var sourceWrites: [Write] = []
+  package var destinationWrites: [Write] = []
   /// Where the rule looks for times, in its order; empty for a rule without.
   package var timeFields: [TimeField]
-  /// What the records state; nil for one that is absent, and for a rule without times.
-  package var sourceTime: Result<StatedTime, TimeGap>?
-  package var destinationTime: Result<StatedTime, TimeGap>?
+  /// Where the rule looks for the owner, as the rule writes it; nil for a rule without.
+  package var ownerField: String?
   /// Empty where there is no legacy record, or it cannot be read.
   package var findings: [Finding]
 
   package init(
     identity: Identity, rule: String, namespace: Namespace, role: Role, source: Key,
-    destination: Key, sourceFingerprint: Fingerprint?, destinationFingerprint: Fingerprint?,
-    decision: Decision?, take: Resolution.Take? = nil, writer: String? = nil,
-    timeFields: [TimeField] = [],
-    sourceTime: Result<StatedTime, TimeGap>? = nil,
-    destinationTime: Result<StatedTime, TimeGap>? = nil, findings: [Finding] = []
+    destination: Key, legacy: Record?, canonical: Record?, decision: Decision?,
+    take: Resolution.Take? = nil, writer: String? = nil, timeFields: [TimeField] = [],
+    ownerField: String? = nil, findings: [Finding] = []
   ) {
     self.identity = identity
     self.rule = rule
@@ -57,14 +97,19 @@ package struct KeyExplanation: Sendable {
     self.role = role
     self.source = source
     self.destination = destination
-    self.sourceFingerprint = sourceFingerprint
-    self.destinationFingerprint = destinationFingerprint
+    self.legacy = legacy
+    self.canonical = canonical
     self.decision = decision
     self.take = take
     self.writer = writer
     self.timeFields = timeFields
-    self.sourceTime = sourceTime
-    self.destinationTime = destinationTime
+    self.ownerField = ownerField
     self.findings = findings
+  }
+
+  /// The times of both records; nil where neither has one.
+  package var times: ComparedTimes? {
+    func interval(_ record: Record?) -> MomentInterval? { try? record?.time?.get().interval }
+    return ComparedTimes(source: interval(legacy), destination: interval(canonical))
   }
 }

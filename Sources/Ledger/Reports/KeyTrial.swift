@@ -79,6 +79,38 @@ package struct KeyTrial: Sendable {
     case mismatch(Place, TemplateMismatch)
   }
 
+  /// What one rule makes of a key.
+  package struct Reading: Sendable {
+    package enum Outcome: Sendable {
+      /// The key is a legacy key of the user; nil where the record's owner field names the user.
+      case taken(Identity?)
+      /// The rule matches, but an earlier rule of its namespace does, too, and gets the key.
+      case earlier(rule: String)
+      /// The rule moves `source` to the key.
+      case canonical(Identity, source: Key)
+      /// The rule has such keys, but of no user with `text` in place of `part`.
+      case unknownUser(text: String, part: String)
+      case mismatch(TemplateMismatch)
+      /// No store takes such a key.
+      case malformed
+    }
+
+    package var place: Place
+    package var outcome: Outcome
+
+    package init(_ place: Place, _ outcome: Outcome) {
+      self.place = place
+      self.outcome = outcome
+    }
+
+    package var matches: Bool {
+      switch outcome {
+      case .taken, .earlier, .canonical: true
+      case .unknownUser, .mismatch, .malformed: false
+      }
+    }
+  }
+
   package var key: Key
   /// At most one of each namespace, in the order of the rules.
   package var matches: [Match]

@@ -3,12 +3,14 @@ package import Ledger
 
 extension ExplainView {
   package static func json(
-    key: Key, explanations: [KeyExplanation], planned: [Planned], history: [Past]
+    key: Key, explanations: [KeyExplanation], readings: [KeyTrial.Reading] = [],
+    planned: [Planned], history: [Past]
   ) -> JSONValue {
     var members = [JSONValue.Member("format", "keyshift.key-explanation/1")]
     members += [JSONValue.Member]("key", key)
     members += [
       JSONValue.Member("explanations", .array(explanations.map(json))),
+      JSONValue.Member("rules", .array(readings.map { json($0, key) })),
       JSONValue.Member(
         "planned",
         .array(
@@ -33,8 +35,8 @@ extension ExplainView {
     members += [JSONValue.Member]("from", explanation.source)
     members += [JSONValue.Member]("to", explanation.destination)
     members += [
-      JSONValue.Member("source", .string(explanation.sourceFingerprint?.description)),
-      JSONValue.Member("destination", .string(explanation.destinationFingerprint?.description)),
+      JSONValue.Member("source", .string(explanation.legacy?.fingerprint.description)),
+      JSONValue.Member("destination", .string(explanation.canonical?.fingerprint.description)),
       JSONValue.Member("action", .string(explanation.decision?.action.rawValue)),
       JSONValue.Member("reason", .string(explanation.decision?.reason.rawValue)),
       JSONValue.Member("take", .string(explanation.take?.rawValue)),
@@ -48,12 +50,51 @@ extension ExplainView {
     if let writer = explanation.writer { members.append(JSONValue.Member("run", .string(writer))) }
     if !explanation.timeFields.isEmpty {
       members += [
-        JSONValue.Member("source_time", json(explanation.sourceTime, explanation.timeFields)),
+        JSONValue.Member("source_time", json(explanation.legacy?.time, explanation.timeFields)),
         JSONValue.Member(
-          "destination_time", json(explanation.destinationTime, explanation.timeFields)),
+          "destination_time", json(explanation.canonical?.time, explanation.timeFields)),
       ]
     }
+    members += [
+      JSONValue.Member("times", explanation.times?.json ?? .null),
+      JSONValue.Member(
+        "records",
+        [
+          "legacy": json(explanation.legacy, explanation.sourceWrites),
+          "destination": explanation.role == .inPlace
+            ? .null : json(explanation.canonical, explanation.destinationWrites),
+        ]),
+      JSONValue.Member(
+        "alternatives",
+        .array(
+          explanation.alternatives.map {
+            ["decision": .string($0.decision), "if": .string($0.condition)]
+          })),
+    ]
     return .object(members)
+  }
+
+  private static func json(
+    _ record: KeyExplanation.Record?, _ writes: [KeyExplanation.Write]
+  ) -> JSONValue {
+    [
+      "present": .bool(record != nil), "bytes": record.map { .integer($0.bytes) } ?? .null,
+      "metadata": record.map { .bool($0.hasMetadata) } ?? .null,
+      "expires": .string(record?.expiration.map { Timestamp(seconds: $0).description }),
+      "owner": .string(record?.owner), "fingerprint": .string(record?.fingerprint.description),
+      "written_by": .array(
+        writes.map {
+          ["run": .string($0.run), "cohort": .string($0.cohort), "ended": JSONValue($0.ended)]
+        }),
+    ]
+  }
+
+  private static func json(_ reading: KeyTrial.Reading, _ key: Key) -> JSONValue {
+    [
+      "rule": .string(reading.place.rule), "namespace": .string(reading.place.namespace.name),
+      "template": .string(reading.place.template), "matches": .bool(reading.matches),
+      "reading": .string(TemplateView.sentence(reading, key)),
+    ]
   }
 
   static func json(_ time: Result<StatedTime, TimeGap>?, _ fields: [TimeField]) -> JSONValue {

@@ -6,21 +6,28 @@ package struct ExplainView {
   package typealias Planned = (file: String, number: Int, operation: Operation)
   package typealias Past = (run: RunRecord, outcome: JournalOutcome)
 
-  private let style: Style
+  let style: Style
 
   package init(style: Style) { self.style = style }
 
   /// - Parameters:
+  ///   - readings: what each rule makes of the key; empty where no rules are at hand.
   ///   - planned: `number` counts from 0, as in the plan file.
   ///   - history: oldest first.
   package func text(
-    key: Key, explanations: [KeyExplanation], planned: [Planned], history: [Past]
+    key: Key, explanations: [KeyExplanation], readings: [KeyTrial.Reading] = [],
+    planned: [Planned], history: [Past]
   ) -> String {
     var output = style.heading(Printable.key(key)) + "\n"
     if explanations.isEmpty {
       output += style.sentence("No rule of the cohort matches this key.", indent: 2)
     }
     for explanation in explanations { output += "\n" + text(explanation) }
+    if !readings.isEmpty {
+      output += "\n" + style.heading("Rules") + "\n"
+      output += style.facts(
+        readings.map { (Printable.name($0.place.rule), TemplateView.sentence($0, key)) })
+    }
     if !planned.isEmpty {
       output += "\n" + style.heading("In plans") + "\n" + planned.map(text).joined()
     }
@@ -35,42 +42,54 @@ package struct ExplainView {
       "\(explanation.role.rawValue) of \(explanation.identity.printable) under rule "
         + "\(Printable.name(explanation.rule)) in \(Printable.name(explanation.namespace.name))",
       indent: 2)
-    output += record("source", explanation.source, explanation.sourceFingerprint)
-    output += time(explanation.sourceTime, explanation)
-    if explanation.destination != explanation.source {
-      output += record("destination", explanation.destination, explanation.destinationFingerprint)
-      output += time(explanation.destinationTime, explanation)
+    output += decision(explanation)
+    output += "\n" + records(explanation)
+    if let interval = explanation.times?.interval {
+      output += style.sentence(interval.sentence + ".", indent: 2)
     }
-    guard let decision = explanation.decision else {
-      return output + style.sentence("Nothing to decide: there is no legacy record.", indent: 4)
-    }
-    let glyph = style.glyph(decision.action)
-    let lines = style.sentence(
-      "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 6)
-    output += "    \(glyph) " + lines.dropFirst(6)
-    if let writer = explanation.writer {
-      output += style.sentence("Written by the run \(Printable.name(writer)).", indent: 6)
-    }
-    if let take = explanation.take { output += style.sentence(take.sentence, indent: 6) }
     for finding in explanation.findings {
       let what = finding.count == 0 ? "nothing to rewrite" : Quantity.count(finding.count, "name")
-      output += style.wrapped("rewrite \(Printable.prose(finding.rewrite)): \(what)", indent: 4)
+      output += style.wrapped("rewrite \(Printable.prose(finding.rewrite)): \(what)", indent: 2)
     }
+    return output + otherwise(explanation)
+  }
+
+  private func decision(_ explanation: KeyExplanation) -> String {
+    guard let decision = explanation.decision else {
+      return style.sentence("Nothing to decide: there is no legacy record.", indent: 2)
+    }
+    let lines = style.sentence(
+      "\(decision.action.rawValue): \(decision.reason.explanation)", indent: 4)
+    var output = "  \(style.glyph(decision.action)) " + lines.dropFirst(4)
+    if let writer = explanation.writer {
+      output += style.sentence("Written by the run \(Printable.name(writer)).", indent: 4)
+    }
+    if let take = explanation.take { output += style.sentence(take.sentence, indent: 4) }
     return output
   }
 
-  private func record(_ name: String, _ key: Key, _ fingerprint: Fingerprint?) -> String {
-    let content = fingerprint.map { "fingerprint \($0)" } ?? "absent"
-    return "    \(name) \(Printable.key(key))\n" + style.wrapped(content, indent: 6)
-  }
-
-  /// The time that a record states: its field, its form, and the moments that it can mean.
-  private func time(
-    _ time: Result<StatedTime, TimeGap>?, _ explanation: KeyExplanation
-  ) -> String {
-    guard let time else { return "" }
-    return style.wrapped(
-      Self.sentence(time, explanation.timeFields.map { Printable.name($0.text) }), indent: 6)
+  /// What would have to be otherwise for another decision.
+  private func otherwise(_ explanation: KeyExplanation) -> String {
+    let alternatives = explanation.alternatives
+    let takes =
+      explanation.take == nil
+      ? Resolution.Take.allCases.filter {
+        explanation.decision?.isOpen ?? false
+          && explanation.decision?.reason.takes.contains($0) ?? false
+          && ($0 != .canonical || explanation.canonical != nil)
+      } : []
+    guard !alternatives.isEmpty || !takes.isEmpty else { return "" }
+    var output = "\n" + style.paint("  It would be", .heading) + "\n"
+    for alternative in alternatives {
+      output += style.wrapped(
+        "\(alternative.decision), if \(alternative.condition)", indent: 4, hanging: 2)
+    }
+    if !takes.isEmpty {
+      output += style.sentence(
+        "decided by a resolution that takes \(Core.alternatives(takes.map(\.rawValue)))", indent: 4,
+        hanging: 2)
+    }
+    return output
   }
 
   static func sentence(_ time: Result<StatedTime, TimeGap>, _ fields: [String]) -> String {

@@ -95,11 +95,39 @@ extension TemplateView {
       return style.wrapped(
         "No rule takes it. Nearest is \(place(found)): \(Printable.name(found.template))", indent: 2
       )
-        + style.wrapped(stop(mismatch, key), indent: 2)
+        + style.wrapped(Self.stop(mismatch, key), indent: 2)
     }
   }
 
-  private func stop(_ mismatch: TemplateMismatch, _ key: Key) -> String {
+  /// What one rule makes of a key, in a sentence; harmless.
+  static func sentence(_ reading: KeyTrial.Reading, _ key: Key) -> String {
+    switch reading.outcome {
+    case .taken(let identity?): return "matches: a legacy key of \(identity.printable)"
+    case .taken(nil): return "matches: the record's owner field names the user"
+    case .earlier(let rule):
+      return "matches, but the earlier rule \(Printable.name(rule)) gets the key"
+    case .canonical(let identity, let source):
+      return
+        "matches: a canonical key of \(identity.printable), to which it moves \(Printable.key(source))"
+    case .unknownUser(let text, let part):
+      return
+        "does not match: \(Printable.name(text)), in place of \(Printable.name(part)), is not a "
+        + "user of the cohort"
+    case .mismatch(let mismatch):
+      guard case .literal(let bytes) = mismatch.expected else {
+        return "does not match. \(stop(mismatch, key))"
+      }
+      let expected = Printable.key(Key(bytes))
+      let matched = Printable.key(Key(Array(key.bytes.prefix(mismatch.offset))))
+      return mismatch.offset == 0
+        ? "does not match: its template starts with \(expected)"
+        : "does not match: after \(matched) its template has \(expected)"
+    case .malformed:
+      return "does not match: the key is empty, '.', '..' or not valid UTF-8, and no store has it"
+    }
+  }
+
+  private static func stop(_ mismatch: TemplateMismatch, _ key: Key) -> String {
     let matched = Key(Array(key.bytes.prefix(mismatch.offset)))
     let rest = Key(Array(key.bytes.dropFirst(mismatch.offset)))
     let start =

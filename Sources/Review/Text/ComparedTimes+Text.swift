@@ -33,6 +33,14 @@ extension MomentInterval {
   }
 }
 
+extension Timestamp {
+  /// To the second: `2026-01-02 03:04:05 UTC`.
+  var utc: String {
+    let text = description
+    return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  }
+}
+
 extension ComparedTimes {
   /// `legacy 2026-01-02 03:04:05 UTC, destination 2025-12-30 00:00:00 UTC: the legacy record is 3 days
   /// 3 h newer`; harmless.

@@ -53,12 +53,13 @@ struct ExplainCommand: AsyncParsableCommand {
       let key = Key(key)
       var ledger: CohortLedger?
       var explanations: [KeyExplanation] = []
+      var readings: [KeyTrial.Reading] = []
       if let cohort {
         let loaded = try Cohort.load(cohort, governance)
         let root = try state.root(of: loaded, governance)
         ledger = try root.ledger(
           environment: loaded.plan.environment, cohort: loaded.plan.name)
-        explanations = try await StoreFactory.withStore(
+        (explanations, readings) = try await StoreFactory.withStore(
           try loaded.resolvedStore(), .reading, requests.session()
         ) { try await Self.explain(key, loaded, $0, root) }
       }
@@ -71,17 +72,22 @@ struct ExplainCommand: AsyncParsableCommand {
       }
       var history: [(run: RunRecord, outcome: JournalOutcome)] = []
       if let ledger { history = try await self.history(of: key, ledger) }
-      show(key, explanations, planned, history)
+      show(key, explanations, readings, planned, history)
       if explanations.isEmpty, planned.isEmpty, history.isEmpty { throw ExitStatus.error }
     }
   }
 
   private static func explain(
     _ key: Key, _ cohort: Cohort, _ store: some KeyValueStore, _ state: StateRoot
-  ) async throws -> [KeyExplanation] {
+  ) async throws -> ([KeyExplanation], [KeyTrial.Reading]) {
     let (input, _) = try await cohort.planInput(store)
-    return try await KeyExplainer(store: store, memory: try await cohort.memory(state)).explain(
-      key, input, now: Environment.now())
+    let explanations = try await KeyExplainer(
+      store: store, memory: try await cohort.memory(state)
+    ).explain(key, input, now: Environment.now())
+    return (
+      explanations,
+      KeyMatcher(identities: input.identities, rules: input.rules.map(\.rule)).readings(key)
+    )
   }
 
   private static func operations(
@@ -117,17 +123,18 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ key: Key, _ explanations: [KeyExplanation],
+    _ key: Key, _ explanations: [KeyExplanation], _ readings: [KeyTrial.Reading],
     _ planned: [(file: String, number: Int, operation: Operation)],
     _ history: [(run: RunRecord, outcome: JournalOutcome)]
   ) {
     output.show(
       ExplainView.json(
-        key: key, explanations: explanations, planned: planned, history: history
-      )
+        key: key, explanations: explanations, readings: readings, planned: planned,
+        history: history)
     ) {
       ExplainView(style: $0).text(
-        key: key, explanations: explanations, planned: planned, history: history)
+        key: key, explanations: explanations, readings: readings, planned: planned,
+        history: history)
     }
   }
 }

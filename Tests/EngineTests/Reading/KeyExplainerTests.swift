@@ -50,6 +50,32 @@ struct KeyExplainerTests {
     #expect(store.writeCalls == 0)
   }
 
+  /// Every rule says what it makes of the key; at most one of a namespace takes it.
+  @Test(
+    arguments: [
+      ("trip:johndoe:hns_johndoe_1", ["hughesnet taken", "trips earlier"]),
+      ("trip:ID-J:1", ["trips canonical"]), ("trip:nobody:1", ["trips unknown"]),
+      ("settings:mary", ["settings taken"]), ("hns:order:1", ["orders taken"]), ("", []),
+    ] as [(String, [String])])
+  func everyRuleReadsTheKey(_ key: String, _ expected: [String]) throws {
+    let planning = try Planning([World.john, World.alias, World.mary])
+    let rules = planning.input.rules.map(\.rule)
+    let readings = KeyMatcher(identities: planning.input.identities, rules: rules).readings(
+      Key(key))
+    #expect(readings.map(\.place.rule) == rules.map(\.name))
+    let told = readings.compactMap { reading -> String? in
+      switch reading.outcome {
+      case .taken: "\(reading.place.rule) taken"
+      case .earlier: "\(reading.place.rule) earlier"
+      case .canonical: "\(reading.place.rule) canonical"
+      case .unknownUser: "\(reading.place.rule) unknown"
+      case .mismatch, .malformed: nil
+      }
+    }
+    #expect(told.filter(expected.contains) == expected, "\(told)")
+    #expect(readings.count { if case .taken(.some) = $0.outcome { true } else { false } } <= 1)
+  }
+
   /// What `explain` says of a legacy key is what a plan would do.
   @Test(arguments: 0..<12 as Range<UInt64>)
   func agreesWithThePlan(_ seed: UInt64) async throws {
@@ -68,7 +94,8 @@ struct KeyExplainerTests {
       #expect(reading?.decision?.action == operation.action, "\(operation.source)")
       #expect(reading?.decision?.reason == operation.reason, "\(operation.source)")
       #expect(reading?.destination == operation.destination)
-      #expect(reading?.sourceFingerprint == operation.sourceFingerprint)
+      #expect(reading?.canonical?.fingerprint == operation.destinationFingerprint)
+      #expect(reading?.legacy?.fingerprint == operation.sourceFingerprint)
     }
   }
 }
