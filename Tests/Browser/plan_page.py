@@ -59,7 +59,7 @@ def make_plan(keyshift, directory):
         for number in range(RECORDS):
             legacy, identifier = users[number * len(users) // RECORDS]
             space, kind = ("TRIPS", "trip") if number % 2 else ("BLOBS", "blob")
-            tail = HOSTILE[number % len(HOSTILE)] if number % 1_000 == 0 else ""
+            tail = HOSTILE[number // 1_000 % len(HOSTILE)] if number % 1_000 == 0 else ""
             yield space, f"{kind}:{legacy}:{number}{tail}", b"x"
             if number % 500 == 1:
                 yield space, f"{kind}:{identifier}:{number}{tail}", b"y"
@@ -128,6 +128,29 @@ def drive(browser, page):
     status = browser.run("document.getElementById('status').textContent")
     check(status == f"{RECORDS:,} of {RECORDS:,} shown", f"the live region says {status!r}")
 
+    # Bars are buttons, links lead to what they name, and the table of users turns.
+    count = "document.getElementById('count').textContent"
+    bar = "document.querySelector('.bars a')"
+    browser.run(f"{bar}.focus()")
+    browser.press("Enter")
+    browser.settle()
+    check(browser.run(f"{bar}.getAttribute('aria-pressed')") == "true", "a bar is not pressed")
+    check(browser.run("location.hash") == "#action=create", "a bar leaves no link")
+    narrowed = int(browser.run(count).split(" ")[0].replace(",", ""))
+    check(0 < narrowed < RECORDS, f"a bar shows {narrowed}")
+    browser.run(f"{bar}.click()")
+    browser.settle()
+    check(browser.run(count).startswith(f"{RECORDS:,} of"), "a bar pressed again shows all")
+    browser.run("location.hash = '#user=user19'")
+    browser.settle()
+    check(browser.run(count).startswith(f"{RECORDS // 200:,} of"), "a link to a user")
+    browser.run("document.querySelector('button[type=reset]').click()")
+    browser.settle()
+    check(browser.run("document.querySelectorAll('#users tbody tr').length") == 50, "users at once")
+    browser.run("document.querySelector('.turn button:last-child').click()")
+    check(browser.run("document.getElementById('users-rest').textContent").startswith(
+        "Users 51 to 100 of 200"), "the table of users does not turn")
+
     browser.run("document.getElementById('list').focus()")
     browser.press("End")
     index = browser.run("document.activeElement.closest('[aria-rowindex]').getAttribute('aria-rowindex')")
@@ -181,7 +204,8 @@ def main():
             browser.open(page.as_uri())
             root = browser.call("DOM.getDocument", depth=-1)["root"]["nodeId"]
             html = browser.call("DOM.getOuterHTML", nodeId=root)["outerHTML"]
-            check("What will not change, and why" in html, "no summary without script")
+            for part in ("Risk:", "What will change", "For whom", "What will not change, and why"):
+                check(part in html, f"no {part!r} without script")
             if len(sys.argv) > 3:
                 screenshot(browser, pathlib.Path(sys.argv[3]) / "dark.png")
     print("ok -- the page is fast, quiet, reachable by keyboard, and takes no name for markup")

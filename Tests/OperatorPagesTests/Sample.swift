@@ -97,10 +97,22 @@ struct Sample: Sendable {
       resultFingerprint: nil, bytes: 4_120)
   }
 
+  /// With all that a plan can say of two records.
+  private var update: Core.Operation {
+    func moment(_ seconds: Int64) -> MomentInterval {
+      MomentInterval(earliest: seconds * 1_000_000_000, latest: seconds * 1_000_000_000 + 999_999)
+    }
+    var update = operation(.update, .sourceNewer, "2")
+    update.destinationFingerprint = Fingerprint(words: (5, 6, 7, 8))
+    update.resultFingerprint = Fingerprint(words: (9, 10, 11, 12))
+    update.times = ComparedTimes(source: moment(1_772_269_507), destination: moment(1_771_995_000))
+    return update
+  }
+
   var lines: [PlanLine] {
     [
       .user(identity), .operation(operation(.create, .destinationAbsent, "1")),
-      .operation(operation(.update, .sourceNewer, "2")),
+      .operation(update),
       .operation(operation(.rewrite, .fieldsChange, "3")),
       .operation(operation(.conflict, .sameTime, "4")),
       .operation(operation(.reject, .foreignOwner, "5")),

@@ -39,7 +39,8 @@ enum ExplainSamples {
       MomentInterval(earliest: $0 * 1_000_000_000, latest: $0 * 1_000_000_000 + 999_999_999)
     }
     let stated = interval.map {
-      StatedTime(field: field, form: .dateTime(hasOffset: true), interval: $0, isLastChange: field == 0)
+      StatedTime(
+        field: field, form: .dateTime(hasOffset: true), interval: $0, isLastChange: field == 0)
     }
     return KeyExplanation.Record(
       Entry(
