@@ -92,8 +92,9 @@ import Testing
     let extent = Extent(creates: 2_000, updates: 3_000, rewrites: 0, deletes: 5_000, users: 20)
     let sampled = try Self.plan(extent, PlanPreview(limit: 200))
     let text = PlanView(style: .plain).text(sampled)
-    #expect(text.contains("Deletes (5,000)\n") && text.contains("    … 4,800 more\n"))
-    #expect(text.contains("Replaces (3,000)\n") && text.contains("    … 2,800 more\n"))
+    #expect(text.contains("Deletes (5,000)\n") && text.contains("    … 4,950 more\n"))
+    #expect(text.contains("Replaces (3,000)\n") && text.contains("    … 2,950 more\n"))
+    #expect(text.contains("\nNot listed: 9,876 of 10,000 operations. To list them all:"))
     let json = PlanView.json(sampled).compact
     #expect(json.contains("\"deletes_in_all\":5000") && json.contains("\"replaced_in_all\":3000"))
     let page = ExportedPlanPage(sampled).opening()

@@ -66,6 +66,46 @@ import Testing
     #expect(narrow.contains("count 1,200"))
   }
 
+  /// A header too wide becomes the short one before rows are stacked; columns of zeros go.
+  @Test func tableNarrows() {
+    let rows: [[Table.Cell]] = [
+      [.name("a-rule-with-a-long-name"), .number(12), .number(0), .number(3)],
+      [.name("b"), .number(0), .number(0), .number(0)],
+    ]
+    func text(_ width: Int, shortens: Bool) -> String {
+      Table.text(
+        header: ["rule", "+ create", "~ update", "x reject"],
+        narrowHeader: ["rule", "+", "~", "x"],
+        rows: rows, style: Style(color: false, width: width, shortens: shortens),
+        leavesOutZeros: true)
+    }
+    #expect(!text(80, shortens: false).contains("update"))
+    #expect(text(80, shortens: false).hasPrefix("  rule                     + create  x reject\n"))
+    #expect(text(40, shortens: false).hasPrefix("  rule                      +  x\n"))
+    #expect(
+      text(24, shortens: true) == """
+          rule              +  x
+          a-rule-…ng-name  12  3
+          b                 0  0
+
+        """)
+    #expect(
+      text(24, shortens: false).contains("a-rule-with-a-long-name\n    + create 12,\n    x reject 3\n"))
+  }
+
+  @Test(arguments: [
+    ("abcdefghij", 10, "abcdefghij"), ("abcdefghij", 9, "abcd…ghij"), ("abcdefghij", 4, "ab…j"),
+    ("abcdefghij", 1, "a…j"), ("旅行旅行旅行", 7, "旅…行"), ("", 3, ""),
+    ("aaaa\\u{1B}bbbbbbbb", 10, "aaaa…bbbb"), ("a\\u{202E}bbbbbbbbbbbb", 14, "a…bbbbbb"),
+    ("\\\\\\\\\\\\\\\\", 5, "\\\\…\\\\"), ("\\xFF\\xFE\\xFDabcdef", 12, "\\xFF…bcdef"),
+    ("ends in a\\", 6, "end…a\\"),
+  ])
+  func shortensInTheMiddle(text: String, columns: Int, expected: String) {
+    let short = Shortened.middle(text, columns: columns)
+    #expect(short == expected)
+    #expect(DisplayWidth.of(short) <= max(3, columns))
+  }
+
   @Test func wrapsAtTheWidth() {
     #expect(WordWrap.lines("aa bb cc", width: 5) == ["aa bb", "cc"])
     #expect(WordWrap.lines("aa bb cc", width: 5, indent: 1, hanging: 1) == [" aa", "  bb", "  cc"])

@@ -32,9 +32,10 @@ import Testing
 
   @Test func saysHowManyAreNotShown() throws {
     let text = try planText(Sample.operations())
-    #expect(text.contains("… 11 more (+ 9, = 1, ! 1)"))
+    #expect(text.contains("… 10 more (+ 9, = 1)"))
+    #expect(text.contains("Not listed: 10 of 19 operations. --all lists them."))
     let short = try planText(Sample.operations(), limit: 1)
-    #expect(short.contains("… 14 more"))
+    #expect(short.contains("… 13 more (+ 12, = 1)"))
     #expect(short.contains("… 2 more groups"))
     #expect(short.contains("    … 1 more\n"))
   }

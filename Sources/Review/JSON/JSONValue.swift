@@ -41,6 +41,9 @@ extension JSONValue: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 extension JSONValue {
   package static func integer(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 
+  /// Of an object; empty for anything else.
+  var members: [Member] { if case .object(let members) = self { members } else { [] } }
+
   /// An object with further members.
   func adding(_ members: [Member]) -> JSONValue {
     guard case .object(let own) = self else { return self }

@@ -4,10 +4,14 @@ package import Ledger
 extension PlanView {
   /// A saved plan's JSON; of one that is redacted without fingerprints, from which a short value
   /// could be guessed.
-  package static func json(_ plan: ReviewedPlan) -> JSONValue {
+  ///
+  /// - Parameter isSaved: whether the plan's file is there for the next command.
+  package static func json(
+    _ plan: ReviewedPlan, planning: PlanningRequests? = nil, isSaved: Bool = true
+  ) -> JSONValue {
     json(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
-      file: plan.file, isRedacted: plan.isRedacted
+      file: isSaved ? plan.file : nil, planning: planning, isRedacted: plan.isRedacted
     ).adding(plan.unchecked.map { [JSONValue.Member("unchecked", .string($0))] } ?? [])
   }
 

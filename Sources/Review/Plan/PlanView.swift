@@ -8,10 +8,13 @@ package struct PlanView {
 
   package init(style: Style) { self.style = style }
 
-  package func text(_ plan: ReviewedPlan) -> String {
+  /// - Parameter isSaved: whether the plan's file is there for the next command.
+  package func text(
+    _ plan: ReviewedPlan, planning: PlanningRequests? = nil, isSaved: Bool = true
+  ) -> String {
     text(
       header: plan.header, subject: plan.subject, trailer: plan.trailer, preview: plan.preview,
-      file: plan.file)
+      file: isSaved ? plan.file : nil, planning: planning)
       + (Self.unchecked(plan).map { "\n" + style.sentence(Printable.prose($0)) } ?? "")
   }
 
@@ -31,18 +34,38 @@ package struct PlanView {
     header: PlanHeader?, subject: PlanSubject, trailer: PlanTrailer, preview: PlanPreview,
     file: String?, planning: PlanningRequests? = nil
   ) -> String {
-    let counts = trailer.counts
-    let risk = risk(PlanRisk(counts, preview, subject.purpose))
-    return [
-      heading(header, subject, counts, file, risk), legend(counts, subject.purpose, preview),
-      deletes(preview, counts), replaced(preview, counts),
-      attention(preview, counts, subject.purpose), resolved(preview, counts), deleted(preview),
-      unmatched(preview, counts), absent(trailer.findings), idleRewrites(trailer.findings),
-      residue(trailer.findings, subject.rules), groups(preview),
-      table(counts, subject),
-      requests(planning, trailer.requests),
-      summary(trailer, risk) + next(trailer, subject, file),
-    ].filter { !$0.isEmpty }.joined(separator: "\n")
+    let (counts, purpose) = (trailer.counts, subject.purpose)
+    let most = PlanExtent.mostOfAList
+    let groups = groups(OtherOperations(preview, purpose))
+    let shown =
+      PlanSection.allCases.reduce(groups.shown) { sum, section in
+        sum + section.kept(preview).prefix(most).count { PlanSection($0) == section }
+      }
+    let listed = shown + min(most, preview.unmatched.count)
+    let ending = PlanEnding(
+      trailer: trailer, preview: preview, subject: subject, file: file, listed: listed)
+    return
+      ([opening(header, subject, trailer, preview, file: file)]
+      + PlanSection.allCases.map { section($0, preview, counts, purpose, most: most) } + [
+        unmatched(preview, counts, most: most), findings(trailer.findings, subject.rules),
+        groups.text, table(counts), requests(planning, trailer.requests), text(ending),
+      ]).filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// What stands before the first list.
+  func opening(
+    _ header: PlanHeader?, _ subject: PlanSubject, _ trailer: PlanTrailer, _ preview: PlanPreview,
+    file: String?
+  ) -> String {
+    let risk = risk(PlanRisk(trailer.counts, preview, subject.purpose))
+    let legend = legend(trailer.counts, subject.purpose, preview)
+    return heading(header, subject, trailer.counts, file, risk)
+      + (legend.isEmpty ? "" : "\n" + legend)
+  }
+
+  func findings(_ findings: PlanFindings, _ rules: [Rule]) -> String {
+    [absent(findings), idleRewrites(findings), residue(findings, rules)]
+      .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private func heading(
@@ -80,7 +103,7 @@ package struct PlanView {
     }.joined()
   }
 
-  private func table(_ counts: PlanCounts, _ subject: PlanSubject) -> String {
+  func table(_ counts: PlanCounts) -> String {
     let actions = Action.allCases.filter { counts[$0] > 0 }
     guard !actions.isEmpty else { return "" }
     var rows = counts.ruleOrder.map { rule in
@@ -93,42 +116,8 @@ package struct PlanView {
           + actions.map { Table.Cell.number(counts[$0], $0.meaning) })
     }
     return Table.text(
-      header: ["rule"] + actions.map { "\($0.glyph) \($0.rawValue)" }, rows: rows, style: style,
+      header: ["rule"] + actions.map { "\($0.glyph) \($0.rawValue)" },
+      narrowHeader: ["rule"] + actions.map { String($0.glyph) }, rows: rows, style: style,
       leavesOutZeros: true)
-  }
-
-  private func summary(_ trailer: PlanTrailer, _ risk: String) -> String {
-    let counts = trailer.counts
-    let phrases = counts.phrases
-    let size = WordWrap.unbroken("\(Quantity.bytes(counts.bytes)) to write")
-    let plan = phrases.map(WordWrap.unbroken).joined(separator: ", ")
-    let end = counts.writes > counts[.delete] ? "; \(size)." : "."
-    var output = style.wrapped(
-      phrases.isEmpty ? "Plan: no records." : "Plan: \(plan)\(end)", hanging: 2)
-    if counts.outside > 0 {
-      output += style.sentence(
-        "\(Quantity.count(counts.outside, "in-place record")) of users outside the cohort "
-          + "\(counts.outside == 1 ? "is" : "are") not changed.")
-    }
-    return output + risk + "Digest: \(Printable.prose(trailer.digest))\n"
-  }
-
-  private func next(
-    _ trailer: PlanTrailer, _ subject: PlanSubject, _ file: String?
-  ) -> String {
-    let counts = trailer.counts
-    guard counts.writes > 0 else {
-      let open = counts[.conflict] + counts[.reject]
-      return style.sentence(
-        open > 0
-          ? "Nothing to apply: the remaining records need a decision."
-          : nothingToDo(subject, trailer.findings))
-    }
-    guard let file else {
-      return style.sentence(
-        "Save the plan with --out FILE to have exactly this plan reviewed and applied.")
-    }
-    let argument = ShellWord.file(file)
-    return "To apply exactly this plan: keyshift apply \(argument)\n"
   }
 }

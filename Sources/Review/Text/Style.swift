@@ -5,10 +5,14 @@ package struct Style: Sendable {
   package let color: Bool
   /// Columns to fill; at least 20.
   package let width: Int
+  /// Whether text without a place to break, such as a key, is shortened to `width`: for a terminal,
+  /// which would cut it, and not for a file, which is searched.
+  package let shortens: Bool
 
-  package init(color: Bool, width: Int) {
+  package init(color: Bool, width: Int, shortens: Bool = false) {
     self.color = color
     self.width = max(20, width)
+    self.shortens = shortens
   }
 
   /// No colour, 100 columns: what a file or a pipe gets.

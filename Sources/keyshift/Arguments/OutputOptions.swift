@@ -10,6 +10,10 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print without colour, as with NO_COLOR.")
   var noColor = false
 
+  @OptionGroup(title: "Messages") var messages: MessageOptions
+
+  var noPager: Bool { messages.noPager }
+
   /// Prints a result on stdout, as JSON or as text for the terminal at hand.
   func show(_ document: @autoclosure () -> JSONValue, text: (Style) -> String) {
     Terminal.standardOutput(

@@ -66,6 +66,11 @@ struct ApplyCommand: AsyncParsableCommand {
       throw ValidationError(
         "a saved plan says itself which deleted records it creates again. Plan with --recreate.")
     }
+    if SavedPlan.isCohortFile(plan), !autoApprove, noInput || !Terminal.canAsk {
+      throw ValidationError(
+        "cannot ask for confirmation without a terminal or with --no-input. Save a plan with "
+          + "`plan --out`, have it reviewed and apply it, or pass --auto-approve.")
+    }
     if overrideGate, reason?.isEmpty ?? true {
       throw ValidationError(
         "--override-gate requires --reason TEXT, which is written to the audit log.")
@@ -127,18 +132,13 @@ struct ApplyCommand: AsyncParsableCommand {
       Terminal.standardError(
         DiagnosticView(style: style, source: Files.shown).text(outcome.warnings))
     }
-    Terminal.standardError(
-      PlanView(style: style).text(
-        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: file, planning: outcome.planning))
+    let reviewed = outcome.reviewed(file)
+    let isPaged = try PlanDisplay(output: output, planning: outcome.planning).text(
+      reviewed, on: .standardError, isPaged: !autoApprove)
     if autoApprove { return file }
     guard outcome.result.trailer.counts.writes > 0 else { return nil }
-    guard !noInput, Terminal.canAsk else {
-      throw ValidationError(
-        "cannot ask for confirmation without a terminal or with --no-input. Save a plan with "
-          + "`plan --out`, have it reviewed and apply it, or pass --auto-approve.")
-    }
-    let answer = Terminal.ask("\nApply this plan? Only 'yes' will be accepted: ")
+    let risk = isPaged ? "\nRisk: \(PlanRisk(reviewed).sentence)" : ""
+    let answer = Terminal.ask("\(risk)\nApply this plan? Only 'yes' will be accepted: ")
     guard answer == "yes" else {
       Terminal.standardError("Not applied.\n")
       throw ExitStatus.error

@@ -37,6 +37,9 @@ struct CleanupCommand: AsyncParsableCommand {
       "Require this percentage of the records under their canonical keys.", valueName: "95"))
   var coverage = CleanupPolicy().coveragePPM / 10_000
 
+  @Flag(help: "List every operation, not only the first ones.")
+  var all = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -77,7 +80,7 @@ struct CleanupCommand: AsyncParsableCommand {
       }
       if let summary = outcome.snapshot { try await log(summary, cohort, store, state) }
       try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
-      show(outcome)
+      try show(outcome)
     }
   }
 
@@ -143,7 +146,7 @@ struct CleanupCommand: AsyncParsableCommand {
       ])
   }
 
-  private func show(_ outcome: Outcome) {
+  private func show(_ outcome: Outcome) throws {
     if !outcome.result.notes.isEmpty {
       let style = Terminal.style(for: .standardError, noColor: output.noColor)
       Terminal.standardError(
@@ -159,14 +162,9 @@ struct CleanupCommand: AsyncParsableCommand {
         Printable.prose("saved \(summary.entries) entries to \(snapshot), \(summary.digest)") + "\n"
       )
     }
-    output.show(
-      PlanView.json(
+    try PlanDisplay(output: output).show(
+      ReviewedPlan(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out)
-    ) {
-      PlanView(style: $0).text(
-        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out)
-    }
+        preview: outcome.result.preview, file: out), every: all ? try VerifiedPlan(out) : nil)
   }
 }

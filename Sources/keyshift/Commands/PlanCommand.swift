@@ -25,6 +25,10 @@ struct PlanCommand: AsyncParsableCommand {
   var detailedExitcode = false
 
   @OptionGroup var part: TargetOptions
+
+  @Flag(help: "List every operation, not only the first ones.")
+  var all = false
+
   @OptionGroup var deleted: DeletedRecordOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
@@ -46,36 +50,32 @@ struct PlanCommand: AsyncParsableCommand {
       let state = try self.state.root(of: cohort, governance)
       let key = try author.read()
       let parts = part.target
-      let (out, name, session) = (out, actor.name, requests.session())
+      let (name, session) = (actor.name, requests.session())
       let options = PlanOptions(previewLimit: 200, deleted: deleted.choice)
-      let outcome = try await Interruption.cancelling {
-        try await PlanSession.run(
-          cohort, to: out, actor: name, state: state, options: options,
-          parts: parts, session: session)
+      let outcome = try await TemporaryPlan.using(out, where: all) { file in
+        let outcome = try await Interruption.cancelling {
+          try await PlanSession.run(
+            cohort, to: file, actor: name, state: state, options: options, parts: parts,
+            session: session)
+        }
+        if let out {
+          try AuthorOptions.sign(out, outcome.result.trailer.digest, outcome.subject, with: key)
+        }
+        try show(outcome, file)
+        return outcome
       }
-      if let out {
-        try AuthorOptions.sign(
-          out, outcome.result.trailer.digest, outcome.subject, with: key)
-      }
-      show(outcome)
       if detailedExitcode, outcome.result.trailer.counts.writes > 0 { throw ExitStatus.changes }
     }
   }
 
-  private func show(_ outcome: PlanSession.Outcome) {
+  /// - Parameter file: the plan, also one that is removed afterwards; nil where nothing was written.
+  private func show(_ outcome: PlanSession.Outcome, _ file: String?) throws {
     if !outcome.warnings.isEmpty {
       let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
       Terminal.standardError(
         DiagnosticView(style: errorStyle, source: Files.shown).text(outcome.warnings))
     }
-    output.show(
-      PlanView.json(
-        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out, planning: outcome.planning)
-    ) {
-      PlanView(style: $0).text(
-        header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer,
-        preview: outcome.result.preview, file: out, planning: outcome.planning)
-    }
+    try PlanDisplay(output: output, planning: outcome.planning, isSaved: out != nil).show(
+      outcome.reviewed(file ?? ""), every: all ? file.map { try VerifiedPlan($0) } : nil)
   }
 }

@@ -51,6 +51,9 @@ struct RollbackCommand: AsyncParsableCommand {
       valueName: "directory"))
   var baseDirectory: String?
 
+  @Flag(help: "List every operation, not only the first ones.")
+  var all = false
+
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
@@ -88,15 +91,10 @@ struct RollbackCommand: AsyncParsableCommand {
         }
       }
       try AuthorOptions.sign(out, result.trailer.digest, subject, with: key)
-      output.show(
-        PlanView.json(
-          header: header, subject: subject, trailer: result.trailer, preview: result.preview,
-          file: out)
-      ) {
-        PlanView(style: $0).text(
-          header: header, subject: subject, trailer: result.trailer, preview: result.preview,
-          file: out)
-      }
+      try PlanDisplay(output: output).show(
+        ReviewedPlan(
+          header: header, subject: subject, trailer: result.trailer,
+          preview: result.preview, file: out), every: all ? try VerifiedPlan(out) : nil)
     }
   }
 

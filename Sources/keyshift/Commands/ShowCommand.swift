@@ -34,7 +34,7 @@ struct ShowCommand: AsyncParsableCommand {
     completion: .file(extensions: ["ksplan"]))
   var against: String?
 
-  @Flag(help: "Print every operation; holds all of them in memory.")
+  @Flag(help: "List every operation, not only the first ones.")
   var all = false
 
   @Option(
@@ -99,8 +99,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   private func showPlan() async throws {
     let plan = try VerifiedPlan(plan)
-    let preview =
-      form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: limit)
+    let preview = form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: 200)
     let reviewed = try await SavedPlan.reviewed(
       plan, preview, redacting: redact,
       state: state.root(of: plan, override: nil, nil))
@@ -112,7 +111,8 @@ struct ShowCommand: AsyncParsableCommand {
       try Rendering.writing(to: out) { write in
         try SavedPlan.page(plan, reviewed, redacting: redact, write)
       }
-    case nil: try show(PlanView.json(reviewed)) { PlanView(style: $0).text(reviewed) }
+    case nil:
+      try PlanDisplay(output: output).show(reviewed, every: all ? plan : nil, to: out)
     }
   }
 

@@ -10,6 +10,12 @@ enum Environment {
     ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
   }
 
+  /// A variable that means something else empty than unset; nil where it is unset.
+  static func asSet(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
+
+  /// All variables, for a program that this one starts.
+  static var all: [String: String] { ProcessInfo.processInfo.environment }
+
   /// The cohort plan's auto-migration under the process's own settings, which switch it and narrow it.
   static func narrowed(_ policy: AutoMigrationPolicy) -> AutoMigrationPolicy {
     policy.narrowed(

@@ -12,6 +12,15 @@ enum PlanSession {
     var warnings: [Diagnostic]
     /// Nil where requests cost nothing.
     var planning: PlanningRequests?
+
+    /// The plan as its views take it.
+    ///
+    /// - Parameter file: the saved plan, as the next command would name it.
+    func reviewed(_ file: String) -> ReviewedPlan {
+      ReviewedPlan(
+        header: header, subject: subject, trailer: result.trailer, preview: result.preview,
+        file: file)
+    }
   }
 
   /// - Parameters:

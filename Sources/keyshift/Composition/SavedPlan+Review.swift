@@ -44,7 +44,7 @@ extension SavedPlan {
     _ write: (String) throws -> Void
   ) throws {
     var users = PlanUserTable()
-    _ = try forEachLine(of: plan, redacting: redacting) { line in
+    try forEachLine(of: plan, redacting: redacting) { line in
       switch line {
       case .user: break
       case .operation(let operation): users.add(operation)
@@ -54,7 +54,7 @@ extension SavedPlan {
     let page = ExportedPlanPage(reviewed, users: users)
     try write(page.opening())
     var rows = PageRows(reviewed.subject, showsFingerprints: !redacting)
-    _ = try forEachLine(of: plan, redacting: redacting) { line in
+    try forEachLine(of: plan, redacting: redacting) { line in
       let block =
         switch line {
         case .user: ""
@@ -66,8 +66,9 @@ extension SavedPlan {
     try write(rows.finish() + page.closing())
   }
 
-  /// - Returns: the pseudonyms that were given.
-  private static func forEachLine(
+  /// - Returns: the pseudonyms that were given, the same in every pass.
+  @discardableResult
+  static func forEachLine(
     of plan: VerifiedPlan, redacting: Bool, _ body: (PlanLine) throws -> Void
   ) throws -> Redaction {
     var reader = try plan.open()

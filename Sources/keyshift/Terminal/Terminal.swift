@@ -11,7 +11,8 @@ enum Terminal {
   enum Stream {
     case standardOutput, standardError
 
-    var isTerminal: Bool { isatty(self == .standardOutput ? STDOUT_FILENO : STDERR_FILENO) == 1 }
+    var descriptor: Int32 { self == .standardOutput ? STDOUT_FILENO : STDERR_FILENO }
+    var isTerminal: Bool { isatty(descriptor) == 1 }
   }
 
   static func standardOutput(_ text: String) {
@@ -32,19 +33,40 @@ enum Terminal {
     let isColored = ColorChoice.isColored(isOff: noColor, isTerminal: stream.isTerminal) {
       Environment[$0]
     }
-    return Style(color: isColored, width: width(of: stream))
+    return Style(
+      color: isColored, width: width(of: stream), shortens: stream.isTerminal || columns != nil)
+  }
+
+  /// As the caller sets them, for text that goes through another program.
+  private static var columns: Int? {
+    Environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 >= 20 ? $0 : nil }
+  }
+
+  static func write(_ text: String, to stream: Stream) {
+    switch stream {
+    case .standardOutput: standardOutput(text)
+    case .standardError: standardError(text)
+    }
   }
 
   /// Columns; 100 where there is no terminal.
   static func width(of stream: Stream) -> Int {
-    if let columns = Environment["COLUMNS"].flatMap({ Int($0) }), columns >= 20 { return columns }
-    guard stream.isTerminal else { return 100 }
-    var size = winsize()
-    let descriptor = stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO
-    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 20 else {
-      return 100
-    }
+    if let columns { return columns }
+    guard let size = size(of: stream), size.ws_col >= 20 else { return 100 }
     return Int(size.ws_col)
+  }
+
+  /// Lines of the screen; 24 where they are not known.
+  static func height(of stream: Stream) -> Int {
+    guard let size = size(of: stream), size.ws_row > 0 else { return 24 }
+    return Int(size.ws_row)
+  }
+
+  private static func size(of stream: Stream) -> winsize? {
+    guard stream.isTerminal else { return nil }
+    var size = winsize()
+    guard unsafe ioctl(stream.descriptor, UInt(TIOCGWINSZ), &size) == 0 else { return nil }
+    return size
   }
 
   /// Lets a reader that goes away (`| head`) end the output and not the work.
