@@ -35,6 +35,7 @@ struct PlanRewriteTests {
         (Self.place("/t/*/p"), .memberNames), (Self.place("/u", .metadata), .text),
         (Self.place("/*", .metadata), .memberNames), (Self.place("/j/k/u"), .text),
         (Self.place("/j/u", .metadata), .text), (Self.place(""), .memberNames),
+        (Self.place("/n"), .number), (Self.place("/n/*", .metadata), .number),
       ],
       json: [Self.place("/j"), Self.place("/j/*"), Self.place("/j", .metadata)])
     let path = directory.file("a.ksplan")
@@ -59,6 +60,7 @@ struct PlanRewriteTests {
   @Test func everyPartOfARewriteCountsInTheDigest() async throws {
     let subjects = try [
       Self.subject([(Self.place("/a"), .text)]), Self.subject([(Self.place("/a"), .memberNames)]),
+      Self.subject([(Self.place("/a"), .number)]),
       Self.subject([(Self.place("/*"), .text)]),
       Self.subject([(Self.place("/a", .metadata), .text)]),
       Self.subject([(Self.place("/a/b"), .text)]),
@@ -70,6 +72,14 @@ struct PlanRewriteTests {
       digests.insert(try await SamplePlan.write(to: nil, subject: subject).trailer.digest)
     }
     #expect(digests.count == subjects.count)
+  }
+
+  @Test func aNumberOfMoreThanANameIsRefused() async throws {
+    var subject = try Self.subject([(Self.place("/a"), .number)])
+    subject.rules[0].rewrites[0].from = try KeyTemplate("x{legacy}")
+    let path = directory.file("a.ksplan")
+    try await SamplePlan.write(to: path, subject: subject)
+    #expect(throws: PlanRefusal.self) { try SamplePlan.read(path) }
   }
 
   @Test func rewritesThatNoCohortPlanMayHaveAreRefused() async throws {
