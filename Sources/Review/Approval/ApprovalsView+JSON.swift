@@ -6,7 +6,7 @@ extension ApprovalsView {
   package static func json(
     _ check: PolicyCheck, of plan: PolicyCheck.Plan, policy: String?, digest: String?
   ) -> JSONValue {
-    [
+    let view: JSONValue = [
       "format": "keyshift.approvals/1", "digest": .string(plan.trailer.digest),
       "environment": .string(plan.subject.environment), "cohort": .string(plan.subject.name),
       "actor": .string(plan.header.actor),
@@ -15,6 +15,7 @@ extension ApprovalsView {
       "approved": policy == nil ? .null : .bool(check.violations.isEmpty),
       "approvals": .array(check.verdicts.map(json)),
     ]
+    return view.adding(PlanView.targetMembers(plan.subject))
   }
 
   private static func json(_ verdict: ApprovalVerdict) -> JSONValue {

@@ -14,13 +14,15 @@ package struct ApprovalsView {
   ///     which approvals are sound.
   package func text(_ check: PolicyCheck, of plan: PolicyCheck.Plan, policy: String?) -> String {
     var output = style.heading("Approvals of plan \(Printable.prose(plan.trailer.digest))") + "\n"
-    output += style.facts([
-      (
-        "cohort",
-        "\(Printable.name(plan.subject.name)) in \(Printable.name(plan.subject.environment))"
-      ),
-      ("made by", Printable.name(plan.header.actor)),
-    ])
+    let part = PlanView.part(plan.subject).map { [(name: "part", text: $0)] } ?? []
+    output += style.facts(
+      [
+        (
+          "cohort",
+          "\(Printable.name(plan.subject.name)) in \(Printable.name(plan.subject.environment))"
+        ),
+        ("made by", Printable.name(plan.header.actor)),
+      ] + part)
     output += table(check.verdicts, isGoverned: policy != nil)
     for verdict in check.verdicts { output += remarks(verdict) }
     return output + conclusion(check, policy)

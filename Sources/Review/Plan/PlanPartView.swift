@@ -27,7 +27,8 @@ package struct PlanPartView {
       (name: "saved as", text: Printable.name(plan.file)),
       (name: "whole plan", text: Printable.prose(plan.trailer.digest)),
     ]
-    let unchecked = PlanView.unchecked(plan).map { style.sentence($0) } ?? ""
+    let part = PlanView.part(plan.subject).map { style.sentence($0) } ?? ""
+    let unchecked = part + (PlanView.unchecked(plan).map { style.sentence($0) } ?? "")
     return style.heading("Part of: \(view.title(plan.subject))") + "\n" + style.facts(facts)
       + unchecked + "\n"
   }

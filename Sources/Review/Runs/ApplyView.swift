@@ -12,6 +12,7 @@ package struct ApplyView {
       style.heading("Run \(Printable.name(report.run)) of cohort \(Printable.name(subject.name))")
     output += " in \(Printable.name(subject.environment)): "
     output += style.paint(report.outcome.rawValue, report.outcome.meaning) + "\n"
+    if let part = PlanView.part(subject) { output += style.sentence(part) }
     if let recovered = report.recovered { output += text(recovered) }
     if let window = report.window {
       output += style.sentence(
@@ -28,7 +29,7 @@ package struct ApplyView {
   }
 
   package static func json(_ report: ApplyReport, subject: PlanSubject) -> JSONValue {
-    [
+    let view: JSONValue = [
       "format": "keyshift.apply-report/1",
       "cohort": .string(subject.name), "environment": .string(subject.environment),
       "run": .string(report.run), "outcome": .string(report.outcome.rawValue),
@@ -53,6 +54,7 @@ package struct ApplyView {
       "error": .string(report.error.map { "\($0)" }),
       "number": .string(report.error.flatMap(ErrorCode.init(_:))?.description),
     ]
+    return view.adding(PlanView.targetMembers(subject))
   }
 
   private func text(_ recovered: RecoveredRun) -> String {

@@ -20,7 +20,9 @@ import Testing
     let store = try await World.store(records, capabilities)
     var planning = try Planning(Self.identities)
     let whole = try await planning.lines(store)
-    let ids = Set(Self.identities.map(\.id)).sorted().filter { _ in Bool.random(using: &world.random) }
+    let ids = Set(Self.identities.map(\.id)).sorted().filter { _ in
+      Bool.random(using: &world.random)
+    }
     let rules = planning.rules.map(\.name).filter { _ in Bool.random(using: &world.random) }
     let target = PlanTarget(
       users: ids.count == 3 ? [] : ids, rules: rules.count == planning.rules.count ? [] : rules,
@@ -29,9 +31,10 @@ import Testing
     planning.target = target
     let part = try await planning.lines(store)
     #expect(
-      part.operations == whole.operations.filter {
-        target.covers(user: $0.identity.id) && target.covers(rule: $0.rule)
-      })
+      part.operations
+        == whole.operations.filter {
+          target.covers(user: $0.identity.id) && target.covers(rule: $0.rule)
+        })
     let unmatched = whole.unmatched.filter { target.covers(user: $0.identity.id) }
     #expect(part.unmatched.allSatisfy { unmatched.contains($0) })
     if target.rules.isEmpty { #expect(part.unmatched == unmatched) }
@@ -110,7 +113,7 @@ import Testing
     let state = try await shop.state()
     let refusal = #expect(throws: CleanupRefusal.self) {
       try CleanupClearance(
-        World.cohort, state: state, 
+        World.cohort, state: state,
         coverage: CoverageReport(
           environment: "test", cohort: "one", identities: World.cohort, rules: [], counts: [:],
           state: state), policy: CleanupPolicy(waitingSeconds: 0),
@@ -124,7 +127,8 @@ import Testing
   @Test func aTargetHidesNoCollision() async throws {
     let store = try await World.store()
     let plan = try AccountsWorld.plan(
-      [AccountsWorld.member("johndoe", "ID-J"), AccountsWorld.member("Johndoe", "ID-X")], directory: nil)
+      [AccountsWorld.member("johndoe", "ID-J"), AccountsWorld.member("Johndoe", "ID-X")],
+      directory: nil)
     await #expect(throws: DiagnosticsError.self) {
       try await CohortPlanner(store: store, plan: plan, memory: nil).prepare(plan.members)
     }

@@ -8,7 +8,8 @@ import Testing
 @Suite("A plan's target") struct PlanTargetTests {
   private static let trips = "trips \"1\""
   private static let users = [
-    Identity(legacy: "a", id: "1"), Identity(legacy: "b", id: "2"), Identity(legacy: "bee", id: "2"),
+    Identity(legacy: "a", id: "1"), Identity(legacy: "b", id: "2"),
+    Identity(legacy: "bee", id: "2"),
     Identity(legacy: "c", id: "3"),
   ]
 
@@ -44,7 +45,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (PlanTarget.Part.user("d"), "d"), (.user("A"), "A"), (.user(""), ""), (.user("b\u{301}"), "b\u{301}"),
+    (PlanTarget.Part.user("d"), "d"), (.user("A"), "A"), (.user(""), ""),
+    (.user("b\u{301}"), "b\u{301}"),
     (.rule("order"), "order"), (.rule("ORDERS"), "ORDERS"),
   ])
   func unknownNamesAreRefused(part: PlanTarget.Part, name: String) {
@@ -75,7 +77,8 @@ import Testing
     let orders = SamplePlan.lines(
       SamplePlan.operations().filter { $0.rule == "orders" }, hasUnmatched: false)
     #expect(
-      try await refusal(PlanTarget(users: [], rules: ["orders"], cohortUsers: 2), of: orders) == nil)
+      try await refusal(PlanTarget(users: [], rules: ["orders"], cohortUsers: 2), of: orders) == nil
+    )
     #expect(
       try await refusal(
         PlanTarget(users: [SamplePlan.second.id], rules: ["orders"], cohortUsers: 2), of: orders)
