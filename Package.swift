@@ -368,6 +368,7 @@ let package = Package(
         .embedInCode("kv-simulator.openapi.json"),
         .embedInCode("plan-view.schema.json"),
         .embedInCode("policy.schema.json"),
+        .embedInCode("progress.schema.json"),
       ], swiftSettings: upcomingFeatures),
 
     // MARK: - SQLiteStore

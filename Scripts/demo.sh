@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Walks through one migration on made-up data, and checks that every step ends as it should.
+# Walks through one migration on made-up data, and checks that every step ends as it should. Prints at most 120 lines.
 # usage: demo.sh BINARY
 set -euo pipefail
 
@@ -7,8 +7,8 @@ keyshift=$(realpath "$1")
 cd "$(dirname "$0")/.."
 
 directory=state/demo
-states=$directory/state
 plan=$directory/demo.ksplan
+export KEYSHIFT_STATE_DIR=$directory/state KEYSHIFT_PAGER=
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
   bold=$'\e[1m' faint=$'\e[2m' plain=$'\e[0m'
@@ -22,111 +22,87 @@ heading() {
 }
 step=0
 
-note() { printf '%s\n' "$@" | sed "s/^.*\$/$faint&$plain/"; }
-
-# Runs keyshift with the arguments after the first, which is the exit status that it must end with.
+# Runs keyshift with the arguments after the first three: the exit status that it must end with, and how many lines of
+# the beginning and of the end are shown.
 expect() {
-  local expected=$1 status=0
-  shift
-  printf '%s$ keyshift %s%s\n\n' "$faint" "$*" "$plain"
-  "$keyshift" "$@" || status=$?
+  local expected=$1 first=$2 last=$3 status=0 lines
+  shift 3
+  printf '%s$ keyshift %s%s\n' "$faint" "$*" "$plain"
+  "$keyshift" "$@" >$directory/output 2>&1 || status=$?
+  lines=$(wc -l <$directory/output)
   if [[ $status -ne $expected ]]; then
+    cat $directory/output
     echo "error: keyshift $1 ended with status $status, not $expected" >&2
     exit 1
+  fi
+  if [[ $lines -le $((first + last)) ]]; then
+    cat $directory/output
+  else
+    head -n "$first" $directory/output
+    [[ $first -eq 0 ]] || printf '%s  ⋮ %d more lines%s\n' "$faint" $((lines - first - last)) "$plain"
+    tail -n "$last" $directory/output
   fi
 }
 
 rm -rf "$directory"
 mkdir -p "$directory"
 
-heading 'Make a store'
-note 'An embedded store with the records of 25 users, and every case that goes wrong in the field; beside it' \
-  'the index of trips that the application keeps, which has mistakes of its own.'
-expect 0 demo seed --store $directory/store.sqlite --csv $directory/demo.csv \
+heading 'Make a store with 25 users, and with every case that goes wrong in the field'
+expect 0 0 2 demo seed --store $directory/store.sqlite --csv $directory/demo.csv \
   --index $directory/index.sqlite --users 25 --records 40 --seed 1
 
-heading 'Check the cohort plan'
-note 'plans/demo.yaml says whose records move and by which rules. No store is touched.'
-expect 0 validate plans/demo.yaml
+heading 'Check the cohort plan: whose records move, by which rules. No store is opened'
+expect 0 0 1 validate plans/demo.yaml
 
-heading 'Plan'
-note 'Reads the store, writes nothing but the plan file. This is what reviewers would approve.'
-expect 0 plan plans/demo.yaml --out $plan
+heading 'Plan: read the store, write nothing but the plan file, which reviewers approve'
+expect 0 3 19 plan plans/demo.yaml --out $plan
 
-heading 'Show the saved plan'
-note 'Without --json it prints what plan printed. The file itself is Zstandard-compressed JSON Lines.'
-printf '%s$ keyshift show --json %s | jq .counts.actions%s\n\n' "$faint" "$plan" "$plain"
-"$keyshift" show --json $plan | jq .counts.actions
-printf '\n%s$ zstdcat %s | %s%s\n\n' "$faint" $plan "jq -r '.op // empty' | sort | uniq -c" "$plain"
-zstdcat $plan | jq -r '.op // empty' | sort | uniq -c
+heading 'Apply. Exit status 3: some records need a decision; they are left alone, all others are done'
+expect 3 0 6 apply --quiet $plan
 
-heading 'Apply'
-note 'Exit status 3: the demo holds records that only a person can decide about. They are reported' \
-  'and left alone; everything else is done.'
-expect 3 apply $plan --state-dir $states
+heading 'Apply again: nothing is written twice'
+expect 3 0 4 apply --quiet $plan
 
-heading 'Apply again'
-note 'Nothing is written twice. The conflicts are still there, so the status is still 3.'
-expect 3 apply $plan --state-dir $states
+heading "Repair the application's index of trips. Exit status 4: one trip has a number for its ID, so no index can list it"
+expect 4 0 3 index repair plans/demo.yaml --apply --mark-extra-deleted
 
-heading 'Check the index'
-note 'The application lists trips by an index that follows the records. Of some users it lacks one, of others' \
-  'it has one too many or an old one, or the counter is wrong. The status is 4.'
-expect 4 index check plans/demo.yaml
+heading 'Verify: read back every record. Exit status 4: not accepted while records wait for a decision'
+expect 4 0 9 verify $plan
 
-heading 'Repair the index'
-note 'Without --apply it says what it would send, with it it sends that. Records never change.'
-expect 0 index repair plans/demo.yaml
-expect 4 index repair plans/demo.yaml --apply --mark-extra-deleted --state-dir $states
-note '' 'Status 4: one trip of johndoe has a number for its ID. No index can list it; a person has to look.'
-
-heading 'Verify'
-note 'Reads back every key that the plan promised, and evaluates the acceptance gates. Records wait for a' \
-  'person, keys match no rule, and the trip above is in no index, so the cohort is not accepted: status 4.'
-expect 4 verify $plan --state-dir $states
-
-heading 'Compare'
-note 'What was planned beside what was done.'
-expect 0 compare $plan --state-dir $states
-
-heading 'Mend what no rule can'
-note 'The owners of the application look at the keys that no rule matches, remove them, and give the trip' \
-  'its own ID, under its old and its new key. Then the index has no mistake left.'
-"$keyshift" show --json $plan | jq -r '.unmatched[] | [.namespace, .key] | @tsv'
+heading 'Mend what no rule can: remove keys that no rule matches, and give the trip its own ID'
 sqlite3 $directory/store.sqlite "DELETE FROM entries WHERE key IN (
     'trip:johndoe:', 'trip:johndoe:jr:1', 'expense:johndoe:jr:exp_1');
   UPDATE entries SET value = CAST(replace(value, '123456789012345678901234567890', '\"odd-json-2\"') AS BLOB)
     WHERE key LIKE 'trip:%:odd-json-2';"
-expect 0 index repair plans/demo.yaml --apply --state-dir $states
+expect 0 0 1 index repair plans/demo.yaml --apply
 
-heading 'Plan what is left, and list what waits for a person'
-note 'Both records of each: sizes, times, and which members differ. No value is shown.' \
-  'A draft of the decisions is written beside it; nothing is decided yet.'
-expect 0 plan plans/demo.yaml --out $directory/rest.ksplan >/dev/null
-expect 0 conflicts $directory/rest.ksplan --write-resolutions $directory/resolutions.yaml
+heading 'Draft a decision for each record that waits for one'
+expect 0 0 0 plan plans/demo.yaml --out $directory/rest.ksplan
+expect 0 6 2 conflicts $directory/rest.ksplan --write-resolutions $directory/resolutions.yaml
 
-heading 'Decide'
-note 'A person fills in each "take". Here one legacy record is written over the canonical one, of the other pairs the' \
-  'canonical one stays, and the rest is left as it is. A decision holds while both records are as they were.'
-sed -i -e '/same-time-2/,/take:/s/take: .*/take: legacy/' -e 's/take: # legacy.*/take: canonical/' -e 's/take: # .*neither/take: neither/' \
-  $directory/resolutions.yaml
-sed -n '/^resolutions:/,/take:/p' $directory/resolutions.yaml
+heading 'Decide: take one legacy record, else keep the canonical one, else leave both'
+sed -i -e '/same-time-2/,/take:/s/take: .*/take: legacy/' -e 's/take: # legacy.*/take: canonical/' \
+  -e 's/take: # .*neither/take: neither/' $directory/resolutions.yaml
+grep -o 'take: [a-z]*' $directory/resolutions.yaml | sort | uniq -c
 cp plans/cohorts/demo.csv $directory/cohort.csv
 sed -e "s|\.\./$directory/||; s|cohorts/demo.csv|cohort.csv|" plans/demo.yaml >$directory/demo.yaml
 printf '\nresolutions: resolutions.yaml\n' >>$directory/demo.yaml
 
-heading 'Plan, apply and verify with the decisions'
-note 'Each decision is an operation of the plan, which reviewers see. Nothing waits any more, so the cohort is' \
-  'accepted.'
-expect 0 plan $directory/demo.yaml --out $directory/decided.ksplan
-expect 0 apply $directory/decided.ksplan --state-dir $states
-expect 0 verify $directory/decided.ksplan --state-dir $states
+heading 'Plan and apply with the decisions, which reviewers see in the plan'
+expect 0 2 3 plan $directory/demo.yaml --out $directory/decided.ksplan
+expect 0 0 3 apply --quiet $directory/decided.ksplan
 
-heading 'Status'
-expect 0 status $directory/demo.yaml --state-dir $states
+heading 'Verify: accepted'
+expect 0 0 8 verify $directory/decided.ksplan
 
-heading 'Audit'
-note 'Each record of the log carries the hash of the one before.'
-expect 0 audit verify demo --state-dir $states
+cat <<END
 
-note '' "Everything is in $directory; make demo starts over."
+Next:
+  keyshift show $plan
+    the plan as a reviewer reads it; --html makes a page
+  keyshift status $directory/demo.yaml --state-dir $KEYSHIFT_STATE_DIR
+    each user's progress
+  keyshift audit show demo --state-dir $KEYSHIFT_STATE_DIR
+    who did what
+Everything is in $directory; make demo starts over. For your own store: keyshift init
+END

@@ -10,6 +10,8 @@ package enum Schema: String, CaseIterable, Sendable {
   case planView = "plan-view"
   /// What each environment demands of a plan.
   case policy
+  /// What `--progress json` prints, line by line.
+  case progress
 
   /// The schema document (JSON Schema 2020-12), UTF-8, as `schemas/` holds it.
   package var bytes: [UInt8] {
@@ -19,6 +21,7 @@ package enum Schema: String, CaseIterable, Sendable {
     case .keyExplanation: PackageResources.key_explanation_schema_json
     case .policy: PackageResources.policy_schema_json
     case .planView: PackageResources.plan_view_schema_json
+    case .progress: PackageResources.progress_schema_json
     }
   }
 }

@@ -37,6 +37,12 @@ package struct StateDirectory: Sendable {
     try names(root).filter { Self.isDirectory(root.appending($0)) }
   }
 
+  /// IDs of runs that left something behind, in order.
+  package func runs() throws(LedgerError) -> [String] {
+    let directory = root.appending("runs")
+    return try names(directory).filter { Self.isDirectory(directory.appending($0)) }
+  }
+
   private func names(_ directory: FilePath) throws(LedgerError) -> [String] {
     guard try DirectoryTree.exists(directory) else { return [] }
     do {

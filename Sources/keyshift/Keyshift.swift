@@ -60,10 +60,12 @@ struct Keyshift: AsyncParsableCommand {
         name: "Maintain",
         subcommands: [
           SnapshotCommand.self, AuditCommand.self, StateCommand.self, ClaimsCommand.self,
-          SchemaCommand.self, GrantAdminCommand.self, DemoCommand.self,
+          SchemaCommand.self, GrantAdminCommand.self, DemoCommand.self, VersionCommand.self,
         ]),
       CommandGroup(name: "Serve", subcommands: [ServeCommand.self, TokenCommand.self]),
     ])
+
+  static var _errorPrefix: String { "error: " }
 
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -78,7 +80,7 @@ struct Keyshift: AsyncParsableCommand {
         var command = parsed
         try command.run()
       }
-    } catch { CommandLineFailure.end(error) }
+    } catch { CommandLineFailure.end(error, of: type(of: parsed)) }
   }
 }
 

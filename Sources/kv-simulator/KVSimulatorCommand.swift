@@ -27,7 +27,10 @@ struct KVSimulatorCommand: AsyncParsableCommand {
         PUT          /__admin/cursors         {"lifetime": 60}
         POST         /__admin/tokens/revoke   {"token": "test", "after": 10}
         POST         /__admin/tokens/accept   {"token": "test", "scope": "read"}
-      """)
+      """,
+    version: "0.2.0")
+
+  static var _errorPrefix: String { "error: " }
 
   @OptionGroup(title: "Data") var data: DataOptions
   @OptionGroup(title: "Service") var service: ServiceOptions

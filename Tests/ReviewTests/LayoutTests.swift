@@ -90,7 +90,8 @@ import Testing
 
         """)
     #expect(
-      text(24, shortens: false).contains("a-rule-with-a-long-name\n    + create 12,\n    x reject 3\n"))
+      text(24, shortens: false).contains(
+        "a-rule-with-a-long-name\n    + create 12,\n    x reject 3\n"))
   }
 
   @Test(arguments: [

@@ -10,13 +10,16 @@ package struct CohortListing: Sendable {
   ///
   /// - Parameter spoolDirectory: for temporary files; nil takes the system's.
   package init(
-    _ input: PlanInput, in store: some KeyValueStore, spoolDirectory: FilePath?
+    _ input: PlanInput, in store: some KeyValueStore, spoolDirectory: FilePath?,
+    onProgress: @escaping @Sendable (ListingProgress) -> Void = { _ in }
   ) async throws(StoreError) {
     guard store.capabilities.prefersListings else {
       listing = nil
       return
     }
     let groups = ListingGroups.planning(input.identities, input.rules.filter(\.isKeyedByUser))
-    listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    listing = try await Prelisting(
+      store, directory: spoolDirectory, onProgress: onProgress
+    ).run(groups)
   }
 }

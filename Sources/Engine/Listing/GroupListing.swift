@@ -24,8 +24,10 @@ struct GroupListing<Store: KeyValueStore>: Sendable {
   private let store: Store
   private let shape: RequestShape
   private let directory: FilePath?
+  private let count: ListingCount
 
-  init(_ store: Store, shape: RequestShape, directory: FilePath?) {
+  init(_ store: Store, shape: RequestShape, directory: FilePath?, count: ListingCount) {
+    self.count = count
     self.store = store
     self.shape = shape
     self.directory = directory
@@ -34,7 +36,14 @@ struct GroupListing<Store: KeyValueStore>: Sendable {
   func run(_ group: ListingGroup) async throws(StoreError) -> ListedGroup {
     var progress = GroupProgress(group, shape, SpoolWriter(in: directory))
     var whole = pages(of: group.prefix, in: group.namespace)
+    var left = group.wanted.count
     while !progress.isComplete {
+      defer {
+        if progress.left != left {
+          count.add(left - progress.left, isComplete: progress.isComplete)
+          left = progress.left
+        }
+      }
       switch progress.next() {
       case .page:
         if let page = try await whole.next(isolation: nil) {

@@ -9,7 +9,7 @@ struct GroupProgress {
   private var choice: ListingChoice
   private var places: [ListedGroup.Place?]
   /// Neither passed by the scan nor taken from the back.
-  private var left: Range<Int>
+  private var open: Range<Int>
   /// The last key that the listing in progress brought.
   private var last: Key?
   /// The same, of the whole prefix's scan.
@@ -29,10 +29,12 @@ struct GroupProgress {
     choice = ListingChoice(
       total: group.cost(shape), requestCost: shape.requestCost, expectedPages: group.expectedPages)
     places = [ListedGroup.Place?](repeating: nil, count: group.wanted.count)
-    left = group.wanted.indices
+    open = group.wanted.indices
   }
 
-  var isComplete: Bool { left.isEmpty }
+  var isComplete: Bool { open.isEmpty }
+  /// Wanted keys that are not settled.
+  var left: Int { open.count }
 
   /// The next step, after giving up wanted keys that the scan is in the midst of where that took more
   /// pages than it spares.
@@ -41,15 +43,15 @@ struct GroupProgress {
       // One listing brings all that the prefix holds.
       return first.reads == nil ? .page : .alone
     }
-    guard let scanned, group.wanted[left.lowerBound].covers(scanned) else {
+    guard let scanned, group.wanted[open.lowerBound].covers(scanned) else {
       pagesAmid = 0
       return choice.next(isAmidWanted: false)
     }
-    if group.wanted[left.lowerBound].isCheaperToRead(pages: pagesAmid, shape), left.count > 1 {
+    if group.wanted[open.lowerBound].isCheaperToRead(pages: pagesAmid, shape), open.count > 1 {
       _ = writer.endExtent()
       leftToReads += 1
       pagesAmid = 0
-      left = left.dropFirst()
+      open = open.dropFirst()
       return choice.next(isAmidWanted: false)
     }
     pagesAmid += 1
@@ -64,24 +66,24 @@ struct GroupProgress {
     for record in records {
       guard try follows(record.key) else { continue }
       seen += 1
-      while let first = left.first, !group.wanted[first].contains(record.key),
+      while let first = open.first, !group.wanted[first].contains(record.key),
         group.wanted[first].areBehind(record.key)
       {
         pass()
       }
-      guard let first = left.first else { break }
+      guard let first = open.first else { break }
       if group.wanted[first].contains(record.key) { try keep(record) }
     }
     scanned = last
-    while let first = left.first, let last, group.wanted[first].areBehind(last) { pass() }
+    while let first = open.first, let last, group.wanted[first].areBehind(last) { pass() }
   }
 
-  mutating func endScan() { while !left.isEmpty { pass() } }
+  mutating func endScan() { while !open.isEmpty { pass() } }
 
   private mutating func pass() {
-    places[left.lowerBound] = ListedGroup.Place(extent: writer.endExtent(), page: choice.pages)
-    choice.pass(group.wanted[left.lowerBound].cost(shape))
-    left = left.dropFirst()
+    places[open.lowerBound] = ListedGroup.Place(extent: writer.endExtent(), page: choice.pages)
+    choice.pass(group.wanted[open.lowerBound].cost(shape))
+    open = open.dropFirst()
   }
 
   // MARK: - Alone
@@ -90,12 +92,12 @@ struct GroupProgress {
   ///
   /// - Returns: what to list; nil where they are left to reads.
   mutating func takeLast() -> Key? {
-    guard let index = left.last else { return nil }
+    guard let index = open.last else { return nil }
     let wanted = group.wanted[index]
     choice.spendAlone(wanted.cost(shape))
     guard wanted.isSinglePage(shape) else {
       leftToReads += 1
-      left = left.dropLast()
+      open = open.dropLast()
       return nil
     }
     last = nil
@@ -107,7 +109,7 @@ struct GroupProgress {
   mutating func takeAlone(_ records: [ScanPage.Record]) throws(StoreError) -> Bool {
     aloneRequests += 1
     pagesAmid += 1
-    guard let index = left.last else { return false }
+    guard let index = open.last else { return false }
     for record in records where try follows(record.key) {
       seen += 1
       if group.wanted[index].contains(record.key) { try keep(record) }
@@ -116,7 +118,7 @@ struct GroupProgress {
   }
 
   mutating func endAlone(isWhole: Bool) {
-    guard let index = left.last else { return }
+    guard let index = open.last else { return }
     let extent = writer.endExtent()
     if isWhole {
       places[index] = ListedGroup.Place(extent: extent, page: nil)
@@ -124,7 +126,7 @@ struct GroupProgress {
     } else {
       leftToReads += 1
     }
-    left = left.dropLast()
+    open = open.dropLast()
   }
 
   // MARK: - Records

@@ -5,17 +5,27 @@ import SystemPackage
 struct Prelisting<Store: KeyValueStore>: Sendable {
   private static var groupsAtOnce: Int { 4 }
 
-  private let listing: GroupListing<Store>
+  private let store: Store
+  private let directory: FilePath?
+  private let onProgress: @Sendable (ListingProgress) -> Void
 
-  /// - Parameter directory: for temporary files; nil takes the system's.
-  init(_ store: Store, directory: FilePath?) {
-    listing = GroupListing(
-      store, shape: RequestShape(store.capabilities), directory: directory)
+  /// - Parameters:
+  ///   - directory: for temporary files; nil takes the system's.
+  ///   - onProgress: told the extent before the first request, and after each.
+  init(
+    _ store: Store, directory: FilePath?,
+    onProgress: @escaping @Sendable (ListingProgress) -> Void = { _ in }
+  ) {
+    self.store = store
+    self.directory = directory
+    self.onProgress = onProgress
   }
 
   /// - Throws: the first error of any group.
   func run(_ groups: [ListingGroup]) async throws(StoreError) -> Listing {
-    let listing = listing
+    let count = ListingCount(groups, onProgress)
+    let listing = GroupListing(
+      store, shape: RequestShape(store.capabilities), directory: directory, count: count)
     let results = await withTaskGroup(
       of: (Int, Result<ListedGroup, StoreError>).self,
       returning: [Int: Result<ListedGroup, StoreError>].self

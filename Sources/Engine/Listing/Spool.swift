@@ -6,6 +6,7 @@ struct SpoolExtent: Hashable, Sendable {
   var bytes: Range<Int>
   /// Of the spool's marks, those within.
   var marks: Range<Int>
+  var records = 0
 }
 
 /// A place to begin reading at.
@@ -68,6 +69,7 @@ struct SpoolWriter {
   private var start = 0
   private var firstMark = 0
   private var sinceMark = 0
+  private var records = 0
 
   init(in directory: FilePath?) { self.directory = directory }
 
@@ -78,6 +80,7 @@ struct SpoolWriter {
       sinceMark = 0
     }
     sinceMark += 1
+    records += 1
     SpoolRecord.encode(record, into: &tail)
     guard tail.count >= Self.bytesInMemory else { return }
     let file = try openFile()
@@ -96,7 +99,9 @@ struct SpoolWriter {
   /// Ends the extent in progress and begins the next.
   mutating func endExtent() -> SpoolExtent {
     let end = fileBytes + tail.count
-    let extent = SpoolExtent(bytes: start..<end, marks: firstMark..<marks.count)
+    let extent = SpoolExtent(
+      bytes: start..<end, marks: firstMark..<marks.count, records: records)
+    records = 0
     start = end
     firstMark = marks.count
     sinceMark = 0

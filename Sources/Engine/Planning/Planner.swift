@@ -48,7 +48,10 @@ package struct Planner<Store: KeyValueStore>: Sendable {
       return try await plan(input, over: store, nil, into: writer, options)
     }
     let groups = ListingGroups.planning(input.plannedIdentities, input.plannedRules)
-    let listing = try await Prelisting(store, directory: spoolDirectory).run(groups)
+    let onProgress = onProgress
+    let listing = try await Prelisting(store, directory: spoolDirectory) {
+      onProgress(PlanProgress(users: 0, records: 0, listing: $0))
+    }.run(groups)
     let prelisted = PrelistedStore(store, listing)
     return try await plan(input, over: prelisted, listing, into: writer, options)
   }
@@ -61,7 +64,8 @@ package struct Planner<Store: KeyValueStore>: Sendable {
     var assembly = PlanAssembly(input, context: context, options)
     let chunks = ReadAhead(ChunkSource(store, input, listing), store, listing)
     let past = past
-    try await drain(&assembly, into: writer) {
+    let total = listing.map { $0.sourceRecords(input.plannedIdentities, input.plannedRules) }
+    try await drain(&assembly, of: total, into: writer) {
       guard let chunk = try await chunks.next() else { return nil }
       return try await past?.naming(chunk) ?? chunk
     }
@@ -91,9 +95,10 @@ package struct Planner<Store: KeyValueStore>: Sendable {
 
   /// Decides one chunk while the next is read and the last is compressed.
   private func drain(
-    _ assembly: inout PlanAssembly, into writer: PlanWriter,
+    _ assembly: inout PlanAssembly, of total: Int?, into writer: PlanWriter,
     _ read: @escaping @Sendable () async throws -> JoinedChunk?
   ) async throws {
+    onProgress(PlanProgress(assembly.lines.counts, of: total))
     var current = try await read()
     var lines: [UInt8] = []
     while let chunk = current {
@@ -102,8 +107,7 @@ package struct Planner<Store: KeyValueStore>: Sendable {
       async let next = read()
       async let written: Void = writer.append(encoded)
       lines = assembly.encode(chunk)
-      onProgress(
-        PlanProgress(users: assembly.lines.counts.users, records: assembly.lines.counts.operations))
+      onProgress(PlanProgress(assembly.lines.counts, of: total))
       current = try await next
       try await written
     }
@@ -166,4 +170,16 @@ package struct PlanResult: Sendable {
 package struct PlanProgress: Sendable {
   package var users: Int
   package var records: Int
+  /// While keys are listed beforehand, before the first record.
+  package var listing: ListingProgress?
+  /// Records that were listed, of which some belong to nobody in the cohort; nil where nothing was listed.
+  package var total: Int?
+}
+
+extension PlanProgress {
+  fileprivate init(_ counts: PlanCounts, of total: Int?) {
+    // What is listed is also what no rule matches, and what is not the cohort's.
+    let others = total == nil ? 0 : counts.unmatched + counts.outside
+    self.init(users: counts.users, records: counts.operations + others, total: total)
+  }
 }

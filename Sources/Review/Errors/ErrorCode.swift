@@ -28,10 +28,11 @@ package struct ErrorCode: Hashable, Comparable, Sendable, CustomStringConvertibl
   package static let all: [ErrorCode] = Set(ErrorFamily.allCases.flatMap(\.numbers.values))
     .sorted().map(Self.init)
 
-  /// The one that was probably meant: that with the fewest other digits, then the least distance.
+  /// The one that was probably meant: one digit is another, or one too many or too few; of several the
+  /// nearest.
   package var nearest: ErrorCode? {
-    Self.all.min { a, b in
-      (differingDigits(a), distance(a), a) < (differingDigits(b), distance(b), b)
+    Self.all.filter { differingDigits($0) == 1 }.min { a, b in
+      (distance(a), a) < (distance(b), b)
     }
   }
 

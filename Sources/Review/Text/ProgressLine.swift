@@ -11,9 +11,11 @@ package enum ProgressLine {
   ///   - total: units in all; nil where unknown.
   ///   - rate: units a second; not shown where it is not above 0.
   ///   - eta: seconds left; nil where unknown.
+  ///   - isLeast: whether `eta` is a bound from below.
   ///   - width: columns that the line may take.
   package static func text(
-    what: String, done: Int, total: Int?, rate: Double, eta: Double?, width: Int
+    what: String, done: Int, total: Int?, rate: Double, eta: Double?, isLeast: Bool = false,
+    width: Int
   ) -> String {
     var parts = [Printable.prose(what), " \(Quantity.count(done))"]
     if let total {
@@ -22,7 +24,9 @@ package enum ProgressLine {
     }
     if rate > 0, let rounded = Int64(exactly: rate.rounded()) {
       parts.append(" \(Quantity.count(rounded))/s")
-      if let left = eta.flatMap(Quantity.seconds) { parts.append(", \(left) left") }
+    }
+    if rate > 0 || isLeast, let left = eta.flatMap(Quantity.seconds) {
+      parts.append(", \(isLeast ? "at least " : "")\(left) left")
     }
     var line = ""
     for part in parts {

@@ -35,8 +35,8 @@ enum Shortened {
       if first == "\\", end < rest.endIndex {
         switch rest[end] {
         case "u":
-          let scalars = rest.unicodeScalars
-          end = scalars[end...].firstIndex(of: "}").map(scalars.index(after:)) ?? end
+          while end < rest.endIndex, rest[end] != "}" { end = rest.index(after: end) }
+          if end < rest.endIndex { end = rest.index(after: end) }
         case "x": end = rest.index(end, offsetBy: 3, limitedBy: rest.endIndex) ?? end
         default: end = rest.index(after: end)
         }

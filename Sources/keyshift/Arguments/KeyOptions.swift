@@ -35,8 +35,7 @@ struct AuthorOptions: ParsableArguments {
     let authorship = try Authorship(of: digest, subject, time: Environment.now(), with: key)
     let store = AuthorshipStore(plan: plan)
     try store.save(authorship)
-    Terminal.standardError(
-      "signed by key \(authorship.key.shortID): \(store.path(of: authorship))\n")
+    Messages.say(.info, "signed by key \(authorship.key.shortID): \(store.path(of: authorship))")
   }
 }
 

@@ -10,7 +10,7 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Print without colour, as with NO_COLOR.")
   var noColor = false
 
-  @OptionGroup(title: "Messages") var messages: MessageOptions
+  @OptionGroup var messages: MessageOptions
 
   var noPager: Bool { messages.noPager }
 

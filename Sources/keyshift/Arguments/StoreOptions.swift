@@ -6,9 +6,8 @@ import Engine
 struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Limit the requests per second to a metered store.",
-      discussion: "By default only the service's own limit applies: 1,200 in 5 minutes, or 4 per "
-        + "second.",
+      "Limit the requests per second to a metered store. Default: the service's own limit, such as "
+        + "1,200 in 5 minutes.",
       valueName: "number"))
   var requestsPerSecond: Double?
 
@@ -20,7 +19,7 @@ struct StoreOptions: ParsableArguments {
 
   /// - Parameter stop: what ends a wait for the store early; nil where cancelling the task does.
   func session(stop: StopSignal? = nil) -> StoreSession {
-    let display = WaitDisplay()
+    let display = WaitDisplay(Messages.settings)
     return StoreSession(
       requestsPerSecond: requestsPerSecond, now: Environment.now,
       sleep: display.counting(stop?.interrupting(Environment.sleep) ?? Environment.sleep),

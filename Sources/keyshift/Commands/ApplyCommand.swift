@@ -18,7 +18,9 @@ struct ApplyCommand: AsyncParsableCommand {
       Ctrl-C finishes the current batch and prints the totals; a second Ctrl-C stops at once.
       """)
 
-  @Argument(help: "A saved plan, or a cohort plan (.yaml).")
+  @Argument(
+    help: "A saved plan, or a cohort plan (.yaml).",
+    completion: .file(extensions: ["ksplan", "yaml", "yml"]))
   var plan: String
 
   @Flag(help: "Apply a cohort plan without confirmation.")
@@ -85,7 +87,7 @@ struct ApplyCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let file = SavedPlan.isCohortFile(plan) ? try await planAndAsk() : plan
       guard let file else { return }
-      let verified = try VerifiedPlan(file, spoolDirectory: Environment.temporaryDirectory)
+      let verified = try SavedPlan.verified(file, spoolDirectory: Environment.temporaryDirectory)
       let outcome = try await apply(verified)
       let report = outcome.report
       show(report, verified.subject)
@@ -127,23 +129,32 @@ struct ApplyCommand: AsyncParsableCommand {
       PolicyCheck.Plan(
         header: outcome.header, subject: outcome.subject, trailer: outcome.result.trailer),
       from: .command, file: file, store: cohort.resolvedStore(), applies: false)
-    let style = Terminal.style(for: .standardError, noColor: output.noColor)
-    if !outcome.warnings.isEmpty {
-      Terminal.standardError(
-        DiagnosticView(style: style, source: Files.shown).text(outcome.warnings))
-    }
+    Messages.diagnostics(outcome.warnings, noColor: output.noColor)
     let reviewed = outcome.reviewed(file)
-    let isPaged = try PlanDisplay(output: output, planning: outcome.planning).text(
-      reviewed, on: .standardError, isPaged: !autoApprove)
-    if autoApprove { return file }
+    let display = PlanDisplay(output: output, planning: outcome.planning)
+    if autoApprove {
+      try showUnasked(reviewed, display)
+      return file
+    }
+    let isPaged = try display.text(reviewed, on: .standardError)
     guard outcome.result.trailer.counts.writes > 0 else { return nil }
     let risk = isPaged ? "\nRisk: \(PlanRisk(reviewed).sentence)" : ""
     let answer = Terminal.ask("\(risk)\nApply this plan? Only 'yes' will be accepted: ")
     guard answer == "yes" else {
-      Terminal.standardError("Not applied.\n")
+      Messages.say(.error, "Not applied.")
       throw ExitStatus.error
     }
     return file
+  }
+
+  /// The plan for a person who looks on; a log gets its risk alone.
+  private func showUnasked(_ plan: ReviewedPlan, _ display: PlanDisplay) throws {
+    let settings = Messages.settings
+    if settings.isJSON {
+      Messages.say(.info, "Risk: \(PlanRisk(plan).sentence)")
+    } else if !settings.isQuiet {
+      try display.text(plan, on: .standardError, isPaged: false)
+    }
   }
 
   // MARK: - Applying
@@ -151,14 +162,19 @@ struct ApplyCommand: AsyncParsableCommand {
   private func apply(_ plan: VerifiedPlan) async throws -> AppliedPlan {
     let subject = plan.subject
     let state = try self.state.root(of: plan, override: baseDirectory, policy.source)
-    let progress = ProgressReporter("applying", total: plan.trailer.counts.operations)
+    let counts = plan.trailer.counts
+    let progress = ProgressReporter(
+      "applying", total: counts.operations, counts: counts.byAction)
     defer { progress.finish() }
     let stop = StopSignal()
     let environment = ApplyEnvironment(
       ledger: try state.ledger(environment: subject.environment, cohort: subject.name),
       actor: actor.name, in: .process, lockTimeout: lockTimeout.duration,
       retry: Environment.retry(sleep: stop.interrupting(Environment.sleep)), stop: stop,
-      onProgress: { progress.report($0.done) })
+      onProgress: {
+        progress.report(
+          ProgressStep(done: $0.done, total: counts.operations, counts: $0.tally.byOutcome))
+      })
     let authority = PlanAuthority(
       policy: policy, state: state, key: try applier.read(), baseDirectory: baseDirectory)
     let isPinned = expect != nil && !SavedPlan.isCohortFile(self.plan)
@@ -168,10 +184,10 @@ struct ApplyCommand: AsyncParsableCommand {
       leavesDeleted: deleted.leaveDeleted)
     let session = requests.session(stop: stop)
     let limit = WaitLimit(lockTimeout.duration)
-    return try await Interruption.handling({
+    let applied = try await Interruption.handling({
       stop.raise()
-      Terminal.standardError(
-        "\nstopping after the current batch; press Ctrl-C again to stop at once\n")
+      let text = "stopping after the current batch; press Ctrl-C again to stop at once"
+      Messages.say(.warning, text, text: "\n\(text)\n")
     }) {
       try await GuardedApply(request, authority: authority, environment: environment).run {
         verdict, body in
@@ -180,6 +196,8 @@ struct ApplyCommand: AsyncParsableCommand {
           session, waitingUntil: limit, sleep: stop.interrupting(Environment.sleep), body)
       }
     }
+    progress.tally(applied.report.tally.byOutcome)
+    return applied
   }
 
   private func show(_ report: ApplyReport, _ subject: PlanSubject) {

@@ -21,7 +21,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let verified = try VerifiedPlan(plan)
+      let verified = try SavedPlan.verified(plan)
       let files = try ApprovalStore(plan: plan).load(others: policy.approval)
       let governing = try GoverningPolicy.find(
         policy.source, beside: GoverningPolicy.directories(verified.header))

@@ -48,7 +48,7 @@ struct ApproveCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let verified = try VerifiedPlan(plan)
+      let verified = try SavedPlan.verified(plan)
       if let expect { try verified.checkDigest(is: expect) }
       let state = try self.state.root(of: verified, override: nil, policy.source)
       try await SavedPlan.checkIsApplicable(verified, state)
@@ -97,8 +97,6 @@ struct ApproveCommand: AsyncParsableCommand {
     let subject = try governing.judged(plan, policy.source)
     let check = PolicyCheck(entry, subject, approvals: files, now: Environment.now())
     guard let reason = check.verdicts.first?.reason else { return }
-    Terminal.standardError(
-      Printable.prose(
-        "warning: under \(governing.policy.file) this approval does not count: \(reason)") + "\n")
+    Messages.warn("under \(governing.policy.file) this approval does not count: \(reason)")
   }
 }

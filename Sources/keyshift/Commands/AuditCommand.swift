@@ -11,7 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
 
 /// Which environment's log.
 struct AuditOptions: ParsableArguments {
-  @Argument(help: "The environment's name, as in cohort plans.")
+  @Argument(
+    help: "The environment's name, as in cohort plans.", completion: StateCompletion.environments)
   var environment: String
 
   @OptionGroup var state: StateOptions

@@ -14,7 +14,7 @@ struct ClaimsListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the legacy names that went to an ID, in all cohorts.")
 
-  @Option(help: "Only this environment.")
+  @Option(help: "Only this environment.", completion: StateCompletion.environments)
   var environment: String?
 
   @Option(help: "Only this legacy name.")
@@ -55,7 +55,8 @@ struct ClaimsReleaseCommand: AsyncParsableCommand {
   @Argument(help: "The legacy name.")
   var name: String
 
-  @Option(help: "The environment, if several have claims.")
+  @Option(
+    help: "The environment, if several have claims.", completion: StateCompletion.environments)
   var environment: String?
 
   @Option(help: "The reason, for the audit log.")

@@ -147,20 +147,13 @@ struct CleanupCommand: AsyncParsableCommand {
   }
 
   private func show(_ outcome: Outcome) throws {
-    if !outcome.result.notes.isEmpty {
-      let style = Terminal.style(for: .standardError, noColor: output.noColor)
-      Terminal.standardError(
-        DiagnosticView(style: style, source: Files.shown).text(outcome.result.notes))
-    }
+    Messages.diagnostics(outcome.result.notes, noColor: output.noColor)
     if !outcome.leftOut.isEmpty {
       let names = outcome.leftOut.map { "'\($0.legacy)'" }.joined(separator: ", ")
-      Terminal.standardError(
-        Printable.prose("not done yet, so all their keys are kept: \(names)") + "\n")
+      Messages.warn("not done yet, so all their keys are kept: \(names)")
     }
     if let summary = outcome.snapshot {
-      Terminal.standardError(
-        Printable.prose("saved \(summary.entries) entries to \(snapshot), \(summary.digest)") + "\n"
-      )
+      Messages.say(.info, "saved \(summary.entries) entries to \(snapshot), \(summary.digest)")
     }
     try PlanDisplay(output: output).show(
       ReviewedPlan(

@@ -20,7 +20,7 @@ struct CompareCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let reader = try PlanReader(verifying: plan)
+      let reader = try PlanReader(verifying: SavedPlan.named(plan))
       let root = try state.root(of: reader.plan, override: nil, nil)
       let ledger = try root.ledger(
         environment: reader.subject.environment, cohort: reader.subject.name)
@@ -31,6 +31,8 @@ struct CompareCommand: AsyncParsableCommand {
           "no run of this plan is recorded in '\(ledger.stateLabel)'. Apply it first, or pass the "
             + "right --state-dir.")
       }
+      let progress = ProgressReporter("comparing", total: reader.trailer.counts.operations)
+      defer { progress.finish() }
       let comparison = try await Comparison(
         reader.subject, reader.trailer, history: history, in: ledger.backend)
       output.show(CompareView.json(comparison)) {

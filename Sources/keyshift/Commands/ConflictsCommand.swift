@@ -52,7 +52,7 @@ struct ConflictsCommand: AsyncParsableCommand {
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
       if let writeResolutions { try OutputFile.checkNew(writeResolutions, "--write-resolutions") }
-      let verified = try VerifiedPlan(plan, spoolDirectory: Environment.temporaryDirectory)
+      let verified = try SavedPlan.verified(plan, spoolDirectory: Environment.temporaryDirectory)
       let store = try SavedPlan.store(
         verified.subject, base: SavedPlan.base(verified.header, override: baseDirectory),
         settings: OperatorSettings.load(governance))

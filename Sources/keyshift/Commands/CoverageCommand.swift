@@ -23,6 +23,8 @@ struct CoverageCommand: AsyncParsableCommand {
     try await FailureReport.reporting(noColor: output.noColor) {
       let loaded = try cohorts.map { try Cohort.load($0, governance) }
       let session = requests.session()
+      let progress = ProgressReporter("counting", total: loaded.count)
+      defer { progress.finish() }
       let reports = try await Interruption.cancelling {
         var reports: [CoverageReport] = []
         for cohort in loaded {
@@ -33,6 +35,7 @@ struct CoverageCommand: AsyncParsableCommand {
                 $0, cohort, state: state.root(of: cohort, governance)
               ).report
             })
+          progress.report(reports.count)
         }
         return reports
       }

@@ -52,6 +52,8 @@ struct DemoSeedCommand: AsyncParsableCommand {
       valueName: "date"))
   var at: String?
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     guard index == nil || sample.sample == .trips else {
       throw ValidationError("--index is for the sample 'trips'. The application 'notes' has none.")
@@ -68,39 +70,49 @@ struct DemoSeedCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await FailureReport.reporting {
+    try await FailureReport.reporting(noColor: output.noColor) {
       let today = Environment.seconds() / 86_400 * 86_400
       let start = at.flatMap { Timestamp($0) }?.seconds ?? today
       try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: store))))
+      var summaries: Int?
+      let written: Int
       switch sample.sample {
       case .trips:
         let dataset = DemoDataset(users: users, records: records, seed: seed, now: start)
-        try await fill(dataset, now: start)
-        if let index { try await fill(index, dataset) }
+        written = try await fill(dataset, now: start)
+        if let index { summaries = try await fill(index, dataset) }
       case .notes:
-        try await fill(
+        written = try await fill(
           NotesDataset(users: users, records: records, seed: seed, now: start), now: start)
       }
+      var text = "\(store): \(written) entries of \(users) users, seed \(seed)\n"
+      if let index, let summaries { text += "\(index): \(summaries) summaries\n" }
+      output.show([
+        "format": "keyshift.demo-seed/1", "store": .string(store), "entries": .integer(written),
+        "users": .integer(users), "seed": .string(String(seed)), "csv": .string(csv),
+        "index": .string(index), "summaries": summaries.map { .integer($0) } ?? .null,
+      ]) { _ in Printable.lines(text) }
     }
   }
 
   /// Writes the records, and the users if asked to.
-  private func fill(_ dataset: some SampleDataset, now: Int64) async throws {
+  ///
+  /// - Returns: the entries written.
+  private func fill(_ dataset: some SampleDataset, now: Int64) async throws -> Int {
     let store = store
     let written = try await Interruption.cancelling(endsSoon: false) {
       try await StoreFactory.withSQLite(store, now: { now }) { try await dataset.seed(into: $0) }
     }
     if let csv { try write(dataset, to: csv) }
-    Terminal.standardOutput(
-      Printable.lines("\(store): \(written) entries of \(users) users, seed \(seed)\n"))
+    return written
   }
 
-  private func fill(_ index: String, _ dataset: DemoDataset) async throws {
+  /// - Returns: the summaries written.
+  private func fill(_ index: String, _ dataset: DemoDataset) async throws -> Int {
     try DirectoryTree.create(FilePath(Files.absolute(Files.directory(of: index))))
-    let summaries = try await Interruption.cancelling(endsSoon: false) {
+    return try await Interruption.cancelling(endsSoon: false) {
       try await IndexAccess.withSQLite(index, creating: true) { try await dataset.seed(into: $0) }
     }
-    Terminal.standardOutput(Printable.lines("\(index): \(summaries) summaries\n"))
   }
 
   private func write(_ dataset: some SampleDataset, to path: String) throws {

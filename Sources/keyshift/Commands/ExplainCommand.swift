@@ -65,7 +65,7 @@ struct ExplainCommand: AsyncParsableCommand {
       }
       var planned: [(file: String, number: Int, operation: Operation)] = []
       if let plan {
-        var reader = try PlanReader(verifying: plan)
+        var reader = try PlanReader(verifying: SavedPlan.named(plan))
         ledger = try state.root(of: reader.plan, override: nil, governance)
           .ledger(environment: reader.subject.environment, cohort: reader.subject.name)
         planned = try Self.operations(on: key, &reader).map { (plan, $0.number, $0.operation) }

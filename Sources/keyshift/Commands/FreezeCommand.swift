@@ -13,7 +13,7 @@ struct FreezeCommand: AsyncParsableCommand {
       runs during a freeze, with --override-freeze. `thaw` ends the freeze. Audited.
       """)
 
-  @Argument(help: "The environment.")
+  @Argument(help: "The environment.", completion: StateCompletion.environments)
   var environment: String
 
   @Option(help: "Why, for the audit log and for everyone who meets the freeze.")
@@ -55,7 +55,7 @@ struct ThawCommand: AsyncParsableCommand {
       environment has to thaw it, with a key that the policy lists. Audited.
       """)
 
-  @Argument(help: "The environment.")
+  @Argument(help: "The environment.", completion: StateCompletion.environments)
   var environment: String
 
   @Option(help: "Why, for the audit log.")

@@ -120,7 +120,7 @@ struct GrantAdminCommand: AsyncParsableCommand {
     let style = Terminal.style(for: .standardError, noColor: output.noColor)
     Terminal.standardError(RoleChangeView(style: style).text(report))
     guard Terminal.ask("\nType the user's ID to confirm: ") == user else {
-      Terminal.standardError("The IDs differ. Nothing was written.\n")
+      Messages.say(.error, "The IDs differ. Nothing was written.")
       throw ExitStatus.error
     }
   }

@@ -23,6 +23,8 @@ struct InitCommand: AsyncParsableCommand {
   @Option(help: "The plan's environment.")
   var environment = "staging"
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     guard FileNamePart.isName(environment) else {
       throw ValidationError(
@@ -32,7 +34,7 @@ struct InitCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await FailureReport.reporting {
+    try await FailureReport.reporting(noColor: output.noColor) {
       guard !Files.exists(file) else {
         throw LedgerError(.exists, "'\(file)' already exists. Name another file.")
       }
@@ -43,9 +45,10 @@ struct InitCommand: AsyncParsableCommand {
       }
       let plan = SamplePlan(sample.sample, name: cohort, environment: environment, file: file)
       try AtomicFile.write(Array(plan.text.utf8), to: FilePath(file), permissions: .sharedFile)
-      Terminal.standardOutput(
+      output.show(["format": "keyshift.init/1", "file": .string(file)]) { _ in
         "\(Printable.prose(file)): fill in the users and the store, then "
-          + "`keyshift validate \(ShellWord.file(file))`\n")
+          + "`keyshift validate \(ShellWord.file(file))`\n"
+      }
     }
   }
 

@@ -70,11 +70,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   /// - Parameter file: the plan, also one that is removed afterwards; nil where nothing was written.
   private func show(_ outcome: PlanSession.Outcome, _ file: String?) throws {
-    if !outcome.warnings.isEmpty {
-      let errorStyle = Terminal.style(for: .standardError, noColor: output.noColor)
-      Terminal.standardError(
-        DiagnosticView(style: errorStyle, source: Files.shown).text(outcome.warnings))
-    }
+    Messages.diagnostics(outcome.warnings, noColor: output.noColor)
     try PlanDisplay(output: output, planning: outcome.planning, isSaved: out != nil).show(
       outcome.reviewed(file ?? ""), every: all ? file.map { try VerifiedPlan($0) } : nil)
   }

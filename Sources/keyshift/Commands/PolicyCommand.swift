@@ -31,7 +31,7 @@ struct PolicyCheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let verified = try VerifiedPlan(plan)
+      let verified = try SavedPlan.verified(plan)
       let state = try self.state.root(of: verified, override: nil, policy.source)
       try await SavedPlan.checkIsApplicable(verified, state)
       let environment = verified.subject.environment

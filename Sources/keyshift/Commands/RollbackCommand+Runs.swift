@@ -115,7 +115,9 @@ extension RollbackCommand {
           store.capabilities.consistencyDelay, now: Environment.now())
         let progress = ProgressReporter("planning")
         defer { progress.finish() }
-        progress.note("waiting \(wait) s until the store shows all writes of the run")
+        progress.note(
+          "waiting \(wait) s until the store shows all writes of the run", reason: "not-visible",
+          seconds: Double(wait))
         try await Environment.sleep(.seconds(wait))
         return try await Self.settle(closed, store, environment)
       }

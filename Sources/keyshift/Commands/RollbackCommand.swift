@@ -21,19 +21,22 @@ struct RollbackCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: "The run's ID, as `state show` and `apply` print it. Omit it to undo a whole cohort.")
+    help: "The run's ID, as `state show` and `apply` print it. Omit it to undo a whole cohort.",
+    completion: StateCompletion.runs)
   var run: String?
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Save the plan to this file.", valueName: "file"))
   var out: String
 
-  @Option(help: "The environment, if several have this run or cohort.")
+  @Option(
+    help: "The environment, if several have this run or cohort.",
+    completion: StateCompletion.environments)
   var environment: String?
 
   @Option(
     help: """
       Undo all runs of this cohort. With RUN: the run's cohort, if several have a run with this ID.
-      """)
+      """, completion: StateCompletion.cohorts)
   var cohort: String?
 
   @Option(help: "The reason, for the plan's reviewers and the audit log.")
@@ -122,7 +125,9 @@ struct RollbackCommand: AsyncParsableCommand {
     let wait = evidence.secondsToSettle(
       store.capabilities.consistencyDelay, now: Environment.now())
     if wait > 0 {
-      progress.note("waiting \(wait) s until the store shows all writes of the run")
+      progress.note(
+        "waiting \(wait) s until the store shows all writes of the run", reason: "not-visible",
+        seconds: Double(wait))
       try await Environment.sleep(.seconds(wait))
     }
     let writer = try PlanWriter(to: file, header: header, subject: subject)

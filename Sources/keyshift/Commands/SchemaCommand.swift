@@ -10,6 +10,8 @@ struct SchemaCommand: AsyncParsableCommand {
     completion: .list(Schema.allCases.map(\.rawValue)))
   var name = Schema.cohortPlan.rawValue
 
+  @OptionGroup var output: OutputOptions
+
   func run() async throws {
     guard let schema = Schema(rawValue: name) else {
       let known = Schema.allCases.map(\.rawValue).joined(separator: ", ")

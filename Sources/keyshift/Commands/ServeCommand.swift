@@ -28,9 +28,10 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup var state: StateOptions
   @OptionGroup var requests: StoreOptions
   @OptionGroup var policy: PolicyOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await FailureReport.reporting {
+    try await FailureReport.reporting(noColor: output.noColor) {
       let cohort = try Cohort.load(self.cohort, policy.source)
       let store = try cohort.resolvedStore()
       let state = try self.state.root(of: cohort, policy.source)
@@ -48,38 +49,37 @@ struct ServeCommand: AsyncParsableCommand {
       let access = ServerAccess(
         store: store, session: session,
         authority: CohortAuthority(policy: policy, state: state, cohort: cohort, store: store))
-      let (readyFile, served) = (service.readyFile, configuration)
+      let (readyFile, served, output) = (service.readyFile, configuration, output)
       try await StoreFactory.withStore(store, .reading, session) {
-        try await Self.serve($0, served, access, readyFile)
+        try await Self.serve($0, served, access, readyFile, output)
       }
     }
   }
 
   private func warn(_ configuration: AdminConfiguration) {
     if !["127.0.0.1", "::1", "localhost"].contains(configuration.listening.host) {
-      Terminal.standardError(
-        "warning: listening on \(Printable.prose(configuration.listening.host)) without TLS; "
-          + "allow only a TLS proxy to reach it\n"
+      Messages.warn(
+        "listening on \(configuration.listening.host) without TLS; allow only a TLS proxy to reach it"
       )
     }
     if configuration.tokens.isEmpty, configuration.cohort.accounts?.sessions == nil {
-      Terminal.standardError(
-        "warning: no one can sign in: the cohort plan has no 'accounts.sessions', and there is no "
-          + "--token-file\n")
+      Messages.warn(
+        "no one can sign in: the cohort plan has no 'accounts.sessions', and there is no "
+          + "--token-file")
     }
   }
 
   private static func serve(
     _ store: some KeyValueStore, _ configuration: AdminConfiguration, _ access: ServerAccess,
-    _ readyFile: String?
+    _ readyFile: String?, _ output: OutputOptions
   ) async throws {
     try await AdminServer(configuration: configuration, store: store, access: access).run { url in
-      Terminal.standardOutput(url + "\n")
+      output.show(["format": "keyshift.serve/1", "url": .string(url)]) { _ in url + "\n" }
       guard let readyFile else { return }
       do {
         try AtomicFile.write(Array((url + "\n").utf8), to: FilePath(readyFile))
       } catch {
-        Terminal.standardError("warning: \(Printable.prose("\(error)"))\n")
+        Messages.warn("\(error)")
       }
     }
   }
@@ -178,7 +178,7 @@ struct ServiceOptions: ParsableArguments {
     if rateLimit == 0 { configuration.limits.burst = 0 }
     configuration.coverageInterval = coverageEvery.duration.components.seconds
     if logRequests {
-      configuration.onRequest = { Terminal.standardError(Printable.prose($0) + "\n") }
+      configuration.onRequest = { Messages.say(.info, $0) }
     }
     if let file = tokenFile ?? Environment["KEYSHIFT_TOKEN_FILE"] {
       configuration.tokens = try Self.tokens(in: file)

@@ -98,7 +98,7 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func showPlan() async throws {
-    let plan = try VerifiedPlan(plan)
+    let plan = try SavedPlan.verified(plan)
     let preview = form == .markdown ? PlanMarkdown.preview : PlanPreview(limit: 200)
     let reviewed = try await SavedPlan.reviewed(
       plan, preview, redacting: redact,
@@ -117,7 +117,7 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func showPart() async throws {
-    let plan = try VerifiedPlan(plan)
+    let plan = try SavedPlan.verified(plan)
     let reviewed = try await SavedPlan.reviewed(
       plan, PlanPreview(limit: 0), redacting: redact,
       state: state.root(of: plan, override: nil, nil))
@@ -137,7 +137,7 @@ struct ShowCommand: AsyncParsableCommand {
 
   private func showDifference(from earlier: String) throws {
     let difference = try PlanDifference(
-      from: VerifiedPlan(earlier), to: VerifiedPlan(plan), limit: limit)
+      from: SavedPlan.verified(earlier), to: SavedPlan.verified(plan), limit: limit)
     let shown = redact ? difference.redacted : difference
     if form == .markdown {
       try Rendering.write(DifferenceMarkdown(shown).text(), to: out)

@@ -45,10 +45,10 @@ struct StateShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Print a cohort's state: its runs, its users and their progress.")
 
-  @Argument(help: "The environment.")
+  @Argument(help: "The environment.", completion: StateCompletion.environments)
   var environment: String
 
-  @Argument(help: "The cohort.")
+  @Argument(help: "The cohort.", completion: StateCompletion.cohorts)
   var cohort: String
 
   @OptionGroup var state: StateOptions
@@ -85,9 +85,10 @@ struct StateUnlockCommand: AsyncParsableCommand {
 
   @OptionGroup var state: StateOptions
   @OptionGroup var actor: ActorOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await FailureReport.reporting {
+    try await FailureReport.reporting(noColor: output.noColor) {
       let root = try state.rootHere()
       try root.demand()
       let backend = root.backend
@@ -103,8 +104,12 @@ struct StateUnlockCommand: AsyncParsableCommand {
               "cohort": .string(cohort.name), "lock": .string(id),
               "holder": .string(record.summary),
             ]))
-        Terminal.standardOutput(
-          Printable.prose("broke the lock of '\(cohort.name)', held by \(record.summary)") + "\n")
+        output.show([
+          "format": "keyshift.unlock/1", "environment": .string(cohort.environment),
+          "cohort": .string(cohort.name), "lock": .string(id), "holder": .string(record.summary),
+        ]) { _ in
+          Printable.prose("broke the lock of '\(cohort.name)', held by \(record.summary)") + "\n"
+        }
         return
       }
       throw LedgerError(

@@ -13,7 +13,7 @@ struct StateUpgradeCommand: AsyncParsableCommand {
       Written to the audit log.
       """)
 
-  @Option(help: "Only this environment.")
+  @Option(help: "Only this environment.", completion: StateCompletion.environments)
   var environment: String?
 
   @Flag(help: "Apply the change; without it, only show it.")

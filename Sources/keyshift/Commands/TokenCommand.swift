@@ -27,6 +27,8 @@ struct TokenCommand: AsyncParsableCommand {
     return scope
   }
 
+  @OptionGroup var output: OutputOptions
+
   func validate() throws {
     guard TokenFile.isName(name) else {
       throw ValidationError("A name consists of 1 to 64 letters, digits, '.', '_' and '-'.")
@@ -34,10 +36,15 @@ struct TokenCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await FailureReport.reporting {
+    try await FailureReport.reporting(noColor: output.noColor) {
       let secret = Environment.makeSecret()
-      Terminal.standardOutput(secret + "\n")
-      Terminal.standardError(AccessToken(name: name, scope: scope, token: secret).line + "\n")
+      let line = AccessToken(name: name, scope: scope, token: secret).line
+      output.show([
+        "format": "keyshift.token/1", "name": .string(name), "scope": .string(scope.rawValue),
+        "token": .string(secret), "line": .string(line),
+      ]) { _ in secret + "\n" }
+      // A part of the result, in a stream of its own so that the secret can be piped.
+      if !output.json { Terminal.standardError(line + "\n") }
     }
   }
 }

@@ -49,7 +49,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await FailureReport.reporting(noColor: output.noColor) {
-      let verified = try VerifiedPlan(plan)
+      let verified = try SavedPlan.verified(plan)
       let base = SavedPlan.base(verified.header, override: baseDirectory)
       let state = try self.state.root(of: verified, override: baseDirectory, governance)
       let lastWrite = try await lastWrite(verified, state)
@@ -110,7 +110,8 @@ struct VerifyCommand: AsyncParsableCommand {
       onWait: { open, wait in
         progress.note(
           "\(open) of \(plan.trailer.counts.operations) not visible yet; reading again in "
-            + "\(wait.components.seconds) s")
+            + "\(wait.components.seconds) s", reason: "not-visible",
+          seconds: wait / .seconds(1))
       })
     return try await acceptance.run(
       plan, in: store, settling: settling,

@@ -20,6 +20,7 @@ struct Cohort {
   static func load(_ file: String, _ source: PolicyFileOptions) throws -> Cohort {
     let settings = try OperatorSettings.load(source)
     let bytes = try Files.read(file)
+    try SavedPlan.checkIsNone(bytes, file)
     let files = settings.files(of: Files.directory(of: file))
     let decoder = CohortPlanDecoder(
       stores: KnownStores.kinds, environment: { Environment[$0] }, readFile: { try files.read($0) },
@@ -32,6 +33,8 @@ struct Cohort {
           allowsMissingIDs: true)
     }
     let directory = Files.directory(of: file)
+    Messages.detail(
+      "read the cohort plan \(file): \(plan.members.count) users, \(plan.rules.count) rules")
     return Cohort(
       plan: plan, warnings: warnings, store: plan.store.address,
       baseDirectory: Files.absolute(directory), settings: settings)

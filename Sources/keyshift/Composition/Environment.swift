@@ -55,6 +55,9 @@ enum Environment {
     return start.duration(to: ContinuousClock().now)
   }
 
+  /// The same, as a moment.
+  @Sendable static func instant() -> ContinuousClock.Instant { start.advanced(by: uptime()) }
+
   @Sendable static func seconds() -> Int64 { now().seconds }
 
   @Sendable static func makeUUID() -> String { UUID().uuidString.lowercased() }

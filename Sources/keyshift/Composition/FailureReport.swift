@@ -22,10 +22,26 @@ enum FailureReport {
       throw misuse
     } catch {
       let status = exitCode(for: error)
-      Terminal.standardError(text(error, Terminal.style(for: .standardError, noColor: noColor)))
+      show(error, noColor: noColor)
       showJSON(message(error), error, status: status.rawValue)
       throw status
     }
+  }
+
+  private static func show(_ error: any Error, noColor: Bool) {
+    let diagnostics: [Diagnostic] =
+      switch error {
+      case let error as DiagnosticsError: error.diagnostics
+      case let error as PolicyRefusal: error.violations.map(\.atCommandLine)
+      default: []
+      }
+    if !(error is DiagnosticsError) {
+      Messages.say(
+        .error, message(error), code: ErrorCode.of(error),
+        text: text(error, Terminal.style(for: .standardError, noColor: noColor)))
+      guard Messages.settings.isJSON else { return }
+    }
+    Messages.diagnostics(diagnostics, noColor: noColor)
   }
 
   static func text(_ error: any Error, _ style: Style) -> String {

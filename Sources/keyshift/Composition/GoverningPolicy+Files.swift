@@ -12,6 +12,8 @@ extension GoverningPolicy {
   init(file: String, isOperators: Bool) throws {
     let bytes = try isOperators ? Files.read(file) : Self.beside(file)
     let policy = Self.located(try PolicyDecoder().decode(bytes, file: file))
+    Messages.detail(
+      "read the policy \(file): \(isOperators ? "the operator's" : "next to the cohort plan")")
     self.init(
       policy, digest: RunningDigest.text(of: bytes), isOperators: isOperators,
       state: try policy.state.map {

@@ -36,15 +36,17 @@ enum PlanSession {
     try checkRules(parts, cohort.plan)
     return try await StoreFactory.withStore(resolved, .reading, session) { store in
       try await plan(
-        cohort, subject, store, to: file, memory: await cohort.memory(state),
+        cohort, subject, store, session.requestsPerSecond, to: file,
+        memory: await cohort.memory(state),
         header: await cohort.header(actor: actor, state: state),
         options: options, parts)
     }
   }
 
   private static func plan(
-    _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore, to file: String?,
-    memory: EnvironmentMemory, header: PlanHeader, options: PlanOptions, _ parts: [PlanTarget.Part]
+    _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore,
+    _ requestsPerSecond: Double?, to file: String?, memory: EnvironmentMemory, header: PlanHeader,
+    options: PlanOptions, _ parts: [PlanTarget.Part]
   ) async throws -> Outcome {
     // Of the whole cohort: a part hides no collision with the rest.
     var (input, warnings) = try await cohort.planInput(store, memory: memory)
@@ -58,12 +60,33 @@ enum PlanSession {
     ).save(
       input, header, subject, to: file, options: options, now: Environment.now,
       spoolDirectory: Environment.temporaryDirectory
-    ) { progress.report($0.records) }
+    ) {
+      progress.report(
+        Self.step($0, store.capabilities, requestsPerSecond),
+        of: $0.listing == nil ? "planning" : "listing")
+    }
     return Outcome(
       header: header, subject: subject, result: result, warnings: warnings + result.notes,
       planning: store.requestCounts.map {
         PlanningRequests(made: $0, listings: result.listings)
       })
+  }
+
+  /// Of the listing its prefixes, later its records; and how long the requests that are left take.
+  private static func step(
+    _ progress: PlanProgress, _ store: StoreCapabilities, _ requestsPerSecond: Double?
+  ) -> ProgressStep {
+    let limit = RequestLimit(store, requestsPerSecond)
+    if let listing = progress.listing {
+      return ProgressStep(
+        done: listing.settled, total: listing.wanted,
+        leastSecondsLeft: limit.seconds(listing.requestsLeft))
+    }
+    let left = progress.total.map { max(0, $0 - progress.records) }
+    let keys = max(1, min(store.keysPerRead, store.readBatchSize))
+    return ProgressStep(
+      done: progress.records, total: progress.total,
+      leastSecondsLeft: left.flatMap { limit.seconds(($0 + keys - 1) / keys) })
   }
 }
 

@@ -80,7 +80,7 @@ struct PolicyGate {
   /// the environment.
   func clearance(_ verdict: PolicyVerdict, in environment: String) -> WriteClearance {
     if verdict.record == nil {
-      Terminal.standardError(Printable.prose(note(environment)) + "\n")
+      Messages.say(.info, note(environment))
     }
     return WriteClearance()
   }

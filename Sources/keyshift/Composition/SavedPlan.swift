@@ -2,6 +2,7 @@ import Core
 import Engine
 import Foundation
 import Ledger
+import Review
 import SystemPackage
 
 /// A plan file named on the command line.
@@ -10,6 +11,42 @@ enum SavedPlan {
   /// not be taken for something else.
   static func isCohortFile(_ path: String) -> Bool {
     path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+  }
+
+  /// Reads and checks a saved plan that a person named.
+  ///
+  /// - Throws: what `VerifiedPlan` throws; `.invalidInput` for a cohort plan.
+  static func verified(_ path: String, spoolDirectory: FilePath? = nil) throws -> VerifiedPlan {
+    try checkIsSaved(path)
+    return try VerifiedPlan(path, spoolDirectory: spoolDirectory)
+  }
+
+  /// The same path.
+  ///
+  /// - Throws: `.invalidInput` for a cohort plan.
+  static func named(_ path: String) throws(LedgerError) -> String {
+    try checkIsSaved(path)
+    return path
+  }
+
+  /// - Throws: `.invalidInput` for a cohort plan, from which a plan has yet to be made.
+  static func checkIsSaved(_ path: String) throws(LedgerError) {
+    guard isCohortFile(path), Files.exists(path) else { return }
+    let saved = path.split(separator: "/").last?.split(separator: ".").first ?? "plan"
+    throw LedgerError(
+      .invalidInput,
+      "'\(path)' is a cohort plan, and this command needs a saved plan. Make one: keyshift plan "
+        + "\(ShellWord.file(path)) --out \(ShellWord.file("\(saved).ksplan")).")
+  }
+
+  /// - Throws: `.invalidInput` for a saved plan in place of a cohort plan.
+  static func checkIsNone(_ bytes: [UInt8], _ path: String) throws(LedgerError) {
+    // The magic number of Zstandard (RFC 8878).
+    guard bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) else { return }
+    throw LedgerError(
+      .invalidInput,
+      "'\(path)' is a saved plan or another compressed file, and this command needs a cohort plan "
+        + "(YAML). To read a saved plan: keyshift show \(ShellWord.file(path)).")
   }
 
   /// The directory that the plan's relative paths start from.

@@ -126,7 +126,10 @@ extension StateOptions {
   func root(
     of plan: VerifiedPlan, override: String?, _ source: PolicyFileOptions?
   ) throws -> StateRoot {
-    try root(
+    Messages.detail(
+      "checked the saved plan \(plan.path): \(plan.trailer.counts.operations) operations, "
+        + plan.trailer.digest)
+    return try root(
       of: plan.header, file: plan.path, override: override, source, plan.subject.environment,
       plan.subject.name)
   }
@@ -185,8 +188,14 @@ extension StateOptions {
       }
       try StateSearch.check(named, from: directory)
     }
-    let found = named ?? StateSearch.existing(from: directory) ?? directory + "/state"
+    let nearest = StateSearch.existing(from: directory)
+    let found = named ?? nearest ?? directory + "/state"
     try Self.checkHere(found, environment, cohort)
+    Messages.detail(
+      "state directory \(found): "
+        + (named != nil
+          ? "named by the cohort plan"
+          : nearest != nil ? "the nearest from \(directory) upwards" : "none yet; made by a run"))
     return StateRoot(directory: Self.shown(found))
   }
 
@@ -216,13 +225,22 @@ extension StateOptions {
           .invalidInput,
           "both KEYSHIFT_STATE_DIR and \(Self.urlVariable) name a state. Unset one of them.")
       }
+      Messages.detail(
+        "state directory \(explicit): named by "
+          + (stateDir == nil ? "KEYSHIFT_STATE_DIR" : "--state-dir"))
       return StateRoot(directory: explicit)
     }
-    if Environment[Self.urlVariable] != nil { return try StateRoot(variable: Self.urlVariable) }
+    if Environment[Self.urlVariable] != nil {
+      let root = try StateRoot(variable: Self.urlVariable)
+      Messages.detail("state \(root.root): named by \(Self.urlVariable)")
+      return root
+    }
     guard let policy = try operatorsPolicy(source), let state = policy.policy.state else {
       return nil
     }
-    return try StateRoot(state, from: Files.directory(of: policy.policy.file))
+    let root = try StateRoot(state, from: Files.directory(of: policy.policy.file))
+    Messages.detail("state \(root.root): named by the policy \(policy.policy.file)")
+    return root
   }
 
   /// Version 0.2.0 kept state in the directory that it was run in: what it left there is not passed over.

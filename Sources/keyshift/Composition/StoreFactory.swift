@@ -26,7 +26,17 @@ enum StoreFactory {
       throw PlanRefusal(
         .notApplicable, "its store is \(reason); to apply, make the plan from the live store")
     }
-    return try await store.place.withStore(access.store, session, body)
+    let isWriting = access.store == .writing
+    Messages.detail("store \(store.identity): opening for \(isWriting ? "writing" : "reading")")
+    return try await store.place.withStore(access.store, session) { store in
+      let result = try await body(store)
+      if let counts = store.requestCounts {
+        Messages.detail(
+          "store: \(counts.requests) requests (\(counts.lists) list, \(counts.reads) read, "
+            + "\(counts.writes) write, \(counts.deletes) delete; \(counts.repeats) repeated)")
+      }
+      return result
+    }
   }
 
   /// Opens an SQLite store for commands that name a file rather than a cohort plan; a missing one is

@@ -47,7 +47,7 @@ enum Interruption {
       guard endsSoon else { return }
       DispatchQueue.global().asyncAfter(deadline: .now() + grace) {
         guard !over.isSet else { return }
-        Terminal.standardError("interrupted; nothing was left half-done\n")
+        Messages.say(.error, "interrupted; nothing was left half-done")
         end()
       }
     }) {

@@ -1,4 +1,5 @@
 import Core
+import Review
 import Synchronization
 
 /// Tells on stderr why requests wait and for how long: a countdown on a terminal, a line elsewhere.
@@ -6,13 +7,29 @@ final class WaitDisplay: Sendable {
   /// Shorter waits are not worth a word.
   private static let shortest = Duration.seconds(2)
 
-  private let isTerminal = Terminal.Stream.standardError.isTerminal
+  private let isTerminal: Bool
+  private let form: ProgressForm
   private let told = Mutex<RequestWait?>(nil)
+
+  init(_ settings: Messages.Settings) {
+    form = settings.progress
+    isTerminal =
+      form == .auto && !settings.isJSON && Terminal.Stream.standardError.isTerminal
+  }
 
   func begin(_ wait: RequestWait) {
     guard wait.duration >= Self.shortest else { return }
     told.withLock { $0 = wait }
-    if !isTerminal { Terminal.standardError(Self.text(wait, left: wait.duration) + "\n") }
+    switch form {
+    case .none: break
+    case .json:
+      var event = ProgressEvent(.waiting, work: "waiting", done: 0, total: nil)
+      event.reason = Self.word(wait.reason)
+      event.seconds = wait.duration / .seconds(1)
+      Terminal.standardError(event.json(at: Environment.now()).compact + "\n")
+    case .auto, .text:
+      if !isTerminal { Messages.say(.info, Self.text(wait, left: wait.duration)) }
+    }
   }
 
   /// Turns a sleep into one that keeps the countdown going.
@@ -32,6 +49,15 @@ final class WaitDisplay: Sendable {
         try await sleep(step)
         left -= step
       }
+    }
+  }
+
+  private static func word(_ reason: RequestWait.Reason) -> String {
+    switch reason {
+    case .rateLimited: "rate-limited"
+    case .pacing: "pacing"
+    case .retry: "retry"
+    case .unsuccessfulKeys: "unsuccessful-keys"
     }
   }
 
