@@ -114,10 +114,17 @@ package struct KeyExplainer<Store: KeyValueStore>: Sendable {
     return explanation
   }
 
+  /// Of an owner as long as no name is, its start is enough.
+  private static var longestOwner: Int { 200 }
+
   private static func record(_ entry: Entry, _ rule: BoundRule) -> KeyExplanation.Record {
-    KeyExplanation.Record(
-      entry,
-      owner: rule.rule.ownerText(in: entry.value).map { String(decoding: $0, as: UTF8.self) },
+    let owner = rule.rule.ownerText(in: entry.value).map { text in
+      text.count <= longestOwner
+        ? String(decoding: text, as: UTF8.self)
+        : String(decoding: text.prefix(longestOwner), as: UTF8.self) + "…"
+    }
+    return KeyExplanation.Record(
+      entry, owner: owner,
       time: rule.definition.newerBy.isEmpty ? nil : rule.rule.statedTime(of: entry))
   }
 

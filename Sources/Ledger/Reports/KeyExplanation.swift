@@ -29,7 +29,7 @@ package struct KeyExplanation: Sendable {
     package var hasMetadata: Bool
     /// Seconds since 1970; nil for a record that does not expire.
     package var expiration: Int64?
-    /// What its owner field holds; nil for a rule without, and where it names nobody.
+    /// What its owner field holds, or the start of it; nil for a rule without, and where it names nobody.
     package var owner: String?
     /// What it states as its time; nil for a rule without times.
     package var time: Result<StatedTime, TimeGap>?

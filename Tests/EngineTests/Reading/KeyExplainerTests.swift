@@ -98,4 +98,23 @@ struct KeyExplainerTests {
       #expect(reading?.legacy?.fingerprint == operation.sourceFingerprint)
     }
   }
+
+  /// Both records are described, and of an owner field that holds no name only the start is kept.
+  @Test func bothRecordsAreDescribed() async throws {
+    let long = String(repeating: "x", count: 10_000)
+    let store = try await World.store([
+      .trip("johndoe", "1", at: 5), .trip("ID-J", "1", at: 2, owner: long),
+    ])
+    let input = try Planning([World.john, World.alias, World.mary]).input
+    let found = try await KeyExplainer(store: store).explain(
+      "trip:johndoe:1", input, now: Timestamp(seconds: World.now))
+    let reading = try #require(found.first)
+    #expect(reading.legacy?.owner == "johndoe")
+    #expect(reading.legacy?.bytes == 55)
+    #expect(reading.legacy?.expiration == nil)
+    #expect(reading.canonical?.owner?.unicodeScalars.count == 201)
+    #expect(reading.times?.distance?.newer == .legacy)
+    #expect(reading.times?.distance?.stated == 3 * 86_400 * 1_000_000_000)
+    #expect(reading.sourceWrites.isEmpty && reading.destinationWrites.isEmpty)
+  }
 }
