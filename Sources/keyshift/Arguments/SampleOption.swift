@@ -8,7 +8,8 @@ struct SampleOption: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The application: \(names.joined(separator: " or ")).", valueName: "name"),
+      "The application: \(names.joined(separator: " or ")). Default: trips.",
+      valueName: "name"),
     completion: .list(names), transform: Self.sample)
   var sample = Sample.trips
 
