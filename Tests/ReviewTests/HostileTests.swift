@@ -147,9 +147,12 @@ import Testing
     let rules = [(name: Self.name, namespace: Namespace(Self.name))]
     expectHarmless(
       StatusView(style: style).text(
-        environment: Self.name, cohort: Self.name, users: [user], rules: rules, state: Self.state),
+        environment: Self.name, cohort: Self.name, users: .decided([user]), rules: rules,
+        state: Self.state),
       StatusView.json(
-        environment: Self.name, cohort: Self.name, users: [user], rules: rules, state: Self.state))
+        environment: Self.name, cohort: Self.name,
+        users: .keys([KeyStatus(identity: Self.identity)]),
+        rules: rules, state: Self.state))
     let event = AuditEvent(
       time: Sample.time, actor: Self.name, action: AuditAction(rawValue: Self.name), success: true,
       details: [Self.name: .string(Self.name)])

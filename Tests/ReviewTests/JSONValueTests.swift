@@ -62,7 +62,8 @@ import Testing
         file: nil),
       ApplyView.json(report, subject: subject), VerifyView.json(verify),
       StatusView.json(
-        environment: "e", cohort: "c", users: Sample.users(), rules: [("trips", "BETA_LOGS_KV")],
+        environment: "e", cohort: "c", users: .decided(Sample.users()),
+        rules: [("trips", "BETA_LOGS_KV")],
         state: Sample.state()),
       CompareView.json(try ViewTests.comparison()),
       ExplainView.json(key: "k", explanations: [], planned: [], history: []),

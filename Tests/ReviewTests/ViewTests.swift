@@ -30,10 +30,26 @@ import Testing
 
   @Test(arguments: widths) func status(width: Int) {
     let text = StatusView(style: style(width)).text(
-      environment: "staging", cohort: "staging-01", users: Sample.users(),
+      environment: "staging", cohort: "staging-01", users: .decided(Sample.users()),
       rules: [("trips", "BETA_LOGS_KV"), ("orders", "BETA_HUGHESNET_ORDERS_KV")],
       state: Sample.state())
     golden.check(text, "status-\(width)")
+  }
+
+  @Test(arguments: [true, false]) func statusFromKeys(hasRun: Bool) throws {
+    var user = KeyStatus(identity: try #require(Sample.users().first).identity)
+    user.left = 3
+    user.moved = 4
+    user.unmatched = 1
+    user.records = ["BETA_LOGS_KV": 8]
+    var state = Sample.state()
+    if !hasRun { state.runs = [] }
+    let text = StatusView(style: Style(color: false, width: 100)).text(
+      environment: "staging", cohort: "staging-01", users: .keys([user]),
+      rules: [("trips", "BETA_LOGS_KV")], state: state)
+    #expect(text.contains("3 legacy keys without a canonical key"))
+    #expect(text.contains("Counted from keys"))
+    #expect(text.contains("as of run") == hasRun)
   }
 
   @Test(arguments: widths) func verify(width: Int) {

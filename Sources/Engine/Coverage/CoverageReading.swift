@@ -8,9 +8,6 @@ package import SystemPackage
 /// In-place rules are left out: their keys do not tell what was rewritten. Memory is bounded by a
 /// page of each listing.
 package struct CoverageReading<Store: KeyValueStore>: Sendable {
-  /// Users joined in one pass over the store's listings.
-  private static var usersPerBatch: Int { 256 }
-
   private let store: Store
   private let spoolDirectory: FilePath?
 
@@ -32,10 +29,10 @@ package struct CoverageReading<Store: KeyValueStore>: Sendable {
       keys = try await CohortListing(input, in: store, spoolDirectory: spoolDirectory)
     }
     guard let listing = keys?.listing else {
-      return try await count(input.identities, rules, over: KeysOnlyStore(store), nil)
+      return try await count(input.identities, rules, over: store, nil)
     }
     return try await count(
-      input.identities, rules, over: KeysOnlyStore(PrelistedStore(store, listing)), listing)
+      input.identities, rules, over: PrelistedStore(store, listing), listing)
   }
 
   private func count(
@@ -44,38 +41,18 @@ package struct CoverageReading<Store: KeyValueStore>: Sendable {
   ) async throws(StoreError) -> [String: CoverageReport.KeyCounts] {
     var counts: [String: CoverageReport.KeyCounts] = [:]
     for rule in rules where rule.movesKeys { counts[rule.rule.name] = .init() }
-    let siblings = Siblings(identities)
-    for start in stride(from: 0, to: identities.count, by: Self.usersPerBatch) {
-      let part = Array(identities[start..<min(start + Self.usersPerBatch, identities.count)])
-      let batch = UserBatch(
-        part, rules: rules, siblings: part.map { _ in [] }, earlier: part.map(siblings.earlier),
-        merging: store.capabilities.ordersKeys)
-      let join = RecordJoin(store, batch, listing)
-      while let chunk = try await join.next() {
-        try await add(chunk, store, to: &counts)
+    try await KeyWalk(store, listing).run(identities, rules) { chunk in
+      for case .record(let record) in chunk.items {
+        let rule = chunk.rules[record.rule].rule
+        guard rule.movesKeys, record.key != record.destinationKey else { continue }
+        counts[rule.rule.name]?.legacy += 1
+        if record.destination == nil { counts[rule.rule.name]?.left += 1 }
       }
     }
     var seen: Set<Bytewise> = []
     let users = identities.filter { seen.insert(Bytewise($0.id)).inserted }
-    try await CanonicalKeys(store, users, rules, listing).count(into: &counts)
+    try await CanonicalKeys(KeysOnlyStore(store), users, rules, listing).count(into: &counts)
     return counts
-  }
-
-  private func add(
-    _ chunk: PendingChunk, _ store: some KeyValueStore,
-    to counts: inout [String: CoverageReport.KeyCounts]
-  ) async throws(StoreError) {
-    let unlisted = chunk.wanted.filter { !$0.isListed }.map { ($0.namespace, $0.key) }
-    var probed = try await BatchReader(store).read(unlisted).makeIterator()
-    // What a listing shows is there; what it holds is no matter.
-    let entries = chunk.wanted.map { $0.isListed ? Entry(value: []) : probed.next() ?? nil }
-    let joined = try await chunk.complete(entries)
-    for case .record(let record) in joined.items {
-      let rule = joined.rules[record.rule].rule
-      guard rule.movesKeys, record.key != record.destinationKey else { continue }
-      counts[rule.rule.name]?.legacy += 1
-      if record.destination == nil { counts[rule.rule.name]?.left += 1 }
-    }
   }
 }
 

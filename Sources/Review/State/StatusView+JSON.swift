@@ -3,14 +3,15 @@ package import Ledger
 
 extension StatusView {
   package static func json(
-    environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
+    environment: String, cohort: String, users: Users, rules: [RuleName],
     state: StateDocument?, freeze: FreezeRecord? = nil
   ) -> JSONValue {
     let namespaces = UserStatus.namespaces(rules)
     let statuses = UserStatus.all(users, rules, state)
     return [
       "format": "keyshift.status/1", "environment": .string(environment),
-      "cohort": .string(cohort), "done": .integer(statuses.count(where: \.isDone)),
+      "cohort": .string(cohort), "counted_from": .string(users.basis),
+      "done": .integer(statuses.count(where: \.isDone)),
       "users": .array(
         statuses.map { status in
           .object(

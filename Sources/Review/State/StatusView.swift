@@ -5,18 +5,26 @@ package import Ledger
 package struct StatusView {
   package typealias RuleName = (name: String, namespace: Namespace)
 
+  /// What the counts were taken from.
+  package enum Users {
+    /// Records and their decisions, as a plan made now has them.
+    case decided([UserCounts])
+    /// Keys. Conflicts and rejections are those that the state recorded.
+    case keys([KeyStatus])
+  }
+
   private let style: Style
 
   package init(style: Style) { self.style = style }
 
   /// - Parameters:
-  ///   - users: counts of a plan made now, in the cohort's order. A namespace's count is of the
-  ///     records that its rules find, copied or not.
+  ///   - users: in the cohort's order. A namespace's count is of the records that its rules find, copied
+  ///     or not.
   ///   - rules: the cohort plan's rules, in order; they say which namespace a count belongs to.
   ///   - state: nil where nothing was applied yet.
   ///   - freeze: of the environment; nil where runs may start.
   package func text(
-    environment: String, cohort: String, users: [UserCounts], rules: [RuleName],
+    environment: String, cohort: String, users: Users, rules: [RuleName],
     state: StateDocument?, freeze: FreezeRecord? = nil
   ) -> String {
     let namespaces = UserStatus.namespaces(rules)
@@ -27,7 +35,8 @@ package struct StatusView {
     if let freeze { output += FreezeView(style: style).line(environment, freeze) + "\n" }
     output += table(statuses, namespaces)
     output += "\n"
-    output += style.sentence(summary(statuses))
+    output += style.sentence(summary(statuses, users))
+    output += basis(users, state)
     output += absent(statuses)
     return output + lastRun(state)
   }
@@ -94,11 +103,26 @@ package struct StatusView {
     ] + namespaces.map { .number(status.records[$0] ?? 0) }
   }
 
-  private func summary(_ statuses: [UserStatus]) -> String {
+  /// What keys do not tell.
+  private func basis(_ users: Users, _ state: StateDocument?) -> String {
+    guard case .keys = users else { return "" }
+    let decided =
+      state?.runs.last.map { "conflicts and rejections are as of run \(Printable.name($0.id))" }
+      ?? "no run has found conflicts or rejections yet"
+    return style.wrapped(
+      "Counted from keys, without reading values: \(decided). Records whose keys name no user are left "
+        + "out.", indent: 0)
+  }
+
+  private func summary(_ statuses: [UserStatus], _ users: Users) -> String {
     let done = statuses.count(where: \.isDone)
     let total = UserStatus.total(statuses)
-    return "\(Quantity.count(done)) of \(Quantity.count(statuses.count, "user")) done; "
-      + "\(Quantity.count(total.pending, "record")) to write."
+    let left =
+      switch users {
+      case .decided: "\(Quantity.count(total.pending, "record")) to write."
+      case .keys: "\(Quantity.count(total.pending, "legacy key")) without a canonical key."
+      }
+    return "\(Quantity.count(done)) of \(Quantity.count(statuses.count, "user")) done; \(left)"
   }
 
   private func lastRun(_ state: StateDocument?) -> String {

@@ -21,6 +21,27 @@ struct UserStatus {
     return users.map { UserStatus($0, rules, isDone: done.contains($0.identity)) }
   }
 
+  /// - Parameter state: gives what keys do not tell: conflicts and rejections of the last run that reached the
+  ///   user.
+  static func all(
+    _ users: [KeyStatus], _ state: StateDocument?
+  ) -> [UserStatus] {
+    let recorded = Dictionary(
+      (state?.users ?? []).map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+    return users.map { UserStatus($0, recorded[$0.identity]) }
+  }
+
+  private init(_ user: KeyStatus, _ recorded: UserProgress?) {
+    identity = user.identity
+    isDone = recorded?.done ?? false
+    pending = user.left
+    inPlace = user.moved
+    conflicts = recorded?.tally.conflicted ?? 0
+    rejected = recorded?.tally.rejected ?? 0
+    unmatched = user.unmatched
+    records = user.records
+  }
+
   private init(_ user: UserCounts, _ rules: [StatusView.RuleName], isDone: Bool) {
     self.isDone = isDone
     identity = user.identity
@@ -60,6 +81,27 @@ struct UserStatus {
   static func namespaces(_ rules: [StatusView.RuleName]) -> [Namespace] {
     rules.reduce(into: []) { list, rule in
       if !list.contains(rule.namespace) { list.append(rule.namespace) }
+    }
+  }
+}
+
+extension StatusView.Users {
+  /// As JSON names it.
+  var basis: String {
+    switch self {
+    case .decided: "values"
+    case .keys: "keys"
+    }
+  }
+}
+
+extension UserStatus {
+  static func all(
+    _ users: StatusView.Users, _ rules: [StatusView.RuleName], _ state: StateDocument?
+  ) -> [UserStatus] {
+    switch users {
+    case .decided(let users): all(users, rules, state)
+    case .keys(let users): all(users, state)
     }
   }
 }

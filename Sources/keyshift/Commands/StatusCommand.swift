@@ -8,7 +8,10 @@ struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "Show each user's progress: legacy keys left and recorded state.",
-    discussion: "Reads the store like `plan` and writes nothing.")
+    discussion: """
+      Writes nothing. Where requests cost, it counts keys and takes conflicts and rejections from the last \
+      run; elsewhere it reads the records like `plan`.
+      """)
 
   @Argument(help: "The cohort plan (YAML).", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
@@ -16,6 +19,9 @@ struct StatusCommand: AsyncParsableCommand {
   @Option(
     parsing: .upToNextOption, help: "Show only these users, by legacy name or ID. Default: all.")
   var users: [String] = []
+
+  @Flag(help: "Read the records and decide like `plan`, also where requests cost.")
+  var readValues = false
 
   @OptionGroup var output: OutputOptions
   @OptionGroup var state: StateOptions
@@ -29,11 +35,9 @@ struct StatusCommand: AsyncParsableCommand {
       try state.demand()
       if !users.isEmpty { try restrict(&cohort) }
       let (counted, session) = (cohort, requests.session())
-      let outcome = try await Interruption.cancelling {
-        try await PlanSession.run(
-          counted, to: nil, actor: "", state: state,
-          options: PlanOptions(countsUsers: true, deleted: .leave),
-          session: session)
+      let found = try await Interruption.cancelling {
+        try await PlanSession.status(
+          counted, state: state, readsValues: readValues, session: session)
       }
       let document = try await state.ledger(
         environment: cohort.plan.environment, cohort: cohort.plan.name
@@ -43,12 +47,12 @@ struct StatusCommand: AsyncParsableCommand {
       output.show(
         StatusView.json(
           environment: cohort.plan.environment, cohort: cohort.plan.name,
-          users: outcome.result.users, rules: rules, state: document, freeze: freeze
+          users: found, rules: rules, state: document, freeze: freeze
         )
       ) {
         StatusView(style: $0).text(
           environment: cohort.plan.environment, cohort: cohort.plan.name,
-          users: outcome.result.users, rules: rules, state: document, freeze: freeze)
+          users: found, rules: rules, state: document, freeze: freeze)
       }
     }
   }

@@ -43,6 +43,33 @@ enum PlanSession {
     }
   }
 
+  /// How far the cohort's users are: where requests cost, by keys, unless values are asked for.
+  static func status(
+    _ cohort: Cohort, state: StateRoot, readsValues: Bool, session: StoreSession
+  ) async throws -> StatusView.Users {
+    let resolved = try cohort.resolvedStore()
+    let subject = cohort.subject(resolved)
+    return try await StoreFactory.withStore(resolved, .reading, session) { store in
+      guard readsValues || store.capabilities.tariff == nil else {
+        return .keys(try await keys(cohort, store))
+      }
+      let outcome = try await plan(
+        cohort, subject, store, to: nil, memory: await cohort.memory(state),
+        header: await cohort.header(actor: "", state: state),
+        options: PlanOptions(countsUsers: true, deleted: .leave))
+      return .decided(outcome.result.users)
+    }
+  }
+
+  private static func keys(
+    _ cohort: Cohort, _ store: some KeyValueStore
+  ) async throws -> [KeyStatus] {
+    let (input, _) = try await cohort.planInput(store)
+    return try await KeyStatusReading(
+      store: store, spoolDirectory: Environment.temporaryDirectory
+    ).read(input)
+  }
+
   private static func plan(
     _ cohort: Cohort, _ subject: PlanSubject, _ store: some KeyValueStore,
     _ requestsPerSecond: Double?, to file: String?, memory: EnvironmentMemory, header: PlanHeader,

@@ -94,6 +94,43 @@ struct CommandFiguresTests {
     }
   }
 
+  /// Keys only, as for the coverage. A record that its user has not moved yet is told from the others.
+  @Test(arguments: [(1, 4), (100, 3)])
+  func status(_ users: Int, _ lists: Int) async throws {
+    try await Simulation.run { simulation in
+      let scene = try await Scene(simulation, users: users)
+      let user = try #require(scene.migration.identities.last)
+      try await simulation.seed([
+        Simulation.trip(user, 5_000), (Key("trip:\(user.legacy):a:b"), Entry(value: [0xFF])),
+      ])
+      let made = try await scene.requests { try await scene.migration.status(scene.store) }
+      #expect(made.result.map(\.identity) == scene.migration.identities)
+      #expect(made.result.reduce(0) { $0 + $1.moved } == 1_000)
+      #expect(made.result.last?.left == 1)
+      #expect(made.result.last?.unmatched == 1)
+      #expect(made.all <= lists + 1 && made.all == made.lists)
+    }
+  }
+
+  /// Among two hundred thousand other keys of the same prefix, nothing lists them all.
+  @Test(arguments: [1, 10])
+  func amongManyOthers(_ users: Int) async throws {
+    try await Simulation.run { simulation in
+      try await simulation.seed(
+        (0..<200_000).map { number in
+          (Key("trip:other\(number % 2_000):t\(100_000 + number)"), Entry(value: [0x30]))
+        })
+      let scene = try await Scene(simulation, users: users)
+      let (migration, store) = (scene.migration, scene.store)
+      let cleanup = try await scene.requests { try await migration.planCleanup(store) }
+      #expect(cleanup.result.entries == 1_000)
+      #expect(cleanup.all <= 45, "clean-up \(cleanup.all)")
+      #expect(try await scene.requests { try await migration.coverage(store) }.all <= 25)
+      #expect(try await scene.requests { try await migration.status(store) }.all <= 25)
+      #expect(try await scene.requests { try await migration.verify(store) }.all == 10)
+    }
+  }
+
   /// The lists of the coverage, and each record once: the plan and the snapshot rest on the same.
   @Test(arguments: [(1, 4), (100, 3)])
   func planCleanup(_ users: Int, _ lists: Int) async throws {

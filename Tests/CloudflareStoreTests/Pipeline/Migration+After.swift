@@ -22,6 +22,10 @@ extension Migration {
       counts: counts, state: try await ledger.state())
   }
 
+  func status(_ store: CloudflareStore) async throws -> [KeyStatus] {
+    try await KeyStatusReading(store: store, spoolDirectory: directory).read(input)
+  }
+
   var snapshotFile: FilePath { directory.appending("a.kssnap") }
 
   /// Plans the clean-up into the file that `apply` carries out, and saves what it deletes.
