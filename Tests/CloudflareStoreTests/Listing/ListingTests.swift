@@ -36,6 +36,21 @@ struct ListingTests {
     #expect(scripted.transport.requests.allSatisfy { $0.path.contains("prefix=k") })
   }
 
+  /// Two cursors of a listing of seven pages expire, wherever that is: no key is lost, and none comes twice.
+  @Test(arguments: 2...8)
+  func aListingWhoseCursorsExpireGoesOnAfterTheLastKey(_ first: Int) async throws {
+    let scripted = try ScriptedService { request, number in
+      let isExpired =
+        Self.cursor(request) > 0 && (number == first || number == 2 * first + 1)
+      return isExpired
+        ? .failure(400, 10041, "invalid list cursor")
+        : self.page(Self.keys, from: Self.cursor(request), size: 4)
+    }
+    let records = try await scripted.store.list("k")
+    #expect(records.map(\.key) == Self.keys.map { Key($0) })
+    #expect(scripted.transport.requests.count <= 7 + 2 * 8)
+  }
+
   @Test func aCursorThatIsAlwaysLostIsAnError() async throws {
     let scripted = try ScriptedService { request, _ in
       Self.cursor(request) > 0
