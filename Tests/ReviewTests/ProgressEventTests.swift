@@ -12,7 +12,7 @@ import Testing
     #expect(
       event.json(at: Self.time).compact
         == """
-        {"format":"keyshift.progress/1","time":"2001-09-09T01:46:40Z","event":"planned",\
+        {"format":"keyshift.progress/1","time":"2001-09-09T01:46:40.000Z","event":"planned",\
         "work":"applying","done":0,"total":null,"rate":null,"seconds_left":null,\
         "seconds_left_at_least":false,"counts":{},"reason":null,"seconds":null}
         """)

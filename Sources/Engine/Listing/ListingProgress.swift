@@ -8,6 +8,12 @@ package struct ListingProgress: Hashable, Sendable {
   package var wanted = 0
   /// Requests that are still needed at least: one for each group that is not done.
   package var requestsLeft = 0
+
+  package init(settled: Int = 0, wanted: Int = 0, requestsLeft: Int = 0) {
+    self.settled = settled
+    self.wanted = wanted
+    self.requestsLeft = requestsLeft
+  }
 }
 
 /// Counts what groups that are listed side by side have settled.

@@ -81,6 +81,36 @@ struct MeteredPlanTests {
     #expect(error?.message.contains("/nonexistent") ?? false)
   }
 
+  /// The extent is told before the first request, and no figure is taken back.
+  @Test(arguments: [1, 7, 1_000]) func progressSaysTheExtentFirst(pageSize: Int) async throws {
+    var capabilities = StoreCapabilities.metered
+    capabilities.pageSize = pageSize
+    let crowd = Crowd(users: 10, recordsEach: 10)
+    let requests = Mutex(0)
+    let store = ScriptedStore(
+      try await crowd.store(capabilities),
+      .init(beforePage: { _ in requests.withLock { $0 += 1 } }))
+    let told = Mutex<[(requests: Int, progress: PlanProgress)]>([])
+    _ = try await Planner(
+      store: store, now: { Timestamp(seconds: World.now) },
+      onProgress: { progress in
+        let sent = requests.withLock { $0 }
+        told.withLock { $0.append((sent, progress)) }
+      }
+    ).plan(try crowd.planning().input, into: try crowd.planning().writer(store))
+    let steps = told.withLock { $0 }
+    let first = try #require(steps.first?.progress.listing)
+    #expect(steps.first?.requests == 0)
+    #expect(first.wanted > 0 && first.settled == 0 && first.requestsLeft > 0)
+    let listings = steps.compactMap(\.progress.listing)
+    #expect(listings.allSatisfy { $0.wanted == first.wanted })
+    #expect(listings.map(\.settled) == listings.map(\.settled).sorted())
+    #expect(listings.last == ListingProgress(settled: first.wanted, wanted: first.wanted))
+    let records = steps.filter { $0.progress.listing == nil }.map(\.progress)
+    #expect(records.allSatisfy { $0.total == crowd.records.count })
+    #expect(records.first?.records == 0 && records.last?.records == crowd.records.count)
+  }
+
   /// What changes while pages are listed is there or is not; everything else is.
   @Test(arguments: 0..<8)
   func keysComeAndGoBetweenPages(_ step: Int) async throws {
