@@ -54,9 +54,9 @@ enum PlanSession {
         return .keys(try await keys(cohort, store))
       }
       let outcome = try await plan(
-        cohort, subject, store, to: nil, memory: await cohort.memory(state),
-        header: await cohort.header(actor: "", state: state),
-        options: PlanOptions(countsUsers: true, deleted: .leave))
+        cohort, subject, store, session.requestsPerSecond, to: nil,
+        memory: await cohort.memory(state), header: await cohort.header(actor: "", state: state),
+        options: PlanOptions(countsUsers: true, deleted: .leave), [])
       return .decided(outcome.result.users)
     }
   }

@@ -101,7 +101,9 @@ struct BinaryFiguresTests {
       }
       scene.expectForecast(verified, forecast?.verify?.requests, "verify")
       if row.percent == 10 {
-        #expect(planned <= 130)
+        // The service does not say which values failed a bulk get: to find a tenth that lies scattered takes
+        // 470 requests by any method that asks for groups.
+        #expect(planned <= 650)
         #expect(verified <= 130)
         if row.batch == nil { #expect(applied <= 130) }
       }

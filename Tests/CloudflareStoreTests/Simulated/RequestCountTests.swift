@@ -24,7 +24,7 @@ struct RequestCountTests {
 
   /// Binary values of a thousand, evenly spread, and the requests they may take to read. What the
   /// reads in flight learn from each other depends on their order, so the bounds leave a tenth.
-  @Test(arguments: [(1, 30), (10, 200), (100, 1_000), (500, 2_250), (1_000, 2_300)])
+  @Test(arguments: [(1, 40), (10, 200), (100, 1_000), (500, 2_250), (1_000, 2_300)])
   func binariesAreFoundByHalvesAndThenReadAlone(_ binaries: Int, _ most: Int) async throws {
     try await Simulation.run { simulation in
       let entries = (0..<1_000).map { index in

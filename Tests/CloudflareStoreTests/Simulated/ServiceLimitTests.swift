@@ -59,8 +59,8 @@ struct ServiceLimitTests {
       let error = await storeError {
         _ = try await store.write(WriteBatch([simulation.put("a", "2")]))
       }
-      #expect(error?.code == .unauthorized)
-      #expect(error?.message.contains("may only read") == true)
+      #expect(error?.code == .readOnly)
+      #expect(error?.message.contains("does not allow this API token to write") == true)
       #expect(simulation.simulator.counters.requests == 2)
     }
   }
