@@ -35,9 +35,10 @@ while read -r target module place; do
   failures=$((failures + 1))
 done <<<"$found"
 
-# Where state is kept is chosen in one place; everything else works with `StateBackend`.
+# Where state is kept is chosen in one place; everything else works with `StateBackend`. A database keeps files of its
+# plans on this machine, too.
 while read -r target module place; do
-  [[ $module == FileState && $target != keyshift && $target != FileState ]] || continue
+  [[ $module == FileState && $target != keyshift && $target != FileState && $target != PostgresState ]] || continue
   echo "$place: error: $target imports FileState; only keyshift chooses a backend" >&2
   failures=$((failures + 1))
 done <<<"$found"

@@ -73,7 +73,8 @@ extension Advice {
       "An operator must find out why they are gone, and plan at the command line."
     case .checkAuditLog: "An operator must check the audit log and restore the file from a copy."
     case .nameSavedPlan, .nameStateDirectory, .initializeState, .nameBaseDirectory, .makeKey,
-      .decryptKey: nil
+      .decryptKey:
+      nil
     }
   }
 }

@@ -31,7 +31,8 @@ package enum SecretMask {
       let key = line[..<separator].reversed().drop { isSpace($0) || isQuote($0) }
       let name = String(decoding: key.prefix(while: isNamePart).reversed(), as: UTF8.self)
       rest = rest[(separator + 1)...]
-      guard SecretWords.name(name) else { continue }
+      // A database's address can hold its password.
+      guard SecretWords.name(name) || name == "postgres" else { continue }
       let spaces = rest.prefix(while: isSpace)
       result += spaces
       rest = rest.dropFirst(spaces.count)

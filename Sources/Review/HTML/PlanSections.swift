@@ -28,7 +28,8 @@ package struct PlanSections {
     let risk = PlanRisk(plan)
     let part =
       PlanView.part(plan.subject).map { "<p><strong>\(HTMLText.escaped($0))</strong></p>\n" } ?? ""
-    return part + "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
+    return part
+      + "<p class=\"risk\(risk.worst.map { " \($0.rawValue)" } ?? "")\"><strong>Risk:</strong> "
       + "<span>\(HTMLText.escaped(risk.sentence))</span></p>"
   }
 

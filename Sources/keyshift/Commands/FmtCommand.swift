@@ -27,16 +27,22 @@ struct FmtCommand: AsyncParsableCommand {
   @Flag(help: "Write nothing; print the changes.")
   var diff = false
 
-  @Flag(help: "Print without colour, as with NO_COLOR.")
-  var noColor = false
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard files.contains("-"), files.count > 1 else { return }
-    throw ValidationError("Pass '-' alone: stdin is one file, and goes to stdout.")
+    if files.contains("-") {
+      guard files.count == 1 else {
+        throw ValidationError("Pass '-' alone: stdin is one file, and goes to stdout.")
+      }
+      guard !output.json else {
+        throw ValidationError("--json lists files; '-' prints the formatted one.")
+      }
+    }
+    if diff, output.json { throw ValidationError("Pass either --diff or --json.") }
   }
 
   func run() async throws {
-    try await FailureReport.reporting(noColor: noColor) {
+    try await FailureReport.reporting(noColor: output.noColor) {
       var mistakes: [Diagnostic] = []
       let candidates = files.compactMap { file -> FormattedFile? in
         do { return try FormattedFile(file) } catch let error as DiagnosticsError {
@@ -51,16 +57,19 @@ struct FmtCommand: AsyncParsableCommand {
       }
       guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
       let changed = candidates.filter(\.isChanged)
-      let style = Terminal.style(for: .standardOutput, noColor: noColor)
-      if diff { for file in changed { Terminal.standardOutput(file.difference(style)) } }
-      if check {
-        for file in changed { Terminal.standardOutput(Printable.prose(file.name) + "\n") }
-        if !changed.isEmpty { throw ExitStatus.checkFailed }
+      if diff {
+        let style = Terminal.style(for: .standardOutput, noColor: output.noColor)
+        for file in changed { Terminal.standardOutput(file.difference(style)) }
       }
-      guard !check, !diff else { return }
-      for file in candidates {
-        if try file.write() { Terminal.standardOutput(Printable.prose(file.name) + "\n") }
+      var names = changed.map(\.name)
+      if !check, !diff { names = try candidates.filter { try $0.write() }.map(\.name) }
+      if !diff || check, output.json || !names.isEmpty {
+        output.show([
+          "format": "keyshift.fmt/1", "written": .bool(!check),
+          "files": .array(names.map { .string($0) }),
+        ]) { _ in names.map { Printable.prose($0) + "\n" }.joined() }
       }
+      if check, !changed.isEmpty { throw ExitStatus.checkFailed }
     }
   }
 }
