@@ -73,9 +73,14 @@ struct PostgresSite: Sendable {
   let address: PostgresAddress
   private let directory: TemporaryDirectory
 
-  init() async throws {
-    address = try PostgresServer.address()
+  /// Without tables.
+  init(address: PostgresAddress) throws {
+    self.address = address
     directory = try TemporaryDirectory()
+  }
+
+  init() async throws {
+    try self.init(address: PostgresServer.address())
     _ = try await backend().schema.migrate()
     try run(
       """

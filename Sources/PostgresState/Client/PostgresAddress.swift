@@ -56,7 +56,8 @@ package struct PostgresAddress: Sendable {
       }
     }
     self.schema = schema
-    let port = value("port").map { ":\($0)" } ?? ""
+    // Several hosts have as many ports, which may be empty.
+    let port = value("port").flatMap { $0.contains(where: \.isNumber) ? ":\($0)" : nil } ?? ""
     let shown = schema == Self.defaultSchema ? "" : ", schema '\(schema)'"
     place = "postgres://\(host)\(port)/\(database)\(shown)"
     parameters =
