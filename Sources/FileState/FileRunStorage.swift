@@ -18,7 +18,7 @@ package struct FileRunStorage: RunStorage {
 
   package func label(of part: RunPart) -> String { "\(paths[part])" }
 
-  package func exists(_ part: RunPart) async -> Bool {
+  package func exists(_ part: RunPart) async throws(LedgerError) -> Bool {
     let path = paths[part]
     return await FileWork.run { FileExistence.exists(path) }
   }

@@ -127,7 +127,7 @@ package struct FileStateBackend: StateBackend {
     try await audit(environment).check()
   }
 
-  package func hasAuditLog(_ environment: String) async -> Bool {
+  package func hasAuditLog(_ environment: String) async throws(LedgerError) -> Bool {
     guard let path = try? audit(environment).path else { return false }
     return await FileWork.run { FileExistence.exists(path) }
   }

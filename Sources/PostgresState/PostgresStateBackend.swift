@@ -159,9 +159,9 @@ package struct PostgresStateBackend: StateBackend {
     try await audit(environment).check()
   }
 
-  package func hasAuditLog(_ environment: String) async -> Bool {
+  package func hasAuditLog(_ environment: String) async throws(LedgerError) -> Bool {
     guard let audit = try? audit(environment) else { return false }
-    return (try? await audit.head()) != nil
+    return try await audit.head() != nil
   }
 
   package func auditRecords(

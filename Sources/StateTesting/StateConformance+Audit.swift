@@ -30,7 +30,7 @@ extension StateConformance {
   }
 
   private static func inOrder(_ subject: StateSubject) async throws {
-    subject.expect(await !subject.backend.hasAuditLog("test"))
+    subject.expect(try await !subject.backend.hasAuditLog("test"))
     subject.expect(try await records(of: "test", in: subject.backend).isEmpty)
     await subject.expectError(.notFound) {
       _ = try await subject.backend.verifyAudit(of: "test", anchors: [])
@@ -41,7 +41,7 @@ extension StateConformance {
       let head = try await subject.backend.append(subject.event(number), to: "test")
       subject.expect(head.sequence, equals: Int64(number))
     }
-    subject.expect(await subject.site.open().hasAuditLog("test"))
+    subject.expect(try await subject.site.open().hasAuditLog("test"))
     let found = try await records(of: "test", in: subject.site.open())
     subject.expect(found.map(\.event) == (1...260).map(subject.event), "records differ")
     subject.expect(
@@ -143,7 +143,7 @@ extension StateConformance {
       await subject.expectError(.invalidInput) {
         try await subject.backend.checkAppend(to: name)
       }
-      subject.expect(await !subject.backend.hasAuditLog(name))
+      subject.expect(try await !subject.backend.hasAuditLog(name))
     }
     subject.expect(try await subject.backend.environments(), equals: [])
   }

@@ -111,7 +111,7 @@ extension StateConformance {
     subject.expect(try await read(subject, [key], in: "test2"), equals: [[3]])
     // A memory is no cohort, and makes an environment no audit log.
     subject.expect(try await subject.backend.cohorts(), equals: [])
-    subject.expect(await subject.backend.hasAuditLog("test"), equals: false)
+    subject.expect(try await subject.backend.hasAuditLog("test"), equals: false)
   }
 
   private static func listed(_ subject: StateSubject) async throws {

@@ -34,16 +34,16 @@ extension StateConformance {
   private static func linesComeBack(_ subject: StateSubject) async throws {
     let run = subject.backend.run("run-1")
     subject.expect(run.run, equals: "run-1")
-    for part in RunPart.allCases { subject.expect(await !run.exists(part)) }
+    for part in RunPart.allCases { subject.expect(try await !run.exists(part)) }
     await subject.expectError(.notFound) { _ = try await read(.journal, of: run) }
     await subject.expectError(.notFound) { _ = try await run.digest(of: .journal) }
     let writer = try await run.create()
-    subject.expect(await subject.site.open().run("run-1").exists(.journal))
+    subject.expect(try await subject.site.open().run("run-1").exists(.journal))
     for start in stride(from: 0, to: 30_000, by: 10_000) {
       try await writer.append(lines(start..<(start + 10_000)), to: .journal)
       try await writer.sync(.journal)
     }
-    subject.expect(await !run.exists(.preimages), "what holds values is made when it is needed")
+    subject.expect(try await !run.exists(.preimages), "what holds values is made when it is needed")
     try await writer.append(lines(0..<3), to: .preimages)
     try await writer.sync(.preimages)
     let other = subject.site.open().run("run-1")
@@ -86,7 +86,7 @@ extension StateConformance {
     subject.expect(try await read(.recovery, of: run).bytes == lines(0..<3))
     try await subject.site.open().run("run-1").replaceRecovery(with: lines(7..<9))
     subject.expect(try await read(.recovery, of: run).bytes == lines(7..<9))
-    subject.expect(await !run.exists(.preimages))
+    subject.expect(try await !run.exists(.preimages))
   }
 
   private static func digests(_ subject: StateSubject) async throws {

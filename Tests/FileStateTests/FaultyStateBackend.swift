@@ -30,8 +30,7 @@ struct FaultyStateBackend: StateBackend {
       case .keepsTheFirstRecovery: "a later finding replaces the one before"
       case .listsNoLocks: "cohorts and environments are listed in order"
       case .neverChangesVersion: "a version changes with each save and only then"
-      case .showsDrafts: "a draft is no plan until it is kept"
-      case .keepsDrafts: "a draft is no plan until it is kept"
+      case .showsDrafts, .keepsDrafts: "a draft is no plan until it is kept"
       case .replacesFreezes: "a second freeze leaves the first"
       case .endsAnyFreeze: "a thaw ends the freeze that it names, and no other"
       case .freezesEverything: "environments are frozen by themselves"
@@ -143,7 +142,9 @@ struct FaultyStateBackend: StateBackend {
     fault == .acceptsAnyEnvironment && environment.isEmpty ? "nameless" : environment
   }
 
-  func hasAuditLog(_ environment: String) async -> Bool { await base.hasAuditLog(environment) }
+  func hasAuditLog(_ environment: String) async throws(LedgerError) -> Bool {
+    try await base.hasAuditLog(environment)
+  }
 
   func auditRecords(of environment: String) async throws(LedgerError) -> any AuditReader {
     let reader = try await base.auditRecords(of: environment)
@@ -187,7 +188,6 @@ private struct FaultyLease: StateLease {
   let cohort: CohortID
   let backend: FileStateBackend
   let fault: FaultyStateBackend.Fault
-
   var record: LockRecord { base.record }
   var duration: Duration { base.duration }
 
@@ -223,7 +223,7 @@ private struct FaultyRun: RunStorage {
   var run: String { base.run }
   var reference: String { base.reference }
   func label(of part: RunPart) -> String { base.label(of: part) }
-  func exists(_ part: RunPart) async -> Bool { await base.exists(part) }
+  func exists(_ part: RunPart) async throws(LedgerError) -> Bool { try await base.exists(part) }
 
   func create() async throws(LedgerError) -> any RunWriter {
     do throws(LedgerError) {
@@ -235,7 +235,7 @@ private struct FaultyRun: RunStorage {
   }
 
   func replaceRecovery(with lines: [UInt8]) async throws(LedgerError) {
-    if fault == .keepsTheFirstRecovery, await base.exists(.recovery) { return }
+    if fault == .keepsTheFirstRecovery, try await base.exists(.recovery) { return }
     try await base.replaceRecovery(with: lines)
   }
 

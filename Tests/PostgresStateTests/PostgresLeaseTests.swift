@@ -63,7 +63,7 @@ struct PostgresLeaseTests {
     let lines = backend.run("run-1").lines(of: .journal)
     #expect(try await lines.next()?.bytes == Array("{}\n".utf8))
     #expect(try await lines.next()?.bytes == nil)
-    #expect(await !backend.run("run-2").exists(.journal))
+    #expect(try await !backend.run("run-2").exists(.journal))
     #expect(try await backend.verifyAudit(of: "test", anchors: []).records == 1)
     try await next.release()
   }

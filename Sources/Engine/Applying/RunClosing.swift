@@ -39,9 +39,9 @@ struct RunClosing<Store: KeyValueStore>: Sendable {
       }
     }
     record.unsettled = 0
-    guard await run.exists(.journal) else {
+    guard try await run.exists(.journal) else {
       found.neverWrote = counted.finished == 0
-      if await run.exists(.preimages) { found.neverWrote = false }
+      if try await run.exists(.preimages) { found.neverWrote = false }
       if !found.neverWrote { found.damage = "'\(run.label(of: .journal))' is missing" }
       return found
     }

@@ -39,7 +39,7 @@ struct RunRemembering {
   mutating func run(in backend: any StateBackend, isChecked: Bool) async throws -> String? {
     let storage = backend.run(record.id)
     var damage: String?
-    if await storage.exists(.journal) || !record.neverWrote {
+    if try await storage.exists(.journal) || !record.neverWrote {
       do {
         if !isChecked { try await record.journal.check(storage) }
         damage = try await read(storage)

@@ -32,7 +32,7 @@ package struct RunEvidence: Sendable {
     self.record = record
     let storage = backend.run(record.id)
     self.storage = storage
-    if record.neverWrote, await !storage.exists(.journal) {
+    if record.neverWrote, try await !storage.exists(.journal) {
       throw Self.nothingWritten(by: record)
     }
     try await record.journal.check(storage)

@@ -32,8 +32,10 @@ extension RunRecord {
   package var needsSettling: Bool { outcome == .running || unsettled ?? 0 > 0 }
 
   /// Whether the run ended before its journal was made, so that no store has to be asked.
-  package func isWithoutJournal(in backend: any StateBackend) async -> Bool {
-    await !backend.run(id).exists(.journal)
+  package func isWithoutJournal(
+    in backend: any StateBackend
+  ) async throws(LedgerError) -> Bool {
+    try await !backend.run(id).exists(.journal)
   }
 
   /// How long until reads tell which of the run's writes happened.

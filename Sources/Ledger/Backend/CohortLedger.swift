@@ -100,7 +100,7 @@ package struct EnvironmentAudit: Sendable {
   package var label: String { backend.label(of: .audit(environment)) }
 
   package var exists: Bool {
-    get async { await backend.hasAuditLog(environment) }
+    get async throws(LedgerError) { try await backend.hasAuditLog(environment) }
   }
 
   /// Adds a record; it is durable when this returns.

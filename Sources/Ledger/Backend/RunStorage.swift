@@ -9,7 +9,8 @@ package protocol RunStorage: Sendable {
   /// What messages call a part.
   func label(of part: RunPart) -> String
 
-  func exists(_ part: RunPart) async -> Bool
+  /// - Throws: where that cannot be asked, which is not the same as no.
+  func exists(_ part: RunPart) async throws(LedgerError) -> Bool
 
   /// Begins the run's journal and a place for what it replaces.
   ///

@@ -101,8 +101,10 @@ package protocol StateBackend: Sendable {
   /// - Throws: what `append` would throw, as far as that can be told beforehand.
   func checkAppend(to environment: String) async throws(LedgerError)
 
-  /// Whether the environment has a log.
-  func hasAuditLog(_ environment: String) async -> Bool
+  /// Whether the environment has a log; no environment has one whose name cannot be kept.
+  ///
+  /// - Throws: where that cannot be asked, which is not the same as no.
+  func hasAuditLog(_ environment: String) async throws(LedgerError) -> Bool
 
   /// The records of an environment, oldest first, without checking the chain. None where there is no log.
   func auditRecords(of environment: String) async throws(LedgerError) -> any AuditReader

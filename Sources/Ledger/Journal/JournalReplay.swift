@@ -58,7 +58,7 @@ package struct JournalReplay: Sendable {
     var open = state.takeOpen()
     var unwritten: [Int] = []
     var recovered: [JournalRecord.Intent] = []
-    if await run.exists(.recovery) {
+    if try await run.exists(.recovery) {
       var recovery = ReplayState(intents: open)
       let subject = state.subject
       _ = try await recovery.read(.recovery, of: run) { outcome in

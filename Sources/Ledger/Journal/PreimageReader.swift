@@ -22,7 +22,7 @@ package final class PreimageReader {
 
   private func open() async throws(LedgerError) {
     isOpen = true
-    guard await storage.exists(.preimages) else { return }
+    guard try await storage.exists(.preimages) else { return }
     let lines = storage.lines(of: .preimages)
     self.lines = lines
     guard let first = try await lines.next() else { return }

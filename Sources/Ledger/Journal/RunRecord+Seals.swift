@@ -11,7 +11,7 @@ extension RunRecord.Journal {
   private static func digest(
     of part: RunPart, _ run: any RunStorage
   ) async throws(LedgerError) -> String? {
-    await run.exists(part) ? try await run.digest(of: part) : nil
+    try await run.exists(part) ? try await run.digest(of: part) : nil
   }
 
   /// Compares a run's evidence with its seals.
@@ -29,7 +29,7 @@ extension RunRecord.Journal {
 
   /// The same for what the run replaced only.
   package func checkPreimages(_ run: any RunStorage) async throws(LedgerError) {
-    guard await run.exists(.preimages) else { return }
+    guard try await run.exists(.preimages) else { return }
     try await Self.check(.preimages, preimages, of: run)
   }
 

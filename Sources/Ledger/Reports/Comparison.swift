@@ -67,7 +67,7 @@ package struct Comparison: Sendable {
       let isLast = index == runs.count - 1
       let storage = backend.run(run.id)
       // A run that a crash ended before its journal began attempted nothing.
-      if run.tally.finished == 0, await !storage.exists(.journal) { continue }
+      if run.tally.finished == 0, try await !storage.exists(.journal) { continue }
       _ = try await JournalReplay.read(storage) { outcome in
         guard isLast else {
           if outcome.kind == .applied { before.insert(outcome.number) }
@@ -95,7 +95,7 @@ package struct Comparison: Sendable {
     var writes: [WrittenKey: Int]?
     for run in history[(last + 1)...] where run.kind == RunRecord.rollbackKind {
       let storage = backend.run(run.id)
-      if run.tally.finished == 0, await !storage.exists(.journal) { continue }
+      if run.tally.finished == 0, try await !storage.exists(.journal) { continue }
       var counts: [String: [Action: Int]] = [:]
       let replay = try await JournalReplay.read(storage) { outcome in
         if outcome.kind == .applied {
@@ -146,7 +146,7 @@ package struct Comparison: Sendable {
     var writes: [WrittenKey: Int] = [:]
     for run in runs {
       let storage = backend.run(run.id)
-      guard await storage.exists(.journal) else { continue }
+      guard try await storage.exists(.journal) else { continue }
       _ = try await JournalReplay.read(storage) { outcome in
         guard outcome.kind == .applied, let intent = outcome.intent else { return }
         writes[WrittenKey(intent.destination, in: intent.namespace)] =

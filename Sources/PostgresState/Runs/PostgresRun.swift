@@ -17,16 +17,16 @@ struct PostgresRun: RunStorage {
 
   func label(of part: RunPart) -> String { "\(part.columnValue) of run \(run), \(database.place)" }
 
-  func exists(_ part: RunPart) async -> Bool {
+  func exists(_ part: RunPart) async throws(LedgerError) -> Bool {
     let run = run
-    let found = try? await database.call { session in
+    let found = try await database.call { session in
       try session.execute(
         part == .journal
           ? "select 1::bigint from run where id = $1 and $2::text is not null"
           : "select 1::bigint from segment where run = $1 and part = $2 limit 1",
         [.text(run), .text(part.columnValue)])
     }
-    return found?.isEmpty == false
+    return !found.isEmpty
   }
 
   func create() async throws(LedgerError) -> any RunWriter {
@@ -63,7 +63,7 @@ struct PostgresRun: RunStorage {
   func lines(of part: RunPart) -> any RunLines { PostgresRunLines(self, part) }
 
   func digest(of part: RunPart) async throws(LedgerError) -> String {
-    guard await exists(part) else { throw absent(part) }
+    guard try await exists(part) else { throw absent(part) }
     var digest = RunningDigest()
     var last: Int64 = 0
     while let segment = try await segment(of: part, after: last) {
@@ -189,7 +189,7 @@ private actor PostgresRunLines: RunLines {
 
   func next() async throws(LedgerError) -> LineChunk? {
     if !isFound {
-      guard await run.exists(part) else { throw run.absent(part) }
+      guard try await run.exists(part) else { throw run.absent(part) }
       isFound = true
     }
     guard let segment = try await run.segment(of: part, after: last) else { return nil }

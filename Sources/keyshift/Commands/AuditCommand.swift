@@ -23,7 +23,7 @@ struct AuditOptions: ParsableArguments {
       try root.demand()
       try CohortID.check(environment: environment)
       let log = root.backend.audit(of: environment)
-      guard await log.exists else {
+      guard try await log.exists else {
         throw LedgerError(
           .notFound,
           "there is no audit log '\(log.label)'. Name the state directory with --state-dir, or "

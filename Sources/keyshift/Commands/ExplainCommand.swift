@@ -112,7 +112,7 @@ struct ExplainCommand: AsyncParsableCommand {
     var found: [(run: RunRecord, outcome: JournalOutcome)] = []
     for run in document.runs {
       let storage = ledger.run(run.id)
-      guard await storage.exists(.journal) else { continue }
+      guard try await storage.exists(.journal) else { continue }
       _ = try await JournalReplay.read(storage) { outcome in
         if outcome.source == key || outcome.intent?.destination == key {
           found.append((run, outcome))

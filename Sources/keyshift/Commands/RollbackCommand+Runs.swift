@@ -98,7 +98,7 @@ extension RollbackCommand {
   /// them are to be undone.
   private func settled(_ record: RunRecord, _ ledger: CohortLedger) async throws -> RunRecord {
     guard record.needsSettling else { return record }
-    guard await !record.isWithoutJournal(in: ledger.backend) else {
+    guard try await !record.isWithoutJournal(in: ledger.backend) else {
       return try await Self.settle(record, InMemoryStore(), settling(ledger))
     }
     let probe = try await RunPlan(
