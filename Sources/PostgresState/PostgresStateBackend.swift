@@ -53,25 +53,26 @@ package struct PostgresStateBackend: StateBackend {
   }
 
   package func cohorts() async throws(LedgerError) -> [CohortID] {
-    let rows = try await database.rows(
-      """
-      select environment, cohort from state
-      union select environment, cohort from lease where claim is not null
-      order by environment, cohort
-      """)
-    var cohorts: [CohortID] = []
-    for row in rows {
-      cohorts.append(try CohortID(environment: text(row, 0), name: text(row, 1)))
+    try await database.call { session in
+      try session.execute(
+        """
+        select environment, cohort from state
+        union select environment, cohort from lease where claim is not null
+        order by environment, cohort
+        """
+      ).map { try CohortID(environment: $0.text(0), name: $0.text(1)) }
     }
-    return cohorts
   }
 
   package func state(of cohort: CohortID) async throws(LedgerError) -> StateDocument? {
-    let rows = try await database.rows(
-      "select document from state where environment = $1 and cohort = $2",
-      [.text(cohort.environment), .text(cohort.name)])
-    guard let row = rows.first else { return nil }
-    return try SavedState.document(try bytes(row, 0), of: cohort, label(of: .state(cohort)))
+    let label = label(of: .state(cohort))
+    return try await database.call { session in
+      let row = try session.execute(
+        "select document from state where environment = $1 and cohort = $2",
+        [.text(cohort.environment), .text(cohort.name)]
+      ).first
+      return try row.map { try SavedState.document(try $0.bytes(0), of: cohort, label) }
+    }
   }
 
   package func version(of cohort: CohortID) async throws(LedgerError) -> StateVersion? {
@@ -208,22 +209,11 @@ package struct PostgresStateBackend: StateBackend {
     return try await local.savedPlans()
   }
 
-  // MARK: - Cells
-
+  /// The first column of each row.
   private func texts(
     _ statement: String, _ parameters: [PostgresValue] = []
   ) async throws(LedgerError) -> [String] {
-    var texts: [String] = []
-    for row in try await database.rows(statement, parameters) { texts.append(try text(row, 0)) }
-    return texts
-  }
-
-  private func text(_ row: PostgresRow, _ column: Int) throws(LedgerError) -> String {
-    do { return try row.text(column) } catch { throw error.ledgerError(at: place) }
-  }
-
-  private func bytes(_ row: PostgresRow, _ column: Int) throws(LedgerError) -> [UInt8] {
-    do { return try row.bytes(column) } catch { throw error.ledgerError(at: place) }
+    try await database.call { try $0.execute(statement, parameters).map { try $0.text(0) } }
   }
 }
 

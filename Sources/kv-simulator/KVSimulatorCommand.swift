@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import KVSimulator
 
 @main
@@ -28,7 +29,7 @@ struct KVSimulatorCommand: AsyncParsableCommand {
         POST         /__admin/tokens/revoke   {"token": "test", "after": 10}
         POST         /__admin/tokens/accept   {"token": "test", "scope": "read"}
       """,
-    version: "0.2.0")
+    version: SoftwareVersion.current.description)
 
   static var _errorPrefix: String { "error: " }
 

@@ -1,4 +1,4 @@
-/// Where the parts of a YAML document stand, for a formatter that moves text and never writes it anew.
+/// Where the parts of a YAML document stand, for a formatter that moves text as it is.
 ///
 /// Offsets are Unicode scalars from the start of the text.
 struct YAMLLayout {

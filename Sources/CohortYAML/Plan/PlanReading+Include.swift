@@ -53,7 +53,7 @@ extension PlanReading {
     return paths
   }
 
-  /// What an included file has for the plan; nil where it is no such file.
+  /// The rules and users of an included file; nil if the file is not an included file.
   private mutating func includedPairs(_ root: YAMLNode) -> [YAMLPair]? {
     guard isReadable(root, .include, .include) else { return nil }
     guard case .mapping(var pairs) = root.content else { return nil }

@@ -35,7 +35,7 @@ extension PlanReading {
         .variableNotAllowed,
         """
         'postgres' takes a variable of the form ${KEYSHIFT_STATE_URL}, whose name starts with \
-        KEYSHIFT_STATE_. The address itself, with its password, is set by whoever runs the command.
+        KEYSHIFT_STATE_. The operator sets the variable to the address, which can hold a password.
         """,
         at: node.span)
       return nil

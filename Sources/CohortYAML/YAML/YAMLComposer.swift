@@ -10,7 +10,7 @@ struct YAMLComposer: ~Copyable {
   private let file: String
   private let format: FileFormat
   private let limits: YAMLLimits
-  /// What each span says of where it is.
+  /// The file's number, which each span carries.
   private let document: Int
   private var anchors: [String: YAMLNode] = [:]
   private var openAnchors: Set<String> = []

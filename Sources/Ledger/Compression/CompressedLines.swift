@@ -44,6 +44,6 @@ private final class ByteBuffer: ByteSink {
   private(set) var bytes: [UInt8] = []
 
   func append(_ more: borrowing Span<UInt8>) throws(LedgerError) {
-    for index in more.indices { bytes.append(more[index]) }
+    unsafe more.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
   }
 }

@@ -25,12 +25,17 @@ package enum FileWork {
   }
 }
 
-/// Runs an actor that reads or writes a file on those threads, one call at a time.
+/// Runs an actor whose calls block, one call at a time.
 package final class FileExecutor: SerialExecutor {
   private let queue: DispatchQueue
 
-  /// - Parameter label: for debuggers.
-  package init(_ label: String) { queue = DispatchQueue(label: label, target: FileWork.queue) }
+  /// - Parameters:
+  ///   - label: for debuggers.
+  ///   - hasOwnThread: for calls that may wait for minutes, as those of a network do; else the threads are
+  ///     those of `FileWork`.
+  package init(_ label: String, hasOwnThread: Bool = false) {
+    queue = DispatchQueue(label: label, target: hasOwnThread ? nil : FileWork.queue)
+  }
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

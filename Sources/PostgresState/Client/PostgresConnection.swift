@@ -1,9 +1,9 @@
-import Dispatch
+import Ledger
 
 /// A connection that is made when it is needed and again after it was lost, on a thread of its own:
 /// connecting can wait for DNS, and libpq's calls wait for the server.
 actor PostgresConnection {
-  private let executor = ConnectionExecutor()
+  private let executor = FileExecutor("keyshift.postgres", hasOwnThread: true)
   private let parameters: [(name: String, value: String)]
   /// Run at the start of each connection.
   private let preamble: String
@@ -78,14 +78,4 @@ actor PostgresConnection {
   }
 
   private func drop() { session = nil }
-}
-
-/// A thread of its own for each connection.
-private final class ConnectionExecutor: SerialExecutor {
-  private let queue = DispatchQueue(label: "keyshift.postgres")
-
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    queue.async { unsafe job.runSynchronously(on: self.asUnownedSerialExecutor()) }
-  }
 }
